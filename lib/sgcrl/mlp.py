@@ -1,0 +1,117 @@
+"""The network critic: all runs in one batched multilayer perceptron, trained by Adam. Needs torch."""
+
+import numpy as np
+import torch
+
+from sgcrl.infonce import embedding_gradient, info_nce
+from sgcrl.replay import Pairs
+
+ENCODINGS = ("row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates")
+
+
+class MLPCritic:
+    """One ReLU network ψ per run, Xavier start, normalised output.
+
+    The runs are a batch dimension of every weight, so K networks train in one pass. The gradient
+    at the embeddings is the exact one of :mod:`sgcrl.infonce`; torch carries it through the network.
+
+    Parameters
+    ----------
+    world : World
+    runs, seed : int
+    encoding : {"row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates"}
+        What the network sees of a state; see :func:`encode`.
+    hidden : tuple of int
+        Widths of the hidden layers.
+    dimension : int
+        D.
+    learning_rate : float
+        Adam's.
+    temperature, direction, reduction, logsumexp_penalty, frozen
+        As for :class:`~sgcrl.tabular.TabularCritic`; Adam does not see the scale of the loss, so
+        the mean is the default.
+    """
+
+    def __init__(
+        self,
+        world,
+        runs: int,
+        seed: int,
+        *,
+        encoding: str = "row_column_one_hot",
+        hidden: tuple[int, ...] = (256, 256),
+        dimension: int = 64,
+        learning_rate: float = 1e-3,
+        temperature: float = 1.0,
+        direction: str = "column",
+        reduction: str = "mean",
+        logsumexp_penalty: float = 0.0,
+        frozen: bool = False,
+    ):
+        if not temperature > 0:
+            raise ValueError(f"temperature: got {temperature}, takes a positive number")
+        rng = np.random.default_rng([seed, 0])
+        inputs = torch.from_numpy(encode(world, encoding))
+        self.inputs = inputs.expand(runs, *inputs.shape)
+        widths = (inputs.shape[1], *hidden, dimension)
+        self.weights = [xavier(rng, runs, *pair) for pair in zip(widths, widths[1:], strict=False)]
+        self.biases = [torch.zeros(runs, 1, width, requires_grad=True) for width in widths[1:]]
+        self.optimizer = torch.optim.Adam([*self.weights, *self.biases], learning_rate, fused=True)
+        self.temperature, self.frozen = temperature, frozen
+        self.loss = dict(direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty)
+        self._psi = None  # the forward pass of the present weights, shared by embed and update
+
+    def embed(self) -> np.ndarray:
+        """Embeddings of all states, float32 (K, S, D)."""
+        return self._forward().detach().numpy()
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """One Adam step on the pairs; returns the loss before it, (K,)."""
+        embeddings = self.embed()
+        counts = pairs.counts(embeddings.shape[1])
+        temperature = np.float32(self.temperature)
+        logits = embeddings @ np.swapaxes(embeddings, 1, 2) / temperature
+        loss, logit_gradient = info_nce(logits, counts, **self.loss)
+        if not self.frozen:
+            gradient = embedding_gradient(embeddings, logit_gradient, temperature)
+            self.optimizer.zero_grad()
+            self._forward().backward(torch.from_numpy(gradient))
+            self.optimizer.step()
+            self._psi = None
+        return loss
+
+    def _forward(self):
+        if self._psi is None:
+            x = self.inputs
+            for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+                x = torch.baddbmm(bias, x if layer == 0 else x.relu(), weight)
+            self._psi = torch.nn.functional.normalize(x, dim=-1)
+        return self._psi
+
+
+def encode(world, encoding: str) -> np.ndarray:
+    """What a network sees of every state, float32 (S, F).
+
+    ``row_column_one_hot``: the blog's two concatenated one-hots, of the row and of the column;
+    ``state_one_hot``: one per state, nothing shared; ``coordinates``: the plain numbers;
+    ``scaled_coordinates``: the same, each axis scaled to [-1, 1].
+    """
+    if encoding not in ENCODINGS:
+        raise ValueError(f"encoding: got {encoding!r}, takes one of {ENCODINGS}")
+    positions = world.positions
+    if encoding == "row_column_one_hot":
+        columns = [axis[:, None] == np.unique(axis) for axis in positions.T]
+        return np.concatenate(columns, axis=1).astype(np.float32)
+    if encoding == "state_one_hot":
+        return np.eye(world.states, dtype=np.float32)
+    if encoding == "scaled_coordinates":
+        low, high = positions.min(axis=0), positions.max(axis=0)
+        positions = 2 * (positions - low) / np.where(high > low, high - low, 1) - 1
+    return positions.astype(np.float32)
+
+
+def xavier(rng, runs, inputs, outputs):
+    """Glorot-uniform weights (K, inputs, outputs) that require gradients."""
+    limit = np.sqrt(6 / (inputs + outputs))
+    weights = rng.uniform(-limit, limit, (runs, inputs, outputs)).astype(np.float32)
+    return torch.from_numpy(weights).requires_grad_()

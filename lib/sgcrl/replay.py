@@ -1,0 +1,95 @@
+"""Replay of whole episodes for all runs at once, and the pairs drawn from it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Training pairs of all runs.
+
+    Attributes
+    ----------
+    anchors, positives : ndarray of int, shape (K, B)
+        State of each pair, and a state visited later in the same episode.
+    """
+
+    anchors: np.ndarray
+    positives: np.ndarray
+
+    def counts(self, states: int) -> np.ndarray:
+        """How often each (anchor, positive) occurs: float32 (K, S, S), each run summing to B."""
+        runs, _ = self.anchors.shape
+        cell = (np.arange(runs)[:, None] * states + self.anchors) * states + self.positives
+        counts = np.bincount(cell.ravel(), minlength=runs * states * states)
+        return counts.reshape(runs, states, states).astype(np.float32)
+
+    def contain(self, state: int) -> np.ndarray:
+        """Whether the state is an anchor or a positive of any pair, bool (K,)."""
+        return (self.anchors == state).any(axis=1) | (self.positives == state).any(axis=1)
+
+
+class Replay:
+    """A ring of episodes for each of K runs.
+
+    Parameters
+    ----------
+    runs, capacity : int
+        K, and how many episodes are kept.
+    steps : int
+        Steps T of an episode; an episode has T + 1 states.
+    """
+
+    def __init__(self, runs: int, capacity: int, steps: int):
+        for name, value in (("runs", runs), ("capacity", capacity), ("steps", steps)):
+            if value < 1:
+                raise ValueError(f"{name}: got {value}, takes 1 or more")
+        self._episodes = np.zeros((runs, capacity, steps + 1), dtype=np.int16)
+        self._added = 0
+
+    def __len__(self):
+        return min(self._added, self._episodes.shape[1])
+
+    def add(self, trajectories: np.ndarray) -> None:
+        """Store one episode of every run, int (K, T + 1); the oldest goes when the ring is full."""
+        runs, capacity, length = self._episodes.shape
+        if trajectories.shape != (runs, length):
+            raise ValueError(f"trajectories: got shape {trajectories.shape}, takes {(runs, length)}")
+        self._episodes[:, self._added % capacity] = trajectories
+        self._added += 1
+
+    def sample(
+        self, batch: int, discount: float, rng: np.random.Generator, offset_zero: bool = True
+    ) -> Pairs:
+        """Draw ``batch`` pairs for every run.
+
+        Uniform episode, uniform anchor time i in 0..T-1, offset k with weight ``discount**k`` among
+        those that stay inside the episode, k >= 0 with ``offset_zero`` (then a state can be its
+        own positive) and k >= 1 without.
+        """
+        if not len(self):
+            raise ValueError("replay: empty, add an episode before sampling")
+        runs, _, length = self._episodes.shape
+        u = rng.random((3, runs, batch))
+        episode = (u[0] * len(self)).astype(int)
+        time = (u[1] * (length - 1)).astype(int)
+        later = time + discounted_offset(u[2], length - 1 - time, discount, offset_zero)
+        run = np.arange(runs)[:, None]
+        return Pairs(self._episodes[run, episode, time], self._episodes[run, episode, later])
+
+
+def discounted_offset(u, longest, discount, offset_zero):
+    """Offsets k with weight ``discount**k`` up to ``longest``, from uniform numbers ``u`` in [0, 1).
+
+    The inverse of the truncated geometric distribution's cumulative sum, elementwise.
+    """
+    shortest = 0 if offset_zero else 1
+    choices = longest - shortest + 1
+    if discount == 1.0:
+        offset = np.floor(u * choices)
+    elif discount == 0.0:
+        offset = np.zeros(np.shape(u))
+    else:
+        offset = np.floor(np.log1p(-u * (1 - discount**choices)) / np.log(discount))
+    return shortest + np.minimum(offset.astype(int), choices - 1)

@@ -1,0 +1,281 @@
+"""The loop: act, remember, update; and the record of it."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from sgcrl.replay import Replay
+from sgcrl.worlds import World
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything about an experiment but the world and the critic.
+
+    Defaults are the peers' tabular set-up.
+
+    Attributes
+    ----------
+    runs : int
+        K, independent runs trained at once.
+    episodes, steps : int
+        Episodes of a run, and steps T of an episode. The goal does not end an episode.
+    seed : int
+        The only source of randomness.
+    batch : int
+        Pairs of an update.
+    update_every, updates : int
+        After every ``update_every`` episodes, ``updates`` updates.
+    capacity : int
+        Episodes in the replay.
+    discount : float
+        Weight ``discount**k`` of a positive k steps after its anchor.
+    offset_zero : bool
+        Whether k = 0 counts: a state as its own positive.
+    actor_temperature : float
+        The actor is a softmax of c(next state) / temperature; ``inf`` is the uniformly random
+        actor, the baseline.
+    snapshots : int
+        Keep the embeddings after every this many episodes, and at the end.
+    evaluate_every : int
+        Let the greedy policy run one episode after every this many episodes, and at the end.
+    """
+
+    runs: int = 32
+    episodes: int = 500
+    steps: int = 50
+    seed: int = 0
+    batch: int = 128
+    update_every: int = 1
+    updates: int = 1
+    capacity: int = 1000
+    discount: float = 0.99
+    offset_zero: bool = True
+    actor_temperature: float = 0.1
+    snapshots: int = 50
+    evaluate_every: int = 10
+
+    def __post_init__(self):
+        positive = "runs episodes steps batch update_every updates capacity snapshots evaluate_every"
+        for name in positive.split():
+            value = getattr(self, name)
+            if not isinstance(value, (int, np.integer)) or value < 1:
+                raise ValueError(f"{name}: got {value!r}, takes an integer from 1")
+        if not 0 <= self.discount <= 1:
+            raise ValueError(f"discount: got {self.discount!r}, takes a number from 0 to 1")
+        if not self.actor_temperature > 0:
+            raise ValueError(f"actor_temperature: got {self.actor_temperature!r}, takes a positive number")
+        if self.seed < 0:
+            raise ValueError(f"seed: got {self.seed!r}, takes an integer from 0")
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What a training left behind: plain arrays, first axis the run.
+
+    "After e episodes" counts the episodes already trained on: 0 is the start, E the end.
+
+    Attributes
+    ----------
+    world : World
+    settings : Settings
+    trajectories : ndarray of int16, shape (K, E, T + 1)
+        States visited while training.
+    similarity : ndarray of float32, shape (K, E + 1, S)
+        c(s) = ψ(s)·ψ(g) after e episodes: what the actor of episode e maximises.
+    loss : ndarray of float32, shape (K, E)
+        Mean InfoNCE loss of the updates after each episode; NaN where there was none.
+    goal_in_batch : ndarray of bool, shape (K, E)
+        Whether the goal was in any pair of those updates.
+    snapshots : ndarray of int, shape (N,)
+        After how many episodes the embeddings were kept.
+    embeddings : ndarray of float32, shape (K, N, S, D)
+    evaluations : ndarray of int, shape (M,)
+        After how many episodes the greedy policy was tried.
+    greedy : ndarray of int16, shape (K, M, T + 1)
+        Its trajectories.
+    partial : bool
+        Whether training was interrupted before the last episode.
+    """
+
+    world: World
+    settings: Settings
+    trajectories: np.ndarray
+    similarity: np.ndarray
+    loss: np.ndarray
+    goal_in_batch: np.ndarray
+    snapshots: np.ndarray
+    embeddings: np.ndarray
+    evaluations: np.ndarray
+    greedy: np.ndarray
+    partial: bool = False
+
+    def reached(self, within: int = 0, greedy: bool = False) -> np.ndarray:
+        """Whether an episode comes within so many steps of the goal at any time, bool (K, E or M)."""
+        close = self.world.distances[:, self.world.goal] <= within
+        return close[self.greedy if greedy else self.trajectories].any(axis=-1)
+
+    def save(self, path) -> Path:
+        """Write everything to one ``.npz`` (no pickle), whole or not at all."""
+        path = Path(path)
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        world = {f"world_{f.name}": np.asarray(getattr(self.world, f.name)) for f in fields(World)}
+        unfinished = path.with_name(path.name + ".part")
+        with open(unfinished, "wb") as file:
+            np.savez_compressed(
+                file, settings=json.dumps(asdict(self.settings)), partial=self.partial, **arrays, **world
+            )
+        os.replace(unfinished, path)
+        return path
+
+    @classmethod
+    def load(cls, path) -> "Run":
+        """Read what :meth:`save` wrote."""
+        with np.load(path, allow_pickle=False) as data:
+            world = {f.name: data[f"world_{f.name}"] for f in fields(World)}
+            world |= {name: world[name].item() for name in ("name", "start", "goal")}
+            world["actions"] = tuple(map(str, world["actions"]))
+            return cls(
+                World(**world),
+                Settings(**json.loads(str(data["settings"]))),
+                **{name: data[name] for name in _ARRAYS},
+                partial=bool(data["partial"]),
+            )
+
+
+_ARRAYS = tuple(f.name for f in fields(Run) if f.name not in ("world", "settings", "partial"))
+
+
+def train(world: World, critic, settings: Settings) -> Run:
+    """Train a critic by the data its own actor collects.
+
+    Each episode starts at ``world.start`` and acts by a softmax of the similarity to the goal over
+    the next states, which are known. Episodes go to the replay, pairs drawn from it to the critic.
+
+    Parameters
+    ----------
+    world : World
+    critic
+        Anything with ``embed() -> (K, S, D)`` and ``update(pairs) -> (K,)``; it is trained in
+        place, from where it stands.
+    settings : Settings
+
+    Returns
+    -------
+    Run
+        On ``KeyboardInterrupt`` the episodes finished so far, marked ``partial``.
+    """
+    runs, episodes, steps = settings.runs, settings.episodes, settings.steps
+    shape = critic.embed().shape
+    if shape[:2] != (runs, world.states):
+        raise ValueError(f"critic: embeds {shape[:2]} (runs, states), takes {(runs, world.states)}")
+    act, draw = (np.random.default_rng([settings.seed, stream]) for stream in (1, 2))
+    replay = Replay(runs, min(settings.capacity, episodes), steps)
+    keep = _every(settings.snapshots, episodes)
+    evaluate = _every(settings.evaluate_every, episodes)
+    run = Run(
+        world,
+        settings,
+        trajectories=np.zeros((runs, episodes, steps + 1), np.int16),
+        similarity=np.zeros((runs, episodes + 1, world.states), np.float32),
+        loss=np.full((runs, episodes), np.nan, np.float32),
+        goal_in_batch=np.zeros((runs, episodes), bool),
+        snapshots=keep,
+        embeddings=np.zeros((runs, len(keep), *shape[1:]), np.float32),
+        evaluations=evaluate,
+        greedy=np.zeros((runs, len(evaluate), steps + 1), np.int16),
+    )
+
+    def record(done):
+        embeddings = critic.embed()
+        run.similarity[:, done] = np.einsum("ksd,kd->ks", embeddings, embeddings[:, world.goal])
+        if done in keep:
+            run.embeddings[:, np.searchsorted(keep, done)] = embeddings
+        if done in evaluate:
+            similarity = run.similarity[:, done]
+            run.greedy[:, np.searchsorted(evaluate, done)] = rollout(world, similarity, 0.0, steps)
+
+    done = 0
+    record(0)
+    try:
+        # disable=None: silent where the output is neither a terminal nor a notebook
+        for episode in tqdm(range(episodes), disable=None, leave=False, unit="episode"):
+            trajectory = rollout(
+                world, run.similarity[:, episode], settings.actor_temperature, steps, act
+            )
+            replay.add(trajectory)
+            run.trajectories[:, episode] = trajectory
+            if (episode + 1) % settings.update_every == 0:
+                losses = []
+                for _ in range(settings.updates):
+                    pairs = replay.sample(settings.batch, settings.discount, draw, settings.offset_zero)
+                    losses.append(critic.update(pairs))
+                    run.goal_in_batch[:, episode] |= pairs.contain(world.goal)
+                run.loss[:, episode] = np.mean(losses, axis=0)
+            record(episode + 1)
+            done = episode + 1
+    except KeyboardInterrupt:
+        return _first(run, done)
+    return run
+
+
+def rollout(world, similarity, temperature, steps, rng=None):
+    """One episode of every run under fixed similarities.
+
+    Parameters
+    ----------
+    similarity : ndarray of float, shape (K, S)
+    temperature : float
+        Of the softmax over c(next state); 0 is greedy (the first of equals), ``inf`` uniform.
+    rng : Generator
+        Not needed when greedy.
+
+    Returns
+    -------
+    ndarray of int16, shape (K, steps + 1)
+    """
+    runs = len(similarity)
+    trajectory = np.empty((runs, steps + 1), np.int16)
+    state = trajectory[:, 0] = np.full(runs, world.start)
+    value = similarity[:, world.next_state]  # (K, S, A)
+    if temperature == 0:
+        best = np.take_along_axis(
+            np.broadcast_to(world.next_state, value.shape), value.argmax(-1)[..., None], -1
+        )[..., 0]
+        for step in range(steps):
+            state = trajectory[:, step + 1] = best[np.arange(runs), state]
+        return trajectory
+    weight = np.exp((value - value.max(-1, keepdims=True)) / temperature)
+    threshold = weight.cumsum(-1)
+    threshold = threshold[..., :-1] / threshold[..., -1:]
+    u = rng.random((steps, runs, 1))
+    run = np.arange(runs)
+    for step in range(steps):
+        action = (u[step] >= threshold[run, state]).sum(-1)
+        state = trajectory[:, step + 1] = world.next_state[state, action]
+    return trajectory
+
+
+def _every(interval, episodes):
+    return np.unique([*range(0, episodes + 1, interval), episodes])
+
+
+def _first(run, done):
+    """The first ``done`` episodes of an interrupted run."""
+    keep, evaluate = (int((times <= done).sum()) for times in (run.snapshots, run.evaluations))
+    return replace(
+        run,
+        trajectories=run.trajectories[:, :done],
+        similarity=run.similarity[:, : done + 1],
+        loss=run.loss[:, :done],
+        goal_in_batch=run.goal_in_batch[:, :done],
+        snapshots=run.snapshots[:keep],
+        embeddings=run.embeddings[:, :keep],
+        evaluations=run.evaluations[:evaluate],
+        greedy=run.greedy[:, :evaluate],
+        partial=True,
+    )
