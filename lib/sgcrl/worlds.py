@@ -190,7 +190,8 @@ def tower_of_hanoi(disks: int) -> World:
         disk = top(source)
         legal = disk > top(target)  # a later column is a smaller disk, and -1 an empty peg
         next_state[legal, move] += (target - source) * weights[disk[legal]]
-    corners = np.array([[1.0, 0.0], [0.0, 0.5], [1.0, 1.0]])
+    height = np.sqrt(0.75)
+    corners = np.array([[height, 0.0], [0.0, 0.5], [height, 1.0]])
     positions = np.zeros((len(pegs), 2))
     corner_of = np.tile(np.arange(3), (len(pegs), 1))  # which corner each peg means, level by level
     for level in range(disks):
