@@ -29,7 +29,7 @@ class TabularCritic:
     direction, reduction, logsumexp_penalty
         As in :func:`~sgcrl.infonce.info_nce`.
     normalised : bool
-        Put every row back on the sphere after each update.
+        Put every row that an update moves back on the sphere.
     frozen : bool
         Compute the loss but never move: the baseline without learning.
     """
@@ -64,12 +64,17 @@ class TabularCritic:
             table = start_table(world, runs, dimension, start, spread, rng)
         else:
             table = np.asarray(start, dtype=np.float32)
-            if table.shape[-2:-1] != (world.states,) or table.ndim not in (2, 3):
-                raise ValueError(f"start: got shape {table.shape}, takes (S, D) or (K, S, D), S={world.states}")
+            if table.shape[:-1] not in ((world.states,), (runs, world.states)):
+                raise ValueError(
+                    f"start: got shape {table.shape}, takes (S, D) or (K, S, D) "
+                    f"with K={runs}, S={world.states}"
+                )
             table = np.broadcast_to(table, (runs, *table.shape[-2:]))
         self.table = table.astype(np.float32)
         self.learning_rate, self.temperature = learning_rate, temperature
-        self.loss = dict(direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty)
+        self.loss = dict(
+            direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty
+        )
         self.normalised, self.frozen = normalised, frozen
 
     def embed(self) -> np.ndarray:
@@ -85,8 +90,9 @@ class TabularCritic:
         if not self.frozen:
             gradient = embedding_gradient(psi, logit_gradient, np.float32(self.temperature))
             self.table = psi - np.float32(self.learning_rate) * gradient
-            if self.normalised:
-                self.table = normalise(self.table)
+            if self.normalised:  # rows outside the batch stay bit for bit
+                moved = gradient.any(axis=-1, keepdims=True)
+                self.table = np.where(moved, normalise(self.table), psi)
         return loss
 
 
