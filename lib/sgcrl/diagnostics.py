@@ -60,7 +60,7 @@ def angle(a, b):
     return np.degrees(2 * np.arctan2(np.linalg.norm(a - b, axis=-1), np.linalg.norm(a + b, axis=-1)))
 
 
-def aligned_drift(before, after, reference, target) -> np.ndarray:
+def aligned_drift(before, after, reference, target, complement="nearest") -> np.ndarray:
     """Angle a state moved, in the frame of the reference states (THEORY 5, alignment).
 
     The embeddings before are rotated onto those after by the reference states, the target left
@@ -72,9 +72,24 @@ def aligned_drift(before, after, reference, target) -> np.ndarray:
     reference : ndarray of bool, shape (..., S)
         States that define the frame, usually the visited ones.
     target : int or ndarray of int, shape (...)
+    complement : {"nearest", "free"}
+        What to do outside the span of the reference states, where the frame is arbitrary.
+        "nearest": the rotation nearest to the identity, so that real motion counts and so does a
+        rotation of everything. "free": any rotation, so that only the length of the part outside
+        counts: never more than the states can show, and exactly 0 when everything is rotated.
     """
+    if complement not in ("nearest", "free"):
+        raise ValueError(f"complement: got {complement!r}, takes 'nearest' or 'free'")
     weights, old, new = _leave_out(before, after, reference, target)
     rotation = procrustes(before, after, weights)
+    if complement == "free":
+        old, old_outside = _split(before, weights, old)
+        new, new_outside = _split(after, weights, new)
+        moved = np.einsum("...d,...de->...e", old, rotation)
+        return angle(
+            np.concatenate([moved, old_outside[..., None]], axis=-1),
+            np.concatenate([new, new_outside[..., None]], axis=-1),
+        )
     return angle(np.einsum("...d,...de->...e", old, rotation), new)
 
 
@@ -92,11 +107,65 @@ def gram_drift(before, after, reference, target) -> np.ndarray:
 def outside_span(embeddings, reference, target) -> np.ndarray:
     """Length of the part of the target's embedding outside the span of the reference states."""
     weights, vector, _ = _leave_out(embeddings, embeddings, reference, target)
-    points = np.asarray(embeddings, float) * weights[..., None]
+    return _split(embeddings, weights, vector)[1]
+
+
+def drift_over_time(run, measure, who="goal", draws=1, seed=0) -> np.ndarray:
+    """Drift between consecutive snapshots, in the frame of the states visited by then.
+
+    Parameters
+    ----------
+    run : Run
+    measure : callable
+        :func:`aligned_drift`, :func:`gram_drift`, or the like.
+    who : {"goal", "visited", "unvisited"}
+        Whose drift: the goal's, or that of a random other state that has been visited, or not.
+    draws : int
+        Random states of each run and window, averaged.
+    seed : int
+        Of the draw.
+
+    Returns
+    -------
+    ndarray of float, shape (K, N - 1)
+        NaN where there is no such state.
+    """
+    if who not in ("goal", "visited", "unvisited"):
+        raise ValueError(f"who: got {who!r}, takes 'goal', 'visited' or 'unvisited'")
+    rng = np.random.default_rng(seed)
+    first = first_visits(run.trajectories, run.world.states)
+    drift = np.empty((len(first), len(run.snapshots) - 1))
+    for window, end in enumerate(run.snapshots[1:]):
+        visited = first < end
+        allowed = visited if who == "visited" else ~visited
+        allowed[:, run.world.goal] = False
+        before, after = run.embeddings[:, window], run.embeddings[:, window + 1]
+        frame = first < end
+        if who == "goal":
+            drift[:, window] = measure(before, after, frame, run.world.goal)
+            continue
+        drawn = [(rng.random(allowed.shape) * allowed).argmax(axis=1) for _ in range(draws)]
+        mean = np.mean([measure(before, after, frame, state) for state in drawn], axis=0)
+        drift[:, window] = np.where(allowed.any(axis=1), mean, np.nan)
+    return drift
+
+
+def attractors(run) -> np.ndarray:
+    """State in which each greedy episode ends, int (K, M).
+
+    A greedy actor that may stay climbs c step by step, so it always ends by staying on a local
+    maximum of c: that it ends in a fixed point is true by construction, which one is not.
+    """
+    return run.greedy[:, :, -1]
+
+
+def _split(points, weights, vector):
+    """The part of a vector inside the span of the weighted points, and the length of the rest."""
+    points = np.asarray(points, float) * weights[..., None]
     _, singular, axes = np.linalg.svd(points, full_matrices=False)
-    spanned = singular > 1e-5 * singular[..., :1]
-    inside = np.einsum("...rd,...d->...r", axes, vector) * spanned
-    return np.sqrt(np.maximum(0.0, (vector**2).sum(-1) - (inside**2).sum(-1)))
+    axes = axes * (singular > 1e-5 * singular[..., :1])[..., None]
+    inside = np.einsum("...rd,...re,...e->...d", axes, axes, vector, optimize=True)
+    return inside, np.linalg.norm(vector - inside, axis=-1)
 
 
 def _leave_out(before, after, reference, target):
