@@ -48,6 +48,12 @@ class MLPCritic:
         logsumexp_penalty: float = 0.0,
         frozen: bool = False,
     ):
+        sizes = [("runs", runs), ("dimension", dimension), *(("hidden", width) for width in hidden)]
+        for name, value in sizes:
+            if value < 1:
+                raise ValueError(f"{name}: got {value}, takes 1 or more")
+        if not learning_rate >= 0:
+            raise ValueError(f"learning_rate: got {learning_rate}, takes a number that is 0 or more")
         if not temperature > 0:
             raise ValueError(f"temperature: got {temperature}, takes a positive number")
         rng = np.random.default_rng([seed, 0])

@@ -1,0 +1,233 @@
+import numpy as np
+import pytest
+import torch
+from sgcrl.infonce import DIRECTIONS
+from sgcrl.mlp import ENCODINGS, MLPCritic, encode
+from sgcrl.replay import Pairs
+from sgcrl.worlds import from_text, tower_of_hanoi
+
+SMALL = {"hidden": (12, 10), "dimension": 6}
+
+
+def separate(critic, run):
+    """A plain torch network with the weights of one run."""
+    layers = []
+    for weight, bias in zip(critic.weights, critic.biases, strict=True):
+        layer = torch.nn.Linear(*weight.shape[1:])
+        with torch.no_grad():
+            layer.weight.copy_(weight[run].T)
+            layer.bias.copy_(bias[run, 0])
+        layers += [layer, torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers[:-1])
+
+
+def forward(network, world, encoding):
+    return torch.nn.functional.normalize(network(torch.from_numpy(encode(world, encoding))))
+
+
+def parameters(critic):
+    return [p.detach().numpy().copy() for p in [*critic.weights, *critic.biases]]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("hidden", [(), (12,), (12, 10, 8)])
+def test_batched_networks_are_separate_networks(yard, encoding, hidden):
+    critic = MLPCritic(yard, 3, 0, encoding=encoding, hidden=hidden, dimension=6)
+    psi = critic.embed()
+    assert psi.dtype == np.float32 and psi.shape == (3, 9, 6)
+    for run in range(3):
+        expected = forward(separate(critic, run), yard, encoding).detach().numpy()
+        assert np.allclose(psi[run], expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize(
+    ("reduction", "penalty", "temperature"),
+    [("mean", 0.0, 1.0), ("sum", 0.0, 0.5), ("mean", 0.1, 1.0)],
+)
+def test_training_is_adam_on_the_naive_loss_of_every_run(
+    yard, naive, draw_pairs, direction, reduction, penalty, temperature
+):
+    options = {"direction": direction, "reduction": reduction, "temperature": temperature}
+    critic = MLPCritic(
+        yard, 2, 0, **SMALL, **options, learning_rate=1e-2, logsumexp_penalty=penalty
+    )
+    encoding = "row_column_one_hot"
+    networks = [separate(critic, run) for run in range(2)]
+    optimizers = [torch.optim.Adam(network.parameters(), 1e-2) for network in networks]
+    start = critic.embed().copy()
+    for step in range(6):
+        pairs = draw_pairs(2, 24, 9, seed=step)
+        loss = critic.update(pairs)
+        assert loss.shape == (2,)
+        for run, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):
+            expected = naive.loss(
+                forward(network, yard, encoding),
+                pairs.anchors[run],
+                pairs.positives[run],
+                **options,
+                penalty=penalty,
+            )
+            optimizer.zero_grad()
+            expected.backward()
+            optimizer.step()
+            assert loss[run] == pytest.approx(expected.item(), rel=1e-4)
+    for run, network in enumerate(networks):
+        expected = forward(network, yard, encoding).detach().numpy()
+        assert np.abs(expected - start[run]).max() > 0.05
+        assert np.allclose(critic.embed()[run], expected, atol=1e-4)
+
+
+def test_a_run_does_not_see_the_pairs_of_the_others(yard, draw_pairs):
+    together, apart = (MLPCritic(yard, 3, 0, **SMALL) for _ in range(2))
+    for seed in range(3):
+        first, second = draw_pairs(3, 30, 9, seed), draw_pairs(3, 30, 9, seed + 10)
+        mixed = Pairs(
+            np.concatenate([first.anchors[:1], second.anchors[1:]]),
+            np.concatenate([first.positives[:1], second.positives[1:]]),
+        )
+        together.update(first)
+        apart.update(mixed)
+    assert (together.embed()[0] == apart.embed()[0]).all()
+    assert (together.embed()[1:] != apart.embed()[1:]).any(axis=(1, 2)).all()
+
+
+def test_embeddings_are_on_the_sphere(maze, draw_pairs):
+    critic = MLPCritic(maze, 2, 0, hidden=(16,), dimension=8)
+    for seed in range(5):
+        assert np.allclose(np.linalg.norm(critic.embed(), axis=-1), 1, atol=1e-6)
+        critic.update(draw_pairs(2, 64, 89, seed))
+
+
+def test_encodings_hold_what_they_say(yard):
+    maze = from_text("S# \n   \n# G")
+    places = [(0, 0), (0, 2), (1, 0), (1, 1), (1, 2), (2, 1), (2, 2)]
+    expected = {
+        "row_column_one_hot": [
+            [float(r == k) for k in range(3)] + [float(c == k) for k in range(3)] for r, c in places
+        ],
+        "state_one_hot": np.eye(7),
+        "coordinates": places,
+        "scaled_coordinates": [(r - 1, c - 1) for r, c in places],
+    }
+    assert set(expected) == set(ENCODINGS)
+    for name, rows in expected.items():
+        code = encode(maze, name)
+        assert code.dtype == np.float32
+        assert code.tolist() == np.asarray(rows, float).tolist()
+
+
+def test_scaled_coordinates_fill_the_square_in_any_maze():
+    code = encode(from_text("S    \n    G"), "scaled_coordinates")
+    assert code[0].tolist() == [-1, -1] and code[-1].tolist() == [1, 1]
+    assert code[1].tolist() == [-1, -0.5]
+    flat = encode(from_text("S G"), "scaled_coordinates")
+    assert flat.tolist() == [[-1, -1], [-1, 0], [-1, 1]]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_encodings_tell_all_states_apart(maze, encoding):
+    for world in (maze, tower_of_hanoi(3)):
+        code = encode(world, encoding)
+        assert len(np.unique(code, axis=0)) == world.states
+        if encoding == "row_column_one_hot":
+            assert (code.sum(axis=1) == 2).all()
+
+
+def test_the_tower_of_hanoi_has_as_many_rows_as_its_triangle():
+    assert encode(tower_of_hanoi(4), "row_column_one_hot").shape[1] == 2**4 + 2**5 - 1
+
+
+def test_weights_start_as_xavier_says(maze):
+    critic = MLPCritic(maze, 16, 0, hidden=(40, 30), dimension=20)
+    assert [w.shape[1:] for w in critic.weights] == [(20, 40), (40, 30), (30, 20)]
+    for weight, bias in zip(critic.weights, critic.biases, strict=True):
+        values, (inputs, outputs) = weight.detach().numpy(), weight.shape[1:]
+        limit = np.sqrt(6 / (inputs + outputs))
+        assert np.abs(values).max() == pytest.approx(limit, rel=1e-3)
+        assert np.abs(values).max() <= limit * (1 + 1e-6)
+        assert values.var() == pytest.approx(2 / (inputs + outputs), rel=0.03)
+        assert abs(values.mean()) < 5 * limit / np.sqrt(3 * values.size)
+        assert np.abs(np.corrcoef(values.reshape(16, -1)) - np.eye(16)).max() < 0.2
+        assert not bias.any()
+
+
+def test_a_frozen_network_reports_its_loss_and_stays(yard, draw_pairs):
+    frozen, free = MLPCritic(yard, 2, 0, **SMALL, frozen=True), MLPCritic(yard, 2, 0, **SMALL)
+    before, weights = frozen.embed().copy(), parameters(frozen)
+    pairs = draw_pairs(2, 30, 9)
+    expected = free.update(pairs)
+    for _ in range(2):
+        assert (frozen.update(pairs) == expected).all()
+    assert (frozen.embed() == before).all()
+    for old, new in zip(weights, parameters(frozen), strict=True):
+        assert (old == new).all()
+    assert (free.update(pairs) != expected).all()
+
+
+def trained(world, seed, draw_pairs, **options):
+    critic = MLPCritic(world, 2, seed, **SMALL, **options)
+    for step in range(4):
+        critic.update(draw_pairs(2, 30, world.states, step))
+    return critic
+
+
+def test_equal_seeds_train_to_equal_bits_and_others_do_not(yard, draw_pairs):
+    first, again, other = (trained(yard, seed, draw_pairs) for seed in (3, 3, 4))
+    for one, two in zip(parameters(first), parameters(again), strict=True):
+        assert (one == two).all()
+    assert (first.embed() == again.embed()).all()
+    assert (first.embed() != other.embed()).any(axis=-1).all()
+
+
+def test_runs_start_different(yard):
+    psi = MLPCritic(yard, 2, 0, **SMALL).embed()
+    assert (psi[0] != psi[1]).any(axis=-1).all()
+
+
+def test_embeddings_handed_out_do_not_change_with_later_updates(yard, draw_pairs):
+    critic = MLPCritic(yard, 2, 0, **SMALL)
+    handed_out = critic.embed()
+    before = handed_out.copy()
+    critic.update(draw_pairs(2, 30, 9))
+    assert (handed_out == before).all() and (critic.embed() != before).any()
+
+
+def test_torch_and_numpy_keep_their_own_randomness(yard, draw_pairs):
+    torch_before, numpy_before = torch.get_rng_state(), np.random.get_state()[1].copy()  # noqa: NPY002
+    trained(yard, 0, draw_pairs)
+    assert (torch.get_rng_state() == torch_before).all()
+    assert (np.random.get_state()[1] == numpy_before).all()  # noqa: NPY002
+
+
+def test_a_network_learns_the_tower_of_hanoi_state_by_state(draw_pairs):
+    world = tower_of_hanoi(3)
+    critic = MLPCritic(world, 2, 0, encoding="state_one_hot", hidden=(32,), dimension=8)
+    pairs = draw_pairs(2, 100, 27)
+    losses = np.array([critic.update(pairs) for _ in range(60)])
+    assert (losses[-1] < losses[0] - 0.1).all()
+
+
+def test_double_precision_settings_leave_the_network_in_single(yard, draw_pairs):
+    one = np.float64(0.1)
+    critic = MLPCritic(
+        yard, 2, 0, **SMALL, learning_rate=one, temperature=one, logsumexp_penalty=one
+    )
+    critic.update(draw_pairs(2, 30, 9))
+    assert critic.embed().dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"encoding": "pixels"}, "encoding: got 'pixels', takes one of .*'state_one_hot'"),
+        ({"temperature": 0}, "temperature: got 0, takes a positive number"),
+        ({"runs": 0}, "runs: got 0, takes 1 or more"),
+        ({"dimension": 0}, "dimension: got 0, takes 1 or more"),
+        ({"learning_rate": -1}, "learning_rate: got -1, takes a number that is 0 or more"),
+        ({"hidden": (8, 0)}, "hidden: got 0, takes 1 or more"),
+    ],
+)
+def test_bad_input_is_refused(yard, change, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        MLPCritic(**{"world": yard, "runs": 2, "seed": 0} | change)
