@@ -1,0 +1,193 @@
+"""Oracles: the replay's own samples, two states by hand, autograd, finite differences, the loop."""
+
+import numpy as np
+import pytest
+from scipy.special import logsumexp
+from sgcrl.replay import Replay
+from sgcrl.tabular import TabularCritic, normalise, start_table
+from sgcrl.theory import (
+    descent,
+    equal_similarity_table,
+    goal_signal,
+    pair_distribution,
+    population_flow,
+    random_walk,
+)
+from sgcrl.train import rollout
+from sgcrl.worlds import four_rooms, from_text, walled_off
+
+WORLD = walled_off(four_rooms())
+JOINT = pair_distribution(random_walk(WORLD), WORLD.start, 50)
+
+
+def starts(runs=2, spread=0.1, dimension=16, seed=0):
+    return start_table(WORLD, runs, dimension, "symmetric", spread, np.random.default_rng(seed))
+
+
+def test_random_walk_of_a_corridor():
+    walk = random_walk(from_text("S G"))  # stay, down, up: stay; right, left
+    np.testing.assert_allclose(walk, [[0.8, 0.2, 0], [0.2, 0.6, 0.2], [0, 0.2, 0.8]])
+
+
+def test_pair_distribution_by_hand():
+    swap = np.array([[0.0, 1.0], [1.0, 0.0]])
+    # T = 2, from state 0: states 0, 1, 0. Anchor 0 at i = 0: offsets 0, 1, 2 with weights 1, g, g²;
+    # anchor 1 at i = 1: offsets 0, 1 with weights 1, g.
+    g = 0.5
+    whole, half = 1 + g + g**2, 1 + g
+    expected = np.array([[(1 + g**2) / whole, g / whole], [g / half, 1 / half]]) / 2
+    np.testing.assert_allclose(pair_distribution(swap, 0, 2, g), expected)
+    whole, half = g + g**2, g
+    expected = np.array([[g**2 / whole, g / whole], [g / half, 0]]) / 2
+    np.testing.assert_allclose(pair_distribution(swap, 0, 2, g, offset_zero=False), expected)
+    # No discount at all: offset 0 or 1, as the replay does it.
+    np.testing.assert_allclose(pair_distribution(swap, 0, 2, 0.0), np.eye(2) / 2)
+    np.testing.assert_allclose(pair_distribution(swap, 0, 2, 0.0, False), swap / 2)
+
+
+@pytest.mark.parametrize("discount, offset_zero", [(0.99, True), (0.7, False), (1.0, True)])
+def test_pair_distribution_is_what_the_replay_draws(discount, offset_zero):
+    world, steps, rng = from_text("S  \n # \n  G"), 7, np.random.default_rng(0)
+    replay = Replay(100, 200, steps)
+    for _ in range(200):
+        replay.add(rollout(world, np.zeros((100, world.states)), 1.0, steps, rng))
+    counts = replay.sample(4000, discount, rng, offset_zero).counts(world.states)
+    frequencies = counts / 4000
+    joint = pair_distribution(random_walk(world), world.start, steps, discount, offset_zero)
+    assert joint.sum() == pytest.approx(1)
+    assert (frequencies[:, joint == 0] == 0).all()
+    # Runs are independent: their mean lies within 4 standard errors, wherever that says anything.
+    often = joint > 1e-3
+    score = (frequencies.mean(axis=0) - joint)[often] / (frequencies.std(axis=0)[often] / 10)
+    assert np.abs(score).max() < 4
+
+
+def test_pair_distribution_mixes_over_starts():
+    walk = random_walk(WORLD)
+    mixed = pair_distribution(walk, np.eye(WORLD.states)[[0, 7]].mean(0), 20)
+    parts = [pair_distribution(walk, start, 20) for start in (0, 7)]
+    np.testing.assert_allclose(mixed, np.mean(parts, axis=0), atol=1e-15)
+
+
+def loss_of_distribution(table, joint):
+    logits = table @ table.T
+    weights = np.broadcast_to(joint.sum(1)[:, None], logits.shape)
+    return (joint * (logsumexp(logits, axis=0, b=weights) - logits)).sum()
+
+
+def test_descent_is_minus_the_finite_differences_of_the_loss():
+    rng = np.random.default_rng(1)
+    joint = rng.random((5, 5)) * (rng.random((5, 5)) < 0.7)
+    joint /= joint.sum()
+    table, step = rng.standard_normal((5, 3)), 1e-5
+    numeric = np.zeros_like(table)
+    for place in np.ndindex(table.shape):
+        shift = np.zeros_like(table)
+        shift[place] = step
+        above, below = (loss_of_distribution(table + x, joint) for x in (shift, -shift))
+        numeric[place] = above - below
+    np.testing.assert_allclose(descent(table, joint), -numeric / (2 * step), atol=1e-9)
+
+
+def test_descent_of_a_batch_agrees_with_autograd_on_the_pairs():
+    torch = pytest.importorskip("torch")
+    rng, batch = np.random.default_rng(2), 40
+    anchors, positives = rng.integers(0, 6, (2, batch))
+    counts = np.zeros((6, 6))
+    np.add.at(counts, (anchors, positives), 1)
+    table = rng.standard_normal((6, 4))
+    psi = torch.tensor(table, requires_grad=True)
+    logits = psi[anchors] @ psi[positives].T
+    torch.nn.functional.cross_entropy(logits.T, torch.arange(batch)).backward()
+    found = descent(table, counts / batch)
+    np.testing.assert_allclose(found, -psi.grad.numpy(), rtol=1e-10, atol=1e-14)
+
+
+def test_one_update_lasts_learning_rate_times_batch():
+    table = starts(1)
+    critic = TabularCritic(WORLD, 1, 0, start=table, learning_rate=0.01)
+    replay = Replay(1, 1, 50)
+    replay.add(rollout(WORLD, np.zeros((1, WORLD.states)), 1.0, 50, np.random.default_rng(0)))
+    pairs = replay.sample(128, 0.99, np.random.default_rng(1))
+    critic.update(pairs)
+    moved = normalise(table + 1.28 * descent(table, pairs.counts(WORLD.states)[0] / 128))
+    np.testing.assert_allclose(critic.embed(), moved, atol=1e-6)
+
+
+def test_goal_signal_vanishes_without_zeta_and_is_second_order_in_it():
+    rng = np.random.default_rng(3)
+    table, z = equal_similarity_table(WORLD.states, 64, 0.0, rng)
+    for direction in ("column", "row", "symmetric"):
+        assert np.abs(goal_signal(table, JOINT, z, direction)).max() < 1e-16
+    lengths = np.array([0.01, 0.02, 0.04])
+    along, across = [], []
+    for length in lengths:
+        table, z = equal_similarity_table(WORLD.states, 64, length, np.random.default_rng(4))
+        signal = goal_signal(table, JOINT, z)
+        along.append(np.linalg.norm(signal))
+        across.append(np.linalg.norm(descent(table, JOINT) - signal[:, None] * z))
+    slope = [np.polyfit(np.log(lengths), np.log(values), 1)[0] for values in (along, across)]
+    np.testing.assert_allclose(slope, [2, 1], atol=0.01)
+
+
+def test_equal_similarity_table():
+    table, z = equal_similarity_table(7, 5, 0.6, np.random.default_rng(0))
+    np.testing.assert_allclose(table @ z, 0.8)
+    np.testing.assert_allclose(np.linalg.norm(table, axis=1), 1)
+    with pytest.raises(ValueError, match="length: got 1.5"):
+        equal_similarity_table(7, 5, 1.5, np.random.default_rng(0))
+
+
+def test_flow_stays_on_the_sphere_and_obeys_the_identity():
+    flow = population_flow(starts(), JOINT, WORLD.goal, np.linspace(0, 300, 7))
+    np.testing.assert_allclose(np.linalg.norm(flow.tables, axis=-1), 1, atol=1e-6)
+    np.testing.assert_array_equal(flow.tables[:, -1, WORLD.goal], starts()[:, WORLD.goal])
+    np.testing.assert_allclose(flow.c - flow.c[:, :1], flow.squeezed + flow.signalled, atol=1e-8)
+    assert flow.c.min() < 0 < flow.predicted.min()
+
+
+def test_flow_moves_by_the_projected_descent():
+    table, step = starts(), 1e-4
+    flow = population_flow(table, JOINT, WORLD.goal, [0.0, step])
+    direction = descent(table, JOINT)
+    tangent = direction - (direction * table).sum(-1, keepdims=True) * table
+    np.testing.assert_allclose((flow.tables[:, 1] - table) / step, tangent, atol=1e-5)
+
+
+def test_flow_is_the_limit_of_small_normalised_steps():
+    table, small = starts(1), 0.05
+    flow = population_flow(table, JOINT, WORLD.goal, [0.0, 50.0])
+    for _ in range(1000):
+        table = normalise(table + small * descent(table, JOINT))
+    np.testing.assert_allclose(table, flow.tables[:, -1], atol=3e-3)
+
+
+def test_without_the_goal_component_the_prediction_is_exact():
+    flow = population_flow(starts(), JOINT, WORLD.goal, [0.0, 100.0, 300.0], along_goal=False)
+    np.testing.assert_allclose(flow.c, flow.predicted, atol=1e-6)
+    assert (flow.signalled == 0).all() and flow.c.min() > 0
+
+
+def test_without_normalisation_nothing_is_squeezed():
+    flow = population_flow(starts(), JOINT, WORLD.goal, [0.0, 30.0, 60.0], normalised=False)
+    np.testing.assert_array_equal(flow.predicted, np.broadcast_to(flow.c[:, :1], flow.c.shape))
+    np.testing.assert_allclose(flow.c - flow.c[:, :1], flow.signalled, atol=1e-8)
+    # Summed over states, the gradient along z is (a - Q1)·c and vanishes for equal c.
+    np.testing.assert_allclose(flow.c[:, -1].mean(1), flow.c[:, 0].mean(1), atol=2e-3)
+    assert np.linalg.norm(flow.tables[:, -1], axis=-1).max() > 1.3
+
+
+def test_bad_input_names_the_argument():
+    table, walk = starts(), random_walk(WORLD)
+    for name, call in {
+        "transition": lambda: pair_distribution(np.ones((3, 3)), 0, 5),
+        "steps": lambda: pair_distribution(walk, 0, 0),
+        "discount": lambda: pair_distribution(walk, 0, 5, 1.5),
+        "start": lambda: pair_distribution(walk, np.ones(WORLD.states), 5),
+        "table": lambda: population_flow(table[0], JOINT, WORLD.goal, [0, 1]),
+        "table: got rows": lambda: population_flow(2 * table, JOINT, WORLD.goal, [0, 1]),
+        "goal": lambda: population_flow(table, JOINT, 3, [0, 1]),
+        "times": lambda: population_flow(table, JOINT, WORLD.goal, [1, 0]),
+    }.items():
+        with pytest.raises(ValueError, match=name):
+            call()
