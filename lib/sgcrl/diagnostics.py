@@ -150,6 +150,32 @@ def drift_over_time(run, measure, who="goal", draws=1, seed=0) -> np.ndarray:
     return drift
 
 
+def counterfactual_similarities(before, after, reference, goal):
+    """The similarities had only the goal moved, and had only the other states moved.
+
+    In the frame of the reference states (aligned as in :func:`aligned_drift`), the change from
+    ψ(s)·z before to ψ(s)·z after is undone for one of the two factors at a time.
+
+    Parameters
+    ----------
+    before, after : ndarray, shape (..., S, D)
+    reference : ndarray of bool, shape (..., S)
+    goal : int
+
+    Returns
+    -------
+    goal_moved, states_moved : ndarray of float, shape (..., S)
+    """
+    weights, old, new = _leave_out(before, after, reference, goal)
+    rotation = procrustes(before, after, weights)
+    stayed = np.asarray(before, float) @ rotation
+    old = np.einsum("...d,...de->...e", old, rotation)
+    goal_moved = np.einsum("...sd,...d->...s", stayed, new)
+    states_moved = np.einsum("...sd,...d->...s", after, old)
+    goal_moved[..., goal] = states_moved[..., goal] = 1.0
+    return goal_moved, states_moved
+
+
 def attractors(run) -> np.ndarray:
     """State in which each greedy episode ends, int (K, M).
 

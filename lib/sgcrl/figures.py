@@ -5,7 +5,6 @@ same colour in every figure. Lines are means over runs, bands 95 % bootstrap int
 """
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
@@ -72,12 +71,12 @@ def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
     if trajectory is not None:
         shift = np.random.default_rng(0).uniform(-jitter, jitter, (len(trajectory), 2))
         y, x = (world.positions[trajectory] + shift).T
-        ax.plot(x, y, color="#222222", linewidth=1.1, solid_joinstyle="round", alpha=0.75)
+        ax.plot(x, y, color="#1a1a1a", linewidth=1.1, solid_joinstyle="round", alpha=0.75)
     for name, state in (("S", world.start), ("G", world.goal)):
         y, x = world.positions[state]
         ax.annotate(
-            name, (x, y), ha="center", va="center", fontsize=8, fontweight="bold", color="#111111",
-            bbox=dict(boxstyle="circle,pad=0.15", facecolor="#ffffff", edgecolor="#111111", linewidth=0.6),
+            name, (x, y), ha="center", va="center", fontsize=8, fontweight="bold", color="black",
+            bbox=dict(boxstyle="circle,pad=0.15", facecolor="white", edgecolor="black", linewidth=0.6),
         )  # fmt: skip
     ax.set_aspect("equal")
     ax.autoscale_view()
@@ -97,3 +96,193 @@ def draw_band(ax, x, values, label, color=None, statistic=np.mean, **line):
 
 def _is_grid(world):
     return np.array_equal(world.positions, np.round(world.positions))
+
+
+# Chapter 4: the network
+
+
+def encoding_structure(world, similarity, correlation):
+    """What untrained networks already know: c by distance to the goal, and its rank correlation.
+
+    Parameters
+    ----------
+    similarity : dict of str to ndarray, shape (K, S)
+        c before training, by encoding.
+    correlation : dict of str to ndarray, shape (K,)
+        Rank correlation of all pairs' similarity with minus their distance.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
+    distance = world.distances[:, world.goal]
+    steps = np.arange(1, int(distance.max()) + 1)
+    for row, ((name, c), marker) in enumerate(zip(similarity.items(), "osD^", strict=False)):
+        color = f"C{row}"
+        curve = np.stack([c[:, distance == step].mean(axis=1) for step in steps], axis=1)
+        draw_band(left, steps, curve, name, color, marker=marker, markersize=4)
+        found = interval(correlation[name])
+        right.plot([found.low, found.high], [row, row], color=color, linewidth=5, alpha=0.4)
+        right.plot(found.value, row, marker=marker, color=color)
+    left.set(xlabel="steps to the goal", ylabel="c before training", ylim=(-0.1, 1.05))
+    left.legend(fontsize=8)
+    right.axvline(0, color="#8c8c8c", linewidth=1)
+    right.set(xlabel="rank correlation of similarity with nearness", xlim=(-0.1, 1))
+    right.set_yticks(range(len(correlation)), [name.replace("_", " ") for name in correlation])
+    right.invert_yaxis()
+    return figure
+
+
+def exploration(curves, arrivals, states):
+    """States visited, and runs that have met the goal, by episode.
+
+    Parameters
+    ----------
+    curves : dict of str to ndarray, shape (K, E)
+        Number of states visited so far.
+    arrivals : dict of str to ndarray, shape (K,)
+        Episode of the first arrival; E if there was none.
+    states : int
+        S, drawn as the ceiling.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3))
+    styles = dict(zip(curves, ("-", "--", "-.", ":", (0, (5, 1, 1, 1))), strict=False))
+    for name, curve in curves.items():
+        episodes = np.arange(1, curve.shape[1] + 1)
+        draw_band(left, episodes, curve, name, linestyle=styles[name])
+        met = arrivals[name][:, None] < episodes
+        draw_band(right, episodes, met, name, linestyle=styles[name])
+    left.axhline(states, color="#8c8c8c", linewidth=0.8)
+    left.set(xlabel="episode", ylabel=f"states visited, of {states}", xscale="log", ylim=(0, None))
+    right.set(xlabel="episode", ylabel="share of runs that have met the goal", xscale="log", ylim=(-0.02, 1.02))
+    left.legend(fontsize=8)
+    return figure
+
+
+def arrivals_by_condition(rows, episodes):
+    """Median first arrival with its interval, one row a condition; the dots are the runs.
+
+    Parameters
+    ----------
+    rows : list of (str, str, ndarray of shape (K,))
+        Label, the condition whose colour it takes, first arrivals (``episodes`` if none).
+    """
+    figure, ax = plt.subplots(figsize=(7, 0.42 * len(rows) + 0.8))
+    for row, (_, condition, times) in enumerate(rows):
+        found = interval(times, np.median)
+        color = COLORS[condition]
+        scatter = row + np.linspace(-0.25, 0.25, len(times))
+        ax.plot(np.sort(times) + 1, scatter, ".", color=color, alpha=0.45, markersize=4)
+        ax.plot([found.low + 1, found.high + 1], [row, row], color=color, linewidth=5, alpha=0.5)
+        ax.plot(found.value + 1, row, "o", color=color, markersize=7, markeredgecolor="black")
+    ax.axvline(episodes + 1, color="#8c8c8c", linewidth=1, linestyle=":")
+    ax.text(episodes, -0.6, "not within the run ", ha="right", va="bottom", fontsize=8)
+    ax.set(xscale="log", xlabel="episode of the first arrival at the goal")
+    ax.set_yticks(range(len(rows)), [label for label, _, _ in rows])
+    ax.invert_yaxis()
+    return figure
+
+
+def drift(times, goal, others):
+    """How far the goal axis turns between snapshots, and how far other states do.
+
+    Parameters
+    ----------
+    times : ndarray, shape (N,)
+        Episode in the middle of each window.
+    goal, others : dict of str to ndarray, shape (K, N)
+        Degrees; goal axes by condition, and other states by kind.
+    """
+    figure, axes = plt.subplots(1, 2, figsize=(8, 3.4), sharey=True)
+    for ax, curves in zip(axes, (others, goal), strict=True):
+        for (name, values), style in zip(curves.items(), ("-", "--", "-.", ":"), strict=False):
+            draw_band(ax, times, values, name, linestyle=style, statistic=np.median)
+        ax.set(xlabel="episode", yscale="log")
+        ax.set_yticks([5, 10, 20, 40], ["5°", "10°", "20°", "40°"])
+        ax.minorticks_off()
+        ax.legend(fontsize=8)
+    axes[0].set(ylabel="turned in 10 episodes", title="the goal axis and other states")
+    axes[1].set(title="the goal axis, with and without a goal to find")
+    return figure
+
+
+def event_study(times, curves, differences):
+    """Drift about the first sampling of the goal, against the controls.
+
+    Parameters
+    ----------
+    times : ndarray, shape (N,)
+        Episodes since the goal was first sampled.
+    curves : dict of str to ndarray, shape (K, N)
+        Logarithm of the drift over that of the control, run by run; NaN where a run has none.
+    differences : list of (str, Interval)
+        Differences of differences, in logarithms.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.4), width_ratios=(3, 2))
+    for (name, values), style in zip(curves.items(), ("-", "--"), strict=False):
+        complete = ~np.isnan(values)
+        known = complete.sum(axis=0) >= 10
+        found = [interval(values[complete[:, n], n]) for n in np.flatnonzero(known)]
+        value, low, high = (np.exp([getattr(x, part) for x in found]) for part in ("value", "low", "high"))
+        left.fill_between(times[known], low, high, color=COLORS[name], alpha=0.2, linewidth=0)
+        left.plot(times[known], value, style, color=COLORS[name], label=f"against {name}")
+    left.axhline(1, color="#8c8c8c", linewidth=1)
+    left.axvline(0, color="#8c8c8c", linewidth=1, linestyle=":")
+    left.set(xlabel="episodes since the goal was first sampled", ylabel="goal axis: drift / control's drift")
+    left.set(yscale="log", ylim=(0.45, 2.2))
+    left.set_yticks([0.5, 1, 2], ["½", "1", "2"])
+    left.minorticks_off()
+    left.legend(fontsize=8, loc="upper left")
+    for row, (_, found) in enumerate(differences):
+        right.plot(np.exp([found.low, found.high]), [row, row], color="black", linewidth=2)
+        right.plot(np.exp(found.value), row, "o", color="black")
+    right.axvline(1, color="#8c8c8c", linewidth=1)
+    right.set(xlabel="change after / before, over the control's", xscale="log", xlim=(0.6, 1.4))
+    right.set_xticks([0.6, 0.8, 1, 1.25], ["0.6", "0.8", "1", "1.25"])
+    right.minorticks_off()
+    right.set_yticks(range(len(differences)), [label for label, _ in differences], fontsize=8)
+    right.invert_yaxis()
+    return figure
+
+
+def attractor_changes(changes, dwell):
+    """How often the greedy attractor changes, by what was allowed to move; and time spent near it.
+
+    Parameters
+    ----------
+    changes : dict of str to dict of str to ndarray, shape (K,)
+        For each critic, the share of windows with a change, by what moved.
+    dwell : dict of str to ndarray, shape (K,)
+        Share of steps near the attractor, by whose attractor.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
+    colors = {"both": "#1b1b1b00", "only the goal axis": "#0072b2", "only the states": "#e69f00"}
+    for column, (_, moved) in enumerate(changes.items()):
+        for shift, (what, share) in enumerate(moved.items()):
+            found = interval(share)
+            place = column + 0.25 * (shift - 1)
+            left.bar(place, found.value, 0.23, color=colors[what], edgecolor="black", linewidth=0.8,
+                     label=what if column == 0 else None)  # fmt: skip
+            left.plot([place, place], [found.low, found.high], color="black", linewidth=1.5)
+    left.set_xticks(range(len(changes)), list(changes), fontsize=8)
+    left.set(ylabel="windows in which the attractor changes", ylim=(0, 1))
+    left.legend(fontsize=8, title="what moved", title_fontsize=8)
+    for row, (_, share) in enumerate(dwell.items()):
+        found = interval(share)
+        right.barh(row, found.value, 0.6, color="#8c8c8c" if row else COLORS["SGCRL"])
+        right.plot([found.low, found.high], [row, row], color="black", linewidth=1.5)
+    right.set(xlabel="share of steps within 2 of the attractor")
+    right.set_yticks(range(len(dwell)), list(dwell), fontsize=8)
+    right.invert_yaxis()
+    return figure
+
+
+def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):
+    """Several conditions over time, mean and band; a dict of label to (times, values (K, N))."""
+    figure, ax = plt.subplots(figsize=(6.5, 3.4))
+    styles = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
+    for (name, (times, values)), style in zip(curves.items(), styles, strict=False):
+        draw_band(ax, times, values, name, linestyle=style)
+    for label, level in (reference or {}).items():
+        ax.axhline(level, color="#8c8c8c", linewidth=1, linestyle=":")
+        ax.text(1, level, label, transform=ax.get_yaxis_transform(), ha="right", va="bottom", fontsize=8)
+    ax.set(xlabel=xlabel, ylabel=ylabel, **axis)
+    ax.legend(fontsize=8)
+    return figure
