@@ -69,7 +69,7 @@ class Settings:
             raise ValueError(f"discount: got {self.discount!r}, takes a number from 0 to 1")
         if not self.actor_temperature > 0:
             raise ValueError(f"actor_temperature: got {self.actor_temperature!r}, takes a positive number")
-        if self.seed < 0:
+        if not isinstance(self.seed, (int, np.integer)) or self.seed < 0:
             raise ValueError(f"seed: got {self.seed!r}, takes an integer from 0")
 
 
@@ -124,11 +124,10 @@ class Run:
         path = Path(path)
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         world = {f"world_{f.name}": np.asarray(getattr(self.world, f.name)) for f in fields(World)}
+        settings = json.dumps(asdict(self.settings), default=lambda number: number.item())
         unfinished = path.with_name(path.name + ".part")
         with open(unfinished, "wb") as file:
-            np.savez_compressed(
-                file, settings=json.dumps(asdict(self.settings)), partial=self.partial, **arrays, **world
-            )
+            np.savez_compressed(file, settings=settings, partial=self.partial, **arrays, **world)
         os.replace(unfinished, path)
         return path
 

@@ -1,0 +1,472 @@
+import os
+import pty
+import subprocess
+import sys
+import termios
+from dataclasses import asdict, fields, replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy.stats import chisquare
+from sgcrl.mlp import MLPCritic
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Run, Settings, rollout, train
+from sgcrl.worlds import World, tower_of_hanoi, walled_off
+
+SMALL = Settings(runs=3, episodes=12, steps=15, batch=20, snapshots=5, evaluate_every=4)
+ARRAYS = [f.name for f in fields(Run) if f.name not in ("world", "settings", "partial")]
+
+
+def table(world, settings, **options):
+    return TabularCritic(world, settings.runs, settings.seed, dimension=8, **options)
+
+
+def network(world, settings):
+    return MLPCritic(world, settings.runs, settings.seed, hidden=(16,), dimension=8)
+
+
+def trained(world, settings=SMALL, critic=table):
+    return train(world, critic(world, settings), settings)
+
+
+def same(one, two):
+    return {name: np.array_equal(getattr(one, name), getattr(two, name), True) for name in ARRAYS}
+
+
+@pytest.fixture(scope="module")
+def run(yard):
+    return trained(yard)
+
+
+class Interrupted:
+    """A critic that the reader stops at its n-th update."""
+
+    def __init__(self, critic, at):
+        self.critic, self.left, self.embed = critic, at, critic.embed
+
+    def update(self, pairs):
+        self.left -= 1
+        if not self.left:
+            raise KeyboardInterrupt
+        return self.critic.update(pairs)
+
+
+class Watched:
+    """A critic that remembers the pairs it was given and the losses it returned."""
+
+    def __init__(self, critic):
+        self.critic, self.embed, self.pairs, self.losses = critic, critic.embed, [], []
+
+    def update(self, pairs):
+        self.pairs.append(pairs)
+        self.losses.append(self.critic.update(pairs))
+        return self.losses[-1]
+
+
+@pytest.mark.parametrize("critic", [table, network])
+def test_equal_settings_give_equal_bits(yard, critic):
+    assert all(same(trained(yard, critic=critic), trained(yard, critic=critic)).values())
+
+
+@pytest.mark.parametrize("critic", [table, network])
+def test_another_seed_gives_another_run(yard, critic):
+    alike = same(*(trained(yard, replace(SMALL, seed=seed), critic) for seed in (0, 1)))
+    assert not any(alike[name] for name in ("trajectories", "similarity", "loss", "embeddings"))
+    assert alike["snapshots"] and alike["evaluations"]
+
+
+def test_the_seed_of_the_loop_reaches_the_actor_and_the_pairs(yard):
+    def pairs(seed, temperature):
+        settings = replace(SMALL, seed=seed, actor_temperature=temperature)
+        critic = Watched(TabularCritic(yard, 3, 0, frozen=True))
+        return train(yard, critic, settings).trajectories, critic.pairs[-1].anchors
+
+    first, other = (pairs(seed, np.inf) for seed in (0, 1))
+    assert (first[0] != other[0]).any()
+    first, other = (pairs(seed, 1e-6) for seed in (0, 1))
+    assert (first[0] == other[0]).all() and (first[1] != other[1]).any()
+
+
+@pytest.mark.parametrize("critic", [table, network])
+@pytest.mark.parametrize("hanoi", [False, True])
+def test_a_run_has_the_documented_arrays(yard, critic, hanoi):
+    world = tower_of_hanoi(2) if hanoi else yard
+    run = trained(world, critic=critic)
+    k, e, t, s, d = 3, 12, 15, 9, 8
+    documented = {
+        "trajectories": (np.int16, (k, e, t + 1)),
+        "similarity": (np.float32, (k, e + 1, s)),
+        "loss": (np.float32, (k, e)),
+        "goal_in_batch": (bool, (k, e)),
+        "embeddings": (np.float32, (k, 4, s, d)),
+        "greedy": (np.int16, (k, 4, t + 1)),
+    }
+    for name, (dtype, shape) in documented.items():
+        assert getattr(run, name).dtype == dtype and getattr(run, name).shape == shape, name
+    assert run.snapshots.tolist() == [0, 5, 10, 12]
+    assert run.evaluations.tolist() == [0, 4, 8, 12]
+    assert run.world is world and run.settings is SMALL and run.partial is False
+
+
+@pytest.mark.parametrize(
+    ("interval", "kept"), [(1, [0, 1, 2, 3, 4]), (2, [0, 2, 4]), (3, [0, 3, 4]), (9, [0, 4])]
+)
+def test_snapshots_and_evaluations_include_the_start_and_the_end(yard, interval, kept):
+    settings = replace(SMALL, episodes=4, snapshots=interval, evaluate_every=interval)
+    run = trained(yard, settings)
+    assert run.snapshots.tolist() == run.evaluations.tolist() == kept
+
+
+@pytest.mark.parametrize("critic", [table, network])
+def test_trajectories_start_at_the_start_and_obey_the_world(maze, critic):
+    run = trained(maze, critic=critic)
+    for trajectories in (run.trajectories, run.greedy):
+        assert (trajectories[..., 0] == maze.start).all()
+        possible = maze.next_state[trajectories[..., :-1]]
+        assert (possible == trajectories[..., 1:, None]).any(axis=-1).all()
+    assert len(np.unique(run.trajectories)) > 10
+
+
+def test_similarity_is_what_the_embeddings_say(yard, run):
+    for position, done in enumerate(run.snapshots):
+        psi = run.embeddings[:, position]
+        for k in range(3):
+            expected = psi[k] @ psi[k, yard.goal]
+            assert np.allclose(run.similarity[k, done], expected, atol=1e-6)
+    assert (run.embeddings[:, 0] != run.embeddings[:, -1]).any()
+
+
+def test_snapshots_are_those_of_the_critic(yard, run):
+    critic = table(yard, SMALL)
+    assert (run.embeddings[:, 0] == critic.embed()).all()
+    train(yard, critic, SMALL)
+    assert (run.embeddings[:, -1] == critic.embed()).all()
+
+
+def test_training_goes_on_from_where_the_critic_stands(yard, run):
+    critic = table(yard, SMALL)
+    for _ in range(2):
+        again = train(yard, critic, SMALL)
+    assert (again.embeddings[:, 0] == run.embeddings[:, -1]).all()
+
+
+def test_greedy_rollouts_go_to_the_most_similar_next_state(maze):
+    run = trained(maze, replace(SMALL, seed=5))
+    moved = 0
+    for position, done in enumerate(run.evaluations):
+        for k in range(3):
+            c, path = run.similarity[k, done], run.greedy[k, position]
+            for here, there in zip(path, path[1:], strict=False):
+                choices = maze.next_state[here]
+                assert there == choices[np.argmax(c[choices])]
+                moved += here != there
+    assert moved > 10
+
+
+def test_greedy_takes_the_first_of_equals(yard):
+    flat = rollout(yard, np.zeros((2, 9)), 0.0, 4)
+    assert (flat == yard.start).all()
+    down, right = yard.next_state[0, [1, 3]]
+    similarity = np.zeros((1, 9))
+    similarity[0, [down, right]] = 1.0
+    assert rollout(yard, similarity, 0.0, 1)[0, 1] == down
+
+
+@pytest.fixture
+def star():
+    """Six states; action a leads to state a from anywhere, so actions can be counted."""
+    moves = np.tile(np.arange(5), (6, 1))
+    actions = tuple("abcde")
+    return World("star", moves, 5, 0, np.zeros((6, 2)), np.zeros(6, int), actions)
+
+
+@pytest.mark.parametrize("temperature", [np.inf, 1.0, 0.1])
+def test_the_actor_is_a_softmax_over_next_states(star, rng, temperature):
+    similarity = np.array([[0.3, 0.1, 0.0, 0.25, 0.2, 0.9], [0.0, 0.0, 0.1, 0.0, 0.0, 0.0]])
+    paths = rollout(star, similarity, temperature, 20_000, rng)[:, 1:]
+    for k in range(2):
+        weight = np.exp(similarity[k, :5] / temperature)
+        expected = weight / weight.sum()
+        if temperature == np.inf:
+            assert (expected == 0.2).all()
+        counts = np.bincount(paths[k], minlength=5)
+        assert chisquare(counts, expected * 20_000).pvalue > 1e-3
+        after_best = np.bincount(paths[k, 1:][paths[k, :-1] == 0], minlength=5)
+        assert chisquare(after_best, expected * after_best.sum()).pvalue > 1e-3
+    assert (paths[0] != paths[1]).any()
+
+
+def test_the_actor_of_an_episode_sees_the_similarity_of_the_same_number(yard):
+    settings = replace(SMALL, actor_temperature=1e-6)
+    run = trained(yard, settings)
+    for episode in range(settings.episodes):
+        greedy = rollout(yard, run.similarity[:, episode], 0.0, settings.steps)
+        assert (run.trajectories[:, episode] == greedy).all()
+
+
+@pytest.mark.parametrize("within", [0, 1, 2])
+@pytest.mark.parametrize("greedy", [False, True])
+def test_reached_looks_at_every_step(maze, within, greedy):
+    settings = replace(SMALL, episodes=40, steps=30, actor_temperature=np.inf, evaluate_every=1)
+    run = trained(maze, settings)
+    near = replace(run, world=replace(maze, goal=12))  # a goal that some episodes reach
+    paths = near.greedy if greedy else near.trajectories
+    reached = near.reached(within, greedy)
+    assert reached.shape == paths.shape[:2]
+    for k, episode in np.ndindex(reached.shape):
+        steps_left = [maze.distances[state, 12] for state in paths[k, episode]]
+        assert reached[k, episode] == (min(steps_left) <= within)
+    if not greedy:
+        assert reached.any() and not reached.all()
+
+
+def test_reached_needs_the_path_and_not_only_its_end(yard, run):
+    paths = np.full((1, 3, 16), yard.start, np.int16)
+    paths[0, 0, 7] = yard.goal
+    paths[0, 1, 7] = yard.next_state[yard.goal, yard.actions.index("up")]
+    made_up = replace(run, trajectories=paths)
+    assert made_up.reached().tolist() == [[True, False, False]]
+    assert made_up.reached(within=1).tolist() == [[True, True, False]]
+
+
+@pytest.mark.parametrize("start", ["symmetric", "random"])
+def test_a_goal_walled_off_is_never_sampled_and_its_embedding_stays(yard, start):
+    world = walled_off(yard)
+    settings = replace(SMALL, episodes=100, snapshots=10)
+    critic = Watched(table(world, settings, start=start))
+    run = train(world, critic, settings)
+    assert len(critic.pairs) == 100
+    assert not any(pairs.contain(world.goal).any() for pairs in critic.pairs)
+    assert not run.goal_in_batch.any() and not run.reached().any()
+    z = run.embeddings[:, :, world.goal]
+    assert (z == z[:, :1]).all()
+    for state in range(world.states):
+        sampled = np.any([pairs.contain(state) for pairs in critic.pairs], axis=0)
+        moved = (run.embeddings[:, -1, state] != run.embeddings[:, 0, state]).any(axis=-1)
+        assert (moved == sampled).all()
+    assert (run.embeddings[:, -1] != run.embeddings[:, 0]).any()
+
+
+@pytest.mark.parametrize(("update_every", "updates"), [(1, 1), (1, 3), (4, 1), (5, 2), (20, 1)])
+def test_updates_come_when_the_settings_say(yard, update_every, updates):
+    settings = replace(SMALL, update_every=update_every, updates=updates)
+    critic = Watched(table(yard, settings))
+    run = train(yard, critic, settings)
+    trained_after = [e for e in range(12) if (e + 1) % update_every == 0]
+    assert len(critic.pairs) == updates * len(trained_after)
+    expected_loss = np.full((3, 12), np.nan, np.float32)
+    expected_goal = np.zeros((3, 12), bool)
+    for position, episode in enumerate(trained_after):
+        these = slice(position * updates, (position + 1) * updates)
+        expected_loss[:, episode] = np.mean(critic.losses[these], axis=0)
+        expected_goal[:, episode] = np.any(
+            [pairs.contain(yard.goal) for pairs in critic.pairs[these]], axis=0
+        )
+    assert np.array_equal(run.loss, expected_loss, equal_nan=True)
+    assert (run.goal_in_batch == expected_goal).all()
+    changed = (run.similarity[:, 1:] != run.similarity[:, :-1]).any(axis=-1)
+    assert (changed == np.isfinite(run.loss)).all()
+
+
+def test_goal_in_batch_is_sometimes_true_and_sometimes_not(maze):
+    settings = replace(SMALL, runs=8, episodes=30, steps=60, batch=8, actor_temperature=np.inf)
+    run = trained(maze, settings)
+    before_first_visit = ~np.maximum.accumulate(run.reached(), axis=1)
+    assert run.goal_in_batch.any() and before_first_visit.any()
+    assert not run.goal_in_batch[before_first_visit].any()
+
+
+@pytest.mark.parametrize("offset_zero", [True, False])
+def test_the_settings_of_the_pairs_reach_the_replay(yard, offset_zero):
+    settings = replace(SMALL, offset_zero=offset_zero, discount=0.0, batch=33)
+    critic = Watched(table(yard, settings))
+    run = train(yard, critic, settings)
+    offset = 0 if offset_zero else 1
+    paths = run.trajectories[0].tolist()
+    possible = {pair for path in paths for pair in zip(path, path[offset:], strict=False)}
+    for pairs in critic.pairs:
+        assert pairs.anchors.shape == (3, 33)
+        drawn = zip(pairs.anchors[0].tolist(), pairs.positives[0].tolist(), strict=True)
+        assert set(drawn) <= possible
+
+
+def test_the_replay_forgets_what_its_capacity_does_not_hold(yard):
+    settings = replace(SMALL, capacity=1, batch=200, discount=0.0)
+    critic = Watched(table(yard, settings))
+    run = train(yard, critic, settings)
+    for episode, pairs in enumerate(critic.pairs):
+        for k in range(3):
+            assert set(pairs.anchors[k]) <= set(run.trajectories[k, episode, :-1])
+
+
+@pytest.mark.parametrize(("update_every", "updates"), [(1, 1), (1, 2), (3, 2)])
+@pytest.mark.parametrize("at", range(1, 6))
+def test_an_interrupted_run_keeps_exactly_the_finished_episodes(yard, at, update_every, updates):
+    settings = replace(SMALL, update_every=update_every, updates=updates)
+    whole = trained(yard, settings)
+    part = train(yard, Interrupted(table(yard, settings), at), settings)
+    done = ((at - 1) // updates + 1) * update_every - 1
+    assert part.partial and not whole.partial
+    assert part.trajectories.shape[1] == done
+    for name in ("trajectories", "loss", "goal_in_batch"):
+        assert np.array_equal(getattr(part, name), getattr(whole, name)[:, :done], equal_nan=True)
+    assert (part.similarity == whole.similarity[:, : done + 1]).all()
+    for times, values in (("snapshots", "embeddings"), ("evaluations", "greedy")):
+        kept = getattr(whole, times) <= done
+        assert (getattr(part, times) == getattr(whole, times)[kept]).all()
+        assert (getattr(part, values) == getattr(whole, values)[:, kept]).all()
+
+
+def test_an_interrupt_between_updates_loses_only_that_episode(yard, monkeypatch, run):
+    critic, calls = table(yard, SMALL), []
+    embed = critic.embed
+
+    def interrupted():
+        calls.append(None)
+        if len(calls) == 2 + 8:  # the check of the shape, the start, and eight episodes
+            raise KeyboardInterrupt
+        return embed()
+
+    monkeypatch.setattr(critic, "embed", interrupted)
+    part = train(yard, critic, SMALL)
+    assert part.partial and part.similarity.shape[1] == 8
+    assert (part.trajectories == run.trajectories[:, :7]).all()
+
+
+def test_other_errors_are_not_swallowed(yard):
+    critic = SimpleNamespace(embed=table(yard, SMALL).embed, update=lambda pairs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        train(yard, critic, SMALL)
+
+
+def restored(run, path):
+    saved = run.save(path)
+    assert str(saved) == str(path)
+    with np.load(path, allow_pickle=False) as data:
+        assert all(data[name].dtype != object for name in data.files)
+    return Run.load(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"actor_temperature": np.inf, "offset_zero": False, "discount": 1.0},
+        {"runs": np.int64(3), "episodes": np.int32(12), "discount": np.float32(0.5)},
+        {"update_every": 20},
+    ],
+)
+def test_a_saved_run_comes_back_whole(yard, tmp_path, change):
+    run = trained(yard, replace(SMALL, **change))
+    again = restored(run, tmp_path / "run.npz")
+    for name in ARRAYS:
+        one, two = getattr(run, name), getattr(again, name)
+        assert one.dtype == two.dtype and np.array_equal(one, two, equal_nan=one.dtype.kind == "f")
+    assert again.settings == run.settings
+    for field in fields(World):
+        one, two = getattr(run.world, field.name), getattr(again.world, field.name)
+        assert type(one) is type(two) and np.array_equal(one, two)
+    assert again.partial is False
+    assert (again.reached(1) == run.reached(1)).all()
+
+
+def test_a_partial_run_and_a_walled_world_come_back(yard, tmp_path):
+    world = walled_off(tower_of_hanoi(2))
+    part = train(world, Interrupted(table(world, SMALL), 4), SMALL)
+    again = restored(part, str(tmp_path / "any name"))
+    assert again.partial is True and all(same(part, again).values())
+    assert np.isinf(again.world.distances[world.start, world.goal])
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_an_interrupted_save_leaves_the_older_file(run, tmp_path, monkeypatch, error):
+    path = tmp_path / "run.npz"
+    run.save(path)
+    before = path.read_bytes()
+
+    def half(file, **arrays):
+        file.write(before[: len(before) // 2])
+        raise error
+
+    monkeypatch.setattr(np, "savez_compressed", half)
+    with pytest.raises(error):
+        replace(run, partial=True).save(path)
+    monkeypatch.undo()
+    assert path.read_bytes() == before and not Run.load(path).partial
+    replace(run, partial=True).save(path)
+    assert Run.load(path).partial and os.listdir(tmp_path) == ["run.npz"]
+
+
+@pytest.mark.parametrize("value", [0, -1, 1.5, "3", None])
+@pytest.mark.parametrize(
+    "name",
+    "runs episodes steps batch update_every updates capacity snapshots evaluate_every".split(),
+)
+def test_numbers_of_things_are_integers_from_one(name, value):
+    with pytest.raises(ValueError) as error:
+        Settings(**{name: value})
+    assert str(error.value) == f"{name}: got {value!r}, takes an integer from 1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "takes"),
+    [
+        ("discount", -0.1, "a number from 0 to 1"),
+        ("discount", 1.01, "a number from 0 to 1"),
+        ("discount", np.nan, "a number from 0 to 1"),
+        ("actor_temperature", 0, "a positive number"),
+        ("actor_temperature", -1.0, "a positive number"),
+        ("actor_temperature", np.nan, "a positive number"),
+        ("seed", -1, "an integer from 0"),
+        ("seed", 0.5, "an integer from 0"),
+    ],
+)
+def test_other_bad_settings_are_refused(name, value, takes):
+    with pytest.raises(ValueError) as error:
+        Settings(**{name: value})
+    assert str(error.value) == f"{name}: got {value!r}, takes {takes}"
+
+
+def test_defaults_are_the_set_up_of_the_peers():
+    defaults = asdict(Settings())
+    expected = {"steps": 50, "batch": 128, "capacity": 1000, "discount": 0.99, "offset_zero": True}
+    expected |= {"update_every": 1, "updates": 1, "actor_temperature": 0.1}
+    assert {name: defaults[name] for name in expected} == expected
+
+
+def test_the_edges_of_the_settings_are_accepted(yard):
+    for discount in (0, 1, 1.0):
+        trained(yard, replace(SMALL, episodes=2, discount=discount))
+    one = Settings(**dict.fromkeys("runs episodes steps batch capacity snapshots".split(), 1))
+    run = trained(yard, one)
+    assert run.trajectories.shape == (1, 1, 2) and np.isfinite(run.loss).all()
+
+
+@pytest.mark.parametrize("hanoi", [False, True])
+def test_a_critic_of_another_size_is_refused(yard, hanoi):
+    world, runs = (tower_of_hanoi(3), 3) if hanoi else (yard, 4)
+    got = f"{runs, world.states}".replace("(", r"\(").replace(")", r"\)")
+    with pytest.raises(ValueError, match=rf"^critic: embeds {got} .*, takes \(3, 9\)"):
+        train(yard, TabularCritic(world, runs, 0), SMALL)
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_the_progress_bar_shows_only_on_a_terminal(terminal):
+    script = (
+        "from sgcrl.worlds import from_text\n"
+        "from sgcrl.tabular import TabularCritic\n"
+        "from sgcrl.train import Settings, train\n"
+        "world = from_text('S G')\n"
+        "train(world, TabularCritic(world, 1, 0), Settings(runs=1, episodes=3))\n"
+    )
+    reader, writer = pty.openpty() if terminal else os.pipe()
+    if terminal:
+        termios.tcsetwinsize(writer, (24, 80))
+    done = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=writer)
+    os.write(writer, b"end")
+    os.close(writer)
+    written = os.read(reader, 65536)
+    os.close(reader)
+    assert done.returncode == 0 and done.stdout == b""
+    assert (b"episode" in written) if terminal else written == b"end"
