@@ -4,6 +4,8 @@ import numpy as np
 from sklearn.metrics import silhouette_score
 
 from sgcrl.decomposition import procrustes
+from sgcrl.tabular import normalise
+from sgcrl.train import rollout
 from sgcrl.worlds import DOORWAY
 
 
@@ -31,10 +33,94 @@ def coverage(trajectories, states: int) -> np.ndarray:
     return new[:, :episodes].cumsum(axis=1)
 
 
+def visit_counts(trajectories, states: int) -> np.ndarray:
+    """How often each state was visited, int (K, S), in trajectories of shape (K, E, T + 1)."""
+    runs = len(trajectories)
+    cell = np.arange(runs)[:, None, None] * states + trajectories
+    return np.bincount(cell.ravel(), minlength=runs * states).reshape(runs, states)
+
+
+def novelty(world, similarity, temperature, seen, rng, episodes=20) -> np.ndarray:
+    """Mean number of states not yet seen that an episode would visit, float (K,).
+
+    The actor follows fixed similarities, so actors can be compared on one history.
+
+    Parameters
+    ----------
+    similarity : ndarray, shape (K, S)
+    temperature : float
+        Of the actor, as in :func:`~sgcrl.train.rollout`.
+    seen : ndarray of bool, shape (K, S)
+    rng : Generator
+    episodes : int
+        Of 50 steps, to average over.
+    """
+    trials = [rollout(world, similarity, temperature, 50, rng) for _ in range(episodes)]
+    return np.mean(
+        [((visit_counts(t[:, None], world.states) > 0) & ~seen).sum(1) for t in trials], axis=0
+    )
+
+
 def first_time(happened) -> np.ndarray:
     """Index of the first True along the last axis, its length if there is none."""
     happened = np.asarray(happened)
     return np.where(happened.any(-1), happened.argmax(-1), happened.shape[-1])
+
+
+def around(values, event, before: int, after: int) -> np.ndarray:
+    """Cut a window around an event of each run out of curves: float (K, before + after).
+
+    Parameters
+    ----------
+    values : ndarray, shape (K, E)
+    event : ndarray of int, shape (K,)
+        Index that lands in column ``before``.
+
+    Returns
+    -------
+    ndarray
+        NaN where the window reaches past the record.
+    """
+    index = np.asarray(event)[:, None] + np.arange(-before, after)
+    inside = (index >= 0) & (index < values.shape[1])
+    window = np.take_along_axis(values, np.clip(index, 0, values.shape[1] - 1), axis=1)
+    return np.where(inside, window, np.nan)
+
+
+def local_maxima(world, similarity) -> np.ndarray:
+    """States with no next state of higher similarity, bool (K, S): where a greedy actor stays."""
+    return (similarity[:, world.next_state] <= similarity[..., None]).all(axis=-1)
+
+
+def region_cosines(zeta, labels) -> np.ndarray:
+    """Cosines between the regions' mean ζ, float (K, R, R); doorways are left out.
+
+    Parameters
+    ----------
+    zeta : ndarray, shape (K, S, D)
+        Not centred: centred vectors of several regions oppose each other by construction.
+    labels : ndarray of int, shape (S,)
+    """
+    names = np.unique(labels[labels != DOORWAY])
+    means = normalise(np.stack([zeta[:, labels == name].mean(axis=1) for name in names], axis=1))
+    return means @ np.swapaxes(means, 1, 2)
+
+
+def wall_pairs(world) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of cells two apart in a straight line of a maze: with a wall between, and without.
+
+    Returns
+    -------
+    across, free : ndarray of int, shape (P, 2)
+    """
+    cells = {tuple(place): state for state, place in enumerate(world.positions)}
+    pairs = {True: [], False: []}
+    for (row, column), state in cells.items():
+        for down, right in ((1, 0), (0, 1)):
+            other = cells.get((row + 2 * down, column + 2 * right))
+            if other is not None:
+                pairs[(row + down, column + right) in cells].append((state, other))
+    return np.array(pairs[False], int).reshape(-1, 2), np.array(pairs[True], int).reshape(-1, 2)
 
 
 def silhouettes(points, labels) -> np.ndarray:

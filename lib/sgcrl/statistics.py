@@ -67,3 +67,13 @@ def paired_difference(a, b, statistic=np.mean, **options) -> Interval:
     if a.shape != b.shape:
         raise ValueError(f"b: got shape {b.shape}, a has {a.shape}")
     return interval(a - b, statistic, **options)
+
+
+def correlation(x, y, resamples=2000, seed=0) -> Interval:
+    """Pearson correlation over runs with its percentile bootstrap interval; x and y are (K,)."""
+    found = stats.pearsonr(np.asarray(x, float), np.asarray(y, float))
+    method = stats.BootstrapMethod(
+        n_resamples=resamples, method="percentile", rng=np.random.default_rng(seed)
+    )
+    low, high = found.confidence_interval(0.95, method=method)
+    return Interval(float(found.statistic), float(low), float(high), len(x))

@@ -222,6 +222,24 @@ def train(world: World, critic, settings: Settings) -> Run:
     return run
 
 
+def policy(world, similarity, temperature):
+    """Probability of each action in each state: a softmax of c(next state) / temperature.
+
+    Parameters
+    ----------
+    similarity : ndarray of float, shape (..., S)
+    temperature : float
+        Positive; ``inf`` is the uniformly random actor.
+
+    Returns
+    -------
+    ndarray of float, shape (..., S, A)
+    """
+    value = similarity[..., world.next_state]
+    weight = np.exp((value - value.max(-1, keepdims=True)) / temperature)
+    return weight / weight.sum(-1, keepdims=True)
+
+
 def rollout(world, similarity, temperature, steps, rng=None):
     """One episode of every run under fixed similarities.
 
@@ -240,16 +258,15 @@ def rollout(world, similarity, temperature, steps, rng=None):
     runs = len(similarity)
     trajectory = np.empty((runs, steps + 1), np.int16)
     state = trajectory[:, 0] = np.full(runs, world.start)
-    value = similarity[:, world.next_state]  # (K, S, A)
     if temperature == 0:
+        value = similarity[:, world.next_state]  # (K, S, A)
         best = np.take_along_axis(
             np.broadcast_to(world.next_state, value.shape), value.argmax(-1)[..., None], -1
         )[..., 0]
         for step in range(steps):
             state = trajectory[:, step + 1] = best[np.arange(runs), state]
         return trajectory
-    weight = np.exp((value - value.max(-1, keepdims=True)) / temperature)
-    threshold = weight.cumsum(-1)
+    threshold = policy(world, similarity, temperature).cumsum(-1)
     threshold = threshold[..., :-1] / threshold[..., -1:]
     u = rng.random((steps, runs, 1))
     run = np.arange(runs)
