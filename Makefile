@@ -1,0 +1,36 @@
+# The commands of this book; `make help` lists them. Paths are relative, so the folder may be
+# anywhere and its name may contain spaces (from elsewhere: make -C "the folder" book).
+PYTHON := .venv/bin/python
+# The same conditions everywhere: one thread a process, no progress bars (book/tools/build.py).
+NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/book/sanitize.cfg \
+         --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 120
+
+.DEFAULT_GOAL := help
+.PHONY: help book test lab lock clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+.venv/installed: requirements.lock pyproject.toml book/tools/venv.sh
+	@sh book/tools/venv.sh
+
+book: .venv/installed ## execute the chapters and build the site, into _build/html
+	@$(PYTHON) book/tools/build.py
+
+test: .venv/installed ## check everything: style, library, site, and a second execution of the chapters
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m pytest -q -n auto
+	@$(PYTHON) book/tools/build.py
+	$(PYTHON) -m pytest -q -n auto -m "book or browser" tests/book
+	$(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
+
+lab: .venv/installed ## open the chapters in JupyterLab
+	@.venv/bin/jupytext-config set-default-viewer python
+	@.venv/bin/jupyter lab notebooks
+
+lock: ## pin anew the versions in requirements.lock, from a clean install of the newest
+	@sh book/tools/venv.sh lock
+
+clean: ## remove everything that was built, the environment included
+	rm -rf _build .venv lib/*.egg-info .pytest_cache .ruff_cache

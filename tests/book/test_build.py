@@ -1,0 +1,157 @@
+"""A figure is never older than the code that made it, and a failed notebook leaves nothing."""
+
+import shutil
+
+import build
+import pytest
+from jupyter_cache import get_cache
+
+HEADER = """\
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+"""
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """Return a small repository with all that a build reads."""
+    for name in ("lib/sgcrl/a.py", "notebooks/data/a.csv", "notebooks/01_a.py", "book/index.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x = 1\n")
+    (tmp_path / "requirements.lock").write_text("numpy==2.4.6\n")
+    (tmp_path / "_toc.yml").write_text(
+        "root: book/index\nparts:\n- chapters:\n  - file: notebooks/01_a\n    sections:\n"
+        "    - file: book/deep\n"
+    )
+    return tmp_path
+
+
+def write(folder, name, *cells):
+    script = folder / name
+    script.write_text(HEADER + "".join(f"\n# %%{cell}\n" for cell in cells))
+    return script
+
+
+def outputs(folder, script):
+    _, notebook = get_cache(str(folder)).merge_match_into_notebook(build.read(script))
+    return "".join(o.text for c in notebook.cells for o in c.get("outputs", ()))
+
+
+CHANGES = {
+    "a line of the library": lambda tree: (tree / "lib/sgcrl/a.py").write_text("x = 2\n"),
+    "a new file": lambda tree: (tree / "lib/sgcrl/b.js").write_text(""),
+    "a file moved": lambda tree: (tree / "lib/sgcrl/a.py").rename(tree / "lib/sgcrl/b.py"),
+    "a file removed": lambda tree: (tree / "lib/sgcrl/a.py").unlink(),
+    "data": lambda tree: (tree / "notebooks/data/a.csv").write_text("x = 2\n"),
+    "a pinned version": lambda tree: (tree / "requirements.lock").write_text("numpy==2.4.7\n"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_cache_is_thrown_away_when_outputs_could_change(tree, change):
+    cache = tree / "_build/.jupyter_cache"
+    build.valid_cache(cache, build.fingerprint(tree, build.CODE))
+    (cache / "output").write_text("")
+    change(tree)
+    build.valid_cache(cache, build.fingerprint(tree, build.CODE))
+    assert not (cache / "output").exists()
+
+
+def test_cache_is_thrown_away_with_another_python(tree, monkeypatch):
+    before = build.fingerprint(tree, build.CODE)
+    monkeypatch.setattr("sys.version", "3.99")
+    assert build.fingerprint(tree, build.CODE) != before
+
+
+def test_cache_is_kept_otherwise(tree):
+    cache = tree / "_build/.jupyter_cache"
+    build.valid_cache(cache, build.fingerprint(tree, build.CODE))
+    (cache / "output").write_text("")
+    (tree / "book/index.md").write_text("other prose\n")
+    for name in ("lib/sgcrl/__pycache__/a.pyc", "lib/sgcrl.egg-info/PKG-INFO", "lib/.a.swp"):
+        (tree / name).parent.mkdir(exist_ok=True)
+        (tree / name).write_text("")
+    build.valid_cache(cache, build.fingerprint(tree, build.CODE))
+    assert (cache / "output").exists()
+
+
+def test_cache_without_its_mark_is_thrown_away(tree):
+    """As after an interruption between emptying the cache and marking it."""
+    cache = tree / "_build/.jupyter_cache"
+    cache.mkdir(parents=True)
+    (cache / "output").write_text("")
+    build.valid_cache(cache, build.fingerprint(tree, build.CODE))
+    assert not (cache / "output").exists()
+
+
+def test_contents_and_chapters(tree):
+    assert build.contents(tree) == ["book/index", "notebooks/01_a", "book/deep"]
+    assert build.chapters(tree) == [tree / "notebooks/01_a.py"]
+
+
+def test_site_is_current_only_complete_and_from_these_sources(tree):
+    out = tree / "_build"
+    assert not build.is_current(out, tree)
+    for page in build.contents(tree):
+        (out / "html" / page).parent.mkdir(parents=True, exist_ok=True)
+        (out / "html" / f"{page}.html").write_text("")
+    build.write_mark(out, build.fingerprint(tree, build.CODE + build.PAGES))
+    assert build.is_current(out, tree)
+    (out / "html/book/deep.html").unlink()
+    assert not build.is_current(out, tree)
+    (out / "html/book/deep.html").write_text("")
+    (tree / "book/index.md").write_text("other prose\n")
+    assert not build.is_current(out, tree)
+
+
+def test_notebooks_execute_once_and_failures_leave_nothing(tmp_path, capfd):
+    good = write(tmp_path, "good.py", "\nimport os\nprint(os.environ['OMP_NUM_THREADS'])")
+    bad = write(tmp_path, "bad.py", "\nprint('before')\nraise ValueError('a reason to see')")
+    cache = build.valid_cache(tmp_path / "cache", "code 1")
+
+    assert build.execute_all([good, bad], cache) == [bad]
+    said = capfd.readouterr().out
+    assert "bad.py FAILED" in said and "a reason to see" in said and "raise ValueError" in said
+    assert outputs(cache, good) == "1\n"
+    with pytest.raises(KeyError):
+        outputs(cache, bad)
+
+    # Finished work is kept, prose and captions included; only what failed runs again.
+    script = build.read(good)
+    assert script.cells[0].cell_type == "code"
+    write(
+        tmp_path,
+        "good.py",
+        " [markdown]\n# Prose.",
+        ' tags=["hide-input"]\n' + script.cells[0].source,
+    )
+    bad.write_text(bad.read_text().replace("raise", "print(2) #"))
+    assert build.execute_all([good, bad], cache) == []
+    assert "executing bad\n" in capfd.readouterr().out
+    assert (outputs(cache, good), outputs(cache, bad)) == ("1\n", "before\n2\n")
+
+    build.write_notebooks([good, bad], cache, tmp_path / "executed")
+    assert {file.name for file in (tmp_path / "executed").glob("*.ipynb")} == {
+        "good.ipynb",
+        "bad.ipynb",
+    }
+    # With other code nothing is left to show.
+    with pytest.raises(KeyError):
+        outputs(build.valid_cache(cache, "code 2"), good)
+
+
+def test_a_kernel_that_dies_is_a_failure(tmp_path, capfd):
+    script = write(tmp_path, "dies.py", "\nimport os\nos._exit(1)")
+    assert build.execute_all([script], build.valid_cache(tmp_path / "cache", "")) == [script]
+    assert "dies.py FAILED" in capfd.readouterr().out
+
+
+def test_a_tree_may_lie_in_a_folder_with_spaces(tree):
+    target = tree.parent / "a folder"
+    shutil.copytree(tree, target)
+    assert build.fingerprint(target, build.CODE) == build.fingerprint(tree, build.CODE)
