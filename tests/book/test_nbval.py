@@ -1,0 +1,47 @@
+"""The comparison of two executions, the last step of `make test`, compares something."""
+
+import re
+import subprocess
+import sys
+
+import build
+import nbformat
+import pytest
+
+FIXTURES = build.ROOT / "tests/book/fixtures"
+# As in the Makefile.
+MAKEFILE = (build.ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
+OPTIONS = re.search(r"^NBVAL := (.*)$", MAKEFILE, re.MULTILINE).group(1).split()
+
+
+def nbval(folder):
+    """Execute the notebooks of a folder again, as `make test` does, and compare."""
+    command = [sys.executable, "book/tools/build.py", "run", "-m", "pytest", "-q", *OPTIONS]
+    done = subprocess.run([*command, str(folder)], cwd=build.ROOT, capture_output=True, text=True)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize(("name", "agrees"), [("fixed", True), ("random", False)])
+def test_only_a_random_notebook_fails(tmp_path, name, agrees):
+    cache = build.valid_cache(tmp_path / "cache", "")
+    assert build.execute_all([FIXTURES / f"{name}.py"], cache) == []
+    build.write_notebooks([FIXTURES / f"{name}.py"], cache, tmp_path / "executed")
+    code, said = nbval(tmp_path / "executed" / f"{name}.ipynb")
+    assert code == (0 if agrees else 1), said
+    assert (" passed" in said) if agrees else ("1 failed" in said and "mismatch" in said), said
+
+
+@pytest.mark.book
+def test_every_chapter_has_outputs_to_compare(site):
+    folder = build.ROOT / "_build/nbval"
+    chapters = [script.stem for script in build.chapters(build.ROOT)]
+    assert sorted(file.stem for file in folder.glob("*.ipynb")) == sorted(chapters)
+    for name in chapters:
+        cells = nbformat.read(folder / f"{name}.ipynb", as_version=4).cells
+        code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
+        assert [cell.source for cell in code if cell.execution_count is None] == [], name
+        assert any(o.output_type == "stream" for cell in code for o in cell.outputs), (
+            f"{name} prints no number"
+        )
+        tags = {tag for cell in code for tag in cell.metadata.get("tags", ())}
+        assert not tags & {"nbval-skip", "nbval-ignore-output"}, name

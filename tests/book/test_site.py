@@ -1,0 +1,139 @@
+"""What can be told of the built site without a browser."""
+
+import re
+from collections import Counter
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+import build
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from docutils.nodes import make_id
+
+pytestmark = pytest.mark.book
+
+PAGES = build.contents(build.ROOT)
+# Elements through which a page makes the browser ask for something, and by which attribute.
+ASKS = {
+    **dict.fromkeys(
+        ("img", "script", "iframe", "source", "video", "audio", "embed", "track"), "src"
+    ),
+    **dict.fromkeys(("image", "use"), "xlink:href"),
+    "link": "href",
+    "object": "data",
+}
+LINKS_THAT_LOAD = {"stylesheet", "icon", "shortcut", "preload", "modulepreload", "manifest"}
+
+
+@cache
+def soup(file):
+    return BeautifulSoup(file.read_text("utf-8"), "html.parser")
+
+
+def asked(page):
+    """Yield the addresses that the browser asks for by itself when it opens the page."""
+    for tag, attribute in ASKS.items():
+        for element in page.find_all(tag):
+            address = element.get(attribute) or ""
+            passive = tag == "link" and not LINKS_THAT_LOAD & set(element.get("rel", ()))
+            if address and not passive and not address.startswith(("#", "data:")):
+                yield address
+
+
+@pytest.fixture(params=[*PAGES, "search", "genindex"])
+def page(request, site):
+    return site / f"{request.param}.html"
+
+
+def test_every_page_of_the_contents_is_there(site):
+    assert [p for p in PAGES if not (site / f"{p}.html").is_file()] == []
+    assert (site / "index.html").is_file()
+
+
+def test_nothing_is_asked_of_another_host(page):
+    assert [a for a in asked(soup(page)) if urlsplit(a).scheme or urlsplit(a).netloc] == []
+    assert "thebe" not in page.read_text("utf-8").lower()
+
+
+def test_style_sheets_ask_nothing_of_another_host(site):
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        found = re.findall(
+            r"(?:url\(|@import)\s*['\"]?(?:https?:)?//[^)'\"]*", sheet.read_text("utf-8")
+        )
+        assert found == [], sheet.name
+
+
+def test_every_internal_link_leads_somewhere(page):
+    links = [a["href"] for a in soup(page).find_all("a", href=True)]
+    dead = []
+    for address in {*links, *asked(soup(page))}:
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            continue
+        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        if not target.is_file():
+            dead.append(address)
+        elif parts.fragment and target.suffix == ".html":
+            if not soup(target).find(id=unquote(parts.fragment)):
+                dead.append(address)
+    assert dead == []
+
+
+def test_every_picture_says_what_it_shows(page):
+    silent = [i.get("src") for i in soup(page).find_all("img") if len(i.get("alt", "").strip()) < 3]
+    assert silent == []
+    for drawing in soup(page).find_all("svg"):
+        assert drawing.get("aria-hidden") == "true" or len(drawing.get("aria-label", "")) >= 3
+
+
+def test_identifiers_are_unique(page):
+    counts = Counter(element["id"] for element in soup(page).find_all(id=True))
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_page_is_light(page):
+    """A page and what only it loads: at most 2 MB."""
+    own = [page, *(page.parent / a for a in asked(soup(page)) if "_static/" not in a)]
+    assert sum(file.stat().st_size for file in own) <= 2_000_000
+
+
+def test_maths_is_drawn_by_local_files(site):
+    with_maths = [p for p in PAGES if soup(site / f"{p}.html").select(".math")]
+    assert with_maths
+    for name in with_maths:
+        page = site / f"{name}.html"
+        scripts = [a for a in asked(soup(page)) if "mathjax/tex-chtml.js" in a]
+        assert len(scripts) == 1 and (page.parent / urlsplit(scripts[0]).path).is_file()
+    assert list((site / "_static/mathjax/output/chtml/fonts").rglob("*.woff"))
+
+
+def test_every_figure_of_a_chapter_is_numbered_and_drawn_in_the_page(site):
+    for script in build.chapters(build.ROOT):
+        page = soup(site / "notebooks" / f"{script.stem}.html")
+        named = [
+            options["name"]
+            for cell in build.read(script).cells
+            if (options := cell.metadata.get("mystnb", {}).get("figure"))
+        ]
+        assert named, script.name
+        for name in named:
+            figure = page.find("figure", id=make_id(name))
+            assert figure, f"{script.name}: {name} is not shown"
+            assert figure.find("svg") or figure.find("img")
+            assert figure.select_one(".caption-number") and figure.select_one(".caption-text")
+
+
+def test_chapters_can_be_taken_away_and_opened_on_binder(site):
+    config = yaml.safe_load((build.ROOT / "_config.yml").read_text("utf-8"))
+    repository = config["repository"]["url"].removeprefix("https://github.com/")
+    for script in build.chapters(build.ROOT):
+        links = [
+            a["href"] for a in soup(site / f"notebooks/{script.stem}.html").find_all("a", href=True)
+        ]
+        assert f"../_sources/notebooks/{script.name}" in links
+        assert (
+            f"https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/notebooks/{script.name}"
+        ) in links
