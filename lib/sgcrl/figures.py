@@ -5,6 +5,7 @@ same colour in every figure. Lines are means over runs, bands 95 % bootstrap int
 """
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
@@ -16,13 +17,19 @@ SIMILARITY = mpl.colormaps["RdBu"]
 
 COLORS = {
     "SGCRL": "#0072b2",
+    "network": "#7a5cd6",
+    "goal axis": "#7a5cd6",
+    "goal axis, table": "#0072b2",
     "random actor": "#8c8c8c",
     "frozen": "#e69f00",
+    "frozen network": "#e69f00",
     "random start": "#cc79a7",
     "not normalised": "#d55e00",
-    "goal walled off": "#d55e00",
-    "neighbourhood walled off": "#e69f00",
+    "goal walled off": "#a8423f",
+    "neighbourhood walled off": "#8f8f2f",
     "theory": "#009e73",
+    "visited state": "#56b4e9",
+    "unvisited state": "#cc79a7",
 }
 """Colours of conditions (Okabe and Ito's colour-blind-safe palette)."""
 
@@ -59,7 +66,8 @@ def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
     """
     size = np.ptp(world.positions, axis=0).max() / 60 if not _is_grid(world) else 0
     squares = [
-        Rectangle((x - 0.5 - size, y - 0.5 - size), 1 + 2 * size, 1 + 2 * size) for y, x in world.positions
+        Rectangle((x - 0.5 - size, y - 0.5 - size), 1 + 2 * size, 1 + 2 * size)
+        for y, x in world.positions
     ]
     patches = PatchCollection(squares, linewidth=0.4, edgecolor="white")
     if values is not None:
@@ -92,6 +100,137 @@ def draw_band(ax, x, values, label, color=None, statistic=np.mean, **line):
     ax.fill_between(x, found.low, found.high, color=color, alpha=0.2, linewidth=0)
     (drawn,) = ax.plot(x, found.value, color=color, label=label, **line)
     return drawn
+
+
+# Chapter 2: the squeeze
+
+
+def signal_slopes(lengths, along, across, slopes):
+    """Size of the gradient along z and along another direction (N, draws) against ‖ζ‖ (N,)."""
+    fig, ax = plt.subplots(figsize=(5, 3.4))
+    for values, slope, name, color in (
+        (across, slopes[1], "a direction orthogonal to z", "black"),
+        (along, slopes[0], "the goal direction z", COLORS["theory"]),
+    ):
+        low, middle, high = np.quantile(values, [0.025, 0.5, 0.975], axis=1)
+        ax.fill_between(lengths, low, high, color=color, alpha=0.2, linewidth=0)
+        ax.loglog(lengths, middle, ".-", color=color, label=f"{name}: slope {slope:.2f}")
+    ax.set(xlabel="‖ζ‖ of every state", ylabel="gradient along")
+    ax.legend(loc="lower right")
+    return fig
+
+
+def squeeze(flows, visits):
+    """Mean c and ‖ζ‖ of population flows, by spread of the start, with the prediction beside them.
+
+    ``flows`` maps σ to a :class:`~sgcrl.theory.Flow`; ``visits`` (S,) are the weights of the mean.
+    """
+    fig, axes = plt.subplots(2, 1, figsize=(5, 5.4), sharex=True)
+    for ax, part in zip(
+        axes, (lambda c: c, lambda c: np.sqrt(1 - np.clip(c, -1, 1) ** 2)), strict=True
+    ):
+        for spread, flow in flows.items():
+            first = spread == min(flows)
+            label = ("simulated", "predicted") if first else (None, None)
+            mean = part(flow.c) @ visits
+            draw_band(ax, flow.times, mean, label[0], "black")
+            predicted = (part(flow.predicted) @ visits).mean(axis=0)
+            ax.plot(flow.times, predicted, "--", color=COLORS["theory"], label=label[1])
+            ax.text(
+                flow.times[-1] / 100,
+                mean[:, 0].mean(),
+                f" σ = {spread}",
+                fontsize=8,
+                va="bottom",
+                ha="left",
+            )
+    axes[0].axhline(0, color="black", linewidth=0.6)
+    axes[0].set(ylabel="mean c", ylim=(-0.4, 1.12))
+    axes[1].set(ylabel="mean ‖ζ‖", xlabel="time (1.28 an episode)", ylim=(0, 1.05))
+    axes[0].legend(loc="upper right")
+    return fig
+
+
+def predicted_maze(world, predicted, simulated):
+    """c of every state on the maze, (S,) as predicted and as simulated."""
+    fig, axes = plt.subplots(1, 2, figsize=(5, 2.7))
+    for ax, values, title in zip(
+        axes, (predicted, simulated), ("predicted", "simulated"), strict=True
+    ):
+        patches = draw_world(ax, world, values)
+        ax.set_title(title)
+    fig.colorbar(patches, ax=axes, label="c", shrink=0.8)
+    return fig
+
+
+def overshoot(flow, silent, equal, visits, share):
+    """Rates of both terms of c', and mean c when the goal component or the unequal visits are gone.
+
+    ``flow``, ``silent`` (no component along z) and ``equal`` (visits ``share``) are flows.
+    """
+    fig, (top, bottom) = plt.subplots(2, 1, figsize=(5, 5.4), sharex=True)
+    for integral, label, color in (
+        (flow.squeezed, "squeeze: −c⟨ζ, G_ζ⟩", COLORS["theory"]),
+        (flow.signalled, "neglected: (1 − c²) G·z", COLORS["not normalised"]),
+    ):
+        draw_band(top, flow.times, np.gradient(integral @ visits, flow.times, axis=1), label, color)
+    top.axhline(0, color="black", linewidth=0.6)
+    top.set(ylabel="mean rate of c")
+    top.legend(loc="lower right")
+    draw_band(bottom, flow.times, flow.c @ visits, "as it is", "black")
+    draw_band(
+        bottom,
+        flow.times,
+        silent.c @ visits,
+        "no gradient along z",
+        COLORS["theory"],
+        linestyle="--",
+    )
+    draw_band(bottom, equal.times, equal.c @ share, "all states visited equally", "#7b5ea7")
+    bottom.axhline(0, color="black", linewidth=0.6)
+    bottom.set(ylabel="mean c", xlabel="time (1.28 an episode)", ylim=(-0.4, 0.85))
+    bottom.legend(loc="upper right")
+    return fig
+
+
+def bands(episodes, curves, ylabel):
+    """Curves over episodes (N,): ``curves`` maps labels to (values (K, N), options of the line)."""
+    fig, ax = plt.subplots(figsize=(5, 3.4))
+    for label, (values, line) in curves.items():
+        draw_band(ax, episodes, values, label, **line)
+    ax.axhline(0, color="black", linewidth=0.6)
+    ax.set(xlabel="episode", ylabel=ylabel)
+    ax.legend(loc="upper right", fontsize=9)
+    return fig
+
+
+def without_normalisation(panels, xlabels):
+    """Mean c on the sphere, and raw c and cosine off it; ``panels`` maps titles to (x, K × N curves)."""
+    fig, axes = plt.subplots(len(panels), 1, figsize=(5, 5.8))
+    for ax, xlabel, (title, (x, sphere, raw, cosine)) in zip(
+        axes, xlabels, panels.items(), strict=True
+    ):
+        draw_band(ax, x, raw, "not normalised: raw c", COLORS["not normalised"])
+        draw_band(ax, x, cosine, "not normalised: cosine", COLORS["not normalised"], linestyle="--")
+        draw_band(ax, x, sphere, "normalised: c", "black")
+        ax.axhline(0, color="black", linewidth=0.6)
+        ax.set(xlabel=xlabel, ylabel="mean over visits", ylim=(-0.4, 1))
+        ax.set_title(title)
+    axes[0].legend(loc="upper right", fontsize=9)
+    return fig
+
+
+def similarity_shares(groups):
+    """Share of visits to states with c at most x; ``groups`` maps conditions to (c, weights) (K, S)."""
+    fig, ax = plt.subplots(figsize=(5, 3.4))
+    edges = np.linspace(-1, 1, 81)
+    for label, (c, weights) in groups.items():
+        below = np.stack([((c <= edge) * weights).sum(axis=1) for edge in edges], axis=1)
+        draw_band(ax, edges, below, label, linestyle=":" if label == "frozen" else "-")
+    ax.axvline(0, color="black", linewidth=0.6)
+    ax.set(xlabel="c after training", ylabel="share of visits at or below", ylim=(0, 1))
+    ax.legend(loc="upper left", fontsize=9)
+    return fig
 
 
 def _is_grid(world):
@@ -151,7 +290,12 @@ def exploration(curves, arrivals, states):
         draw_band(right, episodes, met, name, linestyle=styles[name])
     left.axhline(states, color="#8c8c8c", linewidth=0.8)
     left.set(xlabel="episode", ylabel=f"states visited, of {states}", xscale="log", ylim=(0, None))
-    right.set(xlabel="episode", ylabel="share of runs that have met the goal", xscale="log", ylim=(-0.02, 1.02))
+    right.set(
+        xlabel="episode",
+        ylabel="share of runs that have met the goal",
+        xscale="log",
+        ylim=(-0.02, 1.02),
+    )
     left.legend(fontsize=8)
     return figure
 
@@ -180,26 +324,27 @@ def arrivals_by_condition(rows, episodes):
     return figure
 
 
-def drift(times, goal, others):
-    """How far the goal axis turns between snapshots, and how far other states do.
+def drift(states, controls):
+    """How far the goal axis turns between snapshots, beside other states and in the controls.
 
     Parameters
     ----------
-    times : ndarray, shape (N,)
-        Episode in the middle of each window.
-    goal, others : dict of str to ndarray, shape (K, N)
-        Degrees; goal axes by condition, and other states by kind.
+    states, controls : dict of str to (ndarray of shape (N,), ndarray of shape (K, N))
+        Middle of each window, and degrees; by kind of state, and by world.
     """
     figure, axes = plt.subplots(1, 2, figsize=(8, 3.4), sharey=True)
-    for ax, curves in zip(axes, (others, goal), strict=True):
-        for (name, values), style in zip(curves.items(), ("-", "--", "-.", ":"), strict=False):
+    for ax, curves in zip(axes, (states, controls), strict=True):
+        styles = ("-", "--", "-.", ":")
+        for (name, (times, values)), style in zip(curves.items(), styles, strict=False):
             draw_band(ax, times, values, name, linestyle=style, statistic=np.median)
-        ax.set(xlabel="episode", yscale="log")
-        ax.set_yticks([5, 10, 20, 40], ["5°", "10°", "20°", "40°"])
+        ax.set(xlabel="episode", yscale="log", ylim=(0.02, 60))
+        ax.set_yticks(
+            [0.03, 0.1, 0.3, 1, 3, 10, 30], [f"{tick}°" for tick in (0.03, 0.1, 0.3, 1, 3, 10, 30)]
+        )
         ax.minorticks_off()
-        ax.legend(fontsize=8)
-    axes[0].set(ylabel="turned in 10 episodes", title="the goal axis and other states")
-    axes[1].set(title="the goal axis, with and without a goal to find")
+        ax.legend(fontsize=8, loc="lower right")
+    axes[0].set(ylabel="turned in 10 episodes", title="goal axis and other states")
+    axes[1].set(title="goal axis, with and without a goal to find")
     return figure
 
 
@@ -220,12 +365,17 @@ def event_study(times, curves, differences):
         complete = ~np.isnan(values)
         known = complete.sum(axis=0) >= 10
         found = [interval(values[complete[:, n], n]) for n in np.flatnonzero(known)]
-        value, low, high = (np.exp([getattr(x, part) for x in found]) for part in ("value", "low", "high"))
+        value, low, high = (
+            np.exp([getattr(x, part) for x in found]) for part in ("value", "low", "high")
+        )
         left.fill_between(times[known], low, high, color=COLORS[name], alpha=0.2, linewidth=0)
         left.plot(times[known], value, style, color=COLORS[name], label=f"against {name}")
     left.axhline(1, color="#8c8c8c", linewidth=1)
     left.axvline(0, color="#8c8c8c", linewidth=1, linestyle=":")
-    left.set(xlabel="episodes since the goal was first sampled", ylabel="goal axis: drift / control's drift")
+    left.set(
+        xlabel="episodes since the goal was first sampled",
+        ylabel="goal axis: drift / control's drift",
+    )
     left.set(yscale="log", ylim=(0.45, 2.2))
     left.set_yticks([0.5, 1, 2], ["½", "1", "2"])
     left.minorticks_off()
@@ -253,7 +403,11 @@ def attractor_changes(changes, dwell):
         Share of steps near the attractor, by whose attractor.
     """
     figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
-    colors = {"both": "#1b1b1b00", "only the goal axis": "#0072b2", "only the states": "#e69f00"}
+    colors = {
+        "both": "#b8b8b8",
+        "only the goal axis": COLORS["network"],
+        "only the states": COLORS["visited state"],
+    }
     for column, (_, moved) in enumerate(changes.items()):
         for shift, (what, share) in enumerate(moved.items()):
             found = interval(share)
@@ -266,7 +420,7 @@ def attractor_changes(changes, dwell):
     left.legend(fontsize=8, title="what moved", title_fontsize=8)
     for row, (_, share) in enumerate(dwell.items()):
         found = interval(share)
-        right.barh(row, found.value, 0.6, color="#8c8c8c" if row else COLORS["SGCRL"])
+        right.barh(row, found.value, 0.6, color="#8c8c8c" if row % 2 else COLORS["network"])
         right.plot([found.low, found.high], [row, row], color="black", linewidth=1.5)
     right.set(xlabel="share of steps within 2 of the attractor")
     right.set_yticks(range(len(dwell)), list(dwell), fontsize=8)
@@ -282,7 +436,9 @@ def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):
         draw_band(ax, times, values, name, linestyle=style)
     for label, level in (reference or {}).items():
         ax.axhline(level, color="#8c8c8c", linewidth=1, linestyle=":")
-        ax.text(1, level, label, transform=ax.get_yaxis_transform(), ha="right", va="bottom", fontsize=8)
+        ax.text(
+            1, level, label, transform=ax.get_yaxis_transform(), ha="right", va="bottom", fontsize=8
+        )
     ax.set(xlabel=xlabel, ylabel=ylabel, **axis)
     ax.legend(fontsize=8)
     return figure

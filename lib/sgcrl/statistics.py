@@ -23,6 +23,10 @@ class Interval(NamedTuple):
     def __format__(self, spec):
         return f"{self.value:{spec}} [{self.low:{spec}}, {self.high:{spec}}]"
 
+    def exp(self) -> "Interval":
+        """Of an interval of logarithms: that of the geometric mean, or of the ratio."""
+        return Interval(*np.exp(self[:3]), self.runs)
+
     def excludes(self, number) -> bool:
         """Whether a number lies outside the interval (everywhere, for a curve)."""
         return bool(np.all((np.asarray(self.low) > number) | (np.asarray(self.high) < number)))
@@ -59,6 +63,14 @@ def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0)
         ).confidence_interval
     estimate = (statistic(values, axis=0), found.low, found.high)
     return Interval(*(x.item() if np.ndim(x) == 0 else x for x in estimate), len(values))
+
+
+def mean_where(values, mask):
+    """Mean along the last axis over the entries where ``mask`` holds; NaN where it holds nowhere."""
+    mask = np.broadcast_to(mask, np.shape(values))
+    total = np.where(mask, values, 0.0).sum(axis=-1)
+    count = mask.sum(axis=-1)
+    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
 
 
 def paired_difference(a, b, statistic=np.mean, **options) -> Interval:

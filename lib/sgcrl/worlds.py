@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 from scipy import ndimage
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, shortest_path
+from scipy.sparse.csgraph import shortest_path
 
 DOORWAY = -1
 """Region label of a state that lies between regions (a door)."""

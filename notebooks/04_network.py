@@ -1,0 +1,521 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# (chapter-network)=
+# # The network: does the goal axis turn, and does it stop?
+#
+# In a table, ψ(g) receives no gradient until the goal is sampled: the goal axis stands still and the
+# visited states leave it. In a network all states share weights, so the goal's embedding moves with
+# every update, whether or not the goal was ever seen.
+#
+# The blog post draws three conclusions from watching such runs:
+#
+# 1. before the goal is sampled, the goal axis makes random turns, and the turns give the actor ever
+#    new attractors: *this* is what explores;
+# 2. once the goal is sampled, the axis becomes fixed and the turning ceases;
+# 3. the rooms end up in different, partly opposite, parts of the space.
+#
+# Watching cannot separate a cause from the passing of time: early training moves *everything* faster.
+# This chapter repeats the experiment with controls, paired over runs. In short: the first claim
+# holds, though the goal axis turns no faster than any other state's embedding; the second fails;
+# the third holds.
+
+# %% tags=["remove-cell"]
+from myst_nb import glue
+
+from sgcrl import figures
+
+figures.use_style()
+
+
+# %% [markdown]
+# ## The network
+#
+# One perceptron ψ with two hidden layers of 256, Xavier start, output normalised to the unit sphere,
+# trained by Adam on the same InfoNCE loss. All 32 runs are one batched network: the run is a batch
+# dimension of every weight. The world, the actor, the replay and the pairs are those of {doc}`03_tabular`.
+
+# %%
+from sgcrl.mlp import MLPCritic
+from sgcrl.train import Settings, train
+from sgcrl.worlds import four_rooms
+
+world = four_rooms()
+settings = Settings(runs=32, episodes=600, snapshots=10, seed=0)
+run = train(world, MLPCritic(world, settings.runs, settings.seed), settings)
+
+# %% [markdown]
+# ## What the encoding already knows
+#
+# The network sees a state through an encoding. The blog reports that with integer coordinates the
+# network represents the grid at initialisation, and therefore uses two concatenated one-hots, of row
+# and column. Before any training, how much of the maze is there? For each encoding we ask 128
+# untrained networks how similar each state is to the goal, and rank-correlate the similarity of all
+# pairs of states with how few steps lie between them.
+
+# %%
+import numpy as np
+from scipy.stats import spearmanr
+
+from sgcrl.mlp import ENCODINGS
+
+pair = np.triu_indices(world.states, 1)
+steps_apart = world.distances[pair]
+start_similarity, structure = {}, {}
+for encoding in ENCODINGS:
+    psi = MLPCritic(world, runs=128, seed=0, encoding=encoding).embed()
+    gram = psi @ psi.transpose(0, 2, 1)
+    start_similarity[encoding] = gram[:, :, world.goal]
+    structure[encoding] = np.array([-spearmanr(g[pair], steps_apart)[0] for g in gram])
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-encodings", "caption": "Untrained networks. Left: mean c against the distance to the goal; bands are 95 % intervals over 128 networks. Right: rank correlation between the similarity of two states and their nearness. One one-hot per state is the null: it knows nothing."}, "image": {"alt": "Left, four curves of c over steps to the goal: coordinates stay near 0.9, scaled coordinates fall steeply from 1 to about 0, the two one-hot encodings are nearly flat near 0.5. Right, rank correlations: zero for one one-hot per state, small for row and column one-hots, large for both kinds of coordinates."}}
+figures.encoding_structure(world, start_similarity, structure);
+
+# %%
+from sgcrl.statistics import interval
+
+for encoding, rho in structure.items():
+    print(f"{encoding:20} mean c {start_similarity[encoding].mean():.2f}   rank correlation {interval(rho):.2f}")
+assert abs(interval(structure["state_one_hot"]).value) < 0.02
+assert interval(structure["coordinates"]).low > interval(structure["row_column_one_hot"]).high
+
+# %% tags=["remove-cell"]
+for encoding in ENCODINGS:
+    glue(f"rho_{encoding}", f"{interval(structure[encoding]):.2f}", display=False)
+    glue(f"c_{encoding}", float(start_similarity[encoding].mean()), display=False)
+
+# %% [markdown]
+# {numref}`fig-network-encodings`: integer coordinates carry much of the maze before training (rank correlation
+# {glue:text}`rho_coordinates`), scaled ones still more ({glue:text}`rho_scaled_coordinates`), though
+# "perfectly", the blog's word, is too strong. Two one-hots are not free of structure either
+# ({glue:text}`rho_row_column_one_hot`): states in one row or column share an input. One one-hot per state
+# is ({glue:text}`rho_state_one_hot`). The states do start close together, with a mean c of
+# {glue:text}`c_row_column_one_hot:.2f` for the two one-hots; that is much looser than "nearly the same".
+# It is not the encoding that does it (the state one-hot, which shares nothing, has
+# {glue:text}`c_state_one_hot:.2f`) but the ReLU: activations are never negative, so any two overlap.
+
+# %% [markdown]
+# ## Does it explore?
+#
+# Three baselines: a uniformly random actor; the same actor chasing the same networks' c, never trained
+# (frozen); and the table of the last chapter. The random actor also trains a network here, on its own data: we need
+# that network below.
+
+# %%
+from dataclasses import replace
+
+from sgcrl.diagnostics import coverage, first_time
+from sgcrl.tabular import TabularCritic
+
+random_actor = replace(settings, actor_temperature=np.inf)
+runs = {
+    "network": run,
+    "random actor": train(world, MLPCritic(world, settings.runs, settings.seed), random_actor),
+    "frozen network": train(world, MLPCritic(world, settings.runs, settings.seed, frozen=True), settings),
+    "SGCRL": train(world, TabularCritic(world, settings.runs, settings.seed), settings),
+}
+covered = {name: coverage(r.trajectories, world.states) for name, r in runs.items()}
+arrived = {name: first_time(r.reached()) for name, r in runs.items()}
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-exploration", "caption": "Left: states visited so far (mean of 32 runs, 95 % band). Right: share of runs that have stood on the goal. SGCRL is the table of the previous chapter."}, "image": {"alt": "Left, coverage over episodes on a logarithmic axis: the random actor and the table lie above the network, the frozen network lies lowest. Right, the share of runs that met the goal: the table rises first, then the network, both reach 1; the random actor reaches less than a half and the frozen network almost none."}}
+figures.exploration(covered, arrived, world.states);
+
+# %%
+for name in runs:
+    met = interval(arrived[name] < settings.episodes)
+    early = interval(covered[name][:, 99])
+    print(f"{name:15} met the goal {met:.2f}   median episode {np.median(arrived[name]):.0f}   "
+          f"states after 100 episodes {early:.1f}")  # fmt: skip
+assert interval(arrived["network"] < 600).low > interval(arrived["random actor"] < 600).high
+assert interval(covered["network"][:, 99]).high < interval(covered["random actor"][:, 99]).low
+
+# %% tags=["remove-cell"]
+for name in runs:
+    key = name.replace(" ", "_")
+    glue(f"met_{key}", f"{100 * np.mean(arrived[name] < 600):.0f} %", display=False)
+    glue(f"cov_{key}", f"{interval(covered[name][:, 99]):.0f}", display=False)
+glue("median_network", f"{interval(arrived['network'], np.median):.0f}", display=False)
+glue("median_table", f"{interval(arrived['SGCRL'], np.median):.0f}", display=False)
+
+# %% [markdown]
+# The network finds the goal: {glue:text}`met_network` of the runs within 600 episodes, in the median
+# at episode {glue:text}`median_network`, against {glue:text}`met_random_actor` of the random actor's
+# runs and {glue:text}`met_frozen_network` without training ({numref}`fig-network-exploration`). It does so with *less*
+# coverage than the random actor: {glue:text}`cov_network` states after 100 episodes against
+# {glue:text}`cov_random_actor`. So "explores" means here: goes far, in one direction after another, not: sees
+# everything soon. The table does both ({glue:text}`cov_SGCRL` states, median arrival {glue:text}`median_table`).
+#
+# ### How much of that is the encoding?
+#
+# The same question for each encoding, trained against frozen, in the first 300 episodes.
+
+# %%
+short = replace(settings, episodes=300, snapshots=300)
+rows = []
+for encoding in ENCODINGS:
+    for label, frozen in (("trained", False), ("frozen", True)):
+        critic = MLPCritic(world, short.runs, short.seed, encoding=encoding, frozen=frozen)
+        times = first_time(train(world, critic, short).reached())
+        rows.append((f"{encoding.replace('_', ' ')}, {label}", "frozen network" if frozen else "network", times))
+rows.append(("random actor", "random actor", np.minimum(arrived["random actor"], 300)))
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-arrivals", "caption": "First arrival at the goal by encoding, trained networks and frozen ones. Dots are runs (32 a row), the circle is the median with its 95 % interval; runs that never arrive stand on the dotted line."}, "image": {"alt": "A strip of dots per encoding. Scaled coordinates: arrivals within about ten episodes when trained, tens when frozen. Coordinates: about a hundred either way. Row and column one-hots: about a hundred when trained, never when frozen. One one-hot per state: almost never, like the random actor."}}
+figures.arrivals_by_condition(rows, short.episodes);
+
+# %%
+for label, _, times in rows:
+    print(f"{label:30} met the goal {interval(times < 300):.2f}   median {interval(times, np.median):.0f}")
+met = {label: interval(times < 300) for label, _, times in rows}
+assert met["row column one hot, trained"].low > met["row column one hot, frozen"].high
+assert met["row column one hot, trained"].low > met["state one hot, trained"].high
+
+# %% tags=["remove-cell"]
+for label, _, times in rows:
+    key = label.replace(" ", "_").replace(",", "")
+    glue(f"short_met_{key}", f"{interval(100 * (times < 300)):.0f} %", display=False)
+    glue(f"short_median_{key}", f"{np.median(times):.0f}", display=False)
+
+# %% [markdown]
+# {numref}`fig-network-arrivals` shows two things. With scaled coordinates there is little left to explain: an
+# *untrained* network leads the actor to the goal (median episode {glue:text}`short_median_scaled_coordinates_frozen`).
+# That is the blog's reason for one-hots, confirmed. But with nothing shared, one one-hot per state,
+# the mechanism is gone: {glue:text}`short_met_state_one_hot_trained` of the runs arrive, no more than
+# {glue:text}`short_met_random_actor` of the random actor's. What explores in a network is not the loss alone: it needs inputs
+# that states share, here a row or a column.
+
+# %% [markdown]
+# ## Does the goal axis turn?
+#
+# The loss sees Ψ only through ΨΨᵀ. Rotating all embeddings together changes nothing, so the raw movement of ψ(g)
+# is not evidence. What the actor sees is ψ(g) *relative to* the other states. So between two snapshots, ten episodes apart,
+# we rotate the old embeddings onto the new ones by orthogonal Procrustes on the visited states
+# (where these do not span the space, by the rotation nearest to the identity), and measure the angle
+# that ψ(g) still moved. The same is done for an ordinary visited state and for an unvisited one other than the goal,
+# each left out of its own alignment.
+#
+# The controls are the same runs, same seeds, in the same maze with the goal walled off, and with the
+# goal's whole neighbourhood walled off: with the goal alone removed, its neighbours are still sampled.
+
+# %%
+from sgcrl.diagnostics import aligned_drift, drift_over_time, gram_drift
+from sgcrl.worlds import walled_off
+
+runs["goal walled off"], runs["neighbourhood walled off"] = (
+    train(closed, MLPCritic(closed, settings.runs, settings.seed), settings)
+    for closed in (walled_off(world), walled_off(world, radius=1))
+)
+worlds = ("network", "goal walled off", "neighbourhood walled off")
+turned = {name: drift_over_time(runs[name], aligned_drift) for name in worlds}
+ordinary = {name: drift_over_time(runs[name], aligned_drift, "visited", draws=2) for name in worlds}
+unvisited = drift_over_time(run, aligned_drift, "unvisited", draws=2)
+table = drift_over_time(runs["SGCRL"], aligned_drift)
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-drift", "caption": "Angle turned in ten episodes, in the frame of the visited states (median of 32 runs, 95 % band). Left: the network's goal axis beside an ordinary visited state, an unvisited one, and the table's goal axis. Right: the network's goal axis in the maze and in both controls."}, "image": {"alt": "Left: goal axis, visited and unvisited states of the network fall together from about 45 degrees in ten episodes to about 5; the table's goal axis stays near 0.05 degrees for the first hundred episodes and then rises to about 2.5. Right: the goal axis with the goal present and walled off nearly coincide; with the neighbourhood walled off it ends higher, near 9 degrees."}}
+middle = (run.snapshots[1:] + run.snapshots[:-1]) / 2
+some = ~np.isnan(unvisited).any(axis=0)
+figures.drift(
+    {
+        "goal axis": (middle, turned["network"]),
+        "visited state": (middle, ordinary["network"]),
+        "unvisited state": (middle[some], unvisited[:, some]),
+        "goal axis, table": (middle, table),
+    },
+    {name: (middle, turned[name]) for name in worlds},
+);
+
+# %%
+first10, last100 = slice(0, 1), slice(-10, None)
+for name, values in {"network": turned["network"], "visited": ordinary["network"], "table": table}.items():
+    print(f"{name:8} first 10 episodes {interval(values[:, 0], np.median):.2f}   "
+          f"last 100 {interval(values[:, last100].mean(axis=1), np.median):.2f} degrees in 10 episodes")  # fmt: skip
+ratio = interval(np.log(turned["network"] / ordinary["network"])[:, :10].mean(axis=1))
+print(f"goal axis / visited state, first 100 episodes: {np.exp(ratio.value):.2f} "
+      f"[{np.exp(ratio.low):.2f}, {np.exp(ratio.high):.2f}]")  # fmt: skip
+assert interval(turned["network"][:, 0]).low > 20 > interval(table[:, 0]).high
+
+# %% tags=["remove-cell"]
+glue("turn_first", f"{interval(turned['network'][:, 0], np.median):.0f}", display=False)
+glue("turn_first_visited", f"{interval(ordinary['network'][:, 0], np.median):.0f}", display=False)
+glue("turn_last", f"{interval(turned['network'][:, last100].mean(axis=1), np.median):.1f}", display=False)
+glue("turn_table", f"{interval(table[:, :5].mean(axis=1), np.median):.2f}", display=False)
+glue("turn_table_last", f"{interval(table[:, last100].mean(axis=1), np.median):.1f}", display=False)
+glue("turn_ratio", f"{np.exp(ratio.value):.2f} [{np.exp(ratio.low):.2f}, {np.exp(ratio.high):.2f}]", display=False)
+
+# %% [markdown]
+# Yes, it turns ({numref}`fig-network-drift`): by {glue:text}`turn_first` degrees in the first ten episodes, when the table's
+# axis stands still ({glue:text}`turn_table` degrees in ten episodes over the first fifty). But the goal is not special: an
+# ordinary visited state turns by {glue:text}`turn_first_visited` degrees in the same time. Over the first hundred episodes the
+# ratio of the two is {glue:text}`turn_ratio`. What turns is the whole representation, and the goal with it. And
+# the slowing down that an observer sees needs no goal: the controls slow down too.
+#
+# ## Does the turning stop once the goal is sampled?
+#
+# For each run, the goal is first sampled in another episode. Before it, a run and its control are the
+# same up to the moment the goal's neighbourhood is reached: same seed, same weights, same steps. So we
+# compare, run by run, the change of the drift from before to after that episode with the change that the
+# control shows at the same time: a difference of differences of log drift. Near: the sixty
+# episodes on either side. Overall: everything before and after.
+
+# %%
+sampled = arrived["network"][:, None]
+ends, starts = run.snapshots[None, 1:], run.snapshots[None, :-1]
+spans = {
+    "overall": (ends <= sampled, starts > sampled),
+    "near": ((ends <= sampled) & (starts >= sampled - 60), (starts > sampled) & (ends <= sampled + 60)),
+}
+# runs that need a window on either side: the earliest arrivals have none before
+complete = np.all([mask.any(axis=1) for span in spans.values() for mask in span], axis=0)
+
+# %%
+from sgcrl.statistics import mean_where, paired_difference
+
+drifts = {
+    "goal axis": turned,
+    "visited state": ordinary,
+    "goal axis, Gram form": {name: drift_over_time(runs[name], gram_drift) for name in worlds},
+}
+effects, naive = {}, {}
+for what, by_world in drifts.items():
+    for span, (before, after) in spans.items():
+        change = {
+            name: (mean_where(np.log(drift), after) - mean_where(np.log(drift), before))[complete]
+            for name, drift in by_world.items()
+        }
+        naive[what, span] = interval(change["network"]).exp()
+        for control in worlds[1:]:
+            effects[what, span, control] = paired_difference(change["network"], change[control]).exp()
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-event", "caption": "Left: drift of the goal axis over that of its own control, by episodes since the goal was first sampled (geometric mean over runs, 95 % band; 1: no effect). Right: after over before, divided by the same in the control, with 95 % intervals; below 1 the axis slows down more than time alone explains."}, "image": {"alt": "Left: two curves near 1 before the event and shortly after it; later both fall below 1, more so against the control with the whole neighbourhood walled off. Right: intervals for the near span include 1; overall they lie at about 0.9 and 0.74 for the goal axis; an ordinary visited state stays at 1."}}
+from sgcrl.diagnostics import align_at
+
+window = np.searchsorted(run.snapshots[1:], arrived["network"], side="right")
+curves = {
+    control: align_at(np.log(turned["network"] / turned[control]), window, 8, 33) for control in worlds[1:]
+}
+since = 10 * np.arange(-8, 33) + 5
+rows = [
+    (f"{what}, {span},\n{control}", effects[what, span, control])
+    for what in ("goal axis", "visited state") for span in spans for control in worlds[1:]
+]  # fmt: skip
+figures.event_study(since, curves, rows);
+
+# %%
+print(f"{complete.sum()} of {settings.runs} runs have windows on either side")
+for (what, span), ratio in naive.items():
+    print(f"{what:20} {span:8} after/before, no control: {ratio:.2f}")
+for (what, span, control), ratio in effects.items():
+    print(f"{what:20} {span:8} {control:25} {ratio:.2f}")
+assert effects["goal axis", "overall", "neighbourhood walled off"].high < 1
+assert effects["goal axis", "overall", "neighbourhood walled off"].low > 0.5
+assert not effects["goal axis", "near", "goal walled off"].excludes(1)
+
+# %% tags=["remove-cell"]
+glue("did_naive", f"{naive['goal axis', 'overall']:.2f}", display=False)
+for what in drifts:
+    for span in spans:
+        for key, control in (("0", "goal walled off"), ("1", "neighbourhood walled off")):
+            name = f"did_{what.replace(' ', '_').replace(',', '')}_{span}_{key}"
+            glue(name, f"{effects[what, span, control]:.2f}", display=False)
+glue("did_runs", int(complete.sum()), display=False)
+
+# %% [markdown]
+# Without a control the case looks closed: after the goal is first sampled its axis drifts
+# {glue:text}`did_naive` times as fast as before ({glue:text}`did_runs` runs). But the control, in which nothing was ever
+# found, slows down almost as much. What the goal adds ({numref}`fig-network-event`), as a factor:
+#
+# | | near, goal walled off | near, neighbourhood | overall, goal walled off | overall, neighbourhood |
+# |---|---|---|---|---|
+# | goal axis, angle | {glue:text}`did_goal_axis_near_0` | {glue:text}`did_goal_axis_near_1` | {glue:text}`did_goal_axis_overall_0` | {glue:text}`did_goal_axis_overall_1` |
+# | goal axis, Gram form | {glue:text}`did_goal_axis_Gram_form_near_0` | {glue:text}`did_goal_axis_Gram_form_near_1` | {glue:text}`did_goal_axis_Gram_form_overall_0` | {glue:text}`did_goal_axis_Gram_form_overall_1` |
+# | ordinary visited state | {glue:text}`did_visited_state_near_0` | {glue:text}`did_visited_state_near_1` | {glue:text}`did_visited_state_overall_0` | {glue:text}`did_visited_state_overall_1` |
+#
+# So the second claim fails as stated. Nothing happens to the axis at the moment the goal is sampled.
+# In the long run it settles somewhat more than an unvisited goal would, as any state does once it is
+# trained on; it neither becomes fixed nor ceases to turn ({glue:text}`turn_last` degrees in ten episodes at the end).
+
+# %% [markdown]
+# ## What moves the attractors?
+#
+# A greedy actor that may stay climbs c from state to state and ends by staying on a local maximum:
+# its *attractor*. That a greedy episode ends in a fixed point is therefore true by construction, for any
+# c whatever, and is no finding. What is not: which state it is, how often it changes, whether the
+# training episodes, which are not greedy, stay near it, and what makes it change.
+#
+# The last can be answered by intervention. In the common frame of two snapshots, let only the goal move
+# from its old place to its new one, and ask for the attractor; then let only the other states move.
+
+# %%
+from sgcrl.diagnostics import attractors, counterfactual_similarities, first_visits
+from sgcrl.train import rollout
+
+changes = {}
+for label, r in {"network": run, "network,\ngoal walled off": runs["goal walled off"],
+                 "network, random\nactor's data": runs["random actor"], "table": runs["SGCRL"]}.items():  # fmt: skip
+    seen = first_visits(r.trajectories, world.states)
+    shares = {"both": [], "only the goal axis": [], "only the states": []}
+    for n, (start, end) in enumerate(zip(r.snapshots[:10], r.snapshots[1:], strict=False)):
+        goal_moved, states_moved = counterfactual_similarities(
+            r.embeddings[:, n], r.embeddings[:, n + 1], seen < end, world.goal
+        )
+        old = rollout(r.world, r.similarity[:, start], 0, 50)[:, -1]
+        for share, c in zip(shares.values(), (r.similarity[:, end], goal_moved, states_moved), strict=True):
+            share.append(rollout(r.world, c, 0, 50)[:, -1] != old)
+    changes[label] = {what: np.mean(share, axis=0) for what, share in shares.items()}
+
+# %% [markdown]
+# Near the attractor means within two steps. The null for that is another run's attractor of the same
+# time, the next one's in the list of seeds.
+
+# %%
+dwell = {}
+for name in ("network", "random actor"):
+    r = runs[name]
+    centre = attractors(r)[:, np.searchsorted(r.evaluations, np.arange(settings.episodes), side="right") - 1]
+    for label, place in (("own attractor", centre), ("another run's", np.roll(centre, 1, axis=0))):
+        close = world.distances[r.trajectories, place[:, :, None]] <= 2
+        dwell[f"{name},\n{label}"] = close.mean(axis=(1, 2))
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-attractors", "caption": "Left: share of ten-episode windows in the first hundred episodes in which the greedy attractor changes, when everything moves, only the goal axis, or only the other states (32 runs, 95 % intervals). Right: share of all training steps within two steps of the current attractor, and of another run's."}, "image": {"alt": "Left: grouped bars. For the network about two thirds of windows change with everything moving, and about one half with the goal axis alone as with the states alone; the same with the goal walled off. For the table, the goal axis alone changes nothing and the states alone everything. Right: about 35 percent of steps are near the own attractor against 22 near another run's; for the random actor there is no difference."}}
+figures.attractor_changes(changes, dwell);
+
+# %%
+for label, moved in changes.items():
+    print(label.replace("\n", " "), {what: f"{interval(share):.2f}" for what, share in moved.items()})
+for label, share in dwell.items():
+    print(label.replace("\n", " "), f"{interval(share):.2f}")
+dwelling = paired_difference(dwell["network,\nown attractor"], dwell["network,\nanother run's"])
+assert interval(changes["network"]["only the goal axis"]).low > interval(changes["table"]["only the goal axis"]).high
+assert dwelling.low > 0
+
+# %% tags=["remove-cell"]
+for key, label in (("net", "network"), ("wall", "network,\ngoal walled off"), ("table", "table")):
+    for what, share in changes[label].items():
+        glue(f"attract_{key}_{what.split()[-1]}", f"{interval(share):.2f}", display=False)
+glue("dwell_own", f"{interval(dwell['network,' + chr(10) + 'own attractor']):.2f}", display=False)
+glue("dwell_other", f"{interval(dwell['network,' + chr(10) + 'another run' + chr(39) + 's']):.2f}", display=False)
+fate = np.mean([a[1:] != a[:-1] for a in attractors(run)], axis=1)
+wall_fate = np.mean([a[1:] != a[:-1] for a in attractors(runs["goal walled off"])], axis=1)
+late = run.evaluations[None, 1:] > sampled
+moving = {
+    name: mean_where(attractors(runs[name])[:, 1:] != attractors(runs[name])[:, :-1], late)
+    for name in ("network", "goal walled off")
+}
+glue("attract_after", f"{paired_difference(moving['network'], moving['goal walled off']):.2f}", display=False)
+
+# %% [markdown]
+# This is where the blog's picture is right. In the network the turning of the goal axis *alone* changes the
+# attractor in {glue:text}`attract_net_axis` of the windows, as often as all the other states' motion does
+# ({glue:text}`attract_net_states`); in the table it is {glue:text}`attract_table_axis` against
+# {glue:text}`attract_table_states` ({numref}`fig-network-attractors`). And the training episodes feel it: {glue:text}`dwell_own` of
+# their steps lie near their own run's attractor, {glue:text}`dwell_other` near another's. But the attractors do not
+# come to rest once the goal is sampled: afterwards they change as often as in the control (difference
+# {glue:text}`attract_after`).
+#
+# ## Do the rooms separate?
+#
+# Silhouette scores say how much nearer a state lies to its own room than to the next (1: apart, 0: mixed). Nulls: the
+# networks before training (episode 0), and the encoding itself.
+
+# %%
+from sgcrl.decomposition import decompose
+from sgcrl.diagnostics import silhouettes
+from sgcrl.mlp import encode
+
+every = slice(None, None, 5)
+rooms = {
+    name: (r.snapshots[every], np.stack([silhouettes(x, world.regions) for x in r.embeddings[:, every].swapaxes(0, 1)], axis=1))
+    for name, r in runs.items() if name in ("network", "random actor", "goal walled off", "SGCRL")
+}  # fmt: skip
+one_hots = silhouettes(encode(world, "row_column_one_hot")[None], world.regions)[0]
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-rooms", "caption": "Silhouette score of the four rooms in the representation (mean of 32 runs, 95 % band). The dotted line is the encoding that the network starts from."}, "image": {"alt": "Silhouette scores over episodes rise from 0 to about 0.4 for the network, the network with the goal walled off and the table; the network trained on a random actor's data rises as well."}}
+figures.over_time(rooms, "silhouette of the rooms", reference={"the encoding": one_hots});
+
+# %%
+c, zeta = decompose(run.embeddings[:, -1], run.embeddings[:, -1, world.goal])
+centred = zeta - zeta.mean(axis=1, keepdims=True)
+means = np.stack([centred[:, world.regions == room].mean(axis=1) for room in range(4)], axis=1)
+means /= np.linalg.norm(means, axis=-1, keepdims=True)
+opposite = means @ means.swapaxes(1, 2)
+for name, (_, score) in rooms.items():
+    print(f"{name:18} silhouette at the start {interval(score[:, 0]):.2f}, at the end {interval(score[:, -1]):.2f}")
+print("cosine between the rooms' mean ζ, by room (top left, top right, bottom left, bottom right):")
+print(opposite.mean(axis=0).round(2))
+assert interval(rooms["network"][1][:, -1]).low > max(0.1, one_hots)
+assert interval(opposite[:, 1, 2]).high < -0.8
+
+# %% tags=["remove-cell"]
+for name, (_, score) in rooms.items():
+    glue(f"rooms_{name.replace(' ', '_')}", f"{interval(score[:, -1]):.2f}", display=False)
+glue("rooms_start", f"{interval(rooms['network'][1][:, 0]):.2f}", display=False)
+glue("rooms_encoding", float(one_hots), display=False)
+glue("rooms_side", f"{interval(opposite[:, 1, 2]):.2f}", display=False)
+glue("rooms_diagonal", f"{interval(opposite[:, 0, 3]):.2f}", display=False)
+
+# %% [markdown]
+# They do ({numref}`fig-network-rooms`): from {glue:text}`rooms_start` to {glue:text}`rooms_network`, about the table's
+# {glue:text}`rooms_SGCRL`, while the encoding has {glue:text}`rooms_encoding:.2f`. It owes nothing to chasing the goal: with a random
+# actor's data it becomes {glue:text}`rooms_random_actor`. And two rooms are opposite: the top right and the bottom left, which
+# start and goal rooms separate, have mean ζ at a cosine of {glue:text}`rooms_side`. The rooms of start and goal, just as far
+# apart in the maze, are not: {glue:text}`rooms_diagonal`.
+#
+# ## From exploring to exploiting?
+
+# %%
+width = 20
+event = arrived["network"] // width
+success = {
+    "network": run.reached().reshape(settings.runs, -1, width).mean(axis=2),
+    "random actor": runs["random actor"].reached().reshape(settings.runs, -1, width).mean(axis=2),
+}
+found = {name: np.diff(covered[name][:, ::width], prepend=0) for name in ("network", "random actor")}
+found["goal walled off"] = np.diff(
+    coverage(runs["goal walled off"].trajectories, world.states)[:, ::width], prepend=0
+)
+grid = width * np.arange(-4, 16) + width / 2
+rate = {name: (grid, align_at(values, event, 4, 16)) for name, values in success.items()}
+whole = ~np.isnan(rate["network"][1]).any(axis=0)
+
+# %% tags=["remove-cell"]
+from_then = {name: (grid[4:], values[:, 4:]) for name, (_, values) in rate.items()}
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-success", "caption": "Share of training episodes that stand on the goal, by episodes since a run first did (32 runs, 95 % band), in bins of 20 episodes; the random actor on the same clock."}, "image": {"alt": "The network's success rate starts low after the first arrival and rises slowly to about a quarter; the random actor stays at zero."}}
+figures.over_time(
+    from_then, "share of episodes on the goal", "episodes since the first arrival of that seed's network", ylim=(0, 1)
+);
+
+# %%
+after = {name: mean_where(values, np.arange(values.shape[1]) > event[:, None]) for name, values in success.items()}
+news = {
+    name: mean_where(values, (np.arange(values.shape[1]) > event[:, None]) & (np.arange(values.shape[1]) <= event[:, None] + 5))
+    for name, values in found.items()
+}  # fmt: skip
+greedy = run.reached(greedy=True)[:, -10:].mean(axis=1)
+for name, value in after.items():
+    print(f"{name:15} success after the first arrival {interval(value):.2f}")
+print(f"last 100 episodes: exact {interval(run.reached()[:, -100:].mean(axis=1)):.2f}, "
+      f"within one step {interval(run.reached(1)[:, -100:].mean(axis=1)):.2f}, greedy {interval(greedy):.2f}")  # fmt: skip
+for name, value in news.items():
+    print(f"{name:15} new states in 20 episodes, in the 100 after the arrival: {interval(value):.2f}")
+halt = paired_difference(news["network"], news["goal walled off"])
+print(f"against the walled-off control: {halt:.2f}")
+assert interval(after["network"]).low > interval(after["random actor"]).high
+
+# %% tags=["remove-cell"]
+glue("success_after", f"{interval(after['network']):.2f}", display=False)
+glue("success_last", f"{interval(run.reached()[:, -100:].mean(axis=1)):.2f}", display=False)
+glue("success_last_near", f"{interval(run.reached(1)[:, -100:].mean(axis=1)):.2f}", display=False)
+glue("success_greedy", f"{interval(greedy):.2f}", display=False)
+glue("news_network", f"{interval(news['network']):.1f}", display=False)
+glue("news_wall", f"{interval(news['goal walled off']):.1f}", display=False)
+glue("news_halt", f"{halt:.2f}", display=False)
