@@ -11,37 +11,347 @@
 # ---
 
 # %% [markdown]
-# # Decomposition
+# (chapter-decomposition)=
+# # Decomposition: what the goal sees of a state
 #
-# A placeholder. With $c$ the similarity of a state's representation $\psi(s)$ to the goal's,
+# An agent with one goal and no reward needs something to climb. Here it climbs a single number per
+# state: the {term}`goal similarity` $c(s)$, the inner product of the state's embedding $\psi(s)$ with
+# the goal's, $z = \psi(g)$.
+#
+# **Question.** Of the 64 numbers of an embedding, which does the actor use, and what happens to them
+# when the others grow?
+#
+# **Claim.** The blog post this book accompanies {cite}`infonce_exploration_post` takes its tool from
+# the paper it explains {cite}`bastankhah2026demystifying`: split every embedding into a part along
+# $z$ and the rest,
+#
 # $$
-# \psi(s) = c\,z + \zeta, \qquad c^2 + \lVert\zeta\rVert^2 = 1.
+# \psi(s) = c(s)\, z + \zeta(s), \qquad c(s) = \psi(s)^\top z, \qquad \zeta(s)^\top z = 0,
+# $$ (eq-split)
+#
+# and note that on the unit sphere
+#
 # $$
+# c(s)^2 + \lVert\zeta(s)\rVert^2 = 1,
+# $$ (eq-circle)
+#
+# so that one part can grow only at the other's cost, while the actor looks at $c$ alone.
+#
+# Equation {eq}`eq-circle` is geometry: it is true by construction once embeddings are normalised, and no
+# experiment can refute it. What can fail is our table keeping to it, the identity mattering for a
+# table that learns, and the actor doing what $c$ says. These are checked below, each against a case
+# in which it should not hold.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-import matplotlib_inline.backend_inline
-import numpy as np
 from myst_nb import glue
 
-matplotlib_inline.backend_inline.set_matplotlib_formats("svg")
-plt.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "sgcrl"})
+from sgcrl import figures
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-01_decomposition", "caption": "A first curve: $x^2$, with a *caption*."}, "image": {"alt": "A parabola that rises from 0 to 1 over a small diverging image."}}
-x = np.linspace(0, 1, 50)
-fig, ax = plt.subplots(figsize=(6, 3.5))
-ax.plot(x, x**2, label="$x^2$")
-ax.plot(x, x, color="#222222", label="baseline")
-ax.imshow(np.linspace(-1, 1, 25).reshape(5, 5), cmap="RdBu", extent=(0.1, 0.4, 0.5, 0.9))
-ax.set(xlabel="raw $\\|\\zeta\\|$", ylabel="similarity", title="A title", xlim=(0, 1), ylim=(0, 1))
-ax.legend(loc="lower right")
-plt.show()
-
-# %% tags=["remove-cell"]
-glue("largest", float(np.max(x**2)), display=False)
+figures.use_style()
 
 # %% [markdown]
-# {numref}`fig-01_decomposition` shows a curve that ends at {glue:text}`largest:.2f`.
+# ## Two parts of a vector
+#
+# Five random vectors, a random direction. The split loses nothing: the two parts put together again
+# are the vector, and the rest has no part along $z$.
 
 # %%
-print(round(float(np.mean(x**2)), 6))
+import numpy as np
+
+from sgcrl.decomposition import decompose, recompose
+from sgcrl.tabular import normalise
+
+rng = np.random.default_rng(0)
+z = normalise(rng.standard_normal(64))
+psi = rng.standard_normal((5, 64))
+c, zeta = decompose(psi, z)
+assert np.allclose(recompose(c, zeta, z), psi) and np.allclose(zeta @ z, 0)
+print("c:", c.round(3))
+
+# %% [markdown]
+# ## On the unit circle
+#
+# Every vector is thus a point in a half-plane: $c$ to the side, the length $\lVert\zeta\rVert$
+# upwards. We draw random pairs of $c$ and $\lVert\zeta\rVert$, make vectors of them, normalise these,
+# and split again.
+
+# %%
+raw_c, raw_length = rng.uniform((-1.5, 0.0), (1.5, 1.6), (60, 2)).T
+aside = normalise(zeta[0])
+raw = recompose(raw_c, raw_length[:, None] * aside, z)
+c, zeta = decompose(normalise(raw), z)
+length = np.linalg.norm(zeta, axis=-1)
+
+# %%
+before = np.abs(raw_c**2 + raw_length**2 - 1).max()
+after = np.abs(c**2 + length**2 - 1).max()
+assert after < 1e-12 < before
+print(f"largest deviation from c² + ‖ζ‖² = 1: {before:.2f} before, below 1e-12 after")
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-circle", "caption": "Sixty random pairs before (grey) and after normalisation (coloured by $c$: blue near the goal, red far). Each moves along the ray through the origin until it lies on the circle."}, "image": {"alt": "A half-plane with c to the right and the length of zeta upwards. Grey dots everywhere are joined by straight lines towards the origin to coloured dots on the upper half of the unit circle, red on the left and blue on the right."}}
+figures.normalisation((raw_c, raw_length), (c, length))
+# %% tags=["remove-cell"]
+glue("raw-deviation", f"{before:.1f}", display=False)
+
+# %% [markdown]
+# {numref}`fig-circle` shows what normalisation does: it keeps the ratio of the two parts and forgets
+# the length. Before, $c^2 + \lVert\zeta\rVert^2$ misses 1 by up to {glue:text}`raw-deviation`; after,
+# it is 1 to machine precision. The circle is all that is left of the plane, so a state has one degree
+# of freedom between goal and rest.
+
+# %% [markdown]
+# ## A longer ζ takes from c
+#
+# Hold the raw $c$ fixed and let only $\lVert\zeta\rVert$ grow, as it does when training pulls states
+# apart at right angles to $z$. After normalisation
+#
+# $$
+# c_\text{after} = \frac{c}{\sqrt{c^2 + \lVert\zeta\rVert^2}} .
+# $$ (eq-squeezed)
+
+# %%
+lengths = np.linspace(0, 3, 16)
+starts = np.array([1.0, 0.5, 0.2, -0.5])
+raw = recompose(starts[:, None], lengths[:, None] * aside + np.zeros((4, 1, 1)), z)
+left_over, _ = decompose(normalise(raw), z)
+closed = starts[:, None] / np.sqrt(starts[:, None] ** 2 + lengths**2)
+assert np.abs(left_over - closed).max() < 1e-12
+print("c = 1 after normalisation, ‖ζ‖ = 1, 2, 3:", left_over[0, [5, 10, 15]].round(3))
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-longer", "caption": "The same $c$ with a growing rest. Without normalisation nothing happens to $c$ (dashed); with it, the vectors (dots) follow equation {eq}`eq-squeezed` (lines) towards 0 from both sides."}, "image": {"alt": "Curves of c against the length of zeta. Four horizontal dashed lines at 1, 0.5, 0.2 and minus 0.5; from each starts a solid curve with dots on it that bends towards zero as zeta grows."}}
+figures.squeezed(lengths, starts, left_over)
+# %% tags=["remove-cell"]
+glue("left-at-two", f"{left_over[0, 10]:.2f}", display=False)
+glue("half-at-two", f"{left_over[1, 10]:.2f}", display=False)
+
+# %% [markdown]
+# In {numref}`fig-longer` a state with raw $c = 1$ keeps {glue:text}`left-at-two` once
+# $\lVert\zeta\rVert = 2$, and one with $c = 0.5$ keeps {glue:text}`half-at-two`. Nothing pushed
+# against $z$: the goal's part was crowded out. The dashed lines are the null: the same growth without
+# normalisation leaves $c$ where it was.
+#
+# What this does not show: that $\zeta$ *does* grow, or that nothing else moves $c$. A growing rest
+# can take $c$ to 0 but never below, so a state with $c < 0$ must have been pushed by something else.
+
+# %% [markdown]
+# ## On a trained table
+#
+# Now a table that learns: the maze of four rooms, 32 independent runs of 500 episodes, and the same
+# 32 runs with normalisation switched off. {doc}`03_tabular` looks at what these agents do; here only
+# their embeddings count.
+
+# %%
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, train
+from sgcrl.worlds import four_rooms
+
+world, settings = four_rooms(), Settings(runs=32, episodes=500)
+run = train(world, TabularCritic(world, 32, settings.seed), settings)
+loose = train(world, TabularCritic(world, 32, settings.seed, normalised=False), settings)
+
+# %% [markdown]
+# All states, all runs, all snapshots, start to end, split along the goal's embedding of the same
+# moment. Embeddings are 32-bit numbers, so "equal" means equal to about one part in a million.
+
+# %%
+c, zeta = decompose(run.embeddings, run.embeddings[:, :, world.goal])
+length = np.linalg.norm(zeta, axis=-1)
+assert np.abs(c**2 + length**2 - 1).max() < 2e-6
+back = recompose(c, zeta, run.embeddings[:, :, world.goal])
+assert np.abs(back - run.embeddings).max() < 2e-6
+
+loose_c, loose_zeta = decompose(loose.embeddings, loose.embeddings[:, :, world.goal])
+loose_length = np.linalg.norm(loose_zeta, axis=-1)
+assert np.abs(loose_c**2 + loose_length**2 - 1)[:, -1].max() > 1
+print("identities checked:", c.size)
+
+# %% [markdown]
+# The distance to the goal is not in these numbers yet; only how $c$ and $\lVert\zeta\rVert$ are
+# distributed before and after training.
+
+# %%
+from sgcrl.diagnostics import first_time
+from sgcrl.statistics import interval, paired_difference
+
+median_run = np.argsort(first_time(run.reached()), kind="stable")[16]
+drop = paired_difference(c[:, -1].mean(axis=1), c[:, 0].mean(axis=1))
+loose_drop = paired_difference(loose_c[:, -1].mean(axis=1), loose_c[:, 0].mean(axis=1))
+assert drop.high < -0.5 < loose_drop.low
+print(f"change of the mean c: {drop:.3f} normalised, {loose_drop:.3f} not normalised")
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-table", "caption": "All 89 states of a four-rooms table. Top: the run with the median first arrival at the goal; before training (grey), after 500 episodes (blue), and after 500 episodes without normalisation (orange). Bottom: $c$ of all states in all 32 runs."}, "image": {"alt": "Top: points in the plane of c and length of zeta. Grey squares crowd at c 0.8; blue triangles spread along the whole unit circle from c minus 0.8 to 1; orange dots lie far above the circle, most with c above 0.5. Bottom: histograms of c. Grey is a narrow peak at 0.8, blue is spread from minus 0.8 to 1, orange keeps its peak near 0.8 with a tail to the left."}}
+figures.tables_on_circle(
+    {
+        "after, not normalised": (
+            figures.COLORS["not normalised"],
+            loose_c[median_run, -1],
+            loose_length[median_run, -1],
+            loose_c[:, -1],
+        ),
+        "after": (figures.COLORS["SGCRL"], c[median_run, -1], length[median_run, -1], c[:, -1]),
+        "before": ("#8c8c8c", c[median_run, 0], length[median_run, 0], c[:, 0]),
+    }
+)
+# %% tags=["remove-cell"]
+for name, values in {
+    "mean-c": c,
+    "mean-length": length,
+    "loose-c": loose_c,
+    "loose-length": loose_length,
+}.items():
+    glue(f"{name}-before", f"{interval(values[:, 0].mean(axis=1)):.2f}", display=False)
+    glue(f"{name}-after", f"{interval(values[:, -1].mean(axis=1)):.2f}", display=False)
+glue("worst", f"{np.abs(c**2 + length**2 - 1).max():.0e}", display=False)
+glue("identities", f"{c.size:,}", display=False)
+glue("lowest-c", f"{c[:, -1].min():.2f}", display=False)
+glue("below-zero", f"{interval((c[:, -1] < 0).mean(axis=1)):.2f}", display=False)
+
+# %% [markdown]
+# {numref}`fig-table`: of {glue:text}`identities` embeddings none misses {eq}`eq-circle` by more than
+# {glue:text}`worst`. Along the circle the table moves far: the mean $c$ of a run goes from
+# {glue:text}`mean-c-before` to {glue:text}`mean-c-after` and the mean $\lVert\zeta\rVert$ from
+# {glue:text}`mean-length-before` to {glue:text}`mean-length-after` (mean and 95 % bootstrap interval
+# over 32 runs, as everywhere in this book). Without normalisation $\lVert\zeta\rVert$ grows much
+# further, to {glue:text}`loose-length-after`, and $c$ hardly moves: {glue:text}`loose-c-before` before,
+# {glue:text}`loose-c-after` after.
+#
+# So the identity matters: with the sphere, learning to tell states apart costs them their similarity to
+# the goal; without it, it costs next to nothing. {doc}`02_squeeze` shows why.
+#
+# It does not mean that training takes every $c$ to 0. The mean ends there, but the states do not: they
+# spread from {glue:text}`lowest-c` to 1, and a share of {glue:text}`below-zero` of them lies *below* 0.
+# By {numref}`fig-longer` a growing $\zeta$ cannot have done that.
+
+# %% [markdown]
+# ## How the actor reads c
+#
+# The actor knows where each move leads and draws its next state with weight
+# $e^{c(\text{next}) / 0.1}$. $\zeta$ is not asked. This is the whole policy in one state of the median
+# run, a cell inside the first room after 100 episodes:
+
+# %%
+from sgcrl.train import policy
+
+similarity = run.similarity[median_run, 100]
+probability = policy(world, similarity, settings.actor_temperature)
+state = np.flatnonzero((world.positions == (3, 3)).all(axis=1))[0]
+for action, then, p in zip(world.actions, world.next_state[state], probability[state], strict=True):
+    print(f"{action:6s} c = {similarity[then]:+.3f}   probability {p:.2f}")
+
+# %% [markdown]
+# Does the recorded actor do this? For every step of training we ask whether it went to the next state
+# with the highest $c$. The softmax says how often it should; a uniformly random actor in the same
+# states is the null.
+
+# %%
+from sgcrl.diagnostics import climbing
+
+taken, expected, chance = climbing(run)
+excess = paired_difference(taken.mean(axis=1), chance.mean(axis=1))
+error = paired_difference(taken.mean(axis=1), expected.mean(axis=1))
+assert excess.low > 0.1 and abs(error.value) < 0.005
+print(f"best move: {excess:.3f} above chance, {error:.4f} beside the softmax")
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-reading", "caption": "Left: $c$ in the median run after 100 episodes, and the mean move the actor makes of it. Right: how often a training step leads to the next state of highest $c$, as acted, as the softmax expects, and for a random actor in the same states (means and 95 % bands over 32 runs)."}, "image": {"alt": "Left: the four-rooms maze, red around the start and blue in the other rooms, with small arrows that point from red to blue. Right: the share of steps to the best next state rises from about 0.35 to 0.5 over 500 episodes, on the dotted line of the softmax; the random actor stays between 0.24 and 0.29."}}
+blocks = np.arange(0, 500, 25)
+figures.reading(
+    world,
+    similarity,
+    probability,
+    blocks + 12.5,
+    {
+        "SGCRL": taken.reshape(32, -1, 25).mean(axis=2),
+        "softmax of c": expected.reshape(32, -1, 25).mean(axis=2),
+        "random actor": chance.reshape(32, -1, 25).mean(axis=2),
+    },
+)
+# %% tags=["remove-cell"]
+glue("best-first", f"{interval(taken[:, :25].mean(axis=1)):.2f}", display=False)
+glue("best-last", f"{interval(taken[:, -25:].mean(axis=1)):.2f}", display=False)
+glue("best-chance", f"{interval(chance[:, -25:].mean(axis=1)):.2f}", display=False)
+
+# %% [markdown]
+# In {numref}`fig-reading` the actor takes the best move in {glue:text}`best-first` of its steps in the
+# first 25 episodes and in {glue:text}`best-last` in the last 25, as the softmax expects, where chance
+# gives {glue:text}`best-chance`. So $c$ acts as the reward, one that moves with training. Chance is
+# beaten from the start: the untrained table has bumps too, and the actor climbs them.
+#
+# It does not mean that the actor gets anywhere. A temperature of 0.1 is high compared with the
+# differences of $c$ between neighbours, so many moves are not the best, and the best move may
+# lead up a bump of $c$ far from the goal. Both matter in {doc}`03_tabular`.
+
+# %% [markdown]
+# ## Summary
+#
+# - An embedding is $c z + \zeta$; the split is exact and can be undone.
+# - On the sphere $c^2 + \lVert\zeta\rVert^2 = 1$: checked on every embedding of 32 runs, and violated
+#   by the table without normalisation.
+# - With normalisation a growing $\zeta$ squeezes $c$; without it $c$ stays. A growing $\zeta$ alone
+#   cannot make $c$ negative, yet trained states are.
+# - The actor reads $c$ and nothing else, and takes the best move in
+#   {glue:text}`best-last` of the last steps, where chance gives {glue:text}`best-chance`.
+#
+# ## Differences from the paper and the blog
+#
+# 1. The blog shows the circle as an animation with sliders; here it is drawn for many pairs at once,
+#    beside the closed form and the case without normalisation.
+# 2. $\lVert\zeta\rVert$ is a length, so only the upper half of the circle can be reached.
+# 3. $z$ is the goal's embedding at the same moment. In a table it stands still until the goal is first
+#    in a batch, and moves afterwards.
+# 4. Without normalisation $\psi(g)$ need not have length 1. Then $c$ here is the part along the goal's
+#    *direction*, while the actor reads $\psi(s)^\top\psi(g)$.
+# 5. $D = 64$ as in the blog.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1. Where does $c$ start?** The symmetric start is $\psi(s) = z + \sigma\, n$ with
+# $n \sim \mathcal N(0, I)$, normalised, and $\sigma = 0.1$. Predict the mean $c$ before training from
+# $\sigma$ and $D$, and check it for several of both.
+#
+# :::{dropdown} Solution
+# The part of $\sigma n$ at right angles to $z$ has $D - 1$ components, so
+# $\lVert\zeta\rVert^2 \approx \sigma^2 (D-1)$ before normalisation while the part along $z$ is about 1.
+# Equation {eq}`eq-squeezed` then gives $c \approx 1 / \sqrt{1 + \sigma^2 (D - 1)}$. More dimensions
+# start further from the goal at the same $\sigma$.
+# :::
+
+# %% tags=["hide-cell"]
+for spread, dimension in ((0.1, 64), (0.1, 16), (0.3, 64), (0.02, 64)):
+    table = TabularCritic(world, 32, 0, spread=spread, dimension=dimension).embed()
+    measured, _ = decompose(table, table[:, world.goal])
+    predicted = 1 / np.sqrt(1 + spread**2 * (dimension - 1))
+    others = np.arange(world.states) != world.goal
+    print(
+        f"σ = {spread}, D = {dimension}: {measured[:, others].mean():.3f}, predicted {predicted:.3f}"
+    )
+    assert abs(measured[:, others].mean() - predicted) < 0.02
+
+# %% [markdown]
+# **2. What does a rotation change?** Multiply all embeddings of the trained table by one random
+# orthogonal matrix. Which of $c$, $\zeta$, $\lVert\zeta\rVert$ and the actor's policy change? What does
+# that say about watching $\psi(g)$ move?
+#
+# :::{dropdown} Solution
+# Inner products do not change, so neither do $c$, $\lVert\zeta\rVert$ and the policy; only $\zeta$
+# turns, with $z$. Loss and actor see inner products only. So the coordinates of $\psi(g)$ mean nothing
+# by themselves, and a moving $\psi(g)$ is evidence of something only relative to the other states: a
+# {term}`gauge` that {doc}`04_network` has to take care of.
+# :::
+
+# %% tags=["hide-cell"]
+from scipy.stats import ortho_group
+
+turn = ortho_group.rvs(64, random_state=0)
+turned_c, turned_zeta = decompose(
+    run.embeddings[:, -1] @ turn, run.embeddings[:, -1, world.goal] @ turn
+)
+print("largest change of c:", f"{np.abs(turned_c - c[:, -1]).max():.0e}")
+print("largest change of ζ:", f"{np.abs(turned_zeta - zeta[:, -1]).max():.1f}")
+assert np.abs(turned_c - c[:, -1]).max() < 1e-5 < np.abs(turned_zeta - zeta[:, -1]).max()
+
+# %% [markdown]
+# ## The way on
+#
+# Geometry says what a growing $\zeta$ does to $c$. {doc}`02_squeeze` shows why contrastive training
+# makes $\zeta$ grow and leaves $z$ alone.

@@ -5,7 +5,7 @@ from sklearn.metrics import silhouette_score
 
 from sgcrl.decomposition import procrustes
 from sgcrl.tabular import normalise
-from sgcrl.train import rollout
+from sgcrl.train import policy, rollout
 from sgcrl.worlds import DOORWAY
 
 
@@ -85,6 +85,30 @@ def around(values, event, before: int, after: int) -> np.ndarray:
     inside = (index >= 0) & (index < values.shape[1])
     window = np.take_along_axis(values, np.clip(index, 0, values.shape[1] - 1), axis=1)
     return np.where(inside, window, np.nan)
+
+
+def climbing(run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Share of steps of each episode that lead to the next state of the highest c.
+
+    Returns
+    -------
+    taken, expected, chance : ndarray of float, shape (K, E)
+        As acted, as the actor's softmax of c has it, and as a uniformly random actor would have it
+        in the same states.
+    """
+    runs, episodes = run.trajectories.shape[:2]
+    shares = np.empty((3, runs, episodes))
+    k = np.arange(runs)[:, None]
+    for episode in range(episodes):
+        c = run.similarity[:, episode]
+        state, then = run.trajectories[:, episode, :-1], run.trajectories[:, episode, 1:]
+        best = c[:, run.world.next_state].max(axis=-1)  # (K, S)
+        is_best = c[:, run.world.next_state] >= best[..., None]  # (K, S, A)
+        chosen = policy(run.world, c, run.settings.actor_temperature)
+        shares[0, :, episode] = (c[k, then] >= best[k, state]).mean(axis=1)
+        shares[1, :, episode] = (chosen * is_best).sum(-1)[k, state].mean(axis=1)
+        shares[2, :, episode] = is_best.mean(-1)[k, state].mean(axis=1)
+    return tuple(shares)
 
 
 def local_maxima(world, similarity) -> np.ndarray:
