@@ -147,28 +147,6 @@ def wall_pairs(world) -> tuple[np.ndarray, np.ndarray]:
     return np.array(pairs[False], int).reshape(-1, 2), np.array(pairs[True], int).reshape(-1, 2)
 
 
-def align_at(values, index, before: int, after: int) -> np.ndarray:
-    """Curves shifted so that each run's own event is at position ``before``.
-
-    Parameters
-    ----------
-    values : ndarray, shape (K, N)
-    index : ndarray of int, shape (K,)
-        Position of each run's event.
-    before, after : int
-        How many entries to keep on either side.
-
-    Returns
-    -------
-    ndarray of float, shape (K, before + after)
-        NaN where a curve has no entry.
-    """
-    places = np.asarray(index)[:, None] + np.arange(-before, after)
-    inside = (places >= 0) & (places < values.shape[1])
-    found = np.take_along_axis(np.asarray(values, float), np.where(inside, places, 0), axis=1)
-    return np.where(inside, found, np.nan)
-
-
 def silhouettes(points, labels) -> np.ndarray:
     """Silhouette score of labelled points, per run: float (K,), from -1 to 1.
 

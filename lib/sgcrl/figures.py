@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
 
+from sgcrl.decomposition import decompose, principal_components
 from sgcrl.statistics import interval
 
 SIMILARITY = mpl.colormaps["RdBu"]
@@ -30,6 +31,11 @@ COLORS = {
     "theory": "#009e73",
     "visited state": "#56b4e9",
     "unvisited state": "#cc79a7",
+    "no walls": "#8a6d3b",
+    "shuffled rooms": "#b58900",
+    "own c": "#0072b2",
+    "another run's c": "#56b4e9",
+    "c before training": "#e69f00",
 }
 """Colours of conditions (Okabe and Ito's colour-blind-safe palette)."""
 
@@ -115,7 +121,7 @@ def signal_slopes(lengths, along, across, slopes):
         low, middle, high = np.quantile(values, [0.025, 0.5, 0.975], axis=1)
         ax.fill_between(lengths, low, high, color=color, alpha=0.2, linewidth=0)
         ax.loglog(lengths, middle, ".-", color=color, label=f"{name}: slope {slope:.2f}")
-    ax.set(xlabel="‖ζ‖ of every state", ylabel="gradient along")
+    ax.set(xlabel="‖ζ‖ of every state", ylabel="size of the gradient along")
     ax.legend(loc="lower right")
     return fig
 
@@ -136,9 +142,14 @@ def squeeze(flows, visits):
             draw_band(ax, flow.times, mean, label[0], "black")
             predicted = (part(flow.predicted) @ visits).mean(axis=0)
             ax.plot(flow.times, predicted, "--", color=COLORS["theory"], label=label[1])
-            ax.text(0, mean[:, 0].mean(), f" σ = {spread}", fontsize=8, va="bottom")
+    for spread, flow in flows.items():
+        below = (flow.c @ visits).mean(axis=0) < -0.12
+        if below.any():
+            box = dict(facecolor="white", edgecolor="none", pad=1)
+            place = (flow.times[below.argmax()], -0.12)
+            axes[0].text(*place, f"{spread}", fontsize=8, ha="center", va="center", bbox=box)
     axes[0].axhline(0, color="black", linewidth=0.6)
-    axes[0].set(ylabel="mean c", ylim=(-0.4, 1.12))
+    axes[0].set(ylabel="mean c", ylim=(-0.4, 1.05))
     axes[1].set(ylabel="mean ‖ζ‖", xlabel="time (1.28 an episode)", ylim=(0, 1.05))
     axes[0].legend(loc="upper right")
     return fig
@@ -163,13 +174,13 @@ def overshoot(flow, silent, equal, visits, share):
     """
     fig, (top, bottom) = plt.subplots(2, 1, figsize=(5, 5.4), sharex=True)
     for integral, label, color in (
-        (flow.squeezed, "squeeze: −c⟨ζ, G_ζ⟩", COLORS["theory"]),
-        (flow.signalled, "neglected: (1 − c²) G·z", COLORS["not normalised"]),
+        (flow.squeezed, "squeeze −c⟨ζ, G⟩", COLORS["theory"]),
+        (flow.signalled, "neglected (1 − c²) G·z", COLORS["not normalised"]),
     ):
         draw_band(top, flow.times, np.gradient(integral @ visits, flow.times, axis=1), label, color)
     top.axhline(0, color="black", linewidth=0.6)
     top.set(ylabel="mean rate of c")
-    top.legend(loc="lower right")
+    top.legend(loc="center right", bbox_to_anchor=(1, 0.62))
     draw_band(bottom, flow.times, flow.c @ visits, "as it is", "black")
     draw_band(
         bottom,
@@ -186,19 +197,19 @@ def overshoot(flow, silent, equal, visits, share):
     return fig
 
 
-def bands(episodes, curves, ylabel):
+def bands(episodes, curves, ylabel, **axis):
     """Curves over episodes; a dict of label to (values (K, N), options of the line)."""
     fig, ax = plt.subplots(figsize=(5, 3.4))
     for label, (values, line) in curves.items():
         draw_band(ax, episodes, values, label, **line)
     ax.axhline(0, color="black", linewidth=0.6)
-    ax.set(xlabel="episode", ylabel=ylabel)
+    ax.set(xlabel="episode", ylabel=ylabel, **axis)
     ax.legend(loc="upper right", fontsize=9)
     return fig
 
 
 def without_normalisation(panels, xlabels):
-    """Mean c on the sphere, raw c and cosine off it; a dict of title to (x, three curves (K, N))."""
+    """Mean c on the sphere, raw c and cosine off it; a dict of title to (x, 3 curves (K, N))."""
     fig, axes = plt.subplots(len(panels), 1, figsize=(5, 5.8))
     for ax, xlabel, (title, (x, sphere, raw, cosine)) in zip(
         axes, xlabels, panels.items(), strict=True
@@ -219,7 +230,8 @@ def similarity_shares(groups):
     edges = np.linspace(-1, 1, 81)
     for label, (c, weights) in groups.items():
         below = np.stack([((c <= edge) * weights).sum(axis=1) for edge in edges], axis=1)
-        draw_band(ax, edges, below, label, linestyle=":" if label == "frozen" else "-")
+        style = {"frozen": ":", "theory": "--"}.get(label, "-")
+        draw_band(ax, edges, below, label, linestyle=style)
     ax.axvline(0, color="black", linewidth=0.6)
     ax.set(xlabel="c after training", ylabel="share of visits at or below", ylim=(0, 1))
     ax.legend(loc="upper left", fontsize=9)
@@ -454,7 +466,7 @@ def event_study(times, curves, differences):
     curves : dict of str to ndarray, shape (K, N)
         Logarithm of the drift over that of the control, run by run; NaN where a run has none.
     differences : list of (str, Interval)
-        Differences of differences, in logarithms.
+        Ratio of ratios: after over before, over the control's.
     """
     figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.4), width_ratios=(3, 2))
     for (name, values), style in zip(curves.items(), ("-", "--"), strict=False):
@@ -477,8 +489,8 @@ def event_study(times, curves, differences):
     left.minorticks_off()
     left.legend(fontsize=8, loc="upper left")
     for row, (_, found) in enumerate(differences):
-        right.plot(np.exp([found.low, found.high]), [row, row], color="black", linewidth=2)
-        right.plot(np.exp(found.value), row, "o", color="black")
+        right.plot([found.low, found.high], [row, row], color="black", linewidth=2)
+        right.plot(found.value, row, "o", color="black")
     right.axvline(1, color="#8c8c8c", linewidth=1)
     right.set(xlabel="change after / before, over the control's", xscale="log", xlim=(0.6, 1.4))
     right.set_xticks([0.6, 0.8, 1, 1.25], ["0.6", "0.8", "1", "1.25"])
@@ -537,4 +549,191 @@ def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):
         )
     ax.set(xlabel=xlabel, ylabel=ylabel, **axis)
     ax.legend(fontsize=8)
+    return figure
+
+
+# Chapter 3: tabular exploration
+
+ROOMS = {
+    "start room": ("o", "#44aa99"),
+    "upper right room": ("^", "#c9a227"),
+    "lower left room": ("s", "#cc6677"),
+    "goal room": ("D", "#8877cc"),
+}
+"""Marker and colour of the regions of the four rooms, in the order of their labels."""
+
+
+def run_over_time(run, k, times):
+    """One run: c on the maze with the last trajectory, and the table seen from two sides.
+
+    Parameters
+    ----------
+    run : Run
+    k : int
+        Which run.
+    times : list of int
+        Numbers of episodes; embeddings must have been kept then.
+    """
+    figure, axes = plt.subplots(len(times), 3, figsize=(5.6, 1.85 * len(times)))
+    later = None
+    dots = dict(s=16, cmap=SIMILARITY, vmin=-1, vmax=1, edgecolor="#777777", linewidth=0.4)
+    for row in reversed(range(len(times))):
+        time, (maze, side, top) = times[row], axes[row]
+        table = run.embeddings[k, np.searchsorted(run.snapshots, time)]
+        c, zeta = decompose(table, table[run.world.goal])
+        points, _, _ = principal_components(zeta)
+        if later is not None:  # the sign of an axis is arbitrary: keep that of the next picture
+            points = points * np.where((points * later).sum(axis=0) < 0, -1, 1)
+        later = points
+        last = run.trajectories[k, time - 1] if time else None
+        patches = draw_world(maze, run.world, c, last, jitter=0.2)
+        for ax, y, label in ((side, c, "c"), (top, points[:, 1], "PC2 of ζ")):
+            ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+            ax.axvline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+            ax.scatter(points[:, 0], y, c=c, **dots)
+            ax.plot(points[run.world.goal, 0], y[run.world.goal], "k*", markersize=9)
+            ax.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+            ax.set(ylabel=label, aspect="equal")
+        maze.set_title(f"{time} episodes")
+    for ax in axes[-1, 1:]:
+        ax.set_xlabel("PC1 of ζ")
+    bar = dict(location="bottom", shrink=0.8, aspect=18, pad=0.02)
+    figure.colorbar(patches, ax=axes[-1, 0], label="c", **bar)
+    return figure
+
+
+def intervals(rows, xlabel, zero=0.0, **axis):
+    """Intervals side by side: a dict of row label to a dict of condition to Interval."""
+    names = list(dict.fromkeys(name for found in rows.values() for name in found))
+    figure, ax = plt.subplots(figsize=(5.4, 0.17 * len(names) * len(rows) + 0.28 * len(rows) + 0.9))
+    for row, (_, conditions) in enumerate(rows.items()):
+        for n, name in enumerate(names):
+            if name in conditions:
+                y, found = row + 0.6 * ((n + 0.5) / len(names) - 0.5), conditions[name]
+                color = COLORS.get(name, "#8c8c8c")
+                ax.plot([found.low, found.high], [y, y], color=color, linewidth=2.5)
+                label = name if name not in ax.get_legend_handles_labels()[1] else None
+                ax.plot(found.value, y, "os^Dv"[n], color=color, markersize=6, label=label)
+    ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
+    ax.set_yticks(range(len(rows)), list(rows))
+    ax.set(xlabel=xlabel, **axis)
+    ax.invert_yaxis()
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=8)
+    return figure
+
+
+def visits_and_similarity(curves, doses, labels):
+    """c of visited and unvisited states over time, and the change of c by number of visits.
+
+    Parameters
+    ----------
+    curves : dict of str to ndarray, shape (K, N)
+        Mean c by kind of state, after 1..N episodes.
+    doses : dict of str to list of Interval
+        Change of c by condition, one for each class of visits.
+    labels : list of str
+        The classes.
+    """
+    figure, (left, right) = plt.subplots(2, 1, figsize=(5, 6))
+    for (name, values), style in zip(curves.items(), ("-", "--", ":"), strict=False):
+        color = COLORS.get(name, COLORS["frozen"])
+        draw_band(left, np.arange(1, values.shape[1] + 1), values, name, color, linestyle=style)
+    left.set(xlabel="episode", ylabel="mean c", ylim=(0, 1))
+    for shift, (name, found) in enumerate(doses.items()):
+        place = np.arange(len(labels)) + 0.16 * (shift - 1)
+        value, low, high = np.transpose([(x.value, x.low, x.high) for x in found])
+        right.errorbar(place, value, [value - low, high - value], fmt="os^"[shift], label=name,
+                       color=COLORS[name], markersize=5, linewidth=2)  # fmt: skip
+    right.set_xticks(range(len(labels)), labels)
+    right.axhline(0, color="#8c8c8c", linewidth=0.8)
+    right.set(xlabel="visits to the state", ylabel="change of c")
+    left.legend(loc="lower left", fontsize=8)
+    right.legend(loc="lower left", fontsize=8)
+    return figure
+
+
+def imbalance(points, xlabel, ylabel):
+    """Runs as dots; a dict of condition to (x (K,), y (K,))."""
+    figure, axes = plt.subplots(1, len(points), figsize=(5.6, 2.9), sharex=True, sharey=True)
+    for ax, (name, (x, y)), marker in zip(axes, points.items(), "os", strict=False):
+        ax.axhline(0, color="#8c8c8c", linewidth=0.6)
+        ax.axvline(0, color="#8c8c8c", linewidth=0.6)
+        ax.plot(x, y, marker, color=COLORS[name], markersize=4, alpha=0.8)
+        ax.set(title=name, xlabel=xlabel)
+    axes[0].set_ylabel(ylabel)
+    return figure
+
+
+def spread(times, panels):
+    """Standard deviation over states along c, PC1 and PC2; a dict of condition to (3, K, N)."""
+    figure, axes = plt.subplots(1, len(panels), figsize=(6.4, 3.0), sharey=True)
+    for ax, (name, curves) in zip(axes, panels.items(), strict=True):
+        for along, values, style in zip(("c", "PC1", "PC2"), curves, ("-", "--", ":"), strict=True):
+            draw_band(ax, times, values, along, COLORS[name], linestyle=style)
+        ax.set(title=name, xlabel="episode", ylim=(0, None), xticks=[0, 250, 500])
+        ax.legend(fontsize=8, loc="upper left")
+    axes[0].set_ylabel("standard deviation over states")
+    return figure
+
+
+def rooms(world, points, times, curves, reference):
+    """The rooms in the plane of PC1 and PC2, and how well they are clusters over time.
+
+    Parameters
+    ----------
+    points : ndarray, shape (S, 2)
+    times : ndarray, shape (N,)
+    curves : dict of str to ndarray, shape (K, N)
+        Silhouette scores by condition.
+    reference : float
+        Score of the positions in the maze.
+    """
+    figure, (top, bottom) = plt.subplots(2, 1, figsize=(5, 6.6), height_ratios=(4, 3))
+    inside = world.regions >= 0
+    top.plot(*points[~inside].T, "x", color="#8c8c8c", markersize=5, label="doorways")
+    for region, (name, (marker, color)) in enumerate(ROOMS.items()):
+        top.plot(*points[world.regions == region].T, marker, color=color, markersize=5, label=name)
+    top.set(xlabel="PC1 of ζ", ylabel="PC2 of ζ", aspect="equal")
+    top.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
+    for (name, values), style in zip(curves.items(), ("-", "--", "-.", ":"), strict=True):
+        draw_band(bottom, times, values, name, linestyle=style)
+    bottom.axhline(reference, color="#8c8c8c", linewidth=1, linestyle=(0, (1, 1)))
+    bottom.text(times[-1], reference, "positions in the maze", ha="right", va="bottom", fontsize=8)
+    bottom.axhline(0, color="#8c8c8c", linewidth=0.6)
+    bottom.set(xlabel="episode", ylabel="silhouette of the rooms", ylim=(-0.15, 0.6))
+    bottom.legend(fontsize=8, loc="upper left", ncols=2)
+    return figure
+
+
+def after_arrival(times, panels, ylabel):
+    """Curves since the first arrival; a dict of title to a dict of condition to (K, N)."""
+    figure, axes = plt.subplots(1, len(panels), figsize=(6, 3.2), sharey=True)
+    for ax, (title, curves) in zip(axes, panels.items(), strict=True):
+        for (name, values), style in zip(curves.items(), ("-", "--", ":"), strict=False):
+            draw_band(ax, times, values, name, linestyle=style)
+        ax.set(title=title, xlabel="episodes since first arrival", ylim=(0, None))
+    axes[0].set_ylabel(ylabel)
+    axes[0].legend(fontsize=8, loc="upper left")
+    return figure
+
+
+def greedy(world, times, curves, ends):
+    """Success of the greedy policy beside the training actor's, and where greedy episodes end.
+
+    Parameters
+    ----------
+    times : ndarray, shape (N,)
+    curves : dict of str to ndarray, shape (K, N)
+    ends : ndarray, shape (S,)
+        Share of runs whose greedy episode ends in the state.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(6, 3.2), width_ratios=(1.2, 1))
+    colors = (COLORS["SGCRL"], COLORS["visited state"], COLORS["unvisited state"])
+    for (name, values), style, color in zip(curves.items(), ("-", "--", ":"), colors, strict=False):
+        draw_band(left, times, values, name, color, linestyle=style)
+    left.set(xlabel="episode", ylabel="episodes that reach the goal", ylim=(-0.02, 1))
+    left.legend(fontsize=8, loc="upper left")
+    patches = draw_world(right, world, ends, cmap="viridis", clim=(0, ends.max()))
+    bar = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
+    figure.colorbar(patches, ax=right, label="runs whose greedy episode ends here", **bar)
     return figure
