@@ -143,10 +143,10 @@ def squeeze(flows, visits):
             predicted = (part(flow.predicted) @ visits).mean(axis=0)
             ax.plot(flow.times, predicted, "--", color=COLORS["theory"], label=label[1])
     for spread, flow in flows.items():
-        below = (flow.c @ visits).mean(axis=0) < -0.12
+        below = (flow.c @ visits).mean(axis=0) < -0.18
         if below.any():
             box = dict(facecolor="white", edgecolor="none", pad=1)
-            place = (flow.times[below.argmax()], -0.12)
+            place = (flow.times[below.argmax()], -0.18)
             axes[0].text(*place, f"{spread}", fontsize=8, ha="center", va="center", bbox=box)
     axes[0].axhline(0, color="black", linewidth=0.6)
     axes[0].set(ylabel="mean c", ylim=(-0.4, 1.05))
@@ -180,7 +180,7 @@ def overshoot(flow, silent, equal, visits, share):
         draw_band(top, flow.times, np.gradient(integral @ visits, flow.times, axis=1), label, color)
     top.axhline(0, color="black", linewidth=0.6)
     top.set(ylabel="mean rate of c")
-    top.legend(loc="center right", bbox_to_anchor=(1, 0.62))
+    top.legend(loc="center right", bbox_to_anchor=(1, 0.78))
     draw_band(bottom, flow.times, flow.c @ visits, "as it is", "black")
     draw_band(
         bottom,
@@ -234,6 +234,7 @@ def similarity_shares(groups):
         draw_band(ax, edges, below, label, linestyle=style)
     ax.axvline(0, color="black", linewidth=0.6)
     ax.set(xlabel="c after training", ylabel="share of visits at or below", ylim=(0, 1))
+    ax.set_xticks(np.linspace(-1, 1, 5))
     ax.legend(loc="upper left", fontsize=9)
     return fig
 

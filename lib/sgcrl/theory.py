@@ -92,7 +92,7 @@ def descent(table, joint, direction="column") -> np.ndarray:
         Minus the gradient per pair. One update with a learning rate η and gradients summed over B
         pairs moves the table by ηB times this, so it lasts a time ηB.
     """
-    table = np.asarray(table, float)
+    table, joint = np.asarray(table, float), np.asarray(joint, float)
     logits = table @ np.swapaxes(table, -1, -2)
     _, gradient = info_nce(logits, np.broadcast_to(joint, logits.shape), direction)
     return -embedding_gradient(table, gradient)
