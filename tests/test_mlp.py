@@ -70,6 +70,8 @@ def test_training_is_adam_on_the_naive_loss_of_every_run(
             )
             optimizer.zero_grad()
             expected.backward()
+            for layer, weight in zip(network[::2], critic.weights, strict=True):
+                assert torch.allclose(layer.weight.grad.T, weight.grad[run], rtol=1e-3, atol=1e-5)
             optimizer.step()
             assert loss[run] == pytest.approx(expected.item(), rel=1e-4)
     for run, network in enumerate(networks):

@@ -41,6 +41,11 @@ def test_symmetric_start_puts_the_goal_exactly_on_z(maze, spread):
     assert (np.abs(others).max(axis=-1) > spread / 100).all()
 
 
+def test_symmetric_start_has_another_z_in_every_run(maze):
+    z = TabularCritic(maze, 4, 3).embed()[:, maze.goal]
+    assert np.abs(z @ z.T - np.eye(4)).max() < 0.6
+
+
 @pytest.mark.parametrize("dimension", [16, 64])
 @pytest.mark.parametrize("spread", [0.02, 0.1, 0.3])
 def test_symmetric_start_surrounds_z_at_the_expected_similarity(maze, dimension, spread):

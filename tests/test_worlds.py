@@ -185,7 +185,7 @@ def test_walled_off_closes_the_goal_and_nothing_else(maze, radius, reachable):
         assert (getattr(walled, name) == getattr(maze, name)).all()
     for state, action in np.argwhere(walled.next_state != maze.next_state):
         assert walled.next_state[state, action] == state
-        assert closed[maze.next_state[state, action]]
+        assert closed[maze.next_state[state, action]] and not closed[state]
     assert (maze.next_state == before).all() and maze.reachable.all()
     assert walled.name != maze.name
 
