@@ -214,8 +214,9 @@ def tower_of_hanoi(disks: int) -> World:
 def walled_off(world: World, radius: int = 0) -> World:
     """The same world with a goal that cannot be reached: the control of every claim about it.
 
-    Every move into a state at most ``radius`` steps from the goal becomes a stay. States keep
-    their numbers. With radius 0 the goal's neighbours are still visited; with 1 they are not.
+    Every move from outside into a state at most ``radius`` steps from the goal becomes a stay.
+    States keep their numbers. With radius 0 the goal's neighbours are still visited; with 1 they
+    are not.
     """
     if radius < 0:
         raise ValueError(f"radius: got {radius}, takes 0 or more")
