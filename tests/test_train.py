@@ -406,6 +406,7 @@ def test_an_interrupted_save_leaves_the_older_file(run, tmp_path, monkeypatch, e
     with pytest.raises(error):
         replace(run, partial=True).save(path)
     monkeypatch.undo()
+    assert os.listdir(tmp_path) == ["run.npz"]
     assert path.read_bytes() == before and not Run.load(path).partial
     replace(run, partial=True).save(path)
     assert Run.load(path).partial and os.listdir(tmp_path) == ["run.npz"]

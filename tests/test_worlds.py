@@ -66,11 +66,6 @@ def test_graph_has_one_edge_for_any_number_of_actions(maze):
     assert set(np.unique(graph)) == {0.0, 1.0}
 
 
-def test_near_goal_is_the_goal_and_its_neighbours(maze, yard):
-    assert {cells(maze)[s] for s in np.flatnonzero(maze.near_goal())} == {(9, 9), (8, 9), (9, 8)}
-    assert {cells(yard)[s] for s in np.flatnonzero(yard.near_goal())} == {(2, 2), (1, 2), (2, 1)}
-
-
 @pytest.mark.parametrize(
     ("drawing", "words", "shown"),
     [
@@ -208,7 +203,7 @@ def test_walled_off_refuses_a_bad_radius(maze, radius, message):
 def test_a_world_cannot_be_changed(yard):
     with pytest.raises(FrozenInstanceError):
         yard.goal = 0
-    for name in ("next_state", "positions", "regions"):
+    for name in ("next_state", "positions", "regions", "distances"):
         with pytest.raises(ValueError, match="read-only"):
             getattr(yard, name)[0] = 1
 

@@ -126,9 +126,14 @@ class Run:
         world = {f"world_{f.name}": np.asarray(getattr(self.world, f.name)) for f in fields(World)}
         settings = json.dumps(asdict(self.settings), default=lambda number: number.item())
         unfinished = path.with_name(path.name + ".part")
-        with open(unfinished, "wb") as file:
-            np.savez_compressed(file, settings=settings, partial=self.partial, **arrays, **world)
-        os.replace(unfinished, path)
+        try:
+            with open(unfinished, "wb") as file:
+                np.savez_compressed(
+                    file, settings=settings, partial=self.partial, **arrays, **world
+                )
+            os.replace(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)
         return path
 
     @classmethod

@@ -65,6 +65,8 @@ class World:
         states = self.states
         if self.next_state.ndim != 2 or self.next_state.size == 0:
             raise ValueError(f"next_state: got shape {self.next_state.shape}, takes (S, A)")
+        if not np.issubdtype(self.next_state.dtype, np.integer):
+            raise ValueError(f"next_state: got {self.next_state.dtype}, takes integers")
         if self.next_state.min() < 0 or self.next_state.max() >= states:
             raise ValueError(f"next_state: entries must lie in 0..{states - 1}")
         for name in ("start", "goal"):
@@ -93,16 +95,14 @@ class World:
     @cached_property
     def distances(self) -> np.ndarray:
         """Geodesic distances (S, S), steps from row to column; ``inf`` where there is no path."""
-        return shortest_path(self.graph, unweighted=True)
+        distances = shortest_path(self.graph, unweighted=True)
+        distances.setflags(write=False)
+        return distances
 
     @property
     def reachable(self) -> np.ndarray:
         """Which states can be reached from the start, bool (S,)."""
         return np.isfinite(self.distances[self.start])
-
-    def near_goal(self) -> np.ndarray:
-        """States at most one step from the goal, bool (S,): the peers' success criterion."""
-        return self.distances[:, self.goal] <= 1
 
 
 def four_rooms() -> World:
