@@ -13,13 +13,23 @@
 # %% [markdown]
 # # Theorem 2: the squeeze
 #
-# {doc}`Chapter 1 </notebooks/01_decomposition>` split a representation into $\psi(s) = c(s)\,z + \zeta(s)$. The agent climbs $c$. So everything depends on what training does to $c$ *before* the goal was ever found. Does it fall, why, how fast, and where does it end?
+# {doc}`Chapter 1 </notebooks/01_decomposition>` split a representation into
+# $\psi(s) = c(s)\,z + \zeta(s)$. The agent climbs $c$. So everything depends on what training does
+# to $c$ *before* the goal was ever found. Does it fall, why, how fast, and where does it end?
 #
-# **The claim.** The blog post {cite}`infonce_exploration_post` puts it in four steps. The goal is in no batch. The direction $z$ is shared by all states, so it helps to tell no pair from another. The gradient therefore goes into $\zeta$. And because every row has length 1, a growing $\zeta$ squeezes $c$. It reports Theorem 2 of {cite:t}`bastankhah2026demystifying` as: under {term}`InfoNCE` dynamics from a symmetric start, $c \to 0$ for the states that appear in training batches.
+# **The claim.** The blog post {cite}`infonce_exploration_post` puts it in four steps. The goal is
+# in no batch. The direction $z$ is shared by all states, so it helps to tell no pair from another.
+# The gradient therefore goes into $\zeta$. And because every row has length 1, a growing $\zeta$
+# squeezes $c$. It reports Theorem 2 of {cite:t}`bastankhah2026demystifying` as: under
+# {term}`InfoNCE` dynamics from a symmetric start, $c \to 0$ for the states that appear in training
+# batches.
 #
-# This chapter takes the steps one by one, proves what can be proved, and measures the rest. What will be seen: the first three steps hold, with numbers; normalisation does the squeezing as long as states have similar $c$; and the end of the story is not $c = 0$.
+# This chapter takes the steps one by one, proves what can be proved, and measures the rest. What
+# will be seen: the first three steps hold, with numbers; normalisation does the squeezing as long
+# as states have similar $c$; and the end of the story is not $c = 0$.
 #
-# The goal must stay out of the data, so the maze is the four rooms with the goal {term}`walled off <walled-off world>`.
+# The goal must stay out of the data, so the maze is the four rooms with the goal
+# {term}`walled off <walled-off world>`.
 
 # %%
 import numpy as np
@@ -32,32 +42,38 @@ world = walled_off(four_rooms())
 # %% [markdown]
 # ## The loss in matrix form
 #
-# A batch holds $B$ pairs, {term}`anchors <anchor>` $i_n$ and {term}`positives <positive>` $j_n$. Column InfoNCE asks each positive to pick its own anchor among all anchors of the batch:
+# A batch holds $B$ pairs, {term}`anchors <anchor>` $i_n$ and {term}`positives <positive>` $j_n$.
+# Column InfoNCE asks each positive to pick its own anchor among all anchors of the batch:
 #
 # ```{math}
 # :label: eq-pairs
 # \ell = -\sum_{n=1}^{B} \log \frac{e^{\psi(i_n)\cdot\psi(j_n)}}{\sum_{m=1}^{B} e^{\psi(i_m)\cdot\psi(j_n)}} .
 # ```
 #
-# Only *how often* each pair of states occurs matters. Let $J_{ij}$ be that count divided by $B$, with the marginals $a = J\mathbf 1$ (anchors) and $b = J^\top\mathbf 1$ (positives), and let $\Psi$ be the table with rows $\psi(s)$ and $L = \Psi\Psi^\top$ its logits. Then
+# Only *how often* each pair of states occurs matters. Let $J_{ij}$ be that count divided by $B$,
+# with the marginals $a = J\mathbf 1$ (anchors) and $b = J^\top\mathbf 1$ (positives), and let
+# $\Psi$ be the table with rows $\psi(s)$ and $L = \Psi\Psi^\top$ its logits. Then
 #
 # ```{math}
 # :label: eq-matrix
-# \frac{\ell}{B} = -\sum_{ij} J_{ij} L_{ij} + \sum_j b_j \log \sum_k a_k e^{L_{kj}} + \log B ,
-# \qquad
-# -\frac{\partial(\ell/B)}{\partial L_{ij}} = J_{ij} - Q_{ij} =: M_{ij},
-# \qquad
-# Q_{ij} = b_j \frac{a_i e^{L_{ij}}}{\sum_k a_k e^{L_{kj}}} .
+# \begin{aligned}
+# \ell/B ={}& \textstyle\sum_j b_j \log \sum_k a_k e^{L_{kj}} \\
+#           & - \textstyle\sum_{ij} J_{ij} L_{ij} + \log B , \\
+# M_{ij} :={}& -\frac{\partial(\ell/B)}{\partial L_{ij}} = J_{ij} - Q_{ij} , \\
+# Q_{ij} ={}& b_j \frac{a_i e^{L_{ij}}}{\sum_k a_k e^{L_{kj}}} .
+# \end{aligned}
 # ```
 #
-# $J$ is what the data say, $Q$ what the table believes. Each row of $\Psi$ enters $L$ twice, as anchor and as positive, so the direction of descent is
+# $J$ is what the data say, $Q$ what the table believes. Each row of $\Psi$ enters $L$ twice, as
+# anchor and as positive, so the direction of descent is
 #
 # ```{math}
 # :label: eq-descent
 # G = (M + M^\top)\,\Psi .
 # ```
 #
-# Nothing is approximated. A check on a real batch: 128 pairs drawn from a {term}`replay` of 20 random episodes, with the gradient once pair by pair as in {eq}`eq-pairs` and once from counts.
+# Nothing is approximated. A check on a real batch: 128 pairs drawn from a {term}`replay` of 20
+# random episodes, with the gradient once pair by pair as in {eq}`eq-pairs` and once from counts.
 
 # %%
 from sgcrl.replay import Replay
@@ -89,7 +105,8 @@ assert matrix_error < 1e-12
 print(f"relative difference below 1e-12: {matrix_error < 1e-12}")
 
 # %% [markdown]
-# And the pair-by-pair gradient is the slope of the pair-by-pair loss, by finite differences in a random direction:
+# And the pair-by-pair gradient is the slope of the pair-by-pair loss, by finite differences in a
+# random direction:
 
 # %%
 from scipy.special import logsumexp
@@ -102,7 +119,10 @@ assert abs(slope / expected - 1) < 1e-5
 print(f"slope of the loss {slope:.4f}, by the gradient {expected:.4f}")
 
 # %% [markdown]
-# A batch enters through $J$ alone. So we may put in the $J$ of an *endless* batch: the pair distribution of a policy, which can be computed without sampling. We take the uniformly random actor, because its $J$ never changes. The gradient then has no noise, and what remains is the mechanism.
+# A batch enters through $J$ alone. So we may put in the $J$ of an *endless* batch: the pair
+# distribution of a policy, which can be computed without sampling. We take the uniformly random
+# actor, because its $J$ never changes. The gradient then has no noise, and what remains is the
+# mechanism.
 
 # %%
 from sgcrl.theory import pair_distribution, random_walk
@@ -111,9 +131,8 @@ J = pair_distribution(random_walk(world), world.start, steps=50, discount=0.99)
 visits = J.sum(axis=1)  # a: how often each state is an anchor
 assert J[world.goal].sum() == J[:, world.goal].sum() == 0
 print(f"{(visits > 0).sum()} of {world.states} states are visited,")
-print(
-    f"the start in {visits[world.start]:.3f} of the pairs, the rarest state in {visits[visits > 0].min():.1e}"
-)
+print(f"the start in {visits[world.start]:.3f} of the pairs,")
+print(f"the rarest state in {visits[visits > 0].min():.1e}")
 
 # %% tags=["remove-cell"]
 from myst_nb import glue
@@ -124,20 +143,33 @@ glue("effective", f"{effective:.0f}", display=False)
 glue("visit_ratio", f"{visits.max() / visits[visits > 0].min():,.0f}", display=False)
 
 # %% [markdown]
-# The walk visits {glue:text}`visited` states, but very unequally: the start {glue:text}`visit_ratio` times as often as the rarest state, as if only {glue:text}`effective` states were visited equally. This will matter. Below, *mean c* is the mean over visits, $\bar c = \sum_s a(s)\,c(s)$: the average where the agent is.
+# The walk visits {glue:text}`visited` states, but very unequally: the start
+# {glue:text}`visit_ratio` times as often as the rarest state, as if only {glue:text}`effective`
+# states were visited equally. This will matter. Below, *mean c* is the mean over visits,
+# $\bar c = \sum_s a(s)\,c(s)$: the average where the agent is.
 #
 # ## The goal direction is silent
 #
-# Let every state of the batch have the same $c$, so that $\Psi z = c\,\mathbf 1$. The component of {eq}`eq-descent` along $z$ is
+# Let every state of the batch have the same $c$, so that $\Psi z = c\,\mathbf 1$. The component of
+# {eq}`eq-descent` along $z$ is
 #
 # ```{math}
 # :label: eq-silent
-# G z = c\,(M\mathbf 1 + M^\top\mathbf 1) = c\,(a - Q\mathbf 1),
+# \begin{aligned}
+# G z &= c\,(M\mathbf 1 + M^\top\mathbf 1) \\
+#     &= c\,(a - Q\mathbf 1),
+# \end{aligned}
 # ```
 #
-# because each column of $Q$ sums to $b_j$, so $M^\top\mathbf 1 = 0$. If all states are the same vector ($\zeta = 0$), the table believes that anchors and positives are independent, $Q = a b^\top$, and $Gz = 0$ exactly. For small $\zeta$ the logits differ by $\zeta_i\cdot\zeta_j$, so $Gz$ is of second order in $\lVert\zeta\rVert$, while the gradient orthogonal to $z$ is of first order.
+# because each column of $Q$ sums to $b_j$, so $M^\top\mathbf 1 = 0$. If all states are the same
+# vector ($\zeta = 0$), the table believes that anchors and positives are independent,
+# $Q = a b^\top$, and $Gz = 0$ exactly. For small $\zeta$ the logits differ by
+# $\zeta_i\cdot\zeta_j$, so $Gz$ is of second order in $\lVert\zeta\rVert$, while the gradient
+# orthogonal to $z$ is of first order.
 #
-# The check: 100 random tables in which every state has the same $c$ and the same $\lVert\zeta\rVert$, for each of 11 lengths. An arbitrary direction orthogonal to $z$ serves as comparison.
+# The check: 100 random tables in which every state has the same $c$ and the same
+# $\lVert\zeta\rVert$, for each of 11 lengths. An arbitrary direction orthogonal to $z$ serves as
+# comparison.
 
 # %%
 from sgcrl.theory import equal_similarity_table, goal_signal
@@ -169,18 +201,18 @@ slopes = [interval(fit) for fit in fits]
 assert np.allclose([s.value for s in slopes], [2, 1, 1], atol=0.02)
 assert slopes[0].low > 1.9 and max(slopes[1].high, slopes[2].high) < 1.1
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-slopes", "caption": "Size of the gradient along the goal direction (green) and along an arbitrary orthogonal direction (black), over all states, against the distance ‖ζ‖ of every state from z. Medians over 100 random tables for each length; bands hold 95 % of the tables. Slopes are fitted below ‖ζ‖ = 0.1."}, "image": {"alt": "Log-log plot. Two straight lines rise to the right. The line of the goal direction lies far below the other for small zeta and is twice as steep; they come close near zeta 1."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-slopes", "caption": "Size of the gradient along the goal direction (green) and along an arbitrary orthogonal direction (grey band), over all states, against the distance ‖ζ‖ of every state from z. Medians over 100 random tables for each length; bands hold 95 % of the tables. Slopes are fitted below ‖ζ‖ = 0.1."}, "image": {"alt": "Log-log plot. Two straight lines rise to the right. The line of the goal direction lies far below the other for small zeta and is twice as steep; they come close near zeta 1."}}
 fig = figures.signal_slopes(lengths, along, across, [s.value for s in slopes])
 
 # %%
 ratio = np.median(along / across, axis=1)
 print("slopes:", ", ".join(f"{s:.3f}" for s in slopes))
-print(
-    f"along z against across, at ‖ζ‖ = {lengths[0]:.3f}: {ratio[0]:.4f}, at {lengths[-1]:.1f}: {ratio[-1]:.2f}"
-)
+for n in (0, -1):
+    print(f"along z against across, at ‖ζ‖ = {lengths[n]:.3f}: {ratio[n]:.4f}")
 
 # %% [markdown]
-# The symmetric start of training is not quite of this kind: its states have slightly different $c$ from the beginning. The slope along $z$, over the 32 tables of each of four spreads:
+# The symmetric start of training is not quite of this kind: its states have slightly different $c$
+# from the beginning. The slope along $z$, over the 32 tables of each of four spreads:
 
 # %%
 spreads = np.array([0.0003, 0.001, 0.003, 0.01])
@@ -201,30 +233,51 @@ glue("ratio_small", f"{ratio[0]:.4f}", display=False)
 glue("ratio_large", f"{ratio[-1]:.2f}", display=False)
 
 # %% [markdown]
-# In {numref}`fig-slopes` the signal along $z$ grows with slope {glue:text}`slope_along` and along another direction with {glue:text}`slope_across` (all orthogonal directions together: {glue:text}`slope_whole`; 95 % intervals over 100 draws). At $\lVert\zeta\rVert = 0.001$ the goal direction gets {glue:text}`ratio_small` times the gradient of an arbitrary one, at 0.9 it gets {glue:text}`ratio_large` times as much. Symmetric starts have slope {glue:text}`slope_start` along $z$ as well.
+# In {numref}`fig-slopes` the signal along $z$ grows with slope {glue:text}`slope_along` and along
+# another direction with {glue:text}`slope_across` (all orthogonal directions together:
+# {glue:text}`slope_whole`; 95 % intervals over 100 draws). At $\lVert\zeta\rVert = 0.001$ the goal
+# direction gets {glue:text}`ratio_small` times the gradient of an arbitrary one, at 0.9 it gets
+# {glue:text}`ratio_large` times as much. Symmetric starts have slope {glue:text}`slope_start` along
+# $z$ as well.
 #
-# So step two of the claim holds near the symmetric start and only there: the goal direction is silent because all states agree on it, not because it is the goal. Once $\zeta$ is large it is a direction like others.
+# So step two of the claim holds near the symmetric start and only there: the goal direction is
+# silent because all states agree on it, not because it is the goal. Once $\zeta$ is large it is a
+# direction like others.
 #
 # ## Normalisation does the squeezing
 #
-# On the sphere only the part of $G$ that is tangential counts, $\psi' = (I - \psi\psi^\top)\,G$. Take the component along $z$, with $\psi\cdot G = c\,(G\cdot z) + \langle\zeta, G_\zeta\rangle$:
+# On the sphere only the part of $G$ that is tangential counts, $\psi' = (I - \psi\psi^\top)\,G$.
+# Take the component along $z$, with $\psi\cdot G = c\,(G\cdot z) + \langle\zeta, G_\zeta\rangle$:
 #
 # ```{math}
 # :label: eq-identity
-# c' = \underbrace{(1 - c^2)\,(G\cdot z)}_{\text{signal along } z} \;-\; \underbrace{c\,\langle\zeta, G_\zeta\rangle}_{\text{squeeze}} .
+# \begin{aligned}
+# c' ={}& (1 - c^2)\,(G\cdot z) \\
+#       & - c\,\langle\zeta, G_\zeta\rangle .
+# \end{aligned}
 # ```
 #
-# This is exact. If the first term is negligible, what is left is the theory's statement,
+# This is exact. The first term is signal along $z$, the second the squeeze. If the first is
+# negligible, what is left is the theory's statement,
 #
 # ```{math}
 # :label: eq-squeeze
-# c' = -c\,\langle\zeta, G_\zeta\rangle, \qquad (\lVert\zeta\rVert^2)' = 2c^2\langle\zeta, G_\zeta\rangle, \qquad
-# \log c(t) = \log c(0) - \int_0^t \langle\zeta, G_\zeta\rangle\,\mathrm dt .
+# \begin{aligned}
+# c' &= -c\,\langle\zeta, G_\zeta\rangle , \\
+# (\lVert\zeta\rVert^2)' &= 2c^2\,\langle\zeta, G_\zeta\rangle , \\
+# \log \frac{c(t)}{c(0)} &= - \int_0^t \langle\zeta, G_\zeta\rangle\,\mathrm dt .
+# \end{aligned}
 # ```
 #
-# Growth of the orthogonal part is then the only thing that lowers $c$, and $c$ can approach 0 but never cross it. Near the start the first term is of fourth order in $\lVert\zeta\rVert$ and the second of second order, so {eq}`eq-squeeze` must hold at first. For how long?
+# Growth of the orthogonal part is then the only thing that lowers $c$, and $c$ can approach 0 but
+# never cross it. Near the start the first term is of fourth order in $\lVert\zeta\rVert$ and the
+# second of second order, so {eq}`eq-squeeze` must hold at first. For how long?
 #
-# We integrate the population flow in double precision and {eq}`eq-squeeze` beside it, from 32 random symmetric starts for each of three spreads σ. Time is learning rate times pairs, so one update of the usual training (0.01, summed over 128 pairs) lasts 1.28, and 640 is 500 episodes. The prediction is not a forecast from the start alone: it takes $\langle\zeta, G_\zeta\rangle$ from the flow and tests whether the squeeze accounts for the fall of $c$.
+# We integrate the population flow in double precision and {eq}`eq-squeeze` beside it, from 32
+# random symmetric starts for each of three spreads σ. Time is learning rate times pairs, so one
+# update of the usual training (0.01, summed over 128 pairs) lasts 1.28, and 640 is 500 episodes.
+# The prediction is not a forecast from the start alone: it takes $\langle\zeta, G_\zeta\rangle$
+# from the flow and tests whether the squeeze accounts for the fall of $c$.
 
 # %%
 from sgcrl.theory import population_flow
@@ -236,13 +289,11 @@ starts = {
     for sigma in (0.01, 0.03, 0.1)
 }
 flows = {sigma: population_flow(table, J, world.goal, times) for sigma, table in starts.items()}
-rest = max(
-    np.abs(flow.c - flow.c[:, :1] - flow.squeezed - flow.signalled).max() for flow in flows.values()
-)
-assert rest < 1e-8
-print(f"the identity holds along the flow within 1e-8: {rest < 1e-8}")
+rest = [np.ptp(flow.c - flow.squeezed - flow.signalled, axis=1).max() for flow in flows.values()]
+assert max(rest) < 1e-8
+print(f"the identity holds along the flow within 1e-8: {max(rest) < 1e-8}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-squeeze", "caption": "Mean c (above) and mean ‖ζ‖ (below) over visits in the population flow (black; the numbers at the curves are the spread σ of the start; 32 starts each, the bands are narrower than the lines), and as the squeeze alone predicts (green, dashed)."}, "image": {"alt": "Three black curves of mean c fall from near 1 through zero to about -0.3; the smaller the spread of the start, the later. The green dashed prediction follows each down to about one half, then flattens above zero. Below, zeta rises correspondingly."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-squeeze", "caption": "Mean c (above) and mean ‖ζ‖ (below) over visits in the population flow (solid; the numbers at the curves are the spread σ of the start; 32 starts each, the bands are narrower than the lines), and as the squeeze alone predicts (green, dashed)."}, "image": {"alt": "Three solid curves of mean c fall from near 1 through zero to about -0.3; the smaller the spread of the start, the later. The green dashed prediction follows each down to about one half, then flattens above zero. Below, zeta rises correspondingly."}}
 fig = figures.squeeze(flows, visits)
 
 # %%
@@ -252,15 +303,11 @@ for sigma, flow in flows.items():
     where = np.argmax(np.abs(mean - predicted) > 0.05, axis=1)
     parted[sigma] = interval(times[where])
     c_at_parting[sigma] = interval(mean[np.arange(32), where])
-    final_simulated[sigma], final_predicted[sigma] = (
-        interval(mean[:, -1]),
-        interval(predicted[:, -1]),
-    )
+    final_simulated[sigma] = interval(mean[:, -1])
+    final_predicted[sigma] = interval(predicted[:, -1])
+    print(f"σ = {sigma}: parts by 0.05 at t = {parted[sigma]:.0f}, c = {c_at_parting[sigma]:.2f};")
     print(
-        f"σ = {sigma}: parts by 0.05 at t = {parted[sigma]:.0f}, where c = {c_at_parting[sigma]:.2f};"
-    )
-    print(
-        f"    at t = 640 predicted {final_predicted[sigma]:.2f}, simulated {final_simulated[sigma]:.2f}"
+        f"    at the end {final_predicted[sigma]:.2f} predicted, {final_simulated[sigma]:.2f} found"
     )
     early = mean > 0.75
     assert early[:, 0].all() and np.abs(mean - predicted)[early].max() < 0.02
@@ -275,19 +322,27 @@ glue("close", f"{max(close.values()):.3f}", display=False)
 glue("parted_small", f"{parted[0.01]:.0f}", display=False)
 glue("parted_middle", f"{parted[0.03]:.0f}", display=False)
 glue("parted_large", f"{parted[0.1]:.0f}", display=False)
-glue("c_parting_small", f"{c_at_parting[0.01]:.2f}", display=False)
-glue("c_parting_large", f"{c_at_parting[0.1]:.2f}", display=False)
-glue("predicted_large", f"{final_predicted[0.1]:.2f}", display=False)
-glue("simulated_large", f"{final_simulated[0.1]:.2f}", display=False)
+glue("c_parting_small", f"{c_at_parting[0.01]:.3f}", display=False)
+glue("c_parting_large", f"{c_at_parting[0.1]:.3f}", display=False)
+glue("predicted_large", f"{final_predicted[0.1]:.3f}", display=False)
+glue("simulated_large", f"{final_simulated[0.1]:.3f}", display=False)
 
 # %% [markdown]
-# In {numref}`fig-squeeze` the prediction is within {glue:text}`close` of the simulated mean as long as $\bar c > 0.75$, for all three spreads. It is off by 0.05 at $t$ = {glue:text}`parted_small` for σ = 0.01, {glue:text}`parted_middle` for 0.03 and {glue:text}`parted_large` for 0.1, when $\bar c$ is {glue:text}`c_parting_small` for the smallest and {glue:text}`c_parting_large` for the largest spread. A smaller spread only delays the course: $\zeta$ must grow from further down.
+# In {numref}`fig-squeeze` the prediction is within {glue:text}`close` of the simulated mean as long
+# as $\bar c > 0.75$, for all three spreads. It is off by 0.05 at $t$ = {glue:text}`parted_small`
+# for σ = 0.01, {glue:text}`parted_middle` for 0.03 and {glue:text}`parted_large` for 0.1, when
+# $\bar c$ is {glue:text}`c_parting_small` for the smallest and {glue:text}`c_parting_large` for the
+# largest spread. A smaller spread only delays the course: $\zeta$ must grow from further down.
 #
-# So the squeeze explains the first half of the fall. It does not explain the second: at $t = 640$ it predicts {glue:text}`predicted_large` for σ = 0.1 and the flow is at {glue:text}`simulated_large`. There is no sampling here and no noise. The exact gradient of the loss takes $c$ *through* zero.
+# So the squeeze explains the first half of the fall. It does not explain the second: at $t = 640$
+# it predicts {glue:text}`predicted_large` for σ = 0.1 and the flow is at
+# {glue:text}`simulated_large`. There is no sampling here and no noise. The exact gradient of the
+# loss takes $c$ *through* zero.
 #
 # ## Where the theory parts from the flow, and why
 #
-# {numref}`fig-predicted-maze` shows where: the median start of the 32 (by its final $\bar c$), σ = 0.1, at $t = 640$.
+# {numref}`fig-predicted-maze` shows where: the median start of the 32 (by its final $\bar c$), σ =
+# 0.1, at $t = 640$.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-predicted-maze", "caption": "c at t = 640 as the squeeze alone predicts it and in the population flow. Median start of 32, σ = 0.1. Blue is near the goal, red far."}, "image": {"alt": "Two mazes of four rooms. Predicted: white around the start, blue in the other rooms. Simulated: red around the start, white further out, dark blue in the far rooms."}}
 flow = flows[0.1]
@@ -295,11 +350,35 @@ final = flow.c[:, -1] @ visits
 median = np.argsort(final)[16]
 fig = figures.predicted_maze(world, flow.predicted[median, -1], flow.c[median, -1])
 
+# %%
+from sgcrl.statistics import paired_difference
+
+rare = (visits > 0) & (visits < 0.001)
+rise = paired_difference(flow.c[:, -1, rare].mean(axis=1), flow.c[:, 0, rare].mean(axis=1))
+expected = paired_difference(
+    flow.predicted[:, -1, rare].mean(axis=1), flow.c[:, 0, rare].mean(axis=1)
+)
+print(f"{rare.sum()} states with less than 0.001 of the visits: c changes by {rise:+.3f},")
+print(f"predicted {expected:+.3f}")
+assert rise.low > 0 > expected.high
+
+# %% tags=["remove-cell"]
+glue("rare", f"{rare.sum()}", display=False)
+glue("rise", f"{rise:+.3f}", display=False)
+glue("rise_expected", f"{expected:+.3f}", display=False)
+
 # %% [markdown]
-# The prediction whitens what is visited. The flow turns it red. The neglected term needs the states to have *different* $c$: where visits are frequent $c$ has fallen, where they are rare it has not. From then on $c$ itself tells often-visited states from rarely visited ones, the goal direction does carry signal, and the loss uses it. Two tests of this reading:
+# The prediction whitens what is visited. The flow turns it red, and the rest bluer: the
+# {glue:text}`rare`
+# states with less than a thousandth of the visits change by {glue:text}`rise`, where the squeeze
+# predicts {glue:text}`rise_expected`. The reading: where visits are frequent $c$ has fallen, where
+# they are rare it has not. From then on $c$ itself tells often-visited states from rarely visited
+# ones, the goal direction does carry signal, and the loss uses it. Two tests of this reading:
 #
-# - take the component along $z$ out of the gradient and change nothing else. This is the flow that the theory describes;
-# - keep the gradient, but let episodes start anywhere, so that all states are visited equally and there is nothing to tell apart.
+# - take the component along $z$ out of the gradient and change nothing else. This is the flow that
+#   the theory describes;
+# - keep the gradient, but let episodes start anywhere, so that all states are visited equally and
+#   there is nothing to tell apart.
 
 # %%
 silent = population_flow(starts[0.1], J, world.goal, times, along_goal=False)
@@ -314,9 +393,8 @@ fig = figures.overshoot(flow, silent, equal, visits, share)
 # %%
 final_silent, final_equal = interval(silent.c[:, -1] @ visits), interval(equal.c[:, -1] @ share)
 lowest_silent = silent.c[..., visits > 0].min()
-print(
-    f"at t = 640: as it is {final_simulated[0.1]:.3f}, no gradient along z {final_silent:.3f}, equal visits {final_equal:.3f}"
-)
+print(f"at t = 640: as it is {final_simulated[0.1]:.3f},")
+print(f"no gradient along z {final_silent:.3f}, equal visits {final_equal:.3f}")
 print(f"lowest c of any state without the gradient along z: {lowest_silent:.4f}")
 rates = [np.gradient(x @ visits, times, axis=1) for x in (flow.squeezed, flow.signalled)]
 larger = interval(times[np.argmax(np.abs(rates[1]) > np.abs(rates[0]), axis=1)])
@@ -337,13 +415,24 @@ glue("lowest_equal", f"{lowest_equal:.2f}", display=False)
 glue("highest_equal", f"{highest_equal:.2f}", display=False)
 
 # %% [markdown]
-# {numref}`fig-overshoot`: the neglected term is the larger of the two from $t$ = {glue:text}`larger` on, when $\bar c$ is {glue:text}`larger_c`. Without a gradient along $z$ no state ever crosses zero, and $\bar c$ ends at {glue:text}`final_silent`. With equal visits it ends at {glue:text}`final_equal`. Both tests support the reading: the squeeze takes $c$ towards zero, and unequal visits take it below.
+# {numref}`fig-overshoot`: the neglected term is the larger of the two from $t$ =
+# {glue:text}`larger` on, when $\bar c$ is {glue:text}`larger_c`. In the end the two balance.
+# Without a gradient along $z$ no
+# state ever crosses zero, and $\bar c$ ends at {glue:text}`final_silent`. With equal visits it ends
+# at {glue:text}`final_equal`. Both tests support the reading: the squeeze takes $c$ towards zero,
+# and unequal visits take it below.
 #
-# What this does not mean: that $c \to 0$ is exact when visits are equal. It is the *mean* that goes to nearly zero. Single states spread around it with a standard deviation of {glue:text}`spread_equal`, from {glue:text}`lowest_equal` to {glue:text}`highest_equal`. Whether the paper's theorem assumes equal visits we do not know; the statement as the blog gives it does not hold in the four rooms without that.
+# What this does not mean: that $c \to 0$ is exact when visits are equal. It is the *mean* that goes
+# to nearly zero. Single states spread around it with a standard deviation of
+# {glue:text}`spread_equal`, from {glue:text}`lowest_equal` to {glue:text}`highest_equal`. Whether
+# the paper's theorem assumes equal visits we do not know; the statement as the blog gives it does
+# not hold in the four rooms without that.
 #
 # ## Sampled training against the flow
 #
-# Now the real thing: 32 runs from the same 32 tables, with the random actor, 128 sampled pairs an update and a replay that starts empty. Beside it SGCRL with its own actor, and a frozen table. For SGCRL no $J$ is known beforehand, so its mean is over its own visits so far.
+# Now the real thing: 32 runs from the same 32 tables, with the random actor, 128 sampled pairs an
+# update and a replay that starts empty. Beside it SGCRL with its own actor, and a frozen table. For
+# SGCRL no $J$ is known beforehand, so its mean is over its own visits so far.
 
 # %%
 from sgcrl.tabular import TabularCritic
@@ -404,9 +493,19 @@ glue("last_gap", f"{last_gap:.3f}", display=False)
 glue("single", f"{interval(single):.2f}", display=False)
 
 # %% [markdown]
-# In {numref}`fig-training` training with the random actor follows the flow: the largest gap in the mean is {glue:text}`worst_gap`, at episode {glue:text}`worst_episode`, and after 500 episodes it is {glue:text}`last_gap`. State by state the two differ more, by {glue:text}`single` (root mean square over visits). The frozen table stays at {glue:text}`start_mean`. SGCRL's mean falls more slowly and ends at {glue:text}`own_end`, against {glue:text}`trained_end`. Its visits are spread further, as if {glue:text}`effective_own` states were visited equally instead of {glue:text}`effective`, so each of them gets less of the gradient.
+# In {numref}`fig-training` training with the random actor follows the flow: the largest gap in the
+# mean is {glue:text}`worst_gap`, at episode {glue:text}`worst_episode`, and after 500 episodes it
+# is {glue:text}`last_gap`. State by state the two differ more, by {glue:text}`single` (root mean
+# square over visits). The frozen table stays at {glue:text}`start_mean`. SGCRL's mean falls more
+# slowly and ends at {glue:text}`own_end`, against {glue:text}`trained_end`. Its visits are spread
+# further, as if {glue:text}`effective_own` states were visited equally instead of
+# {glue:text}`effective`, so each of them gets less of the gradient.
 #
-# What makes the remaining gap? Three things separate training from the flow: steps of finite size, batches of finite size, and a replay that holds few episodes at first. We change them one by one: the exact gradient in steps of 1.28; sampled pairs from a replay filled beforehand with 1000 random episodes; and the replay that grows; each with 128 and with 2048 pairs, at the same learning rate times pairs.
+# What makes the remaining gap? Three things separate training from the flow: steps of finite size,
+# batches of finite size, and a replay that holds few episodes at first. We change them one by one:
+# the exact gradient in steps of 1.28; sampled pairs from a replay filled beforehand with 1000
+# random episodes; and the replay that grows; each with 128 and with 2048 pairs, at the same
+# learning rate times pairs.
 
 # %%
 rng = np.random.default_rng(1)
@@ -456,13 +555,9 @@ curves = {
 fig = figures.bands(episodes, curves, "mean c, training − flow")
 
 # %%
-from sgcrl.statistics import paired_difference
-
 found = {label: interval(gap[:, worst]) for label, gap in gaps.items()}
 for label, gap in found.items():
-    print(
-        f"{label}: {gap:.3f} at episode {episodes[worst]}, standard deviation over runs {gaps[label][:, worst].std():.3f}"
-    )
+    print(f"{label}: {gap:.3f}, standard deviation over runs {gaps[label][:, worst].std():.3f}")
 by_replay = paired_difference(mean_large[:, worst], mean_full[2048][:, episodes[worst]])
 by_batch = paired_difference(mean_trained[:, worst], mean_large[:, worst])
 print(f"empty against full replay {by_replay:.3f}, 128 against 2048 pairs {by_batch:.3f}")
@@ -477,11 +572,21 @@ glue("sd_small", f"{gaps['full replay, 128 pairs'][:, worst].std():.3f}", displa
 glue("sd_large", f"{gaps['full replay, 2048 pairs'][:, worst].std():.3f}", display=False)
 
 # %% [markdown]
-# {numref}`fig-departures`, at episode {glue:text}`worst_episode`: steps of finite size account for {glue:text}`gap_exact`; the empty replay adds {glue:text}`by_replay`; 128 pairs instead of 2048 add {glue:text}`by_batch`. A finite batch makes runs differ (standard deviation over runs {glue:text}`sd_small` with 128 pairs and {glue:text}`sd_large` with 2048 from the same full replay) but hardly moves their mean. What slows the squeeze at first is that the replay holds a few episodes only, which are not yet the walk's distribution.
+# {numref}`fig-departures`, at episode {glue:text}`worst_episode`: steps of finite size account for
+# {glue:text}`gap_exact`; the empty replay adds {glue:text}`by_replay` (paired, 2048 pairs); 128
+# pairs instead of 2048 add {glue:text}`by_batch` (paired, growing replay). A finite batch makes
+# runs differ (standard deviation over runs {glue:text}`sd_small` with 128 pairs and
+# {glue:text}`sd_large` with 2048 from the same full replay) but hardly moves their mean. What slows
+# the squeeze at first is that the replay holds a few episodes only, which are not yet the walk's
+# distribution.
 #
 # ## No squeeze without normalisation?
 #
-# Without normalisation $\psi' = G$, and along $z$ there is only $c' = G\cdot z$: while states have the same $c$, nothing lowers it. The claim is thus that the raw product $c = \psi\cdot z$ stays where it was. We train the same tables without putting rows back on the sphere, and look at raw $c$, which the actor would use, and at the cosine $c / \lVert\psi\rVert$. Above for the four rooms as they are; below in the population flow with equal visits.
+# Without normalisation $\psi' = G$, and along $z$ there is only $c' = G\cdot z$: while states have
+# the same $c$, nothing lowers it. The claim is thus that the raw product $c = \psi\cdot z$ stays
+# where it was. We train the same tables without putting rows back on the sphere, and look at raw
+# $c$, which the actor would use, and at the cosine $c / \lVert\psi\rVert$. Above for the four rooms
+# as they are; below in the population flow with equal visits.
 
 # %%
 raw = train(
@@ -495,78 +600,63 @@ raw_cosine = raw_c / np.linalg.norm(raw.embeddings, axis=-1)
 raw_equal = population_flow(start, J_equal, world.goal, times, normalised=False)
 equal_cosine = raw_equal.c / np.linalg.norm(raw_equal.tables, axis=-1)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-raw", "caption": "With and without normalisation, from the same tables: mean c on the sphere (black), raw c (orange) and cosine (orange, dashed) off it. Above: sampled training, random actor. Below: population flow with all states visited equally. 32 runs, 95 % intervals."}, "image": {"alt": "Above, black falls quickly through zero; raw c falls slowly from 0.78 to about 0.35 and the cosine to about 0.2. Below, raw c stays at 0.78 while black falls to zero and the cosine to 0.36."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-raw", "caption": "With and without normalisation, from the same tables: mean c on the sphere (no colour), raw c (orange) and cosine (orange, dashed) off it. Above: sampled training, random actor. Below: population flow with all states visited equally. 32 runs, 95 % intervals."}, "image": {"alt": "Above, c on the sphere falls quickly through zero; raw c falls slowly from 0.78 to about 0.35 and the cosine to about 0.2. Below, raw c stays at 0.78 while c on the sphere falls to zero and the cosine to 0.36."}}
+four = (episodes, mean_trained, raw_c @ visits, raw_cosine @ visits)
+anywhere_flow = (times, equal.c @ share, raw_equal.c @ share, equal_cosine @ share)
 fig = figures.without_normalisation(
     {
-        "four rooms, sampled training": (
-            episodes,
-            mean_trained,
-            raw_c @ visits,
-            raw_cosine @ visits,
-        ),
-        "all states visited equally, population flow": (
-            times,
-            equal.c @ share,
-            raw_equal.c @ share,
-            equal_cosine @ share,
-        ),
+        "four rooms, sampled training": four,
+        "all states visited equally, population flow": anywhere_flow,
     },
     ("episode", "time (1.28 an episode)"),
 )
 
 # %%
 half = np.argmax(mean_trained.mean(axis=0) <= mean_trained[:, 0].mean() / 2)
-change_half = {
-    name: paired_difference(x[:, half], x[:, 0])
-    for name, x in (
-        ("sphere", mean_trained),
-        ("raw", raw_c @ visits),
-        ("cosine", raw_cosine @ visits),
-    )
-}
-change_end = {
-    name: paired_difference(x[:, -1], x[:, 0])
-    for name, x in (
-        ("sphere", mean_trained),
-        ("raw", raw_c @ visits),
-        ("cosine", raw_cosine @ visits),
-    )
-}
-change_equal = {
-    name: paired_difference(x[:, -1], x[:, 0])
-    for name, x in (
-        ("sphere", equal.c @ share),
-        ("raw", raw_equal.c @ share),
-        ("cosine", equal_cosine @ share),
-    )
-}
-for when, changes in (
-    (f"episode {episodes[half]}", change_half),
-    ("episode 500", change_end),
-    ("equal visits, t = 640", change_equal),
-):
-    print(when, ", ".join(f"{name} {change:.3f}" for name, change in changes.items()))
+unequal = {"normalised": mean_trained, "raw": raw_c @ visits, "cosine": raw_cosine @ visits}
+equals = {"normalised": equal.c @ share, "raw": raw_equal.c @ share, "cosine": equal_cosine @ share}
+change = {}
+for name in unequal:
+    change[name, "half"] = paired_difference(unequal[name][:, half], unequal[name][:, 0])
+    change[name, "end"] = paired_difference(unequal[name][:, -1], unequal[name][:, 0])
+    change[name, "equal"] = paired_difference(equals[name][:, -1], equals[name][:, 0])
 unweighted = paired_difference(raw_c[:, -1].mean(axis=1), raw_c[:, 0].mean(axis=1))
-print(f"raw c, all states weighted equally, episode 500: {unweighted:.3f}")
-assert change_half["raw"].low > 0.2 * change_half["sphere"].high
-assert change_end["raw"].high < -0.3 and abs(change_equal["raw"].value) < 0.05
+
+# %%
+for name in unequal:
+    print(f"{name}: by episode {episodes[half]} {change[name, 'half']:+.3f},", end=" ")
+    print(f"by 500 {change[name, 'end']:+.3f}")
+    print(f"    with equal visits, by t = 640 {change[name, 'equal']:+.3f}")
+print(f"raw, all states weighted equally, by 500 {unweighted:+.3f}")
+assert change["raw", "half"].low > 0.2 * change["normalised", "half"].high
+assert change["raw", "end"].high < -0.3 and abs(change["raw", "equal"].value) < 0.05
 
 # %% tags=["remove-cell"]
 glue("half", f"{episodes[half]}", display=False)
-for when, changes in (("half", change_half), ("end", change_end), ("equal", change_equal)):
-    for name, change in changes.items():
-        glue(f"{name}_{when}", f"{change:+.2f}", display=False)
+for (name, when), found in change.items():
+    glue(f"{name}_{when}", f"{found:+.3f}", display=False)
 glue("raw_unweighted", f"{unweighted:+.3f}", display=False)
-glue("raw_c_end", f"{interval(raw_c[:, -1] @ visits):.2f}", display=False)
 
 # %% [markdown]
-# {numref}`fig-raw`, with paired changes from the start. In the four rooms, at episode {glue:text}`half`, when the normalised $\bar c$ has lost half ({glue:text}`sphere_half`), raw $c$ has changed by {glue:text}`raw_half`. With equal visits, raw $c$ changes by {glue:text}`raw_equal` by the end, the normalised by {glue:text}`sphere_equal`. So far the claim holds: the gradient leaves $c$ about where it was, and normalisation takes it away.
+# {numref}`fig-raw`, with paired changes from the start. In the four rooms, at episode
+# {glue:text}`half`, when the normalised $\bar c$ has lost half ({glue:text}`normalised_half`), raw
+# $c$ has changed by {glue:text}`raw_half`. With equal visits, raw $c$ changes by
+# {glue:text}`raw_equal` by the end, the normalised by {glue:text}`normalised_equal`. So far the
+# claim holds: the gradient leaves $c$ about where it was, and normalisation takes it away.
 #
-# Two things the claim does not say. First, in the four rooms the mean over visits does fall in the end, by {glue:text}`raw_end` after 500 episodes, though the mean over all states does not ({glue:text}`raw_unweighted`): unequal visits make the goal direction carry signal here too, and the order that an actor would follow, rarely visited above often visited, comes about without any normalisation, later and weaker. Second, the cosine falls anyway, by {glue:text}`cosine_equal` with equal visits, because $\zeta$ grows beside a $c$ that stays. An actor that reads cosines would see a squeeze; an actor that reads raw products would not.
+# Two things the claim does not say. First, in the four rooms the mean over visits does fall in the
+# end, by {glue:text}`raw_end` after 500 episodes, though the mean over all states does not
+# ({glue:text}`raw_unweighted`): unequal visits make the goal direction carry signal here too, and
+# the order that an actor would follow, rarely visited above often visited, comes about without any
+# normalisation, later and weaker. Second, the cosine falls anyway, by {glue:text}`cosine_equal`
+# with equal visits, because $\zeta$ grows beside a $c$ that stays. An actor that reads cosines
+# would see a squeeze; an actor that reads raw products would not.
 #
 # ## Where it ends
 #
-# $c \to 0$ is a statement about a limit. {numref}`fig-shares` shows what 500 episodes leave behind, state by state, weighted by visits, beside the squeeze's own prediction. Two baselines: the frozen table, and training from a random start, in which $c$ was never high.
+# $c \to 0$ is a statement about a limit. {numref}`fig-shares` shows what 500 episodes leave behind,
+# state by state, weighted by visits, beside the squeeze's own prediction. Two baselines: the frozen
+# table, and training from a random start, in which $c$ was never high.
 
 # %%
 random_table = start_table(world, 32, 64, "random", 0.0, np.random.default_rng(0))
@@ -592,15 +682,15 @@ size = np.abs(from_random.similarity[:, [0, -1]]) @ visits
 change_random = paired_difference(size[:, 1], size[:, 0])
 print(f"share of visits below zero: random actor {negative:.2f}, SGCRL {negative_own:.2f}")
 print(f"lowest c of a run: random actor {lowest:.2f}, SGCRL {lowest_own:.2f}")
-print(
-    f"random start, mean |c|: {interval(size[:, 0]):.3f} at first, changes by {change_random:.3f}"
-)
+print(f"random start, mean |c|: {interval(size[:, 0]):.3f}, changes by {change_random:.3f}")
 assert trained_end.excludes(0) and own_end.excludes(0)
 assert negative.low > 0.5 and negative_own.low > 0.5 and lowest.high < -0.5
 assert abs(change_random.value) < 0.02
 
 # %% [markdown]
-# And states that are in no batch? With the goal's neighbours walled off as well, they receive no gradient, and in a table nothing else moves them. This null is true by construction, and worth seeing once, because it is what the visited states are compared with by the actor.
+# And states that are in no batch? With the goal's neighbours walled off as well, they receive no
+# gradient, and in a table nothing else moves them. This null is true by construction, and worth
+# seeing once, because it is what the visited states are compared with by the actor.
 
 # %%
 apart = walled_off(four_rooms(), radius=1)
@@ -620,38 +710,64 @@ glue("size_random", f"{interval(size[:, 0]):.3f}", display=False)
 glue("change_random", f"{change_random:+.3f}", display=False)
 
 # %% [markdown]
-# After 500 episodes {glue:text}`negative` of the random actor's visits and {glue:text}`negative_own` of SGCRL's are to states with negative $c$, and the lowest $c$ of a run is {glue:text}`lowest` and {glue:text}`lowest_own`. Visited states do not become orthogonal to the goal direction; most are driven past it. From a random start the mean size of $c$ is {glue:text}`size_random` and changes by {glue:text}`change_random`: there is nothing to squeeze, which is one reason why the start matters ({doc}`/notebooks/03_tabular`).
+# After 500 episodes {glue:text}`negative` of the random actor's visits and
+# {glue:text}`negative_own` of SGCRL's are to states with negative $c$, and the lowest $c$ of a run
+# is {glue:text}`lowest` and {glue:text}`lowest_own`. Visited states do not become orthogonal to the
+# goal direction; most are driven past it. From a random start the mean size of $c$ is
+# {glue:text}`size_random` and changes by {glue:text}`change_random`: there is nothing to squeeze.
+# {doc}`Chapter 3 </notebooks/03_tabular>` looks at what that start does to exploration.
 #
-# For exploration the overshoot does no harm: what counts for the actor is that visited states lie *below* those not visited, and they do so more clearly than in the theory. It only makes "orthogonal to the goal" the wrong picture of where training ends.
+# What this means for the actor: it compares, and what counts is that visited states lie *below*
+# those not visited. With the overshoot they lie further below than the squeeze predicts.
+# "Orthogonal to the goal" is the wrong picture only of where training ends.
 #
 # ## Summary
 #
-# - A batch acts through its pair counts alone, {eq}`eq-descent`; this is exact, and gives the gradient of an endless batch.
-# - The goal direction is silent while all states agree on it: the signal along $z$ vanishes at $\zeta = 0$ and has slope {glue:text}`slope_along` in $\lVert\zeta\rVert$, against {glue:text}`slope_across` along other directions.
-# - The squeeze accounts for the fall of $\bar c$ within {glue:text}`close` down to 0.75, is off by 0.05 at {glue:text}`c_parting_large` to {glue:text}`c_parting_small`, depending on the start, and misses what follows.
-# - "$c \to 0$" fails as stated, in the four rooms: $\bar c$ ends at {glue:text}`simulated_large` in the flow, {glue:text}`trained_end` in training and {glue:text}`own_end` with SGCRL's actor. With the gradient along $z$ removed it ends at {glue:text}`final_silent`, with equal visits at {glue:text}`final_equal`.
-# - Sampling changes little: a gap of {glue:text}`worst_gap` at most, mainly because the replay starts empty.
-# - Without normalisation raw $c$ stays while visits are equal or training is young. Later, in the four rooms, it falls as well, by {glue:text}`raw_end`.
+# - A batch acts through its pair counts alone, {eq}`eq-descent`; this is exact, and gives the
+#   gradient of an endless batch.
+# - The goal direction is silent while all states agree on it: the signal along $z$ vanishes at
+#   $\zeta = 0$ and has slope {glue:text}`slope_along` in $\lVert\zeta\rVert$, against
+#   {glue:text}`slope_across` along other directions.
+# - The squeeze accounts for the fall of $\bar c$ within {glue:text}`close` down to 0.75, is off by
+#   0.05 at {glue:text}`c_parting_large` to {glue:text}`c_parting_small`, depending on the start,
+#   and misses what follows.
+# - "$c \to 0$" fails as stated, in the four rooms: $\bar c$ ends at {glue:text}`simulated_large` in
+#   the flow, {glue:text}`trained_end` in training and {glue:text}`own_end` with SGCRL's actor. With
+#   the gradient along $z$ removed it ends at {glue:text}`final_silent`, with equal visits at
+#   {glue:text}`final_equal`.
+# - Sampling changes little: a gap of {glue:text}`worst_gap` at most, mainly because the replay
+#   starts empty.
+# - Without normalisation raw $c$ stays while visits are equal or training is young. Later, in the
+#   four rooms, it falls as well, by {glue:text}`raw_end`.
 #
 # ## Differences from the paper and the blog
 #
-# 1. The theorem is taken as the blog states it. What is proved here, {eq}`eq-silent` and {eq}`eq-identity`, is our own statement in full; the paper's assumptions and proof may differ.
-# 2. The goal is walled off for the whole of training. In the blog it is absent only until it is found.
-# 3. The flow and most of the training use a uniformly random actor, whose pair distribution is known. SGCRL's own actor is shown beside it.
-# 4. The flow has an endless batch, no steps and double precision. Training has 128 pairs, steps of 0.01 with *summed* gradients, rows renormalised after each update, and single precision.
-# 5. A state may be its own positive (offset 0), and the softmax is over anchors (column), as in the peers' notebook. Exercise 2 looks at the other direction.
-# 6. Means are over visits, not over states: rarely visited states have hardly moved and would hide the overshoot.
+# 1. The theorem is taken as the blog states it. What is proved here, {eq}`eq-silent` and
+#    {eq}`eq-identity`, is our own statement in full; the paper's assumptions and proof may differ.
+# 2. The goal is walled off for the whole of training. In the blog it is absent only until it is
+#    found.
+# 3. The flow and most of the training use a uniformly random actor, whose pair distribution is
+#    known. SGCRL's own actor is shown beside it.
+# 4. The flow has an endless batch, no steps and double precision. Training has 128 pairs, steps of
+#    0.01 with *summed* gradients, rows renormalised after each update, and single precision.
+# 5. A state may be its own positive (offset 0), and the softmax is over anchors (column). Exercise
+#    2 looks at the other direction.
+# 6. Means are over visits, not over states: rarely visited states have hardly moved and would hide
+#    the overshoot.
 #
 # ## Exercises
 #
-# **1. How large is the signal along $z$?** Expand {eq}`eq-silent` to second order in $\zeta$ and test the result against `goal_signal`.
+# **1. How large is the signal along $z$?** Expand {eq}`eq-silent` to second order in $\zeta$ and
+# test the result against `goal_signal`.
 #
 # :::{dropdown} Solution
-# With $L_{ij} = c^2 + \zeta_i\cdot\zeta_j$ and the means $\bar\zeta_a = \sum_k a_k\zeta_k$ and $\bar\zeta_b = \sum_j b_j\zeta_j$,
+# With $L_{ij} = c^2 + \zeta_i\cdot\zeta_j$ and the means $\bar\zeta_a = \sum_k a_k\zeta_k$ and
+# $\bar\zeta_b = \sum_j b_j\zeta_j$,
 #
 # $$ Q_{ij} \approx a_i b_j\,\bigl(1 + (\zeta_i - \bar\zeta_a)\cdot\zeta_j\bigr), \qquad (Gz)_i \approx -c\,a_i\,(\zeta_i - \bar\zeta_a)\cdot\bar\zeta_b . $$
 #
-# Summed over states it is zero: what one state loses along $z$, others gain. The next cell finds it right to a relative error that falls with $\lVert\zeta\rVert^2$.
+# Summed over states it is zero: what one state loses along $z$, others gain. The next cell finds it
+# right to a relative error that falls with $\lVert\zeta\rVert^2$.
 # :::
 
 # %% tags=["hide-cell"]
@@ -666,10 +782,14 @@ for length in (0.01, 0.1):
     print(f"‖ζ‖ = {length}: relative error {error:.1e}")
 
 # %% [markdown]
-# **2. The other softmax.** With the row softmax each anchor picks its positive. Which of {eq}`eq-silent` changes, and does the overshoot remain? Predict, then run the flow with `direction="row"`.
+# **2. The other softmax.** With the row softmax each anchor picks its positive. Which of
+# {eq}`eq-silent` changes, and does the overshoot remain? Predict, then run the flow with
+# `direction="row"`.
 #
 # :::{dropdown} Solution
-# The rows of $Q$ now sum to $a$, so $M\mathbf 1 = 0$ and $Gz = c\,(b - Q^\top\mathbf 1)$. Anchors and positives exchange roles and nothing else changes, neither the silence at $\zeta = 0$ nor the cause of the overshoot. The next cell finds a smaller overshoot.
+# The rows of $Q$ now sum to $a$, so $M\mathbf 1 = 0$ and $Gz = c\,(b - Q^\top\mathbf 1)$. Anchors
+# and positives exchange roles and nothing else changes, neither the silence at $\zeta = 0$ nor the
+# cause of the overshoot. The next cell finds a smaller overshoot.
 # :::
 
 # %% tags=["hide-cell"]
@@ -681,4 +801,6 @@ print(f"row softmax: mean c at t = 640 is {row_end:.3f}, column softmax {final_s
 # %% [markdown]
 # ## The way on
 #
-# Here the pairs came from a policy that does not look at $c$. In {doc}`chapter 3 </notebooks/03_tabular>` it does: visited states lose $c$, the actor leaves them, and the goal can be reached.
+# Here the pairs came from a policy that does not look at $c$. In
+# {doc}`chapter 3 </notebooks/03_tabular>` it does: visited states lose $c$, the actor leaves them,
+# and the goal can be reached.
