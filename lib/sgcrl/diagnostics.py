@@ -40,7 +40,7 @@ def visit_counts(trajectories, states: int) -> np.ndarray:
     return np.bincount(cell.ravel(), minlength=runs * states).reshape(runs, states)
 
 
-def novelty(world, similarity, temperature, seen, rng, episodes=20) -> np.ndarray:
+def novelty(world, similarity, temperature, seen, rng, episodes=100) -> np.ndarray:
     """Mean number of states not yet seen that an episode would visit, float (K,).
 
     The actor follows fixed similarities, so actors can be compared on one history.

@@ -32,6 +32,7 @@ COLORS = {
     "visited state": "#56b4e9",
     "unvisited state": "#cc79a7",
     "no walls": "#8a6d3b",
+    "frozen random start": "#d8a0c0",
     "shuffled rooms": "#b58900",
     "own c": "#0072b2",
     "another run's c": "#56b4e9",
@@ -75,7 +76,7 @@ def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
         Rectangle((x - 0.5 - size, y - 0.5 - size), 1 + 2 * size, 1 + 2 * size)
         for y, x in world.positions
     ]
-    patches = PatchCollection(squares, linewidth=0.4, edgecolor="white")
+    patches = PatchCollection(squares, linewidth=0.4, edgecolor="white", clip_on=False)
     if values is not None:
         patches.set(cmap=colours.get("cmap", SIMILARITY), clim=colours.get("clim", (-1, 1)))
         patches.set_array(np.asarray(values, float))
@@ -393,8 +394,8 @@ def exploration(curves, arrivals, states):
     figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3))
     styles = dict(zip(curves, ("-", "--", "-.", ":", (0, (5, 1, 1, 1))), strict=False))
     for name, curve in curves.items():
-        episodes = np.arange(1, curve.shape[1] + 1)
-        draw_band(left, episodes, curve, name, linestyle=styles[name])
+        episodes = np.unique(np.geomspace(1, curve.shape[1], 80).astype(int))
+        draw_band(left, episodes, curve[:, episodes - 1], name, linestyle=styles[name])
         met = arrivals[name][:, None] < episodes
         draw_band(right, episodes, met, name, linestyle=styles[name])
     left.axhline(states, color="#8c8c8c", linewidth=0.8)
@@ -578,6 +579,7 @@ def run_over_time(run, k, times):
     figure, axes = plt.subplots(len(times), 3, figsize=(5.6, 1.85 * len(times)))
     later = None
     dots = dict(s=16, cmap=SIMILARITY, vmin=-1, vmax=1, edgecolor="#777777", linewidth=0.4)
+    dots["clip_on"] = False  # half the size in SVG
     for row in reversed(range(len(times))):
         time, (maze, side, top) = times[row], axes[row]
         table = run.embeddings[k, np.searchsorted(run.snapshots, time)]
@@ -595,9 +597,11 @@ def run_over_time(run, k, times):
             ax.plot(points[run.world.goal, 0], y[run.world.goal], "k*", markersize=9)
             ax.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
             ax.set(ylabel=label, aspect="equal")
+            if row == len(times) - 1:
+                ax.set_xlabel("PC1 of ζ")
+            else:
+                ax.set_xticklabels([])
         maze.set_title(f"{time} episodes")
-    for ax in axes[-1, 1:]:
-        ax.set_xlabel("PC1 of ζ")
     bar = dict(location="bottom", shrink=0.8, aspect=18, pad=0.02)
     figure.colorbar(patches, ax=axes[-1, 0], label="c", **bar)
     return figure
@@ -617,14 +621,13 @@ def intervals(rows, xlabel, zero=0.0, **axis):
                 ax.plot(found.value, y, "os^Dv"[n], color=color, markersize=6, label=label)
     ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
     ax.set_yticks(range(len(rows)), list(rows))
-    ax.set(xlabel=xlabel, **axis)
-    ax.invert_yaxis()
+    ax.set(xlabel=xlabel, ylim=(len(rows) - 0.5, -0.5), **axis)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=8)
     return figure
 
 
 def visits_and_similarity(curves, doses, labels):
-    """c of visited and unvisited states over time, and the change of c by number of visits.
+    """Mean c of visited and unvisited states over time, and the change of c by number of visits.
 
     Parameters
     ----------
@@ -699,22 +702,23 @@ def rooms(world, points, times, curves, reference):
     for (name, values), style in zip(curves.items(), ("-", "--", "-.", ":"), strict=True):
         draw_band(bottom, times, values, name, linestyle=style)
     bottom.axhline(reference, color="#8c8c8c", linewidth=1, linestyle=(0, (1, 1)))
-    bottom.text(times[-1], reference, "positions in the maze", ha="right", va="bottom", fontsize=8)
+    bottom.text(times[-1], reference, "positions in the maze", ha="right", va="bottom", fontsize=9)
     bottom.axhline(0, color="#8c8c8c", linewidth=0.6)
     bottom.set(xlabel="episode", ylabel="silhouette of the rooms", ylim=(-0.15, 0.6))
-    bottom.legend(fontsize=8, loc="upper left", ncols=2)
+    bottom.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     return figure
 
 
-def after_arrival(times, panels, ylabel):
-    """Curves since the first arrival; a dict of title to a dict of condition to (K, N)."""
-    figure, axes = plt.subplots(1, len(panels), figsize=(6, 3.2), sharey=True)
-    for ax, (title, curves) in zip(axes, panels.items(), strict=True):
+def compared(panels, xlabel, ylabel, legend="upper left", **axis):
+    """Curves of conditions side by side; a dict of title to (x, dict of condition to (K, N))."""
+    figure, axes = plt.subplots(1, len(panels), figsize=(6, 3.2), sharex=True, sharey=True)
+    for ax, (title, (x, curves)) in zip(axes, panels.items(), strict=True):
         for (name, values), style in zip(curves.items(), ("-", "--", ":"), strict=False):
-            draw_band(ax, times, values, name, linestyle=style)
-        ax.set(title=title, xlabel="episodes since first arrival", ylim=(0, None))
-    axes[0].set_ylabel(ylabel)
-    axes[0].legend(fontsize=8, loc="upper left")
+            draw_band(ax, x, values, name, linestyle=style)
+        ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+        ax.set(title=title, xlabel=xlabel)
+    axes[0].set(ylabel=ylabel, **axis)
+    axes[0].legend(fontsize=8, loc=legend)
     return figure
 
 
