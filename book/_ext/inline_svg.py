@@ -64,17 +64,20 @@ def inline(text: str, alt: str, prefix: str) -> str:
                 parent.remove(child)
     paint(root, prefix)
     # matplotlib's own style sheet, `*{…}`, would style the whole page; these do the same.
-    root.set("style", "stroke-linejoin: round; stroke-linecap: butt")
-    root.attrib.setdefault("viewBox", f"0 0 {size(root, 'width')} {size(root, 'height')}")
+    width, height = size(root, "width"), size(root, "height")
+    root.attrib.setdefault("viewBox", f"0 0 {width:g} {height:g}")
+    # A wide drawing shrinks to 9/16 at most (a point is 4/3 of a pixel); then it scrolls sideways.
+    style = f"stroke-linejoin: round; stroke-linecap: butt; min-width: {0.75 * width:.0f}px"
+    root.set("style", style)
     root.set("class", "figure-svg")
     root.set("fill", "currentColor")
     root.set("role", "img")
     root.set("aria-label", alt)
-    return ET.tostring(root, encoding="unicode", short_empty_elements=True)
+    return f'<div class="figure-frame">{ET.tostring(root, encoding="unicode")}</div>'
 
 
-def size(root: ET.Element, side: str) -> str:
-    return re.match(r"[\d.]*", root.get(side, "")).group() or "100"
+def size(root: ET.Element, side: str) -> float:
+    return float(re.match(r"[\d.]*", root.get(side, "")).group() or 100)
 
 
 class InlineSVG(SphinxPostTransform):
@@ -87,16 +90,12 @@ class InlineSVG(SphinxPostTransform):
         for number, image in enumerate(list(self.document.findall(nodes.image))):
             alt = image.get("alt", "").strip()
             if len(alt) < 3:
-                logger.warning("an image without alt text: %s", image["uri"], location=image)
-            if (
-                not image["uri"].endswith(".svg")
-                or "://" in image["uri"]
-                or self.app.builder.format != "html"
-            ):
-                continue
+                name = " ".join(image.parent.get("names", ())) or image["uri"]
+                logger.warning("an image without alt text: %s", name, location=image)
             file = Path(self.app.srcdir, image["uri"].lstrip("/"))
-            html = inline(file.read_text("utf-8"), alt, f"f{number}-")
-            image.replace_self(nodes.raw("", html, format="html"))
+            if file.suffix == ".svg" and file.is_file():
+                html = inline(file.read_text("utf-8"), alt, f"f{number}-")
+                image.replace_self(nodes.raw("", html, format="html"))
 
 
 def setup(app):

@@ -199,7 +199,10 @@ def main() -> int:
         return 0
     start = time.monotonic()
     before, code = fingerprint(ROOT, CODE + PAGES), fingerprint(ROOT, CODE)
+    # Nothing old is left to be taken for the new, whatever happens from here on.
     (build / "made-from").unlink(missing_ok=True)
+    for old in (html, build / ".doctrees", build / "jupyter_execute"):
+        shutil.rmtree(old, ignore_errors=True)
     cache = valid_cache(build / ".jupyter_cache", code)
     failed = execute_all(chapters(ROOT), cache)
     if fingerprint(ROOT, CODE) != code:
@@ -210,8 +213,6 @@ def main() -> int:
         print(f"No book: {', '.join(script.name for script in failed)} failed, see above.")
         return 1
     write_notebooks(chapters(ROOT), cache, build / "nbval")
-    for old in (html, build / ".doctrees", build / "jupyter_execute"):
-        shutil.rmtree(old, ignore_errors=True)
     options = ["--all", "-q", "-W", "-n", "--keep-going"]
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
     if subprocess.run([*command, *options], cwd=ROOT).returncode:

@@ -35,7 +35,7 @@ def test_identifiers_are_the_drawing_s_own(drawn):
 
 
 def test_it_says_what_it_shows_and_brings_no_style_sheet(drawn):
-    root = ET.fromstring(drawn)
+    (root,) = ET.fromstring(drawn)
     assert (root.get("role"), root.get("aria-label")) == ("img", 'a "c" & a cell')
     assert root.get("viewBox") == "0 0 90 60"
     assert "<style" not in drawn and "metadata" not in drawn and "ns0" not in drawn
