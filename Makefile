@@ -11,7 +11,7 @@ NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/book/sanitize.c
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
-.venv/installed: requirements.lock pyproject.toml book/tools/venv.sh
+.venv/installed: requirements.lock
 	@sh book/tools/venv.sh
 
 book: .venv/installed ## execute the chapters and build the site, into _build/html

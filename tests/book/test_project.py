@@ -5,8 +5,9 @@ import re
 import tomllib
 
 import build
-import sgcrl
 import yaml
+
+import sgcrl
 
 ROOT = build.ROOT
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
