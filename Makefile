@@ -6,7 +6,7 @@ NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/book/sanitize.c
          --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab lock clean
+.PHONY: help book test speed lab lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -25,8 +25,11 @@ test: .venv/installed ## check everything: style, library, site, and a second ex
 	$(PYTHON) -m pytest -q -n auto -m "book or browser" tests/book
 	$(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
 
+speed: .venv/installed ## measure the library against naive references
+	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
+
 lab: .venv/installed ## open the chapters in JupyterLab
-	@.venv/bin/jupytext-config set-default-viewer python
+	@JUPYTER_CONFIG_DIR=.venv/etc/jupyter .venv/bin/jupytext-config set-default-viewer python
 	@.venv/bin/jupyter lab notebooks
 
 lock: ## pin anew the versions in requirements.lock, from a clean install of the newest
