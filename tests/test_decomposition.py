@@ -1,0 +1,128 @@
+import numpy as np
+import pytest
+from scipy.linalg import polar
+from scipy.stats import ortho_group
+from sklearn.decomposition import PCA
+
+from sgcrl.decomposition import decompose, principal_components, procrustes, recompose
+from sgcrl.tabular import normalise
+
+
+def orthonormal(points):
+    """Bases of the span of the rows and of what is at right angles to it, as columns."""
+    basis, singular, _ = np.linalg.svd(points.T)
+    rank = (singular > 1e-10).sum()
+    return basis[:, :rank], basis[:, rank:]
+
+
+@pytest.fixture
+def table(rng):
+    return normalise(rng.standard_normal((3, 10, 6)))
+
+
+def test_the_parts_are_at_right_angles_and_make_up_the_whole(table):
+    z = table[:, 4]
+    c, zeta = decompose(table, z)
+    np.testing.assert_allclose(c, np.einsum("ksd,kd->ks", table, z))
+    np.testing.assert_allclose(np.einsum("ksd,kd->ks", zeta, z), 0, atol=1e-14)
+    np.testing.assert_allclose(c**2 + (zeta**2).sum(-1), 1)
+    np.testing.assert_allclose(recompose(c, zeta, z), table)
+
+
+def test_only_the_direction_of_z_counts(table):
+    z = table[:, 4]
+    for once, scaled in zip(decompose(table, z), decompose(table, 3 * z), strict=True):
+        np.testing.assert_allclose(once, scaled, atol=1e-15)
+    c, zeta = decompose(table, z)
+    np.testing.assert_allclose(recompose(c, zeta, 3 * z), table)
+
+
+def test_a_state_at_the_goal_and_one_beside_it():
+    c, zeta = decompose(np.array([[2.0, 0.0], [0.0, 3.0]]), np.array([1.0, 0.0]))
+    np.testing.assert_array_equal(c, [2, 0])
+    np.testing.assert_array_equal(zeta, [[0, 0], [0, 3]])
+
+
+def test_leading_axes_are_snapshots_and_runs(rng):
+    tables = rng.standard_normal((2, 3, 5, 4))
+    c, zeta = decompose(tables, tables[:, :, 0])
+    assert c.shape == (2, 3, 5) and zeta.shape == tables.shape
+    np.testing.assert_allclose(c[1, 2], decompose(tables[1, 2], tables[1, 2, 0])[0])
+
+
+def test_principal_components_are_those_of_scikit_learn(table):
+    coordinates, axes, share = principal_components(table, 3)
+    for k, points in enumerate(table):
+        known = PCA(3).fit(points)
+        np.testing.assert_allclose(share[k], known.explained_variance_ratio_)
+        np.testing.assert_allclose(np.abs(axes[k]), np.abs(known.components_), atol=1e-10)
+        np.testing.assert_allclose(
+            np.abs(coordinates[k]), np.abs(known.transform(points)), atol=1e-10
+        )
+
+
+def test_principal_components_have_a_sign_and_fit_together(table):
+    coordinates, axes, _ = principal_components(table, 2)
+    largest = np.take_along_axis(coordinates, np.abs(coordinates).argmax(1)[:, None], 1)
+    assert (largest > 0).all()
+    centred = table - table.mean(axis=1, keepdims=True)
+    np.testing.assert_allclose(centred @ np.swapaxes(axes, 1, 2), coordinates)
+    mirrored, _, _ = principal_components(-table, 2)
+    np.testing.assert_allclose(np.abs(mirrored), np.abs(coordinates), atol=1e-10)
+
+
+@pytest.mark.parametrize("components", [0, 7])
+def test_too_many_components_are_refused(table, components):
+    with pytest.raises(ValueError, match=r"components: got .*, takes 1\.\.6"):
+        principal_components(table, components)
+
+
+def test_a_known_rotation_is_found(rng):
+    turns = ortho_group.rvs(6, size=3, random_state=rng)
+    source = rng.standard_normal((3, 20, 6))
+    found = procrustes(source, source @ turns)
+    np.testing.assert_allclose(found, turns, atol=1e-7)
+
+
+def test_with_noise_no_other_rotation_is_nearer(rng):
+    source = rng.standard_normal((20, 5))
+    target = source @ ortho_group.rvs(5, random_state=rng) + 0.3 * rng.standard_normal((20, 5))
+    best = procrustes(source, target)
+    np.testing.assert_allclose(best.T @ best, np.eye(5), atol=1e-12)
+    error = np.linalg.norm(source @ best - target)
+    for small in (1e-3, 1e-2, 1.0):
+        for _ in range(20):
+            skew = small * rng.standard_normal((5, 5))
+            nudge, _ = polar(np.eye(5) + skew - skew.T)
+            assert np.linalg.norm(source @ best @ nudge - target) >= error - 1e-9
+
+
+@pytest.mark.parametrize("points", [1, 3, 5])
+def test_where_the_points_are_silent_the_rotation_is_nearest_to_the_identity(rng, points):
+    source = rng.standard_normal((points, 8))
+    turn = ortho_group.rvs(8, random_state=rng)
+    found = procrustes(source, source @ turn)
+    np.testing.assert_allclose(found.T @ found, np.eye(8), atol=1e-12)
+    np.testing.assert_allclose(source @ found, source @ turn, atol=1e-6)
+    # the oracle: bound on the span, and on the rest the orthogonal matrix of the largest trace
+    spanned, rest = orthonormal(source)
+    _, rest_after = orthonormal(source @ turn)
+    free, _ = polar(rest.T @ rest_after)
+    nearest = spanned @ spanned.T @ turn + rest @ free @ rest_after.T
+    np.testing.assert_allclose(found, nearest, atol=1e-6)
+    assert np.linalg.norm(found - np.eye(8)) < np.linalg.norm(turn - np.eye(8))
+
+
+def test_points_that_did_not_move_give_the_identity(rng):
+    source = rng.standard_normal((3, 8))
+    np.testing.assert_allclose(procrustes(source, source), np.eye(8), atol=1e-7)
+
+
+def test_a_point_of_weight_zero_has_no_say(rng):
+    source = rng.standard_normal((20, 4))
+    turn = ortho_group.rvs(4, random_state=rng)
+    target = source @ turn
+    target[7] = 100.0
+    weights = np.arange(20) != 7
+    np.testing.assert_allclose(procrustes(source, target, weights), turn, atol=1e-7)
+    assert np.abs(procrustes(source, target) - turn).max() > 0.1

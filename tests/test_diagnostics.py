@@ -1,0 +1,346 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy.stats import ortho_group
+from sklearn.metrics import silhouette_samples
+
+from sgcrl.diagnostics import (
+    aligned_drift,
+    angle,
+    around,
+    attractors,
+    climbing,
+    counterfactual_similarities,
+    coverage,
+    drift_over_time,
+    first_time,
+    first_visits,
+    gram_drift,
+    local_maxima,
+    novelty,
+    outside_span,
+    region_cosines,
+    silhouettes,
+    visit_counts,
+    wall_pairs,
+)
+from sgcrl.tabular import TabularCritic, normalise
+from sgcrl.train import Settings, policy, train
+from sgcrl.worlds import DOORWAY, from_text
+
+STATES = 12
+
+
+@pytest.fixture
+def trajectories(rng):
+    return rng.integers(0, STATES - 2, (3, 8, 4))  # the last two states are never visited
+
+
+@pytest.fixture(scope="module")
+def run(yard):
+    settings = Settings(runs=4, episodes=20, steps=12, batch=20, snapshots=5, evaluate_every=5)
+    return train(yard, TabularCritic(yard, 4, 0, dimension=8), settings)
+
+
+# What was visited when
+
+
+def test_first_visits_coverage_and_counts_against_loops(trajectories):
+    first = first_visits(trajectories, STATES)
+    covered = coverage(trajectories, STATES)
+    counts = visit_counts(trajectories, STATES)
+    for k, run in enumerate(trajectories):
+        seen = set()
+        for state in range(STATES):
+            when = [e for e, episode in enumerate(run) if state in episode]
+            assert first[k, state] == (when[0] if when else 8)
+            assert counts[k, state] == sum(list(episode).count(state) for episode in run)
+        for e, episode in enumerate(run):
+            seen |= set(episode.tolist())
+            assert covered[k, e] == len(seen)
+
+
+def test_first_time(rng):
+    happened = np.array([[False, True, True], [False, False, False], [True, False, True]])
+    np.testing.assert_array_equal(first_time(happened), [1, 3, 0])
+
+
+def test_around_cuts_windows_and_marks_what_is_missing():
+    values = np.arange(20.0).reshape(2, 10)
+    window = around(values, np.array([1, 9]), 2, 3)
+    np.testing.assert_array_equal(window, [[np.nan, 0, 1, 2, 3], [17, 18, 19, np.nan, np.nan]])
+
+
+def test_novelty_against_walking(yard):
+    # c rises along the way to the goal: nearly greedy, the actor walks there on a shortest path
+    c = -yard.distances[:, yard.goal][None].repeat(2, axis=0)
+    nothing, all_of_it = np.zeros((2, 9), bool), np.ones((2, 9), bool)
+    rng = np.random.default_rng(0)
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, nothing, rng, 5), [5, 5])
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, all_of_it, rng, 5), [0, 0])
+    seen = nothing.copy()
+    seen[:, [yard.start, yard.goal]] = True
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, seen, rng, 5), [3, 3])
+
+
+# What the actor reads
+
+
+def test_climbing_against_loops(run, yard):
+    taken, expected, chance = climbing(run)
+    k, episode = 2, 13
+    c, path = run.similarity[k, episode], run.trajectories[k, episode]
+    p = policy(yard, c, run.settings.actor_temperature)
+    shares = []
+    for here, then in zip(path[:-1], path[1:], strict=True):
+        options = c[yard.next_state[here]]
+        best = options == options.max()
+        shares.append((c[then] == options.max(), p[here][best].sum(), best.mean()))
+    np.testing.assert_allclose(
+        [x[k, episode] for x in (taken, expected, chance)], np.mean(shares, axis=0)
+    )
+
+
+def test_local_maxima_against_loops(maze, rng):
+    c = rng.normal(size=(2, maze.states))
+    found = local_maxima(maze, c)
+    for k in range(2):
+        for state in range(maze.states):
+            highest = all(c[k, state] >= c[k, then] for then in maze.next_state[state])
+            assert found[k, state] == highest
+    distance = -maze.distances[:, maze.goal][None]
+    assert local_maxima(maze, distance).sum() == 1
+
+
+def test_a_greedy_actor_ends_on_a_local_maximum(run, yard):
+    ends = attractors(run)
+    for m, episode in enumerate(run.evaluations):
+        top = local_maxima(yard, run.similarity[:, episode])
+        assert top[np.arange(4), ends[:, m]].all()
+
+
+# Rooms and walls
+
+
+def test_silhouettes_leave_doorways_out(rng):
+    labels = np.array([0, 0, 0, 1, 1, 1, DOORWAY])
+    points = rng.normal(size=(2, 7, 3))
+    found = silhouettes(points, labels)
+    known = [silhouette_samples(run[:6], labels[:6]).mean() for run in points]
+    np.testing.assert_allclose(found, known)
+    points[:, 6] = 1e6
+    np.testing.assert_allclose(silhouettes(points, labels), known)
+
+
+def test_silhouettes_of_clear_clusters_and_of_none(rng):
+    labels = np.repeat([0, 1], 30)
+    apart = labels[:, None] * 100.0 + rng.normal(size=(60, 2))
+    mixed = rng.normal(size=(60, 2))
+    high, low = silhouettes(np.stack([apart, mixed]), labels)
+    assert high > 0.95 and abs(low) < 0.1
+
+
+def test_region_cosines_of_known_means():
+    labels = np.array([0, 0, 1, 1, 2, DOORWAY])
+    up, right = np.array([0.0, 1.0]), np.array([1.0, 0.0])
+    zeta = np.stack([up + right, up - right, -up, -3 * up, 5 * right, up])[None]
+    np.testing.assert_allclose(
+        region_cosines(zeta, labels)[0], [[1, -1, 0], [-1, 1, 0], [0, 0, 1]], atol=1e-15
+    )
+
+
+def test_wall_pairs_of_a_small_maze():
+    world = from_text("S #\n   \n#G ")
+    across, free = wall_pairs(world)
+
+    def places(pairs):
+        return {tuple(map(tuple, world.positions[pair].astype(int).tolist())) for pair in pairs}
+
+    # by hand: the walls at (0, 2) and (2, 0) are at the edge, so no two cells lie across them
+    assert places(across) == set()
+    assert places(free) == {((1, 0), (1, 2)), ((0, 1), (2, 1))}
+    across, free = wall_pairs(from_text("S#G\n   "))
+    assert len(across) == 1 and len(free) == 1
+
+
+def test_wall_pairs_are_two_apart_in_the_drawing_and_further_on_foot_across(maze):
+    across, free = wall_pairs(maze)
+    for pairs in (across, free):
+        gap = np.abs(maze.positions[pairs[:, 0]] - maze.positions[pairs[:, 1]])
+        assert (np.sort(gap, axis=1) == [0, 2]).all()
+    assert (maze.distances[free[:, 0], free[:, 1]] == 2).all()
+    assert (maze.distances[across[:, 0], across[:, 1]] > 2).all()
+
+
+# How the goal axis moves (THEORY 5)
+
+
+def rotation(angle_in_degrees, dimension=16):
+    """Turns the first two axes by the angle."""
+    cos, sin = np.cos(np.radians(angle_in_degrees)), np.sin(np.radians(angle_in_degrees))
+    turn = np.eye(dimension)
+    turn[:2, :2] = [[cos, sin], [-sin, cos]]
+    return turn
+
+
+def sphere(rng, states=30, dimension=16, runs=3):
+    return normalise(rng.standard_normal((runs, states, dimension)))
+
+
+def visited(states, count, runs=3):
+    return np.broadcast_to(np.arange(states) < count, (runs, states))
+
+
+@pytest.mark.parametrize("degrees", [1e-6, 0.5, 30, 90, 179.9999])
+def test_angle(degrees):
+    start = np.eye(16)[0]
+    assert angle(start, 3 * start @ rotation(degrees)) == pytest.approx(degrees, rel=1e-6)
+
+
+@pytest.mark.parametrize("complement", ["nearest", "free"])
+def test_turning_everything_is_no_drift(rng, complement):
+    before = sphere(rng)
+    after = before @ ortho_group.rvs(16, random_state=rng)
+    many = visited(30, 29)
+    assert aligned_drift(before, after, many, 29, complement).max() < 1e-4
+    assert gram_drift(before, after, many, 29).max() < 1e-12
+
+
+def test_with_few_states_turning_everything_is_no_drift_if_the_rest_is_free(rng):
+    before = sphere(rng)
+    after = before @ ortho_group.rvs(16, random_state=rng)
+    few = visited(30, 5)
+    assert aligned_drift(before, after, few, 29, "free").max() < 1e-4
+    assert gram_drift(before, after, few, 29).max() < 1e-12
+    # the documented price of "nearest": the turn counts where no state tells it apart from motion
+    assert aligned_drift(before, after, few, 29, "nearest").min() > 5
+
+
+@pytest.mark.parametrize("count", [5, 29])
+@pytest.mark.parametrize("degrees", [1, 20, 70])
+def test_a_goal_that_alone_moves_drifts_by_its_angle(rng, count, degrees):
+    before = sphere(rng)
+    goal = before[:, 29]
+    aside = normalise(rng.standard_normal(goal.shape))
+    aside = normalise(aside - (aside * goal).sum(-1, keepdims=True) * goal)
+    after = before.copy()
+    after[:, 29] = np.cos(np.radians(degrees)) * goal + np.sin(np.radians(degrees)) * aside
+    near = visited(30, count)
+    np.testing.assert_allclose(aligned_drift(before, after, near, 29), degrees, rtol=1e-5)
+    free = aligned_drift(before, after, near, 29, "free")
+    if count == 29:
+        np.testing.assert_allclose(free, degrees, rtol=1e-5)
+    else:
+        assert (free < degrees).all()
+    change = np.einsum("ksd,kd->ks", before[:, :count], after[:, 29] - goal)
+    np.testing.assert_allclose(
+        gram_drift(before, after, near, 29), np.sqrt((change**2).mean(axis=1))
+    )
+
+
+def test_a_goal_that_moves_while_everything_turns_drifts_by_its_own_angle(rng):
+    before = sphere(rng)
+    after = before.copy()
+    after[:, 29] = after[:, 29] @ rotation(40)
+    own = angle(before[:, 29], after[:, 29])
+    after = after @ ortho_group.rvs(16, random_state=rng)
+    np.testing.assert_allclose(aligned_drift(before, after, visited(30, 29), 29), own, rtol=1e-4)
+
+
+def test_the_target_has_no_say_in_its_own_frame(rng):
+    before = sphere(rng)
+    after = before.copy()
+    after[:, 3] = after[:, 3] @ rotation(60)
+    everyone = visited(30, 30)
+    own = angle(before[:, 3], after[:, 3])
+    np.testing.assert_allclose(aligned_drift(before, after, everyone, 3), own, rtol=1e-5)
+    per_run = aligned_drift(before, after, everyone, np.array([3, 4, 3]))
+    other = aligned_drift(before, after, everyone, 4)
+    np.testing.assert_allclose(per_run, np.where([True, False, True], own, other), rtol=1e-5)
+
+
+def test_an_unknown_complement_is_refused(rng):
+    before = sphere(rng)
+    with pytest.raises(ValueError, match="complement: got 'none', takes 'nearest' or 'free'"):
+        aligned_drift(before, before, visited(30, 5), 29, "none")
+
+
+def test_the_part_outside_the_span_against_least_squares(rng):
+    table = sphere(rng)
+    found = outside_span(table, visited(30, 5), 29)
+    for k in range(3):
+        near = table[k, :5].T
+        _, residual, _, _ = np.linalg.lstsq(near, table[k, 29])
+        assert found[k] == pytest.approx(np.sqrt(residual[0]))
+    assert outside_span(table, visited(30, 20), 29).max() < 1e-6
+    assert outside_span(table, visited(30, 5), 2).min() > 0.1  # left out of its own frame
+
+
+def test_counterfactuals_undo_one_motion_at_a_time(rng):
+    before = sphere(rng)
+    goal, others = 29, np.arange(29)
+    only_goal, only_states = before.copy(), before.copy()
+    only_goal[:, goal] = only_goal[:, goal] @ rotation(50)
+    only_states[:, 4] = only_states[:, 4] @ rotation(50)
+    turn = ortho_group.rvs(16, random_state=rng)
+    old = np.einsum("ksd,kd->ks", before, before[:, goal])
+    new = np.einsum("ksd,kd->ks", only_goal, only_goal[:, goal])
+    moved, stayed = counterfactual_similarities(before, only_goal @ turn, visited(30, 29), goal)
+    np.testing.assert_allclose(moved[:, others], new[:, others], atol=1e-6)
+    np.testing.assert_allclose(stayed[:, others], old[:, others], atol=1e-6)
+    frame = visited(30, 29) & (np.arange(30) != 4)
+    new = np.einsum("ksd,kd->ks", only_states, only_states[:, goal])
+    moved, stayed = counterfactual_similarities(before, only_states @ turn, frame, goal)
+    np.testing.assert_allclose(moved[:, others], old[:, others], atol=1e-6)
+    np.testing.assert_allclose(stayed[:, others], new[:, others], atol=1e-6)
+    assert (moved[:, goal] == 1).all() and (stayed[:, goal] == 1).all()
+
+
+def test_drift_over_time_against_single_windows(rng):
+    tables = sphere(rng, runs=9).reshape(3, 3, 30, 16)
+    trajectories = np.zeros((3, 20, 5), int)
+    trajectories[:, :10] = [0, 1, 2, 3, 4]
+    trajectories[:, 10:] = [5, 6, 7, 8, 9]
+    trajectories[2, 10:] = [0, 1, 2, 3, 4]
+    world = SimpleNamespace(states=30, goal=29)
+    run = SimpleNamespace(
+        world=world, trajectories=trajectories, snapshots=np.array([0, 10, 20]), embeddings=tables
+    )
+    drift = drift_over_time(run, gram_drift)
+    assert drift.shape == (3, 2)
+    np.testing.assert_allclose(
+        drift[:, 0], gram_drift(tables[:, 0], tables[:, 1], visited(30, 5), 29)
+    )
+    seen = np.array([np.arange(30) < count for count in (10, 10, 5)])
+    np.testing.assert_allclose(drift[:, 1], gram_drift(tables[:, 1], tables[:, 2], seen, 29))
+    with pytest.raises(ValueError, match="who: got 'me'"):
+        drift_over_time(run, gram_drift, "me")
+
+
+def test_drift_of_other_states_draws_only_such_states():
+    """States that moved by an angle of their own: the drift tells which were drawn."""
+    dimension, goal = 40, 6
+    before = np.broadcast_to(np.eye(7, dimension), (200, 7, dimension))
+    after = before.copy()
+    for state in range(7):  # each into a direction of its own, by 10 degrees times its number
+        turn = np.radians(10 * state)
+        after[:, state, state], after[:, state, 20 + state] = np.cos(turn), np.sin(turn)
+    trajectories = np.broadcast_to([0, 1, 2], (200, 1, 3))
+    run = SimpleNamespace(
+        world=SimpleNamespace(states=7, goal=goal),
+        trajectories=trajectories,
+        snapshots=np.array([0, 1]),
+        embeddings=np.stack([before, after], axis=1),
+    )
+
+    def true_angle(before, after, reference, target):
+        k = np.arange(len(before))
+        target = np.broadcast_to(target, len(before))
+        return angle(before[k, target], after[k, target]).round()
+
+    assert set(drift_over_time(run, true_angle, "visited").ravel()) == {0, 10, 20}
+    assert set(drift_over_time(run, true_angle, "unvisited").ravel()) == {30, 40, 50}
+    assert set(drift_over_time(run, true_angle).ravel()) == {60}
+    everywhere = SimpleNamespace(**vars(run) | {"trajectories": np.tile(np.arange(7), (200, 1, 1))})
+    assert np.isnan(drift_over_time(everywhere, true_angle, "unvisited")).all()

@@ -1,0 +1,204 @@
+import io
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from sgcrl import figures
+from sgcrl.statistics import Interval, interval
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, policy, train
+
+
+@pytest.fixture(autouse=True)
+def style():
+    with plt.rc_context(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matplotlib_inline.backend_inline.set_matplotlib_formats", lambda *a, **k: 0)
+        plt.switch_backend("agg")
+        figures.use_style()
+        yield
+        plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def run(maze):
+    settings = Settings(runs=3, episodes=20, batch=30, snapshots=10)
+    return train(maze, TabularCritic(maze, 3, 0, dimension=8), settings)
+
+
+def svg(figure):
+    assert isinstance(figure, Figure)
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata={"Date": None})
+    return file.getvalue()
+
+
+def labels(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def curve(rng, points=5):
+    return rng.random((4, points))
+
+
+# The base
+
+
+def test_colours_are_colours_and_text_stays_text(rng):
+    assert all(re.fullmatch("#[0-9a-f]{6}", color) for color in figures.COLORS.values())
+    figure, ax = plt.subplots()
+    ax.set_title("c, ζ and ‖ζ‖")
+    assert "c, ζ and ‖ζ‖" in svg(figure)
+
+
+def test_the_same_figure_is_the_same_file(maze):
+    files = []
+    for _ in range(2):
+        figure, ax = plt.subplots()
+        figures.draw_world(ax, maze, np.linspace(-1, 1, maze.states), [0, 1, 2], jitter=0.2)
+        files.append(svg(figure))
+    assert files[0] == files[1]
+
+
+def test_draw_world_paints_near_blue_and_far_red(maze):
+    c = np.zeros(maze.states)
+    c[3], c[4] = 1, -1
+    figure, ax = plt.subplots()
+    patches = figures.draw_world(ax, maze, c)
+    figure.canvas.draw()
+    near, far = patches.get_facecolors()[[3, 4]]
+    assert near[2] > near[0] and far[0] > far[2]
+    assert len(patches.get_paths()) == maze.states and patches.get_clim() == (-1, 1)
+    marks = {text.get_text(): text.xy for text in ax.texts}
+    for mark, state in (("S", maze.start), ("G", maze.goal)):
+        assert tuple(marks[mark]) == tuple(maze.positions[state][::-1])
+    assert ax.yaxis_inverted()
+
+
+def test_draw_world_draws_the_trajectory_where_it_went(maze):
+    figure, ax = plt.subplots()
+    path = [maze.start, *maze.next_state[maze.start, [1, 3]]]
+    figures.draw_world(ax, maze, trajectory=np.array(path))
+    np.testing.assert_array_equal(ax.lines[0].get_xydata(), maze.positions[path][:, ::-1])
+
+
+def test_draw_band_is_the_mean_and_its_interval(rng):
+    values = curve(rng)
+    _, ax = plt.subplots()
+    line = figures.draw_band(ax, np.arange(5), values, "SGCRL")
+    found = interval(values)
+    np.testing.assert_allclose(line.get_ydata(), found.value)
+    assert to_hex(line.get_color()) == figures.COLORS["SGCRL"]
+    outline = ax.collections[0].get_paths()[0].vertices[:, 1]
+    assert outline.min() == found.low.min() and outline.max() == found.high.max()
+
+
+# Chapter 1
+
+
+def test_normalisation_shows_all_pairs(rng):
+    raw = rng.uniform(0.5, 1, (2, 7))
+    (ax,) = figures.normalisation(raw, raw / np.hypot(*raw)).axes
+    assert len(ax.collections[0].get_offsets()) == 7 and labels(ax) == ["before", "normalised"]
+
+
+def test_squeezed_has_the_closed_form_under_the_dots():
+    length, raw = np.linspace(0, 3, 5), np.array([1.0, -0.5])
+    figure = figures.squeezed(length, raw, raw[:, None] / np.hypot(raw[:, None], length))
+    curves = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 100]
+    for line, c in zip(curves, raw, strict=True):
+        assert line.get_ydata()[0] == np.sign(c)
+        assert line.get_ydata()[-1] == pytest.approx(c / np.hypot(c, 3))
+    assert svg(figure)
+
+
+def test_tables_on_circle_shows_every_table_whole(rng):
+    c = rng.uniform(-1, 1, (4, 9))
+    far = (figures.COLORS["frozen"], c[0], np.full(9, 2.5), c)
+    near = (figures.COLORS["SGCRL"], c[0], np.sqrt(1 - c[0] ** 2), c)
+    figure = figures.tables_on_circle({"after": near, "loose": far})
+    top, bottom = figure.axes
+    assert labels(top) == ["after", "loose"] and top.get_ylim()[1] > 2.5
+    assert svg(figure)
+
+
+def test_reading_points_where_the_actor_goes(maze, rng):
+    c = -maze.distances[:, maze.goal] / 20
+    p = policy(maze, c, 0.001)
+    figure = figures.reading(maze, c, p, np.arange(5), {"SGCRL": curve(rng)})
+    arrows = figure.axes[0].collections[-1]
+    for state in (maze.start, 17, 60):
+        steps = [
+            p[state, action] * (maze.positions[then] - maze.positions[state])
+            for action, then in enumerate(maze.next_state[state])
+        ]
+        down, right = np.sum(steps, axis=0)
+        assert (arrows.U[state], arrows.V[state]) == pytest.approx((right, down))
+    assert svg(figure)
+
+
+# Chapter 3
+
+
+def test_run_over_time_shows_each_time_from_three_sides(run):
+    figure = figures.run_over_time(run, 1, [0, 20])
+    assert [ax.get_title(loc="left") for ax in figure.axes[:6:3]] == ["0 episodes", "20 episodes"]
+    table = run.embeddings[1, -1]
+    offsets = figure.axes[4].collections[0].get_offsets()
+    np.testing.assert_allclose(offsets[:, 1], table @ table[run.world.goal], atol=1e-6)
+    assert len(svg(figure)) < 200_000
+
+
+def test_intervals_puts_every_value_in_its_row():
+    rows = {
+        "one": {"SGCRL": Interval(0.5, 0.4, 0.6, 32), "frozen": Interval(0.1, 0.0, 0.2, 32)},
+        "two": {"SGCRL": Interval(-0.5, -0.6, -0.4, 32)},
+    }
+    figure = figures.intervals(rows, "c")
+    (ax,) = figure.axes
+    assert labels(ax) == ["SGCRL", "frozen"]
+    dots = [line for line in ax.lines if line.get_marker() in "os"]
+    assert [(round(dot.get_ydata()[0]), dot.get_xdata()[0]) for dot in dots] == [
+        (0, 0.5),
+        (0, 0.1),
+        (1, -0.5),
+    ]
+
+
+def test_the_other_figures_of_chapter_3_draw(maze, rng):
+    x = np.arange(5)
+    dose = [Interval(0.1, 0.0, 0.2, 4)] * 3
+    drawn = [
+        figures.visits_and_similarity(
+            {"visited state": curve(rng)}, {"SGCRL": dose, "frozen": dose}, ["0", "1", "2"]
+        ),
+        figures.imbalance(dict.fromkeys(["SGCRL", "random actor"], rng.random((2, 9))), "x", "y"),
+        figures.spread(x, {"SGCRL": rng.random((3, 4, 5)), "random start": rng.random((3, 4, 5))}),
+        figures.rooms(
+            maze,
+            rng.random((maze.states, 2)),
+            x,
+            {name: curve(rng) for name in ("SGCRL", "no walls", "random actor", "shuffled rooms")},
+            0.5,
+        ),
+        figures.compared(
+            {"left": (x, {"SGCRL": curve(rng)}), "right": (x, {"SGCRL": curve(rng)})}, "x", "y"
+        ),
+        figures.greedy(maze, x, {"greedy": curve(rng)}, rng.random(maze.states)),
+    ]
+    for figure in drawn:
+        assert len(svg(figure)) < 150_000
+        assert all(ax.get_xlabel() or not ax.axison for ax in figure.axes[-1:])
+
+
+def test_compared_shows_both_panels_whole(rng):
+    low, high = {"SGCRL": curve(rng)}, {"SGCRL": 10 + curve(rng)}
+    figure = figures.compared({"a": (np.arange(5), low), "b": (np.arange(5), high)}, "x", "y")
+    assert figure.axes[0].get_ylim()[1] > 10
+    figure = figures.compared(
+        {"a": (np.arange(5), low), "b": (np.arange(5), high)}, "x", "y", ylim=(0, None)
+    )
+    assert figure.axes[0].get_ylim()[1] > 10 and figure.axes[1].get_ylim()[0] == 0

@@ -1,0 +1,102 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from sgcrl.statistics import Interval, correlation, interval, mean_where, paired_difference
+
+
+@pytest.mark.parametrize("statistic", [np.mean, np.median])
+def test_the_interval_is_the_bootstrap_written_out(rng, statistic):
+    values = rng.exponential(size=40)
+    found = interval(values, statistic, resamples=20000)
+    drawn = statistic(values[rng.integers(0, 40, (20000, 40))], axis=1)
+    assert found.value == statistic(values) and found.runs == 40
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    assert found.low == pytest.approx(low, abs=0.02) and found.high == pytest.approx(high, abs=0.02)
+
+
+def test_it_agrees_with_the_normal_interval_where_that_is_right(rng):
+    values = rng.normal(3.0, 2.0, 400)
+    found, half = interval(values), 1.96 * values.std(ddof=1) / 20
+    assert found.low == pytest.approx(values.mean() - half, abs=0.03)
+    assert found.high == pytest.approx(values.mean() + half, abs=0.03)
+
+
+def test_it_covers_the_truth_about_as_often_as_it_says(rng):
+    hits = 0
+    for seed in range(200):
+        found = interval(rng.normal(1.0, 1.0, 32), resamples=400, seed=seed)
+        hits += found.low <= 1.0 <= found.high
+    # 32 values: the percentile interval is known to be a little short of 95 %
+    assert 0.88 <= hits / 200 <= 0.99
+
+
+def test_curves_get_an_interval_at_every_point(rng):
+    values = rng.normal(size=(30, 7)) + np.arange(7)
+    found = interval(values)
+    assert np.shape(found.low) == np.shape(found.high) == (7,)
+    np.testing.assert_allclose(found.value, values.mean(axis=0))
+    alone = interval(values[:, 3])
+    assert found.low[3] == pytest.approx(alone.low, abs=0.05)
+
+
+def test_the_same_seed_gives_the_same_interval(rng):
+    values = rng.normal(size=30)
+    assert interval(values) == interval(values)
+    assert interval(values, seed=1) != interval(values)
+
+
+def test_runs_that_all_agree_have_no_width():
+    assert interval(np.ones(5)) == Interval(1.0, 1.0, 1.0, 5)
+
+
+def test_nan_is_refused_and_so_is_a_single_run():
+    with pytest.raises(ValueError, match="values: contains NaN"):
+        interval(np.array([1.0, np.nan, 2.0]))
+    for few in (np.array([1.0]), np.float64(1.0)):
+        with pytest.raises(ValueError, match="values: got shape .* takes at least two runs"):
+            interval(few)
+
+
+def test_an_interval_reads_well_and_excludes():
+    found = Interval(0.5, 0.25, 0.75, 32)
+    assert f"{found:.2f}" == "0.50 [0.25, 0.75]"
+    assert found.excludes(0) and found.excludes(1) and not found.excludes(0.3)
+    curve = Interval(np.ones(2), np.array([0.5, -0.1]), np.array([1.5, 0.1]), 32)
+    assert not curve.excludes(0) and curve.excludes(2)
+
+
+def test_pairing_takes_out_what_runs_share(rng):
+    shared = rng.normal(0, 10, 50)
+    a, b = shared + 1 + 0.1 * rng.normal(size=50), shared
+    found = paired_difference(a, b)
+    assert found.value == pytest.approx(np.mean(a - b)) and found.excludes(0)
+    assert found == interval(a - b)
+    assert not paired_difference(a, np.roll(b, 1)).excludes(0)
+
+
+def test_pairs_must_match():
+    with pytest.raises(ValueError, match=r"b: got shape \(4,\), a has \(5,\)"):
+        paired_difference(np.ones(5), np.ones(4))
+
+
+def test_mean_where_is_the_mean_of_the_chosen(rng):
+    values, mask = rng.normal(size=(4, 6)), rng.random((4, 6)) < 0.5
+    mask[2] = False
+    found = mean_where(values, mask)
+    assert np.isnan(found[2])
+    for row in (0, 1, 3):
+        assert found[row] == pytest.approx(values[row][mask[row]].mean())
+    np.testing.assert_allclose(mean_where(values, mask[0]), values[:, mask[0]].mean(axis=1))
+
+
+def test_correlation_is_pearsons_with_the_bootstrap_written_out(rng):
+    x = rng.normal(size=60)
+    y = -0.6 * x + rng.normal(size=60)
+    found = correlation(x, y)
+    assert found.value == pytest.approx(np.corrcoef(x, y)[0, 1]) and found.runs == 60
+    index = rng.integers(0, 60, (5000, 60))
+    drawn = [np.corrcoef(x[i], y[i])[0, 1] for i in index]
+    assert found.low == pytest.approx(np.quantile(drawn, 0.025), abs=0.03)
+    assert found.high == pytest.approx(np.quantile(drawn, 0.975), abs=0.03)
+    assert stats.pearsonr(x, y).pvalue < 0.05 and found.excludes(0)
