@@ -6,7 +6,7 @@ NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/book/sanitize.c
          --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help book test speed lab lock clean
+.PHONY: help book test speed picture lab lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -27,6 +27,9 @@ test: .venv/installed ## check everything: style, library, site, and a second ex
 
 speed: .venv/installed ## measure the library against naive references
 	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
+
+picture: book ## copy the README's picture from the chapter it belongs to
+	@$(PYTHON) book/tools/picture.py
 
 lab: .venv/installed ## open the chapters in JupyterLab
 	@JUPYTER_CONFIG_DIR=.venv/etc/jupyter .venv/bin/jupytext-config set-default-viewer python
