@@ -4,6 +4,8 @@ Blue is near the goal (high c), red is far, on one diverging map centred at 0. A
 same colour in every figure. Lines are means over runs, bands 95 % bootstrap intervals.
 """
 
+from itertools import product
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -71,11 +73,12 @@ def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
     The start is marked S, the goal G. ``colours`` go to the colour map: by default that of the
     goal similarity, from -1 to 1. Returns the drawn patches, for a colour bar.
     """
-    size = np.ptp(world.positions, axis=0).max() / 60 if not _is_grid(world) else 0
-    squares = [
-        Rectangle((x - 0.5 - size, y - 0.5 - size), 1 + 2 * size, 1 + 2 * size)
-        for y, x in world.positions
-    ]
+    if _is_grid(world):
+        cells = world.positions.astype(int)
+        walls = {*product(*(range(side) for side in cells.max(axis=0) + 1))} - {*map(tuple, cells)}
+        blocks = [Rectangle((x - 0.5, y - 0.5), 1, 1) for y, x in sorted(walls)]
+        ax.add_collection(PatchCollection(blocks, facecolor="#707070", linewidth=0, clip_on=False))
+    squares = [Rectangle((x - 0.5, y - 0.5), 1, 1) for y, x in world.positions]
     patches = PatchCollection(squares, linewidth=0.4, edgecolor="white", clip_on=False)
     if values is not None:
         patches.set(cmap=colours.get("cmap", SIMILARITY), clim=colours.get("clim", (-1, 1)))
@@ -331,7 +334,7 @@ def reading(world, similarity, probabilities, episodes, shares):
     shares : dict of str to ndarray, shape (K, N)
         Share of steps to the best next state.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.5, 3.3), width_ratios=(1, 1.1))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(6.2, 3.2), width_ratios=(1, 1.1))
     patches = draw_world(left, world, similarity)
     moves = world.positions[world.next_state] - world.positions[:, None]
     y, x = (probabilities[..., None] * moves).sum(axis=1).T
@@ -391,7 +394,7 @@ def exploration(curves, arrivals, states):
     states : int
         S, drawn as the ceiling.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(6.2, 3.1))
     styles = dict(zip(curves, ("-", "--", "-.", ":", (0, (5, 1, 1, 1))), strict=False))
     for name, curve in curves.items():
         episodes = np.unique(np.geomspace(1, curve.shape[1], 80).astype(int))
@@ -402,7 +405,7 @@ def exploration(curves, arrivals, states):
     left.set(xlabel="episode", ylabel=f"states visited, of {states}", xscale="log", ylim=(0, None))
     right.set(
         xlabel="episode",
-        ylabel="share of runs that have met the goal",
+        ylabel="runs that have met the goal",
         xscale="log",
         ylim=(-0.02, 1.02),
     )
@@ -576,12 +579,12 @@ def run_over_time(run, k, times):
     times : list of int
         Numbers of episodes; embeddings must have been kept then.
     """
-    figure, axes = plt.subplots(len(times), 3, figsize=(5.6, 1.85 * len(times)))
+    figure, axes = plt.subplots(3, len(times), figsize=(2.05 * len(times), 6.1))
     later = None
     dots = dict(s=16, cmap=SIMILARITY, vmin=-1, vmax=1, edgecolor="#777777", linewidth=0.4)
     dots["clip_on"] = False  # half the size in SVG
-    for row in reversed(range(len(times))):
-        time, (maze, side, top) = times[row], axes[row]
+    for column in reversed(range(len(times))):
+        time, (maze, side, top) = times[column], axes[:, column]
         table = run.embeddings[k, np.searchsorted(run.snapshots, time)]
         c, zeta = decompose(table, table[run.world.goal])
         points, _, _ = principal_components(zeta)
@@ -596,14 +599,15 @@ def run_over_time(run, k, times):
             ax.scatter(points[:, 0], y, c=c, **dots)
             ax.plot(points[run.world.goal, 0], y[run.world.goal], "k*", markersize=9)
             ax.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
-            ax.set(ylabel=label, aspect="equal")
-            if row == len(times) - 1:
-                ax.set_xlabel("PC1 of ζ")
+            ax.set(aspect="equal")
+            if column == 0:
+                ax.set_ylabel(label)
             else:
-                ax.set_xticklabels([])
-        maze.set_title(f"{time} episodes")
-    bar = dict(location="bottom", shrink=0.8, aspect=18, pad=0.02)
-    figure.colorbar(patches, ax=axes[-1, 0], label="c", **bar)
+                ax.set_yticklabels([])
+        side.set_xticklabels([])
+        top.set_xlabel("PC1 of ζ")
+        maze.set_title(f"{time} episodes", loc="center")
+    figure.colorbar(patches, ax=axes[0, -1], label="c", shrink=0.9, aspect=14, pad=0.02)
     return figure
 
 
@@ -670,7 +674,7 @@ def imbalance(points, xlabel, ylabel):
 
 def spread(times, panels):
     """Standard deviation over states along c, PC1 and PC2; a dict of condition to (3, K, N)."""
-    figure, axes = plt.subplots(1, len(panels), figsize=(6.4, 3.0), sharey=True)
+    figure, axes = plt.subplots(1, len(panels), figsize=(6.2, 3.0), sharey=True)
     for ax, (name, curves) in zip(axes, panels.items(), strict=True):
         for along, values, style in zip(("c", "PC1", "PC2"), curves, ("-", "--", ":"), strict=True):
             draw_band(ax, times, values, along, COLORS[name], linestyle=style)
