@@ -43,6 +43,7 @@
 # in which it should not hold.
 
 # %% tags=["remove-cell"]
+import matplotlib.pyplot as plt
 from myst_nb import glue
 
 from sgcrl import figures
@@ -90,6 +91,8 @@ print(f"largest deviation from c² + ‖ζ‖² = 1: {before:.2f} before, below 
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-circle", "caption": "Sixty random pairs before (grey) and after normalisation (coloured by $c$: blue near the goal, red far). Each moves along the ray through the origin until it lies on the circle."}, "image": {"alt": "A half-plane with c to the right and the length of zeta upwards. Grey dots everywhere are joined by straight lines towards the origin to coloured dots on the upper half of the unit circle, red on the left and blue on the right."}}
 figures.normalisation((raw_c, raw_length), (c, length))
+plt.show()
+
 # %% tags=["remove-cell"]
 glue("raw-deviation", f"{before:.1f}", display=False)
 
@@ -120,6 +123,8 @@ print("c = 1 after normalisation, ‖ζ‖ = 1, 2, 3:", left_over[0, [5, 10, 15]
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-longer", "caption": "The same $c$ with a growing rest. Without normalisation nothing happens to $c$ (dashed); with it, the vectors (dots) follow equation {eq}`eq-squeezed` (lines) towards 0 from both sides."}, "image": {"alt": "Curves of c against the length of zeta. Four horizontal dashed lines at 1, 0.5, 0.2 and minus 0.5; from each starts a solid curve with dots on it that bends towards zero as zeta grows."}}
 figures.squeezed(lengths, starts, left_over)
+plt.show()
+
 # %% tags=["remove-cell"]
 glue("left-at-two", f"{left_over[0, 10]:.2f}", display=False)
 glue("half-at-two", f"{left_over[1, 10]:.2f}", display=False)
@@ -192,6 +197,8 @@ figures.tables_on_circle(
         "before": ("#8c8c8c", c[median_run, 0], length[median_run, 0], c[:, 0]),
     }
 )
+plt.show()
+
 # %% tags=["remove-cell"]
 for name, values in {
     "mean-c": c,
@@ -265,6 +272,8 @@ figures.reading(
         "random actor": chance.reshape(32, -1, 25).mean(axis=2),
     },
 )
+plt.show()
+
 # %% tags=["remove-cell"]
 glue("best-first", f"{interval(taken[:, :25].mean(axis=1)):.2f}", display=False)
 glue("best-last", f"{interval(taken[:, -25:].mean(axis=1)):.2f}", display=False)

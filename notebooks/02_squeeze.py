@@ -33,6 +33,7 @@
 
 # %%
 import numpy as np
+
 from sgcrl import figures
 from sgcrl.worlds import four_rooms, walled_off
 

@@ -88,7 +88,7 @@ arrival = first_time(run.reached())
 median_run = np.argsort(arrival, kind="stable")[K // 2]
 print(f"run {median_run} first reaches the goal in episode {arrival[median_run]}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-run", "caption": "The median run after 0, 50, 150 and 500 episodes. Left: the maze coloured by $c$ (blue: near the goal; red: far), with the last trajectory. Middle and right: all embeddings from the side ($c$ upwards, the goal is the star at $c = 1$) and from above (the first two principal components of $\\zeta$), in the same colours."}, "image": {"alt": "Four rows of three panels. At 0 episodes the maze is evenly blue and all embeddings form one small blue cloud below the goal. At 50 and 150 episodes the start room turns white and red and its points fall away from the goal, while the far rooms stay blue. At 500 episodes the start room is red, the two middle rooms are white, the goal room is blue, and the points are spread over the whole sphere."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-run", "caption": "The median run after 0, 50, 150 and 500 episodes. Top: the maze coloured by $c$ (blue: near the goal; red: far), with the last trajectory. Below: all embeddings from the side ($c$ upwards, the goal is the star at $c = 1$) and from above (the first two principal components of $\\zeta$), in the same colours."}, "image": {"alt": "Four columns of three panels. At 0 episodes the maze is evenly blue and all embeddings form one small blue cloud below the goal. At 50 and 150 episodes the start room turns white and red and its points fall away from the goal, while the far rooms stay blue. At 500 episodes the start room is red, the two middle rooms are white, the goal room is blue, and the points are spread over the whole sphere."}}
 figures.run_over_time(run, median_run, [0, 50, 150, 500])
 plt.show()
 
@@ -192,15 +192,10 @@ print(f"after {last} episodes visited states have lost {loss:.3f}")
 # start, the two differ by much less:
 
 # %%
-distance = world.distances[world.start]
-change = run.similarity[:, last] - before
-gaps = [
-    mean_where(change, visited[:, -1] & (distance == d))
-    - mean_where(change, unvisited[:, -1] & (distance == d))
-    for d in range(1, 19)
-]
-gaps = np.stack(gaps, axis=1)
-matched = mean_where(np.nan_to_num(gaps), ~np.isnan(gaps))
+from sgcrl.diagnostics import matched_difference
+
+change, distance = run.similarity[:, last] - before, world.distances[world.start]
+matched = matched_difference(change, visited[:, -1], unvisited[:, -1], distance)
 comparable = ~np.isnan(matched)
 at_same_distance = interval(matched[comparable])
 assert at_same_distance.low > loss.high / 2

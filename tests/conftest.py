@@ -2,6 +2,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+
 from sgcrl.replay import Pairs
 from sgcrl.worlds import four_rooms, from_text
 

@@ -18,6 +18,7 @@ from sgcrl.diagnostics import (
     first_visits,
     gram_drift,
     local_maxima,
+    matched_difference,
     novelty,
     outside_span,
     region_cosines,
@@ -59,6 +60,25 @@ def test_first_visits_coverage_and_counts_against_loops(trajectories):
         for e, episode in enumerate(run):
             seen |= set(episode.tolist())
             assert covered[k, e] == len(seen)
+
+
+def test_matched_difference_against_loops(rng):
+    values, groups = rng.normal(size=(5, 30)), rng.integers(0, 6, 30)
+    ones = rng.random((5, 30)) < 0.3
+    others = ~ones & (rng.random((5, 30)) < 0.5)
+    others[4] = False
+    found = matched_difference(values, ones, others, groups)
+    for k in range(4):
+        gaps = []
+        for group in range(6):
+            a = values[k, ones[k] & (groups == group)]
+            b = values[k, others[k] & (groups == group)]
+            if len(a) and len(b):
+                gaps.append(a.mean() - b.mean())
+        assert found[k] == pytest.approx(np.mean(gaps))
+    assert np.isnan(found[4])
+    # what only the groups differ in is matched away
+    assert matched_difference(groups * np.ones((5, 1)), ones, others, groups)[0] == 0
 
 
 def test_first_time(rng):

@@ -4,6 +4,7 @@ import gymnasium
 import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
+
 from sgcrl.gymnasium_env import WorldEnv
 from sgcrl.worlds import tower_of_hanoi
 

@@ -2,6 +2,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+
 from sgcrl.infonce import DIRECTIONS, REDUCTIONS, embedding_gradient, info_nce
 
 STATES, BATCH = 8, 40

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import torch
+
 from sgcrl.infonce import DIRECTIONS
 from sgcrl.mlp import ENCODINGS, MLPCritic, encode
 from sgcrl.replay import Pairs

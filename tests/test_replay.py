@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from scipy.stats import chisquare
+
 from sgcrl.replay import Pairs, Replay, discounted_offset
 
 RUNS, STEPS = 2, 6

@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+
 import sgcrl
 from sgcrl.infonce import DIRECTIONS
 from sgcrl.replay import Pairs

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy.special import logsumexp
+
 from sgcrl.replay import Replay
 from sgcrl.tabular import TabularCritic, normalise, start_table
 from sgcrl.theory import (

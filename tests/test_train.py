@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from scipy.stats import chisquare
+
 from sgcrl.mlp import MLPCritic
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Run, Settings, rollout, train

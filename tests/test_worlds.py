@@ -4,6 +4,7 @@ from itertools import product
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
+
 from sgcrl.worlds import DOORWAY, MOVES, World, from_text, tower_of_hanoi, walled_off
 
 CORRIDORS = "S#   \n    #\n# #  \n#   G"

@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.metrics import silhouette_score
 
 from sgcrl.decomposition import procrustes
+from sgcrl.statistics import mean_where
 from sgcrl.tabular import normalise
 from sgcrl.train import policy, rollout
 from sgcrl.worlds import DOORWAY
@@ -59,6 +60,27 @@ def novelty(world, similarity, temperature, seen, rng, episodes=100) -> np.ndarr
     return np.mean(
         [((visit_counts(t[:, None], world.states) > 0) & ~seen).sum(1) for t in trials], axis=0
     )
+
+
+def matched_difference(values, ones, others, groups) -> np.ndarray:
+    """Mean of the ones less mean of the others, within groups and averaged over them: float (K,).
+
+    Only groups that hold both count; NaN for a run without any.
+
+    Parameters
+    ----------
+    values : ndarray, shape (K, S)
+    ones, others : ndarray of bool, shape (K, S)
+    groups : ndarray, shape (S,)
+        For example distances, so that states are compared with states as far away.
+    """
+    gaps = [
+        mean_where(values, ones & (groups == group))
+        - mean_where(values, others & (groups == group))
+        for group in np.unique(groups)
+    ]
+    gaps = np.stack(gaps, axis=1)
+    return mean_where(np.nan_to_num(gaps), ~np.isnan(gaps))
 
 
 def first_time(happened) -> np.ndarray:
@@ -167,7 +189,9 @@ def angle(a, b):
     # 2·atan2(|a-b|, |a+b|) of unit vectors: accurate near 0 and 180 degrees, unlike arccos
     a = a / np.linalg.norm(a, axis=-1, keepdims=True)
     b = b / np.linalg.norm(b, axis=-1, keepdims=True)
-    return np.degrees(2 * np.arctan2(np.linalg.norm(a - b, axis=-1), np.linalg.norm(a + b, axis=-1)))
+    return np.degrees(
+        2 * np.arctan2(np.linalg.norm(a - b, axis=-1), np.linalg.norm(a + b, axis=-1))
+    )
 
 
 def aligned_drift(before, after, reference, target, complement="nearest") -> np.ndarray:

@@ -93,9 +93,15 @@ def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
     for name, state in (("S", world.start), ("G", world.goal)):
         y, x = world.positions[state]
         ax.annotate(
-            name, (x, y), ha="center", va="center", fontsize=8, fontweight="bold", color="black",
-            bbox=dict(boxstyle="circle,pad=0.15", facecolor="white", edgecolor="black", linewidth=0.6),
-        )  # fmt: skip
+            name,
+            (x, y),
+            ha="center",
+            va="center",
+            fontsize=8,
+            fontweight="bold",
+            color="black",
+            bbox=dict(boxstyle="circle,pad=0.15", fc="white", ec="black", linewidth=0.6),
+        )
     ax.set_aspect("equal")
     ax.autoscale_view()
     ax.invert_yaxis()

@@ -1,4 +1,4 @@
-"""The network critic: all runs in one batched multilayer perceptron, trained by Adam. Needs torch."""
+"""The network critic: all runs in one batched perceptron, trained by Adam. Needs torch."""
 
 import numpy as np
 import torch
@@ -12,8 +12,8 @@ ENCODINGS = ("row_column_one_hot", "state_one_hot", "coordinates", "scaled_coord
 class MLPCritic:
     """One ReLU network ψ per run, Xavier start, normalised output.
 
-    The runs are a batch dimension of every weight, so K networks train in one pass. The gradient
-    at the embeddings is the exact one of :mod:`sgcrl.infonce`; torch carries it through the network.
+    The runs are a batch dimension of every weight, so K networks train in one pass. The gradient at
+    the embeddings is the exact one of :mod:`sgcrl.infonce`; torch carries it through the network.
 
     Parameters
     ----------
@@ -53,7 +53,9 @@ class MLPCritic:
             if value < 1:
                 raise ValueError(f"{name}: got {value}, takes 1 or more")
         if not learning_rate >= 0:
-            raise ValueError(f"learning_rate: got {learning_rate}, takes a number that is 0 or more")
+            raise ValueError(
+                f"learning_rate: got {learning_rate}, takes a number that is 0 or more"
+            )
         if not temperature > 0:
             raise ValueError(f"temperature: got {temperature}, takes a positive number")
         rng = np.random.default_rng([seed, 0])
@@ -64,7 +66,9 @@ class MLPCritic:
         self.biases = [torch.zeros(runs, 1, width, requires_grad=True) for width in widths[1:]]
         self.optimizer = torch.optim.Adam([*self.weights, *self.biases], learning_rate, fused=True)
         self.temperature, self.frozen = temperature, frozen
-        self.loss = dict(direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty)
+        self.loss = dict(
+            direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty
+        )
         self._psi = None  # the forward pass of the present weights, shared by embed and update
 
     def embed(self) -> np.ndarray:

@@ -55,7 +55,9 @@ class Replay:
         """Store one episode of every run, int (K, T + 1); the oldest goes when the ring is full."""
         runs, capacity, length = self._episodes.shape
         if trajectories.shape != (runs, length):
-            raise ValueError(f"trajectories: got shape {trajectories.shape}, takes {(runs, length)}")
+            raise ValueError(
+                f"trajectories: got shape {trajectories.shape}, takes {(runs, length)}"
+            )
         self._episodes[:, self._added % capacity] = trajectories
         self._added += 1
 
@@ -80,7 +82,7 @@ class Replay:
 
 
 def discounted_offset(u, longest, discount, offset_zero):
-    """Offsets k with weight ``discount**k`` up to ``longest``, from uniform numbers ``u`` in [0, 1).
+    """Offsets k with weight ``discount**k`` up to ``longest``, from uniform ``u`` in [0, 1).
 
     The inverse of the truncated geometric distribution's cumulative sum, elementwise.
     """

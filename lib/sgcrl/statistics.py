@@ -66,7 +66,7 @@ def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0)
 
 
 def mean_where(values, mask):
-    """Mean along the last axis over the entries where ``mask`` holds; NaN where it holds nowhere."""
+    """Mean along the last axis where ``mask`` holds; NaN where it holds nowhere."""
     mask = np.broadcast_to(mask, np.shape(values))
     total = np.where(mask, values, 0.0).sum(axis=-1)
     count = mask.sum(axis=-1)

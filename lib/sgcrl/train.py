@@ -60,7 +60,9 @@ class Settings:
     evaluate_every: int = 10
 
     def __post_init__(self):
-        positive = "runs episodes steps batch update_every updates capacity snapshots evaluate_every"
+        positive = (
+            "runs episodes steps batch update_every updates capacity snapshots evaluate_every"
+        )
         for name in positive.split():
             value = getattr(self, name)
             if not isinstance(value, (int, np.integer)) or value < 1:
@@ -68,7 +70,9 @@ class Settings:
         if not 0 <= self.discount <= 1:
             raise ValueError(f"discount: got {self.discount!r}, takes a number from 0 to 1")
         if not self.actor_temperature > 0:
-            raise ValueError(f"actor_temperature: got {self.actor_temperature!r}, takes a positive number")
+            raise ValueError(
+                f"actor_temperature: got {self.actor_temperature!r}, takes a positive number"
+            )
         if not isinstance(self.seed, (int, np.integer)) or self.seed < 0:
             raise ValueError(f"seed: got {self.seed!r}, takes an integer from 0")
 
@@ -115,7 +119,7 @@ class Run:
     partial: bool = False
 
     def reached(self, within: int = 0, greedy: bool = False) -> np.ndarray:
-        """Whether an episode comes within so many steps of the goal at any time, bool (K, E or M)."""
+        """Whether an episode comes within so many steps of the goal, bool (K, E or M)."""
         close = self.world.distances[:, self.world.goal] <= within
         return close[self.greedy if greedy else self.trajectories].any(axis=-1)
 
@@ -216,7 +220,9 @@ def train(world: World, critic, settings: Settings) -> Run:
             if (episode + 1) % settings.update_every == 0:
                 losses = []
                 for _ in range(settings.updates):
-                    pairs = replay.sample(settings.batch, settings.discount, draw, settings.offset_zero)
+                    pairs = replay.sample(
+                        settings.batch, settings.discount, draw, settings.offset_zero
+                    )
                     losses.append(critic.update(pairs))
                     run.goal_in_batch[:, episode] |= pairs.contain(world.goal)
                 run.loss[:, episode] = np.mean(losses, axis=0)

@@ -76,7 +76,9 @@ class World:
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name}: got shape {getattr(self, name).shape}, takes {shape}")
         if len(self.actions) != self.next_state.shape[1]:
-            raise ValueError(f"actions: got {len(self.actions)}, next_state has {len(self.next_state[0])}")
+            raise ValueError(
+                f"actions: got {len(self.actions)}, next_state has {len(self.next_state[0])}"
+            )
 
     @property
     def states(self) -> int:
@@ -164,7 +166,13 @@ def from_text(drawing: str, name: str = "maze", allow_unreachable_goal: bool = F
     regions, _ = ndimage.label(ndimage.binary_opening(floor, np.ones((3, 3))))
     regions = np.where(regions.any(), regions - 1, 0)[floor]
     return World(
-        name, next_state, int(index[start]), int(index[goal]), positions.astype(float), regions, tuple(MOVES)
+        name,
+        next_state,
+        int(index[start]),
+        int(index[goal]),
+        positions.astype(float),
+        regions,
+        tuple(MOVES),
     )
 
 
@@ -222,7 +230,10 @@ def walled_off(world: World, radius: int = 0) -> World:
         raise ValueError(f"radius: got {radius}, takes 0 or more")
     closed = world.distances[:, world.goal] <= radius
     if closed[world.start]:
-        raise ValueError(f"radius: {radius} walls off the start, {world.distances[world.start, world.goal]:.0f} steps from the goal")
+        raise ValueError(
+            f"radius: {radius} walls off the start, "
+            f"{world.distances[world.start, world.goal]:.0f} steps from the goal"
+        )
     stay = np.arange(world.states)[:, None]
     next_state = np.where(closed[world.next_state] & ~closed[:, None], stay, world.next_state)
     return replace(world, name=f"{world.name}, goal walled off", next_state=next_state)
@@ -234,7 +245,10 @@ def _find_one(cells, mark, lines):
     if not places:
         raise ValueError(f"drawing: no {what}\n" + "\n".join(lines))
     if len(places) > 1:
-        raise ValueError(f"drawing: second {what} at row {places[1][0]}, column {places[1][1]}\n{_point_at(lines, *places[1])}")
+        raise ValueError(
+            f"drawing: second {what} at row {places[1][0]}, column {places[1][1]}\n"
+            f"{_point_at(lines, *places[1])}"
+        )
     return places[0]
 
 

@@ -6,6 +6,7 @@
 import numpy as np
 import pytest
 import torch
+
 from sgcrl.infonce import embedding_gradient, info_nce
 from sgcrl.mlp import MLPCritic
 from sgcrl.replay import Replay
