@@ -31,8 +31,8 @@
 # 4. and the clusters are often complete opposites of each other;
 # 5. a random start fails: it leads to random trajectories.
 #
-# The paper's summary adds what happens later: states on successful paths regain similarity after the goal was
-# found. The blog expects exploration to halt and exploitation to begin then.
+# The paper also reports what happens later: states on successful paths gain similarity once the goal
+# is found. And the blog, of its network, that exploration then halts and exploitation begins.
 #
 # What will be seen: the agent explores far better than chance. Claims 1 and 2 hold in part, and not
 # the part one would think; 3 and 5 hold; 4 mostly does not. And most of what looks like
@@ -97,7 +97,7 @@ glue("median-arrival", f"{arrival[median_run]}", display=False)
 
 # %% [markdown]
 # {numref}`fig-run` is the picture that the blog describes. All cells start alike and close to the goal. Those
-# around the start lose their similarity first, and the loss spreads through the maze; this
+# around the start lose their similarity first, those further on later; this
 # run reaches the goal in episode {glue:text}`median-arrival`. In the end the embeddings fill the
 # sphere. One run proves nothing; the rest of the chapter counts.
 
@@ -678,6 +678,7 @@ for key, title in {"far": "goal in the far corner", "side": "goal in a side room
     )
     glue(f"gain-{key}", f"{gain[title]:.2f}", display=False)
 glue("window", f"{length}", display=False)
+glue("covered-at", f"{interval(covered['SGCRL'][np.arange(K), arrival]):.1f}", display=False)
 glue("exact-last", f"{interval(run.reached()[:, -100:].mean(axis=1)):.2f}", display=False)
 glue("within-last", f"{interval(run.reached(within=1)[:, -100:].mean(axis=1)):.2f}", display=False)
 
@@ -692,12 +693,14 @@ glue("within-last", f"{interval(run.reached(within=1)[:, -100:].mean(axis=1)):.2
 # In the side room the two part ({numref}`fig-after`, right). SGCRL comes to {glue:text}`after-side`, its control to
 # {glue:text}`after-side-walled`: finding the goal adds {glue:text}`gain-side`. So there *is*
 # exploitation, and the usual task cannot show it, because it puts the goal where the agent would go anyway.
+#
+# Whether the find also *halts* exploration cannot be asked of this maze: at the first arrival
+# {glue:text}`covered-at` of the 89 cells have been visited.
 
 # %% [markdown]
 # ## Similarity along the path
 #
-# The paper's finding, in the words of its summary: states on successful paths gain similarity once the
-# goal is found. We take the states of the first successful episode and ask how their $c$ has changed
+# The paper reports that states on successful paths gain similarity once the goal is found. We take the states of the first successful episode and ask how their $c$ has changed
 # some hundred episodes later, by their distance from the goal; the control is again the same states of the same run with
 # the goal walled off.
 
