@@ -616,8 +616,8 @@ glue("learnt", f"{learnt:.1f}", display=False)
 # ## After the goal is found
 #
 # Does finding the goal change anything? We count the episodes that come within one step of it, from the
-# first arrival on. The control is the same run with the goal walled off: it is identical up to the
-# moment of arrival, and goes on without ever having arrived. And because in this maze "towards the goal"
+# first arrival on. The control is the same run with the goal walled off: it is identical until it
+# first stands beside the goal (asserted below), and goes on without ever arriving. And because in this maze "towards the goal"
 # and "away from the start" are the same direction, a second world has the goal in the upper right
 # room, with *its* control.
 
@@ -635,19 +635,20 @@ from sgcrl.diagnostics import around
 
 maze = {"goal in the far corner": (world, runs), "goal in a side room": (side, side_runs)}
 events = {title: first_time(both["SGCRL"].reached()) for title, (_, both) in maze.items()}
+for _, both in maze.values():
+    differ = (both["SGCRL"].trajectories != both["goal walled off"].trajectories).any(axis=2)
+    assert (first_time(differ) >= first_time(both["SGCRL"].reached(within=1))).all()
+
+# %%
 length = (500 - max(event.max() for event in events.values())) // 25 * 25
-blocks = np.arange(0, length, 25) + 12.5
-close, success = {}, {}
+blocks, close = np.arange(0, length, 25) + 12.5, {}
 for title, (place, both) in maze.items():
     within = place.distances[:, place.goal] <= 1  # of the world with the goal open
-    reached = {
-        name: within[both[name].trajectories].any(axis=2) for name in ("SGCRL", "goal walled off")
-    }
-    close[title] = {
-        name: around(r, events[title], 0, length).reshape(K, -1, 25).mean(axis=2)
-        for name, r in reached.items()
-    }
-    success[title] = both["SGCRL"].reached()
+    close[title] = {}
+    for name in ("SGCRL", "goal walled off"):
+        reached = within[both[name].trajectories].any(axis=2)
+        window = around(reached, events[title], 0, length)
+        close[title][name] = window.reshape(K, -1, 25).mean(axis=2)
 
 # %%
 gain = {

@@ -340,7 +340,7 @@ def reading(world, similarity, probabilities, episodes, shares):
     shares : dict of str to ndarray, shape (K, N)
         Share of steps to the best next state.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.2, 3.2), width_ratios=(1, 1.1))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(6, 3.2), width_ratios=(1, 1.1))
     patches = draw_world(left, world, similarity)
     moves = world.positions[world.next_state] - world.positions[:, None]
     y, x = (probabilities[..., None] * moves).sum(axis=1).T
@@ -400,7 +400,7 @@ def exploration(curves, arrivals, states):
     states : int
         S, drawn as the ceiling.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.2, 3.1))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(6, 3.1))
     styles = dict(zip(curves, ("-", "--", "-.", ":", (0, (5, 1, 1, 1))), strict=False))
     for name, curve in curves.items():
         episodes = np.unique(np.geomspace(1, curve.shape[1], 80).astype(int))
@@ -680,7 +680,7 @@ def imbalance(points, xlabel, ylabel):
 
 def spread(times, panels):
     """Standard deviation over states along c, PC1 and PC2; a dict of condition to (3, K, N)."""
-    figure, axes = plt.subplots(1, len(panels), figsize=(6.2, 3.0), sharey=True)
+    figure, axes = plt.subplots(1, len(panels), figsize=(6, 3.0), sharey=True)
     for ax, (name, curves) in zip(axes, panels.items(), strict=True):
         for along, values, style in zip(("c", "PC1", "PC2"), curves, ("-", "--", ":"), strict=True):
             draw_band(ax, times, values, along, COLORS[name], linestyle=style)
