@@ -28,7 +28,7 @@ test: .venv/installed ## check everything: style, library, site, and a second ex
 speed: .venv/installed ## measure the library against naive references
 	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
 
-picture: book ## copy the README's picture from the chapter it belongs to
+picture: .venv/installed ## copy the README's picture from the chapter it belongs to
 	@$(PYTHON) book/tools/picture.py
 
 lab: .venv/installed ## open the chapters in JupyterLab

@@ -15,6 +15,8 @@ CHAPTER, FIGURE = "03_tabular", "fig-run"
 
 def main() -> None:
     executed = build.ROOT / "_build" / "nbval" / f"{CHAPTER}.ipynb"
+    if not executed.is_file():
+        sys.exit(f"{CHAPTER} has not been executed yet: run make book first")
     for cell in nbformat.read(executed, as_version=4).cells:
         if cell.metadata.get("mystnb", {}).get("figure", {}).get("name") == FIGURE:
             drawing = cell.outputs[0].data["image/svg+xml"]
