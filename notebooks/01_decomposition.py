@@ -152,7 +152,9 @@ from sgcrl.worlds import four_rooms
 
 world, settings = four_rooms(), Settings(runs=32, episodes=500)
 run = train(world, TabularCritic(world, 32, settings.seed), settings)
-loose = train(world, TabularCritic(world, 32, settings.seed, normalised=False), settings)
+loose = train(
+    world, TabularCritic(world, 32, settings.seed, normalised=False), settings
+)
 
 # %% [markdown]
 # All states, all runs, all snapshots, start to end, split along the goal's embedding of the same
@@ -193,7 +195,12 @@ figures.tables_on_circle(
             loose_length[median_run, -1],
             loose_c[:, -1],
         ),
-        "after": (figures.COLORS["SGCRL"], c[median_run, -1], length[median_run, -1], c[:, -1]),
+        "after": (
+            figures.COLORS["SGCRL"],
+            c[median_run, -1],
+            length[median_run, -1],
+            c[:, -1],
+        ),
         "before": ("#8c8c8c", c[median_run, 0], length[median_run, 0], c[:, 0]),
     }
 )
@@ -242,7 +249,9 @@ from sgcrl.train import policy
 similarity = run.similarity[median_run, 100]
 probability = policy(world, similarity, settings.actor_temperature)
 state = np.flatnonzero((world.positions == (3, 3)).all(axis=1))[0]
-for action, then, p in zip(world.actions, world.next_state[state], probability[state], strict=True):
+for action, then, p in zip(
+    world.actions, world.next_state[state], probability[state], strict=True
+):
     print(f"{action:6s} c = {similarity[then]:+.3f}   probability {p:.2f}")
 
 # %% [markdown]
@@ -357,7 +366,9 @@ turned_c, turned_zeta = decompose(
 )
 print("largest change of c:", f"{np.abs(turned_c - c[:, -1]).max():.0e}")
 print("largest change of ζ:", f"{np.abs(turned_zeta - zeta[:, -1]).max():.1f}")
-assert np.abs(turned_c - c[:, -1]).max() < 1e-5 < np.abs(turned_zeta - zeta[:, -1]).max()
+assert (
+    np.abs(turned_c - c[:, -1]).max() < 1e-5 < np.abs(turned_zeta - zeta[:, -1]).max()
+)
 
 # %% [markdown]
 # ## The way on

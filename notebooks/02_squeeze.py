@@ -82,7 +82,9 @@ from sgcrl.tabular import start_table
 from sgcrl.train import rollout
 
 rng = np.random.default_rng(0)
-start = start_table(world, runs=32, dimension=64, start="symmetric", spread=0.1, rng=rng)
+start = start_table(
+    world, runs=32, dimension=64, start="symmetric", spread=0.1, rng=rng
+)
 replay = Replay(runs=1, capacity=20, steps=50)
 for _ in range(20):
     replay.add(rollout(world, np.zeros((1, world.states)), np.inf, 50, rng))
@@ -113,7 +115,9 @@ print(f"relative difference below 1e-12: {matrix_error < 1e-12}")
 from scipy.special import logsumexp
 
 way, step = rng.standard_normal(psi.shape), 1e-6
-shifted = [(psi + x * way)[anchors] @ (psi + x * way)[positives].T for x in (step, -step)]
+shifted = [
+    (psi + x * way)[anchors] @ (psi + x * way)[positives].T for x in (step, -step)
+]
 above, below = (np.sum(logsumexp(L, axis=0) - np.diag(L)) for L in shifted)
 slope, expected = (above - below) / (2 * step), np.sum(by_pairs * way)
 assert abs(slope / expected - 1) < 1e-5
@@ -197,7 +201,10 @@ for draw in range(100):
 from sgcrl.statistics import interval
 
 small = lengths < 0.1
-fits = [np.polyfit(np.log(lengths[small]), np.log(x[small]), 1)[0] for x in (along, across, whole)]
+fits = [
+    np.polyfit(np.log(lengths[small]), np.log(x[small]), 1)[0]
+    for x in (along, across, whole)
+]
 slopes = [interval(fit) for fit in fits]
 assert np.allclose([s.value for s in slopes], [2, 1, 1], atol=0.02)
 assert slopes[0].low > 1.9 and max(slopes[1].high, slopes[2].high) < 1.1
@@ -289,8 +296,14 @@ starts = {
     sigma: start_table(world, 32, 64, "symmetric", sigma, np.random.default_rng(0))
     for sigma in (0.01, 0.03, 0.1)
 }
-flows = {sigma: population_flow(table, J, world.goal, times) for sigma, table in starts.items()}
-rest = [np.ptp(flow.c - flow.squeezed - flow.signalled, axis=1).max() for flow in flows.values()]
+flows = {
+    sigma: population_flow(table, J, world.goal, times)
+    for sigma, table in starts.items()
+}
+rest = [
+    np.ptp(flow.c - flow.squeezed - flow.signalled, axis=1).max()
+    for flow in flows.values()
+]
 assert max(rest) < 1e-8
 print(f"the identity holds along the flow within 1e-8: {max(rest) < 1e-8}")
 
@@ -306,7 +319,9 @@ for sigma, flow in flows.items():
     c_at_parting[sigma] = interval(mean[np.arange(32), where])
     final_simulated[sigma] = interval(mean[:, -1])
     final_predicted[sigma] = interval(predicted[:, -1])
-    print(f"σ = {sigma}: parts by 0.05 at t = {parted[sigma]:.0f}, c = {c_at_parting[sigma]:.2f};")
+    print(
+        f"σ = {sigma}: parts by 0.05 at t = {parted[sigma]:.0f}, c = {c_at_parting[sigma]:.2f};"
+    )
     print(
         f"    at the end {final_predicted[sigma]:.2f} predicted, {final_simulated[sigma]:.2f} found"
     )
@@ -355,11 +370,15 @@ fig = figures.predicted_maze(world, flow.predicted[median, -1], flow.c[median, -
 from sgcrl.statistics import paired_difference
 
 rare = (visits > 0) & (visits < 0.001)
-rise = paired_difference(flow.c[:, -1, rare].mean(axis=1), flow.c[:, 0, rare].mean(axis=1))
+rise = paired_difference(
+    flow.c[:, -1, rare].mean(axis=1), flow.c[:, 0, rare].mean(axis=1)
+)
 expected = paired_difference(
     flow.predicted[:, -1, rare].mean(axis=1), flow.c[:, 0, rare].mean(axis=1)
 )
-print(f"{rare.sum()} states with less than 0.001 of the visits: c changes by {rise:+.3f},")
+print(
+    f"{rare.sum()} states with less than 0.001 of the visits: c changes by {rise:+.3f},"
+)
 print(f"predicted {expected:+.3f}")
 assert rise.low > 0 > expected.high
 
@@ -384,7 +403,9 @@ glue("rise_expected", f"{expected:+.3f}", display=False)
 # %%
 silent = population_flow(starts[0.1], J, world.goal, times, along_goal=False)
 anywhere = np.arange(world.states) != world.goal
-J_equal = pair_distribution(random_walk(world), anywhere / anywhere.sum(), steps=50, discount=0.99)
+J_equal = pair_distribution(
+    random_walk(world), anywhere / anywhere.sum(), steps=50, discount=0.99
+)
 equal = population_flow(starts[0.1], J_equal, world.goal, times)
 share = J_equal.sum(axis=1)
 
@@ -392,12 +413,17 @@ share = J_equal.sum(axis=1)
 fig = figures.overshoot(flow, silent, equal, visits, share)
 
 # %%
-final_silent, final_equal = interval(silent.c[:, -1] @ visits), interval(equal.c[:, -1] @ share)
+final_silent, final_equal = (
+    interval(silent.c[:, -1] @ visits),
+    interval(equal.c[:, -1] @ share),
+)
 lowest_silent = silent.c[..., visits > 0].min()
 print(f"at t = 640: as it is {final_simulated[0.1]:.3f},")
 print(f"no gradient along z {final_silent:.3f}, equal visits {final_equal:.3f}")
 print(f"lowest c of any state without the gradient along z: {lowest_silent:.4f}")
-rates = [np.gradient(x @ visits, times, axis=1) for x in (flow.squeezed, flow.signalled)]
+rates = [
+    np.gradient(x @ visits, times, axis=1) for x in (flow.squeezed, flow.signalled)
+]
 larger = interval(times[np.argmax(np.abs(rates[1]) > np.abs(rates[0]), axis=1)])
 print(f"the neglected term is the larger one from t = {larger:.0f}")
 assert lowest_silent > 0 and final_silent.high < 0.1 and abs(final_equal.value) < 0.1
@@ -408,7 +434,11 @@ lowest_equal = interval(equal.c[:, -1][:, anywhere].min(axis=1))
 highest_equal = interval(equal.c[:, -1][:, anywhere].max(axis=1))
 crossing = np.argmax(np.abs(rates[1]) > np.abs(rates[0]), axis=1)
 glue("larger", f"{larger:.0f}", display=False)
-glue("larger_c", f"{interval((flow.c @ visits)[np.arange(32), crossing]):.2f}", display=False)
+glue(
+    "larger_c",
+    f"{interval((flow.c @ visits)[np.arange(32), crossing]):.2f}",
+    display=False,
+)
 glue("final_silent", f"{final_silent:.3f}", display=False)
 glue("final_equal", f"{final_equal:.3f}", display=False)
 glue("spread_equal", f"{spread_equal:.2f}", display=False)
@@ -442,7 +472,9 @@ from sgcrl.train import Settings, train
 start = starts[0.1]
 random_walk_settings = Settings(runs=32, episodes=500, actor_temperature=np.inf)
 trained = train(world, TabularCritic(world, 32, 0, start=start), random_walk_settings)
-sgcrl = train(world, TabularCritic(world, 32, 0, start=start), Settings(runs=32, episodes=500))
+sgcrl = train(
+    world, TabularCritic(world, 32, 0, start=start), Settings(runs=32, episodes=500)
+)
 
 # %%
 visited = np.zeros((32, 500, world.states))
@@ -477,7 +509,9 @@ worst = np.abs(departure.mean(axis=0)).argmax()
 trained_end, own_end = interval(mean_trained[:, -1]), interval(mean_own[:, -1])
 worst_gap, last_gap = interval(departure[:, worst]), interval(departure[:, -1])
 print(f"after 500 episodes: random actor {trained_end:.3f}, SGCRL {own_end:.3f}")
-print(f"largest gap to the flow {worst_gap:.3f} at episode {episodes[worst]}, last {last_gap:.3f}")
+print(
+    f"largest gap to the flow {worst_gap:.3f} at episode {episodes[worst]}, last {last_gap:.3f}"
+)
 assert abs(worst_gap.value) < 0.06 and trained_end.high < 0 and own_end.high < 0
 
 # %% tags=["remove-cell"]
@@ -547,7 +581,9 @@ gaps = {
     "full replay, 2048 pairs": mean_full[2048][:, episodes] - mean_flow,
     "exact gradient": mean_exact[:, episodes] - mean_flow,
 }
-colors = [figures.COLORS["random actor"]] * 2 + ["#7b5ea7"] * 2 + [figures.COLORS["theory"]]
+colors = (
+    [figures.COLORS["random actor"]] * 2 + ["#7b5ea7"] * 2 + [figures.COLORS["theory"]]
+)
 lines = ["-", "--", "-", "--", "-"]
 curves = {
     label: (gap, dict(color=color, linestyle=line))
@@ -558,10 +594,14 @@ fig = figures.bands(episodes, curves, "mean c, training − flow")
 # %%
 found = {label: interval(gap[:, worst]) for label, gap in gaps.items()}
 for label, gap in found.items():
-    print(f"{label}: {gap:.3f}, standard deviation over runs {gaps[label][:, worst].std():.3f}")
+    print(
+        f"{label}: {gap:.3f}, standard deviation over runs {gaps[label][:, worst].std():.3f}"
+    )
 by_replay = paired_difference(mean_large[:, worst], mean_full[2048][:, episodes[worst]])
 by_batch = paired_difference(mean_trained[:, worst], mean_large[:, worst])
-print(f"empty against full replay {by_replay:.3f}, 128 against 2048 pairs {by_batch:.3f}")
+print(
+    f"empty against full replay {by_replay:.3f}, 128 against 2048 pairs {by_batch:.3f}"
+)
 assert by_replay.low > 0 and by_replay.value > 3 * abs(by_batch.value)
 
 # %% tags=["remove-cell"]
@@ -570,7 +610,9 @@ glue("gap_full", f"{found['full replay, 2048 pairs']:.3f}", display=False)
 glue("by_replay", f"{by_replay:.3f}", display=False)
 glue("by_batch", f"{by_batch:.3f}", display=False)
 glue("sd_small", f"{gaps['full replay, 128 pairs'][:, worst].std():.3f}", display=False)
-glue("sd_large", f"{gaps['full replay, 2048 pairs'][:, worst].std():.3f}", display=False)
+glue(
+    "sd_large", f"{gaps['full replay, 2048 pairs'][:, worst].std():.3f}", display=False
+)
 
 # %% [markdown]
 # {numref}`fig-departures`, at episode {glue:text}`worst_episode`: steps of finite size account for
@@ -614,11 +656,21 @@ fig = figures.without_normalisation(
 
 # %%
 half = np.argmax(mean_trained.mean(axis=0) <= mean_trained[:, 0].mean() / 2)
-unequal = {"normalised": mean_trained, "raw": raw_c @ visits, "cosine": raw_cosine @ visits}
-equals = {"normalised": equal.c @ share, "raw": raw_equal.c @ share, "cosine": equal_cosine @ share}
+unequal = {
+    "normalised": mean_trained,
+    "raw": raw_c @ visits,
+    "cosine": raw_cosine @ visits,
+}
+equals = {
+    "normalised": equal.c @ share,
+    "raw": raw_equal.c @ share,
+    "cosine": equal_cosine @ share,
+}
 change = {}
 for name in unequal:
-    change[name, "half"] = paired_difference(unequal[name][:, half], unequal[name][:, 0])
+    change[name, "half"] = paired_difference(
+        unequal[name][:, half], unequal[name][:, 0]
+    )
     change[name, "end"] = paired_difference(unequal[name][:, -1], unequal[name][:, 0])
     change[name, "equal"] = paired_difference(equals[name][:, -1], equals[name][:, 0])
 unweighted = paired_difference(raw_c[:, -1].mean(axis=1), raw_c[:, 0].mean(axis=1))
@@ -661,7 +713,9 @@ glue("raw_unweighted", f"{unweighted:+.3f}", display=False)
 
 # %%
 random_table = start_table(world, 32, 64, "random", 0.0, np.random.default_rng(0))
-from_random = train(world, TabularCritic(world, 32, 0, start=random_table), random_walk_settings)
+from_random = train(
+    world, TabularCritic(world, 32, 0, start=random_table), random_walk_settings
+)
 often = np.broadcast_to(visits, (32, world.states))
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-shares", "caption": "Share of visits to states whose c is at most the value on the horizontal axis, after 500 episodes: trained with the random actor and with SGCRL's, predicted by the squeeze alone, frozen, and trained from a random start. 32 runs, 95 % intervals."}, "image": {"alt": "Cumulative curves. The random actor's and SGCRL's curves rise from -0.7 on and are above 0.6 at c = 0. The theory's curve is a step just above zero, the frozen table's a step at 0.8, the random start's a narrow step around zero."}}
@@ -677,13 +731,21 @@ fig = figures.similarity_shares(
 
 # %%
 negative = interval(np.sum((trained.similarity[:, -1] < 0) * often, axis=1))
-negative_own = interval(np.sum((sgcrl.similarity[:, -1] < 0) * own_visits[:, -1], axis=1))
-lowest, lowest_own = (interval(x.similarity[:, -1].min(axis=1)) for x in (trained, sgcrl))
+negative_own = interval(
+    np.sum((sgcrl.similarity[:, -1] < 0) * own_visits[:, -1], axis=1)
+)
+lowest, lowest_own = (
+    interval(x.similarity[:, -1].min(axis=1)) for x in (trained, sgcrl)
+)
 size = np.abs(from_random.similarity[:, [0, -1]]) @ visits
 change_random = paired_difference(size[:, 1], size[:, 0])
-print(f"share of visits below zero: random actor {negative:.2f}, SGCRL {negative_own:.2f}")
+print(
+    f"share of visits below zero: random actor {negative:.2f}, SGCRL {negative_own:.2f}"
+)
 print(f"lowest c of a run: random actor {lowest:.2f}, SGCRL {lowest_own:.2f}")
-print(f"random start, mean |c|: {interval(size[:, 0]):.3f}, changes by {change_random:.3f}")
+print(
+    f"random start, mean |c|: {interval(size[:, 0]):.3f}, changes by {change_random:.3f}"
+)
 assert trained_end.excludes(0) and own_end.excludes(0)
 assert negative.low > 0.5 and negative_own.low > 0.5 and lowest.high < -0.5
 assert abs(change_random.value) < 0.02
@@ -696,10 +758,17 @@ assert abs(change_random.value) < 0.02
 # %%
 apart = walled_off(four_rooms(), radius=1)
 outside = ~apart.reachable
-kept = train(apart, TabularCritic(apart, 32, 0, start=start), Settings(runs=32, episodes=100))
-assert np.allclose(kept.similarity[:, :, outside], kept.similarity[:, :1, outside], atol=1e-6)
+kept = train(
+    apart, TabularCritic(apart, 32, 0, start=start), Settings(runs=32, episodes=100)
+)
+assert np.allclose(
+    kept.similarity[:, :, outside], kept.similarity[:, :1, outside], atol=1e-6
+)
 moved = np.abs(kept.similarity[:, -1] - kept.similarity[:, 0])
-print(f"{outside.sum()} states in no batch: c moved by {moved[:, outside].max():.0e}, ", end="")
+print(
+    f"{outside.sum()} states in no batch: c moved by {moved[:, outside].max():.0e}, ",
+    end="",
+)
 print(f"the start's by {interval(moved[:, world.start]):.2f}")
 
 # %% tags=["remove-cell"]
@@ -774,9 +843,13 @@ glue("change_random", f"{change_random:+.3f}", display=False)
 # %% tags=["hide-cell"]
 positives_share = J.sum(axis=0)
 for length in (0.01, 0.1):
-    table, z = equal_similarity_table(world.states, 64, length, np.random.default_rng(0))
+    table, z = equal_similarity_table(
+        world.states, 64, length, np.random.default_rng(0)
+    )
     zeta = table - np.outer(table @ z, z)
-    expected = -(table @ z) * visits * ((zeta - visits @ zeta) @ (positives_share @ zeta))
+    expected = (
+        -(table @ z) * visits * ((zeta - visits @ zeta) @ (positives_share @ zeta))
+    )
     found = goal_signal(table, J, z)
     error = np.linalg.norm(found - expected) / np.linalg.norm(found)
     assert error < length**2
@@ -797,7 +870,9 @@ for length in (0.01, 0.1):
 row = population_flow(start, J, world.goal, times, direction="row")
 row_end = interval(row.c[:, -1] @ visits)
 assert row_end.high < 0
-print(f"row softmax: mean c at t = 640 is {row_end:.3f}, column softmax {final_simulated[0.1]:.3f}")
+print(
+    f"row softmax: mean c at t = 640 is {row_end:.3f}, column softmax {final_simulated[0.1]:.3f}"
+)
 
 # %% [markdown]
 # ## The way on

@@ -120,7 +120,9 @@ for name in ("random actor", "frozen"):
     gain = paired_difference(covered["SGCRL"][:, 99], covered[name][:, 99])
     more = paired_difference(arrived["SGCRL"] < 500, arrived[name] < 500)
     assert gain.low > 10 and more.low > 0.4
-    print(f"SGCRL over {name}: {gain:.1f} cells after 100 episodes, arrivals {more:.2f}")
+    print(
+        f"SGCRL over {name}: {gain:.1f} cells after 100 episodes, arrivals {more:.2f}"
+    )
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-explores", "caption": "Cells visited (left) and share of runs that have stepped on the goal (right), by episode. Means and 95 % bands over 64 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Left: coverage rises to 89 for SGCRL and lies on the same curve for the walled-off goal; random actor and frozen table fall behind from about episode 20. Right: all SGCRL runs arrive by about episode 200; a quarter to a half of random-actor and frozen runs do by episode 500, and no run with a walled-off goal."}}
 figures.exploration(covered, arrived, world.states)
@@ -165,7 +167,9 @@ from sgcrl.statistics import mean_where
 
 others = np.arange(world.states) != world.goal
 first = first_visits(run.trajectories, world.states)
-last = np.sort(first[:, others], axis=1)[:, -1].min()  # until then every run has unvisited states
+last = np.sort(first[:, others], axis=1)[
+    :, -1
+].min()  # until then every run has unvisited states
 after = np.arange(1, last + 1)
 visited = (first[:, None] < after[:, None]) & others
 unvisited = ~visited & others
@@ -174,7 +178,8 @@ unvisited = ~visited & others
 unseen_goal = first[:, world.goal] >= last
 before, later = run.similarity[:, 0], run.similarity[:, last]
 assert np.array_equal(
-    later[unseen_goal][unvisited[unseen_goal, -1]], before[unseen_goal][unvisited[unseen_goal, -1]]
+    later[unseen_goal][unvisited[unseen_goal, -1]],
+    before[unseen_goal][unvisited[unseen_goal, -1]],
 )
 means = {
     "visited state": mean_where(run.similarity[:, after], visited),
@@ -183,7 +188,9 @@ means = {
         np.broadcast_to(before[:, None], visited.shape), visited
     ),
 }
-loss = paired_difference(means["visited state"][:, -1], means["visited, before training"][:, -1])
+loss = paired_difference(
+    means["visited state"][:, -1], means["visited, before training"][:, -1]
+)
 assert loss.high < -0.1
 print(f"after {last} episodes visited states have lost {loss:.3f}")
 
@@ -264,7 +271,10 @@ for name in ("SGCRL", "random actor"):
     counts = visit_counts(r.trajectories[:, :episode], world.states) / (51 * episode)
     change = r.similarity[:, episode] - r.similarity[:, 0]
     seen_more = counts[:, right].sum(axis=1) - counts[:, left].sum(axis=1)
-    imbalances[name] = seen_more, change[:, right].mean(axis=1) - change[:, left].mean(axis=1)
+    imbalances[name] = (
+        seen_more,
+        change[:, right].mean(axis=1) - change[:, left].mean(axis=1),
+    )
 pays = {name: correlation(*points) for name, points in imbalances.items()}
 strangers = {name: correlation(np.roll(x, 1), y) for name, (x, y) in imbalances.items()}
 assert all(pays[name].high < min(-0.1, strangers[name].value) for name in pays)
@@ -276,7 +286,11 @@ plt.show()
 
 # %% tags=["remove-cell"]
 glue("pays-sgcrl", f"{pays['SGCRL']:.2f}", display=False)
-glue("pays-null", f"{strangers['SGCRL']:.2f} and {strangers['random actor']:.2f}", display=False)
+glue(
+    "pays-null",
+    f"{strangers['SGCRL']:.2f} and {strangers['random actor']:.2f}",
+    display=False,
+)
 glue("pays-random", f"{pays['random actor']:.2f}", display=False)
 
 # %% [markdown]
@@ -296,7 +310,9 @@ for name in ("SGCRL", "random actor"):
     r, rng = runs[name], np.random.default_rng(0)
     seen = first_visits(r.trajectories, world.states) < episode
     own = r.similarity[:, episode]
-    strangers = [novelty(world, np.roll(own, n, axis=0), 0.1, seen, rng) for n in (1, 2, 3)]
+    strangers = [
+        novelty(world, np.roll(own, n, axis=0), 0.1, seen, rng) for n in (1, 2, 3)
+    ]
     found_new[name] = {
         "own c": novelty(world, own, 0.1, seen, rng),
         "another run's c": np.mean(strangers, axis=0),
@@ -306,14 +322,19 @@ for name in ("SGCRL", "random actor"):
 
 # %%
 over_chance = {
-    name: paired_difference(x["own c"], x["random actor"]) for name, x in found_new.items()
+    name: paired_difference(x["own c"], x["random actor"])
+    for name, x in found_new.items()
 }
 over_other = {
-    name: paired_difference(x["own c"], x["another run's c"]) for name, x in found_new.items()
+    name: paired_difference(x["own c"], x["another run's c"])
+    for name, x in found_new.items()
 }
 assert all(found.low > 0 for found in over_chance.values())
 assert all(over_other[name].high < over_chance[name].low for name in over_chance)
-print("own c over another run's:", {name: f"{found:.2f}" for name, found in over_other.items()})
+print(
+    "own c over another run's:",
+    {name: f"{found:.2f}" for name, found in over_other.items()},
+)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-novelty", "caption": "Cells never seen by this run that one more episode visits, after 30 episodes of SGCRL or of the random actor, under four different sets of $c$. Means and 95 % intervals over 64 runs."}, "image": {"alt": "Intervals in two groups. In both, own c and another run's c find about one new cell an episode, c before training and the random actor about a third of one."}}
 rows = {
@@ -360,7 +381,9 @@ glue("over-chance-random", f"{over_chance['random actor']:.2f}", display=False)
 # %%
 from sgcrl.decomposition import decompose, principal_components
 
-runs["random start"] = train(world, TabularCritic(world, K, 0, start="random"), settings)
+runs["random start"] = train(
+    world, TabularCritic(world, K, 0, start="random"), settings
+)
 spreads = {}
 for name in ("SGCRL", "random actor", "random start"):
     table = runs[name].embeddings
@@ -376,8 +399,12 @@ grown_c, grown_pc1 = along_c - along_c[:, :1], along_pc1 - along_pc1[:, :1]
 at_100, at_500 = (paired_difference(grown_pc1[:, n], grown_c[:, n]) for n in (2, 10))
 widening = interval(grown_c[:, -1])
 assert widening.low > 0.2  # c is not compressed
-assert at_100.high < 0 < at_500.low  # c spreads faster at first, PC1 has spread more at the end
-print(f"growth of PC1 less that of c: {at_100:.3f} after 100 episodes, {at_500:.3f} after 500")
+assert (
+    at_100.high < 0 < at_500.low
+)  # c spreads faster at first, PC1 has spread more at the end
+print(
+    f"growth of PC1 less that of c: {at_100:.3f} after 100 episodes, {at_500:.3f} after 500"
+)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spread", "caption": "Standard deviation over the 88 states other than the goal, of $c$ (solid) and of the first two principal components of $\\zeta$ (dashed, dotted). Means and 95 % bands over 64 runs."}, "image": {"alt": "Three panels. SGCRL: c rises steeply from 0.04 to 0.45 by episode 200 and stays, PC1 rises from 0.14 to 0.63, PC2 to 0.37. Random actor: c rises to 0.5, above PC1 at 0.38 and PC2 at 0.27. Random start: c stays near 0.13 while PC1 rises from 0.22 to 0.43."}}
 figures.spread(run.snapshots, spreads)
@@ -432,7 +459,9 @@ tables = {
     "shuffled rooms": (run.embeddings, shuffled),
 }
 scores = {
-    name: np.stack([silhouettes(table[:, n], labels) for n in range(len(run.snapshots))], axis=1)
+    name: np.stack(
+        [silhouettes(table[:, n], labels) for n in range(len(run.snapshots))], axis=1
+    )
     for name, (table, labels) in tables.items()
 }
 reference = silhouettes(world.positions[None], world.regions)[0]
@@ -443,7 +472,10 @@ by_walls = paired_difference(scores["SGCRL"][:, -1], scores["no walls"][:, -1])
 assert clustered["SGCRL"].low > max(
     clustered["random actor"].high, clustered["shuffled rooms"].high, 0.2
 )
-print({name: f"{found:.3f}" for name, found in clustered.items()}, f"positions {reference:.3f}")
+print(
+    {name: f"{found:.3f}" for name, found in clustered.items()},
+    f"positions {reference:.3f}",
+)
 print(f"walls add {by_walls:.3f}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rooms", "caption": "Top: $\\zeta$ of all states of the median run after 500 episodes, from above, by room. Bottom: silhouette score of the rooms, in all 64 dimensions (means and 95 % bands over 64 runs), with the score of the cells' positions in the maze for comparison."}, "image": {"alt": "Top: the four rooms form four separate groups of points, upper right and lower left room at opposite ends of the first component. Bottom: the silhouette of SGCRL rises from 0 to 0.4 in 500 episodes, that of the hall without walls to 0.35, that of the random actor to 0.13; with shuffled labels it stays below 0. The positions in the maze score 0.5."}}
@@ -495,7 +527,9 @@ for kind, pairs in zip(cosines, (across, free), strict=True):
 
 # %%
 gap = {
-    name: paired_difference(cosines["floor between"][name], cosines["wall between"][name])
+    name: paired_difference(
+        cosines["floor between"][name], cosines["wall between"][name]
+    )
     for name in cosines["wall between"]
 }
 assert gap["SGCRL"].low > 0.3 and gap["no walls"].high < 0.05
@@ -503,7 +537,10 @@ print({name: f"{found:.3f}" for name, found in gap.items()})
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-walls", "caption": "Mean cosine of the embeddings of two cells that lie two apart in a straight line, with a wall or with floor between them, after 500 episodes. In the hall without walls the same pairs are taken. Means and 95 % intervals over 64 runs."}, "image": {"alt": "Intervals in two groups. With floor between them cells have cosines of 0.6 to 0.7 in all conditions. With a wall between them SGCRL falls to 0.28 and the random actor to 0.39, while the hall stays at 0.67 and the frozen table at 0.61."}}
 figures.intervals(
-    {kind: {name: interval(x) for name, x in found.items()} for kind, found in cosines.items()},
+    {
+        kind: {name: interval(x) for name, x in found.items()}
+        for kind, found in cosines.items()
+    },
     "cosine of the two embeddings",
     xlim=(0, 1),
 )
@@ -548,7 +585,9 @@ print(f"most opposite pair {most:.2f}, below -0.9 in {complete:.2f} of the runs"
 short = [name.removesuffix(" room") for name in names]
 figures.intervals(
     {
-        f"{short[a]} – {short[b]}": {name: interval(x[:, n]) for name, x in opposed.items()}
+        f"{short[a]} – {short[b]}": {
+            name: interval(x[:, n]) for name, x in opposed.items()
+        }
         for n, (a, b) in enumerate(zip(*pairs, strict=True))
     },
     "cosine between the rooms' mean ζ",
@@ -584,8 +623,12 @@ for name in ("random start", "frozen random start"):
     arrived[name] = first_time(runs[name].reached())
 
 # %%
-behind = paired_difference(covered["random start"][:, -1], covered["random actor"][:, -1])
-learnt = paired_difference(covered["random start"][:, -1], covered["frozen random start"][:, -1])
+behind = paired_difference(
+    covered["random start"][:, -1], covered["random actor"][:, -1]
+)
+learnt = paired_difference(
+    covered["random start"][:, -1], covered["frozen random start"][:, -1]
+)
 assert behind.high < 0 < learnt.low
 print(
     f"random start after 500 episodes: {behind:.1f} cells beside the random actor, {learnt:.1f} by learning"
@@ -594,7 +637,9 @@ print(
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start", "caption": "As {numref}`fig-explores`, for the random start: cells visited, and share of runs that have stepped on the goal. Means and 95 % bands over 64 runs."}, "image": {"alt": "Left: coverage. SGCRL reaches 89 cells, the random actor 84, the random start 74, the frozen random start 46. Right: all SGCRL runs arrive, a quarter of the random actor's and of the random start's, none of the frozen random start's."}}
 chosen = ("SGCRL", "random actor", "random start", "frozen random start")
 figures.exploration(
-    {name: covered[name] for name in chosen}, {name: arrived[name] for name in chosen}, world.states
+    {name: covered[name] for name in chosen},
+    {name: arrived[name] for name in chosen},
+    world.states,
 )
 plt.show()
 
@@ -633,10 +678,17 @@ side_runs = {
 # %%
 from sgcrl.diagnostics import around
 
-maze = {"goal in the far corner": (world, runs), "goal in a side room": (side, side_runs)}
-events = {title: first_time(both["SGCRL"].reached()) for title, (_, both) in maze.items()}
+maze = {
+    "goal in the far corner": (world, runs),
+    "goal in a side room": (side, side_runs),
+}
+events = {
+    title: first_time(both["SGCRL"].reached()) for title, (_, both) in maze.items()
+}
 for _, both in maze.values():
-    differ = (both["SGCRL"].trajectories != both["goal walled off"].trajectories).any(axis=2)
+    differ = (both["SGCRL"].trajectories != both["goal walled off"].trajectories).any(
+        axis=2
+    )
     assert (first_time(differ) >= first_time(both["SGCRL"].reached(within=1))).all()
 
 # %%
@@ -655,7 +707,10 @@ gain = {
     title: paired_difference(x["SGCRL"][:, -1], x["goal walled off"][:, -1])
     for title, x in close.items()
 }
-rise = {title: paired_difference(x["SGCRL"][:, -1], x["SGCRL"][:, 0]) for title, x in close.items()}
+rise = {
+    title: paired_difference(x["SGCRL"][:, -1], x["SGCRL"][:, 0])
+    for title, x in close.items()
+}
 assert rise["goal in the far corner"].low > 0.1
 assert gain["goal in a side room"].low > 0.3
 print({title: f"{found:.2f}" for title, found in gain.items()})
@@ -670,7 +725,10 @@ figures.compared(
 plt.show()
 
 # %% tags=["remove-cell"]
-for key, title in {"far": "goal in the far corner", "side": "goal in a side room"}.items():
+for key, title in {
+    "far": "goal in the far corner",
+    "side": "goal in a side room",
+}.items():
     glue(f"after-{key}", f"{interval(close[title]['SGCRL'][:, -1]):.2f}", display=False)
     glue(
         f"after-{key}-walled",
@@ -679,9 +737,19 @@ for key, title in {"far": "goal in the far corner", "side": "goal in a side room
     )
     glue(f"gain-{key}", f"{gain[title]:.2f}", display=False)
 glue("window", f"{length}", display=False)
-glue("covered-at", f"{interval(covered['SGCRL'][np.arange(K), arrival]):.1f}", display=False)
-glue("exact-last", f"{interval(run.reached()[:, -100:].mean(axis=1)):.2f}", display=False)
-glue("within-last", f"{interval(run.reached(within=1)[:, -100:].mean(axis=1)):.2f}", display=False)
+glue(
+    "covered-at",
+    f"{interval(covered['SGCRL'][np.arange(K), arrival]):.1f}",
+    display=False,
+)
+glue(
+    "exact-last", f"{interval(run.reached()[:, -100:].mean(axis=1)):.2f}", display=False
+)
+glue(
+    "within-last",
+    f"{interval(run.reached(within=1)[:, -100:].mean(axis=1)):.2f}",
+    display=False,
+)
 
 # %% [markdown]
 # With the goal in the far corner success keeps rising after the first arrival
@@ -714,21 +782,31 @@ for title, (place, both) in maze.items():
     steps[title] = np.arange(1, int(distance[place.start]) + 1)
     path_change[title] = {}
     for name in ("SGCRL", "goal walled off"):
-        change = both[name].similarity[k, event + length] - both[name].similarity[k, event]
-        by_step = [mean_where(change, (counts > 0) & (distance == step)) for step in steps[title]]
+        change = (
+            both[name].similarity[k, event + length] - both[name].similarity[k, event]
+        )
+        by_step = [
+            mean_where(change, (counts > 0) & (distance == step))
+            for step in steps[title]
+        ]
         path_change[title][name] = np.stack(by_step, axis=1)
 
 # %%
 far, aside = maze
 last_step = {title: interval(x["SGCRL"][:, 0]) for title, x in path_change.items()}
-whole_path = {title: interval(x["SGCRL"].mean(axis=1)) for title, x in path_change.items()}
+whole_path = {
+    title: interval(x["SGCRL"].mean(axis=1)) for title, x in path_change.items()
+}
 path_gain = {
     title: paired_difference(x["SGCRL"].mean(axis=1), x["goal walled off"].mean(axis=1))
     for title, x in path_change.items()
 }
 assert last_step[far].low > 0 > whole_path[far].high and path_gain[aside].low > 0
 print(
-    {title: f"{whole_path[title]:.2f}, beside the control {path_gain[title]:.3f}" for title in maze}
+    {
+        title: f"{whole_path[title]:.2f}, beside the control {path_gain[title]:.3f}"
+        for title in maze
+    }
 )
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-path", "caption": "Change of $c$ of the states of the first successful episode, from that episode to the end of the window of {numref}`fig-after`, by distance from the goal; and of the same states of the same runs with the goal walled off. Means and 95 % bands over 64 runs."}, "image": {"alt": "Two panels. Left, goal in the far corner: c gains 0.15 one step from the goal, stays at zero three steps away and falls by 0.7 to 0.8 far away; the control gains nothing near the goal and lies slightly lower far away. Right, goal in a side room: near zero one step from the goal, where the control has lost 0.6; both have lost about one near the start."}}
@@ -787,7 +865,9 @@ print({name: f"{found:.2f}" for name, found in weak.items()})
 # %%
 stuck = run.greedy[:, -1, -1]
 ends = np.bincount(stuck, minlength=world.states) / K
-peaks = [interval(local_maxima(world, run.similarity[:, n]).sum(axis=1)) for n in (0, -1)]
+peaks = [
+    interval(local_maxima(world, run.similarity[:, n]).sum(axis=1)) for n in (0, -1)
+]
 steps_left = interval(world.distances[stuck, world.goal], np.median)
 assert local_maxima(world, run.similarity[:, -1])[np.arange(K), stuck].mean() > 0.9
 print(
@@ -890,9 +970,18 @@ claims = [
     ),
 ]
 words = ("fails", "holds partly", "holds")
-lines = [f"| {claim} | {found} | **{words[one + two]}** |" for claim, found, one, two in claims]
+lines = [
+    f"| {claim} | {found} | **{words[one + two]}** |"
+    for claim, found, one, two in claims
+]
 Markdown(
-    "\n".join(["| Claim: first test; second test | Measured | Verdict |", "|:--|:--|:--|", *lines])
+    "\n".join(
+        [
+            "| Claim: first test; second test | Measured | Verdict |",
+            "|:--|:--|:--|",
+            *lines,
+        ]
+    )
 )
 
 # %%
@@ -950,16 +1039,25 @@ elsewhere = start_table(world, 32, 64, "symmetric", 0.1, rng)
 elsewhere[:, world.goal] = normalise(rng.standard_normal((32, 64)))
 fewer = replace(settings, runs=32)
 trials = {
-    "cluster elsewhere": train(world, TabularCritic(world, 32, 0, start=elsewhere), fewer),
+    "cluster elsewhere": train(
+        world, TabularCritic(world, 32, 0, start=elsewhere), fewer
+    ),
     "random start, hot actor": train(
-        world, TabularCritic(world, 32, 0, start="random"), replace(fewer, actor_temperature=0.5)
+        world,
+        TabularCritic(world, 32, 0, start="random"),
+        replace(fewer, actor_temperature=0.5),
     ),
 }
 cells = {
-    name: interval(coverage(r.trajectories, world.states)[:, 99]) for name, r in trials.items()
+    name: interval(coverage(r.trajectories, world.states)[:, 99])
+    for name, r in trials.items()
 }
-assert all(found.high < interval(covered["SGCRL"][:32, 99]).low for found in cells.values())
-print("cells after 100 episodes:", {name: f"{found:.1f}" for name, found in cells.items()})
+assert all(
+    found.high < interval(covered["SGCRL"][:32, 99]).low for found in cells.values()
+)
+print(
+    "cells after 100 episodes:", {name: f"{found:.1f}" for name, found in cells.items()}
+)
 
 # %% [markdown]
 # **2. How random should the actor be?** Train with actor temperatures 0.03, 0.3 and 1. When is the goal found?
@@ -977,7 +1075,9 @@ for temperature in (0.03, 0.3, 1.0):
     r = train(world, TabularCritic(world, 32, 0), trial)
     found = interval(first_time(r.reached()), np.median)
     late = interval(r.reached()[:, -50:].mean(axis=1))
-    print(f"temperature {temperature}: median arrival {found:.0f}, success at the end {late:.2f}")
+    print(
+        f"temperature {temperature}: median arrival {found:.0f}, success at the end {late:.2f}"
+    )
 
 # %% [markdown]
 # ## The way on

@@ -91,7 +91,10 @@ for encoding, rho in structure.items():
         f"{encoding:20} mean c {start_similarity[encoding].mean():.2f}   rank correlation {interval(rho):.2f}"
     )
 assert abs(interval(structure["state_one_hot"]).value) < 0.02
-assert interval(structure["coordinates"]).low > interval(structure["row_column_one_hot"]).high
+assert (
+    interval(structure["coordinates"]).low
+    > interval(structure["row_column_one_hot"]).high
+)
 
 # %% tags=["remove-cell"]
 for encoding in ENCODINGS:
@@ -105,8 +108,29 @@ for encoding in ENCODINGS:
 # ({glue:text}`rho_row_column_one_hot`): states in one row or column share an input. One one-hot per state
 # is ({glue:text}`rho_state_one_hot`). The states do start close together, with a mean c of
 # {glue:text}`c_row_column_one_hot:.2f` for the two one-hots; that is much looser than "nearly the same".
-# It is not the encoding that does it (the state one-hot, which shares nothing, has
+# (The last green point is an artefact: the start's coordinates are (0, 0), which zero biases leave at the zero vector.)
+# It is not the encoding that makes them similar (the state one-hot, which shares nothing, has
 # {glue:text}`c_state_one_hot:.2f`) but the ReLU: activations are never negative, so any two overlap.
+
+# %% [markdown]
+# ## One run
+#
+# The run whose first arrival at the goal is the median, as in {numref}`fig-run`.
+
+# %%
+from sgcrl.diagnostics import first_time
+
+arrival = first_time(run.reached())
+median_run = np.argsort(arrival, kind="stable")[settings.runs // 2]
+print(f"run {median_run} first reaches the goal in episode {arrival[median_run]}")
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-run", "caption": "The median run of the network after 0, 50, 150 and 600 episodes. Top: the maze coloured by $c$, with the last trajectory. Below: all embeddings from the side ($c$ upwards, the goal is the star) and from above (first two principal components of $\\zeta$)."}, "image": {"alt": "Four columns of three panels. At 0 episodes the maze is evenly pale blue. At 50 and 150 episodes whole blocks of the maze, whole rooms among them, are red or blue, and not the same ones at both times; the points already fill the sphere. At 600 episodes the start room is red and the goal room blue."}}
+figures.run_over_time(run, median_run, [0, 50, 150, 600])
+plt.show()
+
+# %% [markdown]
+# Where the table of the last chapter loses $c$ around the start, step by step, the network moves whole regions at once,
+# and back. Again: one run proves nothing.
 
 # %% [markdown]
 # ## Does it explore?
@@ -118,13 +142,15 @@ for encoding in ENCODINGS:
 # %%
 from dataclasses import replace
 
-from sgcrl.diagnostics import coverage, first_time
+from sgcrl.diagnostics import coverage
 from sgcrl.tabular import TabularCritic
 
 random_actor = replace(settings, actor_temperature=np.inf)
 runs = {
     "network": run,
-    "random actor": train(world, MLPCritic(world, settings.runs, settings.seed), random_actor),
+    "random actor": train(
+        world, MLPCritic(world, settings.runs, settings.seed), random_actor
+    ),
     "frozen network": train(
         world, MLPCritic(world, settings.runs, settings.seed, frozen=True), settings
     ),
@@ -143,8 +169,14 @@ for name in runs:
     early = interval(covered[name][:, 99])
     print(f"{name:15} met the goal {met:.2f}   median episode {np.median(arrived[name]):.0f}   "
           f"states after 100 episodes {early:.1f}")  # fmt: skip
-assert interval(arrived["network"] < 600).low > interval(arrived["random actor"] < 600).high
-assert interval(covered["network"][:, 99]).high < interval(covered["random actor"][:, 99]).low
+assert (
+    interval(arrived["network"] < 600).low
+    > interval(arrived["random actor"] < 600).high
+)
+assert (
+    interval(covered["network"][:, 99]).high
+    < interval(covered["random actor"][:, 99]).low
+)
 
 # %% tags=["remove-cell"]
 for name in runs:
@@ -171,7 +203,9 @@ short = replace(settings, episodes=300, snapshots=300)
 rows = []
 for encoding in ENCODINGS:
     for label, frozen in (("trained", False), ("frozen", True)):
-        critic = MLPCritic(world, short.runs, short.seed, encoding=encoding, frozen=frozen)
+        critic = MLPCritic(
+            world, short.runs, short.seed, encoding=encoding, frozen=frozen
+        )
         times = first_time(train(world, critic, short).reached())
         rows.append(
             (
@@ -232,9 +266,30 @@ runs["goal walled off"], runs["neighbourhood walled off"] = (
 )
 worlds = ("network", "goal walled off", "neighbourhood walled off")
 turned = {name: drift_over_time(runs[name], aligned_drift) for name in worlds}
-ordinary = {name: drift_over_time(runs[name], aligned_drift, "visited", draws=2) for name in worlds}
+ordinary = {
+    name: drift_over_time(runs[name], aligned_drift, "visited", draws=2)
+    for name in worlds
+}
 unvisited = drift_over_time(run, aligned_drift, "unvisited", draws=2)
 table = drift_over_time(runs["SGCRL"], aligned_drift)
+
+# %% [markdown]
+# A check of the frame: how much of ψ(g) lies outside the span of the visited states, where only the convention speaks?
+
+# %%
+from sgcrl.diagnostics import first_visits, outside_span
+
+seen = first_visits(run.trajectories, world.states)
+for n in (1, 3, 5, 10):
+    visited = seen < run.snapshots[n]
+    rest = interval(outside_span(run.embeddings[:, n], visited, world.goal), np.median)
+    print(
+        f"episode {run.snapshots[n]:3}: {visited.sum(1).mean():.0f} states, length of the rest {rest:.2f}"
+    )
+
+# %% [markdown]
+# Much in the first snapshots, little after fifty episodes. The Gram form below, the change of the similarities ψ(s)·z
+# themselves, needs no frame at all.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-drift", "caption": "Angle turned in ten episodes, in the frame of the visited states (median of 32 runs, 95 % band). Left: the network's goal axis beside an ordinary visited state, an unvisited one, and the table's goal axis. Right: the network's goal axis in the maze and in both controls."}, "image": {"alt": "Left: goal axis, visited and unvisited states of the network fall together from about 45 degrees in ten episodes to about 5; the table's goal axis stays near 0.05 degrees for the first hundred episodes and then rises to about 2.5. Right: the goal axis with the goal present and walled off nearly coincide; with the neighbourhood walled off it ends higher, near 9 degrees."}}
 middle = (run.snapshots[1:] + run.snapshots[:-1]) / 2
@@ -266,14 +321,24 @@ assert interval(turned["network"][:, 0]).low > 20 > interval(table[:, 0]).high
 
 # %% tags=["remove-cell"]
 glue("turn_first", f"{interval(turned['network'][:, 0], np.median):.0f}", display=False)
-glue("turn_first_visited", f"{interval(ordinary['network'][:, 0], np.median):.0f}", display=False)
+glue(
+    "turn_first_visited",
+    f"{interval(ordinary['network'][:, 0], np.median):.0f}",
+    display=False,
+)
 glue(
     "turn_last",
     f"{interval(turned['network'][:, last100].mean(axis=1), np.median):.1f}",
     display=False,
 )
-glue("turn_table", f"{interval(table[:, :5].mean(axis=1), np.median):.2f}", display=False)
-glue("turn_table_last", f"{interval(table[:, last100].mean(axis=1), np.median):.1f}", display=False)
+glue(
+    "turn_table", f"{interval(table[:, :5].mean(axis=1), np.median):.2f}", display=False
+)
+glue(
+    "turn_table_last",
+    f"{interval(table[:, last100].mean(axis=1), np.median):.1f}",
+    display=False,
+)
 glue(
     "turn_ratio",
     f"{np.exp(ratio.value):.2f} [{np.exp(ratio.low):.2f}, {np.exp(ratio.high):.2f}]",
@@ -306,7 +371,9 @@ spans = {
     ),
 }
 # runs that need a window on either side: the earliest arrivals have none before
-complete = np.all([mask.any(axis=1) for span in spans.values() for mask in span], axis=0)
+complete = np.all(
+    [mask.any(axis=1) for span in spans.values() for mask in span], axis=0
+)
 
 # %%
 from sgcrl.statistics import mean_where, paired_difference
@@ -314,13 +381,17 @@ from sgcrl.statistics import mean_where, paired_difference
 drifts = {
     "goal axis": turned,
     "visited state": ordinary,
-    "goal axis, Gram form": {name: drift_over_time(runs[name], gram_drift) for name in worlds},
+    "goal axis, Gram form": {
+        name: drift_over_time(runs[name], gram_drift) for name in worlds
+    },
 }
 effects, naive = {}, {}
 for what, by_world in drifts.items():
     for span, (before, after) in spans.items():
         change = {
-            name: (mean_where(np.log(drift), after) - mean_where(np.log(drift), before))[complete]
+            name: (
+                mean_where(np.log(drift), after) - mean_where(np.log(drift), before)
+            )[complete]
             for name, drift in by_world.items()
         }
         naive[what, span] = interval(change["network"]).exp()
@@ -359,7 +430,10 @@ assert not effects["goal axis", "near", "goal walled off"].excludes(1)
 glue("did_naive", f"{naive['goal axis', 'overall']:.2f}", display=False)
 for what in drifts:
     for span in spans:
-        for key, control in (("0", "goal walled off"), ("1", "neighbourhood walled off")):
+        for key, control in (
+            ("0", "goal walled off"),
+            ("1", "neighbourhood walled off"),
+        ):
             name = f"did_{what.replace(' ', '_').replace(',', '')}_{span}_{key}"
             glue(name, f"{effects[what, span, control]:.2f}", display=False)
 glue("did_runs", int(complete.sum()), display=False)
@@ -391,39 +465,27 @@ glue("did_runs", int(complete.sum()), display=False)
 # from its old place to its new one, and ask for the attractor; then let only the other states move.
 
 # %%
-from sgcrl.diagnostics import attractors, counterfactual_similarities, first_visits
-from sgcrl.train import rollout
+from sgcrl.diagnostics import attractor_changes, attractors, time_near_attractor
 
-changes = {}
-for label, r in {"network": run, "network,\ngoal walled off": runs["goal walled off"],
-                 "network, random\nactor's data": runs["random actor"], "table": runs["SGCRL"]}.items():  # fmt: skip
-    seen = first_visits(r.trajectories, world.states)
-    shares = {"both": [], "only the goal axis": [], "only the states": []}
-    for n, (start, end) in enumerate(zip(r.snapshots[:10], r.snapshots[1:], strict=False)):
-        goal_moved, states_moved = counterfactual_similarities(
-            r.embeddings[:, n], r.embeddings[:, n + 1], seen < end, world.goal
-        )
-        old = rollout(r.world, r.similarity[:, start], 0, 50)[:, -1]
-        for share, c in zip(
-            shares.values(), (r.similarity[:, end], goal_moved, states_moved), strict=True
-        ):
-            share.append(rollout(r.world, c, 0, 50)[:, -1] != old)
-    changes[label] = {what: np.mean(share, axis=0) for what, share in shares.items()}
+changes = {
+    "network": attractor_changes(run, windows=10),
+    "network,\ngoal walled off": attractor_changes(runs["goal walled off"], windows=10),
+    "network, random\nactor's data": attractor_changes(
+        runs["random actor"], windows=10
+    ),
+    "table": attractor_changes(runs["SGCRL"], windows=10),
+}
 
 # %% [markdown]
-# Near the attractor means within two steps. The null for that is another run's attractor of the same
-# time, the next one's in the list of seeds.
+# And do the training episodes stay near the attractor, that is, within two steps? The null is another run's attractor
+# of the same time, the next one's in the list of seeds.
 
 # %%
-dwell = {}
-for name in ("network", "random actor"):
-    r = runs[name]
-    centre = attractors(r)[
-        :, np.searchsorted(r.evaluations, np.arange(settings.episodes), side="right") - 1
-    ]
-    for label, place in (("own attractor", centre), ("another run's", np.roll(centre, 1, axis=0))):
-        close = world.distances[r.trajectories, place[:, :, None]] <= 2
-        dwell[f"{name},\n{label}"] = close.mean(axis=(1, 2))
+dwell = {
+    f"{name},\n{label}": time_near_attractor(runs[name], within=2, shift=shift)
+    for name in ("network", "random actor")
+    for shift, label in enumerate(("own attractor", "another run's"))
+}
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-attractors", "caption": "Left: share of ten-episode windows in the first hundred episodes in which the greedy attractor changes, when everything moves, only the goal axis, or only the other states (32 runs, 95 % intervals). Right: share of all training steps within two steps of the current attractor, and of another run's."}, "image": {"alt": "Left: grouped bars. For the network about two thirds of windows change with everything moving, and about one half with the goal axis alone as with the states alone; the same with the goal walled off. For the table, the goal axis alone changes nothing and the states alone everything. Right: about 35 percent of steps are near the own attractor against 22 near another run's; for the random actor there is no difference."}}
 figures.attractor_changes(changes, dwell)
@@ -432,11 +494,14 @@ plt.show()
 # %%
 for label, moved in changes.items():
     print(
-        label.replace("\n", " "), {what: f"{interval(share):.2f}" for what, share in moved.items()}
+        label.replace("\n", " "),
+        {what: f"{interval(share):.2f}" for what, share in moved.items()},
     )
 for label, share in dwell.items():
     print(label.replace("\n", " "), f"{interval(share):.2f}")
-dwelling = paired_difference(dwell["network,\nown attractor"], dwell["network,\nanother run's"])
+dwelling = paired_difference(
+    dwell["network,\nown attractor"], dwell["network,\nanother run's"]
+)
 assert (
     interval(changes["network"]["only the goal axis"]).low
     > interval(changes["table"]["only the goal axis"]).high
@@ -444,20 +509,34 @@ assert (
 assert dwelling.low > 0
 
 # %% tags=["remove-cell"]
-for key, label in (("net", "network"), ("wall", "network,\ngoal walled off"), ("table", "table")):
+for key, label in (
+    ("net", "network"),
+    ("wall", "network,\ngoal walled off"),
+    ("table", "table"),
+):
     for what, share in changes[label].items():
-        glue(f"attract_{key}_{what.split()[-1]}", f"{interval(share):.2f}", display=False)
-glue("dwell_own", f"{interval(dwell['network,' + chr(10) + 'own attractor']):.2f}", display=False)
+        glue(
+            f"attract_{key}_{what.split()[-1]}", f"{interval(share):.2f}", display=False
+        )
+glue(
+    "dwell_own",
+    f"{interval(dwell['network,' + chr(10) + 'own attractor']):.2f}",
+    display=False,
+)
 glue(
     "dwell_other",
     f"{interval(dwell['network,' + chr(10) + 'another run' + chr(39) + 's']):.2f}",
     display=False,
 )
 fate = np.mean([a[1:] != a[:-1] for a in attractors(run)], axis=1)
-wall_fate = np.mean([a[1:] != a[:-1] for a in attractors(runs["goal walled off"])], axis=1)
+wall_fate = np.mean(
+    [a[1:] != a[:-1] for a in attractors(runs["goal walled off"])], axis=1
+)
 late = run.evaluations[None, 1:] > sampled
 moving = {
-    name: mean_where(attractors(runs[name])[:, 1:] != attractors(runs[name])[:, :-1], late)
+    name: mean_where(
+        attractors(runs[name])[:, 1:] != attractors(runs[name])[:, :-1], late
+    )
     for name in ("network", "goal walled off")
 }
 glue(
@@ -493,7 +572,9 @@ rooms = {
 one_hots = silhouettes(encode(world, "row_column_one_hot")[None], world.regions)[0]
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-rooms", "caption": "Silhouette score of the four rooms in the representation (mean of 32 runs, 95 % band). The dotted line is the encoding that the network starts from."}, "image": {"alt": "Silhouette scores over episodes rise from 0 to about 0.4 for the network, the network with the goal walled off and the table; the network trained on a random actor's data rises as well."}}
-figures.over_time(rooms, "silhouette of the rooms", reference={"the encoding": one_hots})
+figures.over_time(
+    rooms, "silhouette of the rooms", reference={"the encoding": one_hots}
+)
 plt.show()
 
 # %%
@@ -503,14 +584,20 @@ for name, (_, score) in rooms.items():
     print(
         f"{name:18} silhouette at the start {interval(score[:, 0]):.2f}, at the end {interval(score[:, -1]):.2f}"
     )
-print("cosine between the rooms' mean ζ, by room (top left, top right, bottom left, bottom right):")
+print(
+    "cosine between the rooms' mean ζ, by room (top left, top right, bottom left, bottom right):"
+)
 print(opposite.mean(axis=0).round(2))
 assert interval(rooms["network"][1][:, -1]).low > max(0.1, one_hots)
 assert interval(opposite[:, 1, 2]).high < -0.5
 
 # %% tags=["remove-cell"]
 for name, (_, score) in rooms.items():
-    glue(f"rooms_{name.replace(' ', '_')}", f"{interval(score[:, -1]):.2f}", display=False)
+    glue(
+        f"rooms_{name.replace(' ', '_')}",
+        f"{interval(score[:, -1]):.2f}",
+        display=False,
+    )
 glue("rooms_start", f"{interval(rooms['network'][1][:, 0]):.2f}", display=False)
 glue("rooms_encoding", float(one_hots), display=False)
 glue("rooms_side", f"{interval(opposite[:, 1, 2]):.2f}", display=False)
@@ -530,10 +617,14 @@ width = 20
 event = arrived["network"] // width
 success = {
     "network": run.reached().reshape(settings.runs, -1, width).mean(axis=2),
-    "random actor": runs["random actor"].reached().reshape(settings.runs, -1, width).mean(axis=2),
+    "random actor": runs["random actor"]
+    .reached()
+    .reshape(settings.runs, -1, width)
+    .mean(axis=2),
 }
 found = {
-    name: np.diff(covered[name][:, ::width], prepend=0) for name in ("network", "random actor")
+    name: np.diff(covered[name][:, ::width], prepend=0)
+    for name in ("network", "random actor")
 }
 found["goal walled off"] = np.diff(
     coverage(runs["goal walled off"].trajectories, world.states)[:, ::width], prepend=0
@@ -578,8 +669,16 @@ assert interval(after["network"]).low > interval(after["random actor"]).high
 
 # %% tags=["remove-cell"]
 glue("success_after", f"{interval(after['network']):.2f}", display=False)
-glue("success_last", f"{interval(run.reached()[:, -100:].mean(axis=1)):.2f}", display=False)
-glue("success_last_near", f"{interval(run.reached(1)[:, -100:].mean(axis=1)):.2f}", display=False)
+glue(
+    "success_last",
+    f"{interval(run.reached()[:, -100:].mean(axis=1)):.2f}",
+    display=False,
+)
+glue(
+    "success_last_near",
+    f"{interval(run.reached(1)[:, -100:].mean(axis=1)):.2f}",
+    display=False,
+)
 glue("success_greedy", f"{interval(greedy):.2f}", display=False)
 glue("news_network", f"{interval(news['network']):.1f}", display=False)
 glue("news_wall", f"{interval(news['goal walled off']):.1f}", display=False)
@@ -646,10 +745,16 @@ glue("news_halt", f"{halt:.2f}", display=False)
 # %% tags=["hide-cell"]
 slow_settings = replace(settings, episodes=100)
 slow = train(
-    world, MLPCritic(world, settings.runs, settings.seed, learning_rate=5e-4), slow_settings
+    world,
+    MLPCritic(world, settings.runs, settings.seed, learning_rate=5e-4),
+    slow_settings,
 )
-slower = np.log(drift_over_time(slow, aligned_drift) / turned["network"][:, :10]).mean(axis=1)
-print(f"turned with half the rate, over turned with the whole: {interval(slower).exp():.2f}")
+slower = np.log(drift_over_time(slow, aligned_drift) / turned["network"][:, :10]).mean(
+    axis=1
+)
+print(
+    f"turned with half the rate, over turned with the whole: {interval(slower).exp():.2f}"
+)
 
 # %% tags=["remove-cell"]
 glue("slow_ratio", f"{interval(slower).exp():.2f}", display=False)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,7 @@ from sgcrl.diagnostics import (
     aligned_drift,
     angle,
     around,
+    attractor_changes,
     attractors,
     climbing,
     counterfactual_similarities,
@@ -23,11 +25,12 @@ from sgcrl.diagnostics import (
     outside_span,
     region_cosines,
     silhouettes,
+    time_near_attractor,
     visit_counts,
     wall_pairs,
 )
 from sgcrl.tabular import TabularCritic, normalise
-from sgcrl.train import Settings, policy, train
+from sgcrl.train import Settings, policy, rollout, train
 from sgcrl.worlds import DOORWAY, from_text
 
 STATES = 12
@@ -364,3 +367,37 @@ def test_drift_of_other_states_draws_only_such_states():
     assert set(drift_over_time(run, true_angle).ravel()) == {60}
     everywhere = SimpleNamespace(**vars(run) | {"trajectories": np.tile(np.arange(7), (200, 1, 1))})
     assert np.isnan(drift_over_time(everywhere, true_angle, "unvisited")).all()
+
+
+def test_attractor_changes_against_the_loop(run, yard):
+    changed = attractor_changes(run, 2)
+    starts, ends = run.snapshots[:2], run.snapshots[1:3]
+    for k in range(len(run.trajectories)):
+        last = [
+            rollout(run.world, run.similarity[k : k + 1, e], 0.0, run.settings.steps)[0, -1]
+            for e in (*starts, ends[-1])
+        ]
+        assert changed["everything"][k] == np.mean(np.diff(last) != 0)
+    assert {share.shape for share in changed.values()} == {(len(run.trajectories),)}
+
+
+def test_with_a_table_that_stands_still_no_attractor_changes(run):
+    still = replace(
+        run,
+        embeddings=np.repeat(run.embeddings[:, :1], run.embeddings.shape[1], axis=1),
+        similarity=np.repeat(run.similarity[:, :1], run.similarity.shape[1], axis=1),
+    )
+    assert all((share == 0).all() for share in attractor_changes(still, 2).values())
+
+
+def test_time_near_attractor_against_loops(run):
+    distances, place = run.world.distances, attractors(run)
+    for shift in (0, 1):
+        found = time_near_attractor(run, within=1, shift=shift)
+        for k in range(len(place)):
+            near = [
+                distances[s, place[k - shift, np.flatnonzero(run.evaluations <= e)[-1]]] <= 1
+                for e, states in enumerate(run.trajectories[k])
+                for s in states
+            ]
+            assert found[k] == pytest.approx(np.mean(near))

@@ -319,6 +319,45 @@ def attractors(run) -> np.ndarray:
     return run.greedy[:, :, -1]
 
 
+def attractor_changes(run, windows: int) -> dict[str, np.ndarray]:
+    """How often the attractor changes between snapshots, and what makes it change.
+
+    Parameters
+    ----------
+    run : Run
+    windows : int
+        How many, from the first snapshot on.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (K,)
+        Share of the windows in which the greedy actor would end elsewhere, had everything moved,
+        "only the goal axis", or "only the states" (:func:`counterfactual_similarities`).
+    """
+    world, steps = run.world, run.settings.steps
+    first = first_visits(run.trajectories, world.states)
+    changed = {"everything": [], "only the goal axis": [], "only the states": []}
+    for window in range(windows):
+        start, end = run.snapshots[window : window + 2]
+        before, after = run.embeddings[:, window], run.embeddings[:, window + 1]
+        apart = counterfactual_similarities(before, after, first < end, world.goal)
+        old = rollout(world, run.similarity[:, start], 0.0, steps)[:, -1]
+        for share, c in zip(changed.values(), (run.similarity[:, end], *apart), strict=True):
+            share.append(rollout(world, c, 0.0, steps)[:, -1] != old)
+    return {what: np.mean(share, axis=0) for what, share in changed.items()}
+
+
+def time_near_attractor(run, within=2, shift=0) -> np.ndarray:
+    """Share of training steps within so many steps of the current attractor, float (K,).
+
+    With a ``shift``, of the attractor that another run has at that time: the null.
+    """
+    episodes = np.arange(run.trajectories.shape[1])
+    latest = np.searchsorted(run.evaluations, episodes, side="right") - 1
+    places = np.roll(attractors(run)[:, latest], shift, axis=0)
+    return (run.world.distances[run.trajectories, places[:, :, None]] <= within).mean(axis=(1, 2))
+
+
 def _split(points, weights, vector):
     """The part of a vector inside the span of the weighted points, and the length of the rest."""
     points = np.asarray(points, float) * weights[..., None]

@@ -523,7 +523,7 @@ def attractor_changes(changes, dwell):
     """
     figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
     colors = {
-        "both": "#b8b8b8",
+        "everything": "#b8b8b8",
         "only the goal axis": COLORS["network"],
         "only the states": COLORS["visited state"],
     }

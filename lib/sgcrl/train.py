@@ -210,8 +210,9 @@ def train(world: World, critic, settings: Settings) -> Run:
     done = 0
     record(0)
     try:
-        # disable=None: silent where the output is neither a terminal nor a notebook
-        for episode in tqdm(range(episodes), disable=None, leave=False, unit="episode"):
+        # None: silent where the output is neither a terminal nor a notebook
+        quiet = True if os.environ.get("TQDM_DISABLE") else None
+        for episode in tqdm(range(episodes), disable=quiet, leave=False, unit="episode"):
             trajectory = rollout(
                 world, run.similarity[:, episode], settings.actor_temperature, steps, act
             )

@@ -41,7 +41,8 @@ class World:
     name : str
     next_state : ndarray of int, shape (S, A)
         The state that action ``a`` leads to from state ``s``.
-    start, goal : int
+    start : int
+    goal : int
     positions : ndarray of float, shape (S, 2)
         Where to draw each state: (row, column), rows downwards.
     regions : ndarray of int, shape (S,)

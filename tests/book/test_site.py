@@ -6,6 +6,7 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import build
+import picture
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -137,3 +138,12 @@ def test_chapters_can_be_taken_away_and_opened_on_binder(site):
         assert (
             f"https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/notebooks/{script.name}"
         ) in links
+
+
+def test_the_picture_of_the_first_page_is_the_chapters_figure(site):
+    figure, numbers = picture.drawing(), re.compile(r"-?\d+\.\d+")
+    shown = (build.ROOT / "book" / "_static" / "hero.svg").read_text("utf-8").rstrip()
+    assert numbers.sub("#", shown) == numbers.sub("#", figure), "run `make picture`"
+    ours, theirs = ([float(x) for x in numbers.findall(text)] for text in (shown, figure))
+    # the layout of two executions differs by millionths of a point
+    assert ours == pytest.approx(theirs, abs=1e-2), "run `make picture`"
