@@ -1,0 +1,9 @@
+"""Interactive figures: a Python function beside its .js, inline SVG, no library, no network.
+
+Each function returns an :class:`Explorable`, which shows itself in a notebook, on the built site
+and from a file. It knows nothing of training: it is given numbers and draws them.
+"""
+
+from sgcrl.explorables.base import Explorable, pack
+
+__all__ = ["Explorable", "pack"]

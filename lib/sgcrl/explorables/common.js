@@ -1,0 +1,87 @@
+// What all explorables share. Each .js file is an ES module together with this one.
+
+/** Start every figure of a name that has not been started yet. */
+function explorables(name, start) {
+  for (const root of document.querySelectorAll(`[data-explorable="${name}"]:not([data-ready])`)) {
+    root.dataset.ready = "";
+    start(root, JSON.parse(root.querySelector('script[type="application/json"]').textContent));
+  }
+}
+
+/** The numbers that Python's `pack` wrote: {values: Float32Array, shape}. */
+function unpack({ shape, low, high, bits, data }) {
+  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const whole = bits === 8 ? bytes : new Uint16Array(bytes.buffer);
+  const scale = (high - low) / (2 ** bits - 1);
+  return { shape, values: Float32Array.from(whole, (number) => low + number * scale) };
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An SVG element with attributes and children. */
+function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** An HTML element with attributes and children. */
+function tag(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** A labelled slider: {element, input, get value, set value}; `show` turns its value into text. */
+function slider(label, { min, max, step, value, show = String }, changed) {
+  const input = tag("input", { type: "range", min, max, step, value });
+  const output = tag("output");
+  const update = () => {
+    output.textContent = show(+input.value);
+    input.setAttribute("aria-valuetext", output.textContent);
+  };
+  input.addEventListener("input", () => (update(), changed(+input.value)));
+  update();
+  return {
+    element: tag("label", { class: "slider" }, tag("span", {}, label), input, output),
+    input,
+    get value() {
+      return +input.value;
+    },
+    set value(number) {
+      input.value = number;
+      update();
+    },
+  };
+}
+
+/** A button. */
+function button(label, pressed) {
+  const element = tag("button", { type: "button" }, label);
+  element.addEventListener("click", pressed);
+  return element;
+}
+
+/** A labelled choice among [value, text] pairs. */
+function choice(label, options, changed) {
+  const select = tag("select", {}, ...options.map(([value, text]) => tag("option", { value }, text)));
+  select.addEventListener("change", () => changed(select.value));
+  return { element: tag("label", { class: "choice" }, tag("span", {}, label), select), select };
+}
+
+/** Whether the reader asked for less motion. */
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** matplotlib's RdBu from -1 (red) to 1 (blue), the book's colours of the goal similarity. */
+const RDBU = [
+  [103, 0, 31], [178, 24, 43], [214, 96, 77], [244, 165, 130], [253, 219, 199], [247, 247, 247],
+  [209, 229, 240], [146, 197, 222], [67, 147, 195], [33, 102, 172], [5, 48, 97],
+];
+function similarityColour(c) {
+  const place = Math.min(Math.max((c + 1) * 5, 0), 10);
+  const index = Math.min(Math.floor(place), 9);
+  const mix = RDBU[index].map((from, i) => Math.round(from + (place - index) * (RDBU[index + 1][i] - from)));
+  return `rgb(${mix})`;
+}
