@@ -1,5 +1,6 @@
 import io
 import re
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -147,6 +148,64 @@ def test_draw_world_shows_the_walls_of_a_maze(maze):
     assert (walls, floor) == (11, 89)
 
 
+# Chapter 2
+
+
+@pytest.fixture
+def flow(rng):
+    c = np.linspace(0.8, -0.3, 6)[None, :, None] + 0.02 * rng.random((4, 6, 3))
+    return SimpleNamespace(
+        times=np.arange(6.0), c=c, predicted=np.maximum(c, 0.1), squeezed=c - 0.8, signalled=-c / 9
+    )
+
+
+WEIGHTS = np.array([0.5, 0.3, 0.2])
+
+
+def test_signal_slopes_draws_medians_and_says_the_slopes():
+    lengths = np.array([0.01, 0.1])
+    along, across = np.outer(lengths**2, [1, 2, 3]), np.outer(lengths, [1, 2, 3])
+    (ax,) = figures.signal_slopes(lengths, along, across, (2.01, 0.99)).axes
+    assert labels(ax) == [
+        "a direction orthogonal to z: slope 0.99",
+        "the goal direction z: slope 2.01",
+    ]
+    assert ax.lines[0].get_ydata() == pytest.approx(2 * lengths)
+    assert ax.lines[1].get_ydata() == pytest.approx(2 * lengths**2)
+
+
+def test_squeeze_draws_simulation_and_prediction_of_c_and_zeta(flow):
+    top, bottom = figures.squeeze({0.1: flow}, WEIGHTS).axes
+    mean = (flow.c @ WEIGHTS).mean(axis=0)
+    assert top.lines[0].get_ydata() == pytest.approx(mean)
+    assert top.lines[1].get_ydata() == pytest.approx((flow.predicted @ WEIGHTS).mean(axis=0))
+    zeta = (np.sqrt(1 - flow.c**2) @ WEIGHTS).mean(axis=0)
+    assert bottom.lines[0].get_ydata() == pytest.approx(zeta)
+
+
+def test_overshoot_draws_the_rates_and_the_three_flows(flow):
+    top, bottom = figures.overshoot(flow, flow, flow, WEIGHTS, WEIGHTS).axes
+    rate = np.gradient((flow.squeezed @ WEIGHTS).mean(axis=0), flow.times)
+    assert top.lines[0].get_ydata() == pytest.approx(rate)
+    assert labels(bottom) == ["as it is", "no gradient along z", "all states visited equally"]
+
+
+def test_the_other_figures_of_chapter_2_draw(maze, rng, flow):
+    similarity = rng.uniform(-1, 1, (2, maze.states))
+    predicted, simulated, _ = figures.predicted_maze(maze, *similarity).axes
+    for ax, c in zip((predicted, simulated), similarity, strict=True):
+        np.testing.assert_allclose(ax.collections[1].get_array(), c)
+    (ax,) = figures.bands(np.arange(5), {"frozen": (curve(rng), {})}, "mean c").axes
+    assert labels(ax) == ["frozen"] and ax.get_ylabel() == "mean c"
+    panel = (np.arange(5), curve(rng), curve(rng), curve(rng))
+    figure = figures.without_normalisation({"one": panel, "two": panel}, ("episode", "time"))
+    assert [ax.get_title(loc="left") for ax in figure.axes] == ["one", "two"]
+    weights = np.full((2, maze.states), 1 / maze.states)
+    (ax,) = figures.similarity_shares({"frozen": (similarity, weights)}).axes
+    assert ax.lines[0].get_ydata()[40] == pytest.approx((similarity <= 0).mean())
+    assert ax.lines[0].get_ydata()[-1] == pytest.approx(1)
+
+
 # Chapter 3
 
 
@@ -217,3 +276,65 @@ def test_compared_shows_both_panels_whole(rng):
         {"a": (np.arange(5), low), "b": (np.arange(5), high)}, "x", "y", ylim=(0, None)
     )
     assert figure.axes[0].get_ylim()[1] > 10 and figure.axes[1].get_ylim()[0] == 0
+
+
+# Chapter 4
+
+
+def test_encoding_structure_draws_c_by_distance(maze, rng):
+    c = rng.random((4, maze.states))
+    left, right = figures.encoding_structure(maze, {"one": c}, {"one": np.arange(4.0)}).axes
+    distance = maze.distances[:, maze.goal]
+    means = [c[:, distance == step].mean() for step in range(1, 19)]
+    assert left.lines[0].get_ydata() == pytest.approx(means)
+    assert right.lines[1].get_xdata() == 1.5
+
+
+def test_arrivals_by_condition_shows_every_run_and_the_median():
+    (ax,) = figures.arrivals_by_condition(
+        [("a", "network", np.array([3, 1, 9])), ("b", "frozen network", np.array([9, 9, 9]))], 9
+    ).axes
+    assert ax.lines[0].get_xdata() == pytest.approx([2, 4, 10])
+    assert ax.lines[2].get_xdata() == 4
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b"]
+
+
+def test_drift_draws_medians(rng):
+    values, times = 1 + curve(rng), np.arange(5)
+    left, right = figures.drift(
+        {"goal axis": (times, values)}, {"network": (times, 2 * values)}
+    ).axes
+    assert left.lines[0].get_ydata() == pytest.approx(np.median(values, axis=0))
+    assert right.lines[0].get_ydata() == pytest.approx(2 * np.median(values, axis=0))
+
+
+def test_event_study_draws_ratios_where_enough_runs_are_known(rng):
+    logs = rng.normal(size=(12, 5))
+    logs[:3, 0] = np.nan  # 9 runs are too few
+    found = Interval(0.9, 0.8, 1.1, 12)
+    left, right = figures.event_study(
+        np.arange(5), {"goal walled off": logs}, [("overall", found)]
+    ).axes
+    assert left.lines[0].get_xdata().tolist() == [1, 2, 3, 4]
+    assert left.lines[0].get_ydata() == pytest.approx(np.exp(logs[:, 1:].mean(axis=0)))
+    assert right.lines[0].get_xdata() == pytest.approx([0.8, 1.1])
+    assert right.lines[1].get_xdata() == 0.9
+
+
+def test_attractor_changes_and_time_near_are_bars_of_means(rng):
+    moved = {
+        what: rng.random(4) for what in ("everything", "only the goal axis", "only the states")
+    }
+    left, right = figures.attractor_changes({"network": moved}, {"own": rng.random(4)}).axes
+    heights = [bar.get_height() for bar in left.patches]
+    assert heights == pytest.approx([share.mean() for share in moved.values()])
+    assert labels(left) == list(moved) and len(right.patches) == 1
+
+
+def test_over_time_draws_curves_and_reference(rng):
+    values = curve(rng)
+    (ax,) = figures.over_time(
+        {"network": (np.arange(5), values)}, "score", reference={"encoding": 0.04}
+    ).axes
+    assert ax.lines[0].get_ydata() == pytest.approx(values.mean(axis=0))
+    assert ax.lines[1].get_ydata() == [0.04, 0.04] and ax.texts[0].get_text() == "encoding"
