@@ -27,8 +27,8 @@
 #
 # Watching cannot separate a cause from the passing of time: early training moves *everything* faster.
 # This chapter repeats the experiment with controls, paired over runs. In short: the first claim
-# holds, though the goal axis turns no faster than any other state's embedding; the second fails;
-# the third holds.
+# holds, though the goal axis turns hardly faster than any other state's embedding; the second fails;
+# the third holds. And what looks like exploitation after the find is seen without a find as well.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
@@ -612,86 +612,85 @@ glue("rooms_diagonal", f"{interval(opposite[:, 0, 3]):.2f}", display=False)
 #
 # ## From exploring to exploiting?
 
+# %% [markdown]
+# Success here is an episode that comes within one step of the goal, the peers' criterion, because that can be asked of the
+# control as well: with the goal walled off, its neighbours can still be reached. If finding the goal matters, the two must part.
+
 # %%
-width = 20
+width, close = 20, world.distances[:, world.goal] <= 1
 event = arrived["network"] // width
+compared = ("network", "goal walled off", "random actor")
 success = {
-    "network": run.reached().reshape(settings.runs, -1, width).mean(axis=2),
-    "random actor": runs["random actor"]
-    .reached()
+    name: close[runs[name].trajectories]
+    .any(axis=2)
     .reshape(settings.runs, -1, width)
-    .mean(axis=2),
+    .mean(axis=2)
+    for name in compared
 }
-found = {
-    name: np.diff(covered[name][:, ::width], prepend=0)
-    for name in ("network", "random actor")
+since = width * np.arange(16) + width / 2
+rates = {
+    name: (since, around(values, event, 0, 16)) for name, values in success.items()
 }
-found["goal walled off"] = np.diff(
-    coverage(runs["goal walled off"].trajectories, world.states)[:, ::width], prepend=0
-)
-grid = width * np.arange(-4, 16) + width / 2
-rate = {name: (grid, around(values, event, 4, 16)) for name, values in success.items()}
-whole = ~np.isnan(rate["network"][1]).any(axis=0)
 
-# %% tags=["remove-cell"]
-from_then = {name: (grid[4:], values[:, 4:]) for name, (_, values) in rate.items()}
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-success", "caption": "Share of training episodes that stand on the goal, by episodes since a run first did (32 runs, 95 % band), in bins of 20 episodes; the random actor on the same clock."}, "image": {"alt": "The network's success rate starts low after the first arrival and rises slowly to about a quarter; the random actor stays at zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-success", "caption": "Share of training episodes that come within one step of the goal, by episodes since the run first stood on it, in bins of 20 (32 runs, 95 % band); the same seeds with the goal walled off, and a random actor, at the same times."}, "image": {"alt": "Success rates over 300 episodes since the first arrival. The random actor stays near zero. The network and the control with the goal walled off rise together, the network a little higher."}}
 figures.over_time(
-    from_then,
-    "share of episodes on the goal",
-    "episodes since the first arrival of that seed's network",
+    rates,
+    "episodes within one step of the goal",
+    "episodes since the first arrival",
     ylim=(0, 1),
 )
 plt.show()
 
 # %%
-after = {
-    name: mean_where(values, np.arange(values.shape[1]) > event[:, None])
-    for name, values in success.items()
-}
+bins = np.arange(settings.episodes // width)
+later = bins > event[:, None]
+after = {name: mean_where(values, later) for name, values in success.items()}
+gained = paired_difference(after["network"], after["goal walled off"])
+soon = later & (bins <= event[:, None] + 5)
 news = {
-    name: mean_where(values, (np.arange(values.shape[1]) > event[:, None]) & (np.arange(values.shape[1]) <= event[:, None] + 5))
-    for name, values in found.items()
-}  # fmt: skip
-greedy = run.reached(greedy=True)[:, -10:].mean(axis=1)
-for name, value in after.items():
-    print(f"{name:15} success after the first arrival {interval(value):.2f}")
-print(f"last 100 episodes: exact {interval(run.reached()[:, -100:].mean(axis=1)):.2f}, "
-      f"within one step {interval(run.reached(1)[:, -100:].mean(axis=1)):.2f}, greedy {interval(greedy):.2f}")  # fmt: skip
-for name, value in news.items():
-    print(
-        f"{name:15} new states in 20 episodes, in the 100 after the arrival: {interval(value):.2f}"
+    name: mean_where(
+        np.diff(coverage(runs[name].trajectories, world.states)[:, ::width], prepend=0),
+        soon,
     )
+    for name in compared
+}
 halt = paired_difference(news["network"], news["goal walled off"])
-print(f"against the walled-off control: {halt:.2f}")
+for name in compared:
+    print(f"{name:15} after the first arrival: success {interval(after[name]):.2f}, "
+          f"new states in 20 episodes {interval(news[name]):.2f}")  # fmt: skip
+print(f"network less control: success {gained:+.2f}, new states {halt:+.2f}")
 assert interval(after["network"]).low > interval(after["random actor"]).high
+assert gained.high < 0.1
+
+# %%
+last = {
+    "on the goal": run.reached()[:, -100:],
+    "within one step": run.reached(1)[:, -100:],
+    "greedy, within one step": run.reached(1, greedy=True)[:, -10:],
+}
+for name, values in last.items():
+    print(f"last 100 episodes, {name}: {interval(values.mean(axis=1)):.2f}")
+assert interval(last["greedy, within one step"].mean(axis=1)).high < 0.2
 
 # %% tags=["remove-cell"]
 glue("success_after", f"{interval(after['network']):.2f}", display=False)
-glue(
-    "success_last",
-    f"{interval(run.reached()[:, -100:].mean(axis=1)):.2f}",
-    display=False,
-)
-glue(
-    "success_last_near",
-    f"{interval(run.reached(1)[:, -100:].mean(axis=1)):.2f}",
-    display=False,
-)
-glue("success_greedy", f"{interval(greedy):.2f}", display=False)
+glue("success_wall", f"{interval(after['goal walled off']):.2f}", display=False)
+glue("success_random", f"{interval(after['random actor']):.2f}", display=False)
+glue("success_gained", f"{gained:+.2f}", display=False)
+for key, values in zip(("last", "last_near", "greedy"), last.values(), strict=True):
+    glue(f"success_{key}", f"{interval(values.mean(axis=1)):.2f}", display=False)
 glue("news_network", f"{interval(news['network']):.1f}", display=False)
 glue("news_wall", f"{interval(news['goal walled off']):.1f}", display=False)
-glue("news_halt", f"{halt:.2f}", display=False)
+glue("news_halt", f"{halt:+.2f}", display=False)
 
 # %% [markdown]
-# Exploitation comes, slowly ({numref}`fig-network-success`). After the first arrival
-# {glue:text}`success_after` of the episodes stand on the goal, in the last hundred episodes
-# {glue:text}`success_last` (within one step of it: {glue:text}`success_last_near`); the random actor, on
-# the same clock, practically never does. The greedy policy is worse than the softmax one:
-# {glue:text}`success_greedy`. Exploration does not halt at the arrival: in the hundred episodes after it the
-# network finds {glue:text}`news_network` new states per 20 episodes, the control without a goal
-# {glue:text}`news_wall` (paired difference {glue:text}`news_halt`).
+# In {numref}`fig-network-success` the success rate rises after the first arrival, to {glue:text}`success_after` on average; the
+# random actor has {glue:text}`success_random`. It looks like exploitation. But with the goal walled off the same seeds at the
+# same times reach {glue:text}`success_wall`: what finding the goal adds is {glue:text}`success_gained`, within 600 episodes next to nothing. In the last hundred
+# episodes {glue:text}`success_last` stand on the goal and {glue:text}`success_last_near` come within one step of it; the greedy policy
+# comes that close in {glue:text}`success_greedy`. And exploration does not halt: in the hundred episodes after the arrival the network
+# finds {glue:text}`news_network` new states per 20 episodes, the control {glue:text}`news_wall` (paired difference
+# {glue:text}`news_halt`).
 #
 # ## What this means, and what it does not
 #
@@ -716,12 +715,13 @@ glue("news_halt", f"{halt:.2f}", display=False)
 # | its turning gives the actor new attractors | blog | holds: alone it changes {glue:text}`attract_net_axis`, in the table {glue:text}`attract_table_axis` |
 # | once the goal is sampled the axis is fixed | blog | fails: near {glue:text}`did_goal_axis_near_0`, overall {glue:text}`did_goal_axis_overall_0` of the control's drift |
 # | rooms go to different, partly opposite, sides | blog | holds: silhouette {glue:text}`rooms_network`, cosine {glue:text}`rooms_side` for the two side rooms |
-# | exploration halts once the goal is sampled | blog | not seen: difference {glue:text}`news_halt` new states per 20 episodes |
+# | sampling the goal halts exploration | blog | not seen: difference {glue:text}`news_halt` new states per 20 episodes |
+# | and heralds exploitation | blog | success beyond the control's: {glue:text}`success_gained` |
 #
 # ## Differences from the paper and the blog
 #
-# 1. The blog does not state its network, learning rate or number of episodes; ours are above, and only these were
-#    tried for the figures of this page.
+# 1. The blog does not state its network, learning rate or number of episodes; ours are above. Learning rates of
+#    3e-4 and 3e-3 and a single hidden layer of 128 were tried while writing, for exploration only.
 # 2. One embedding ψ(s) serves anchors, positives and the goal, and the next states are known, as in the table. The
 #    paper's agent has two encoders and chooses actions by a learned actor.
 # 3. The mean of the loss instead of the sum: Adam does not see the scale.
