@@ -6,6 +6,7 @@ import io
 import json
 from importlib.resources import files
 
+import matplotlib as mpl
 import numpy as np
 
 
@@ -87,6 +88,7 @@ def pack(array, low=None, high=None, bits=8):
 def picture(figure, alt):
     """A matplotlib figure as an ``<img>`` that needs no file."""
     drawing = io.StringIO()
-    figure.savefig(drawing, format="svg", metadata={"Date": None})
+    with mpl.rc_context({"svg.hashsalt": "sgcrl", "svg.fonttype": "none"}):  # no random ids
+        figure.savefig(drawing, format="svg", metadata={"Date": None})
     code = base64.b64encode(drawing.getvalue().encode()).decode()
     return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{code}">'
