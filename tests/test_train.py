@@ -339,6 +339,33 @@ def test_an_interrupt_between_updates_loses_only_that_episode(yard, monkeypatch,
     assert (part.trajectories == run.trajectories[:, :7]).all()
 
 
+@pytest.mark.parametrize("critic", [table, network])
+def test_a_callback_sees_every_episode_and_changes_no_bit(yard, critic, capfd, monkeypatch):
+    monkeypatch.setenv("TQDM_DISABLE", "")
+    seen = []
+    watched = train(yard, critic(yard, SMALL), SMALL, seen.append)
+    assert seen == list(range(1, SMALL.episodes + 1))
+    assert all(same(watched, trained(yard, critic=critic)).values()) and not watched.partial
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("last", [1, 7, SMALL.episodes])
+def test_a_callback_may_end_training(yard, last):
+    def stop(done):
+        if done == last:
+            raise KeyboardInterrupt
+
+    part, whole = train(yard, table(yard, SMALL), SMALL, stop), trained(yard)
+    assert part.partial and part.trajectories.shape[1] == part.similarity.shape[1] - 1 == last
+    assert np.array_equal(part.trajectories, whole.trajectories[:, :last])
+    assert np.array_equal(part.similarity, whole.similarity[:, : last + 1])
+
+
+def test_an_error_of_a_callback_is_not_swallowed(yard):
+    with pytest.raises(ZeroDivisionError):
+        train(yard, table(yard, SMALL), SMALL, lambda done: 1 / 0)
+
+
 def test_other_errors_are_not_swallowed(yard):
     critic = SimpleNamespace(embed=table(yard, SMALL).embed, update=lambda pairs: 1 / 0)
     with pytest.raises(ZeroDivisionError):

@@ -25,13 +25,15 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = ("lib", "notebooks/data", "requirements.lock")
 PAGES = ("notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml", "README.md", "Makefile")
 # One thread a worker: as fast as there are cores, and sums are added in the same order every time.
-# A progress bar would write to stderr or leave a widget that is dead without a kernel.
+# A progress bar would write to stderr, and both it and the controls of sgcrl.live would leave
+# widgets that are dead without a kernel.
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
     "TQDM_DISABLE": "1",
+    "SGCRL_STATIC": "1",
     "SOURCE_DATE_EPOCH": "0",  # the date that matplotlib writes into SVG
     # The debugger's warning about frozen modules would count as output of a notebook.
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",

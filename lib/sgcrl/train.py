@@ -158,7 +158,7 @@ class Run:
 _ARRAYS = tuple(f.name for f in fields(Run) if f.name not in ("world", "settings", "partial"))
 
 
-def train(world: World, critic, settings: Settings) -> Run:
+def train(world: World, critic, settings: Settings, each_episode=None) -> Run:
     """Train a critic by the data its own actor collects.
 
     Each episode starts at ``world.start`` and acts by a softmax of the similarity to the goal over
@@ -171,6 +171,9 @@ def train(world: World, critic, settings: Settings) -> Run:
         Anything with ``embed() -> (K, S, D)`` and ``update(pairs) -> (K,)``; it is trained in
         place, from where it stands.
     settings : Settings
+    each_episode : callable, optional
+        Called with the number of finished episodes after each of them, in place of the progress
+        bar; a ``KeyboardInterrupt`` that it raises ends training as one from the keyboard does.
 
     Returns
     -------
@@ -211,7 +214,7 @@ def train(world: World, critic, settings: Settings) -> Run:
     record(0)
     try:
         # None: silent where the output is neither a terminal nor a notebook
-        quiet = True if os.environ.get("TQDM_DISABLE") else None
+        quiet = True if each_episode or os.environ.get("TQDM_DISABLE") else None
         for episode in tqdm(range(episodes), disable=quiet, leave=False, unit="episode"):
             trajectory = rollout(
                 world, run.similarity[:, episode], settings.actor_temperature, steps, act
@@ -229,6 +232,8 @@ def train(world: World, critic, settings: Settings) -> Run:
                 run.loss[:, episode] = np.mean(losses, axis=0)
             record(episode + 1)
             done = episode + 1
+            if each_episode:
+                each_episode(done)
     except KeyboardInterrupt:
         return _first(run, done)
     return run
