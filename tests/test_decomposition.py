@@ -4,7 +4,13 @@ from scipy.linalg import polar
 from scipy.stats import ortho_group
 from sklearn.decomposition import PCA
 
-from sgcrl.decomposition import decompose, principal_components, procrustes, recompose
+from sgcrl.decomposition import (
+    align_over_time,
+    decompose,
+    principal_components,
+    procrustes,
+    recompose,
+)
 from sgcrl.tabular import normalise
 
 
@@ -126,3 +132,53 @@ def test_a_point_of_weight_zero_has_no_say(rng):
     weights = np.arange(20) != 7
     np.testing.assert_allclose(procrustes(source, target, weights), turn, atol=1e-7)
     assert np.abs(procrustes(source, target) - turn).max() > 0.1
+
+
+def test_turning_each_moment_by_itself_changes_nothing(rng):
+    walk = rng.standard_normal((20, 4)) + 0.05 * rng.standard_normal((9, 20, 4)).cumsum(axis=0)
+    turned = walk @ ortho_group.rvs(4, size=9, random_state=rng)
+    for anchor in (0, 4, -1):
+        found = align_over_time(walk, anchor=anchor)
+        np.testing.assert_allclose(found[anchor], walk[anchor])
+        turned[anchor] = walk[anchor]
+        np.testing.assert_allclose(align_over_time(turned, anchor=anchor), found, atol=1e-6)
+        # neighbours are as near to each other as any turn could bring them
+        left, right = found[:-1], found[1:]
+        np.testing.assert_allclose(procrustes(left, right) - np.eye(4), 0, atol=1e-6)
+
+
+def test_principal_axes_that_flip_or_swap_make_no_jump(rng):
+    """Two components of nearly equal variance, which change places every time."""
+    points, _ = np.linalg.qr(rng.standard_normal((30, 6)))
+    points, _ = np.linalg.qr(points - points.mean(axis=0))  # centred and at right angles
+    lengths = np.tile([1.0, 1.0, 0.1, 0.1, 0.1, 0.1], (15, 1))
+    lengths[::2, 0] = lengths[1::2, 1] = 1.02
+    coordinates, _, _ = principal_components(points * lengths[:, None])
+
+    def jump(moments):
+        return np.linalg.norm(np.diff(moments, axis=0), axis=-1).max()
+
+    smooth = align_over_time(coordinates)
+    assert jump(coordinates) > 0.3 and jump(smooth) < 0.02
+    np.testing.assert_allclose(  # a turn of the plane: distances within a moment stay
+        np.linalg.norm(smooth, axis=-1), np.linalg.norm(coordinates, axis=-1)
+    )
+
+
+def test_only_weighted_points_align_over_time(rng):
+    still = np.broadcast_to(rng.standard_normal((20, 3)), (5, 20, 3)).copy()
+    still[:, 7] = rng.standard_normal((5, 3))
+    weights = np.broadcast_to(np.arange(20) != 7, (4, 20))
+    np.testing.assert_allclose(align_over_time(still, weights), still, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("weights", "anchor", "message"),
+    [
+        (None, 5, r"anchor: got 5, takes -5\.\.4"),
+        (np.ones((5, 20)), 0, r"weights: got shape \(5, 20\), takes \(4, 20\)"),
+    ],
+)
+def test_misfits_in_time_are_refused(rng, weights, anchor, message):
+    with pytest.raises(ValueError, match=message):
+        align_over_time(rng.standard_normal((5, 20, 3)), weights, anchor)

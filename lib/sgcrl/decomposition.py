@@ -87,3 +87,42 @@ def procrustes(source, target, weights=None):
     ridge = 1e-9 * np.linalg.norm(cross, axis=(-2, -1), keepdims=True)
     left, _, right = np.linalg.svd(cross + ridge * np.eye(cross.shape[-1]))
     return left @ right
+
+
+def align_over_time(points, weights=None, anchor=-1):
+    """Turn each moment's points onto its neighbour's, so that only real motion is left.
+
+    Nothing tells apart embeddings that are turned as a whole, nor principal axes that are mirrored
+    or swapped. The moment ``anchor`` stays as it is; from there the others are aligned one after
+    the other, by :func:`procrustes` between neighbours.
+
+    Parameters
+    ----------
+    points : ndarray, shape (N, S, D)
+        N moments.
+    weights : ndarray, shape (N - 1, S), optional
+        Of the points in each alignment, of moment n with moment n + 1; 0 leaves one out.
+    anchor : int
+
+    Returns
+    -------
+    ndarray of float64, shape (N, S, D)
+    """
+    points = np.asarray(points, float)
+    moments, states, dimension = points.shape
+    if not -moments <= anchor < moments:
+        raise ValueError(f"anchor: got {anchor}, takes {-moments}..{moments - 1}")
+    if weights is not None and np.shape(weights) != (moments - 1, states):
+        raise ValueError(
+            f"weights: got shape {np.shape(weights)}, takes {(moments - 1, states)}: "
+            "one less than moments"
+        )
+    steps = procrustes(points[:-1], points[1:], weights)
+    turns = np.empty((moments, dimension, dimension))
+    anchor %= moments
+    turns[anchor] = np.eye(dimension)
+    for n in range(anchor, 0, -1):
+        turns[n - 1] = steps[n - 1] @ turns[n]
+    for n in range(anchor, moments - 1):
+        turns[n + 1] = steps[n].T @ turns[n]
+    return points @ turns
