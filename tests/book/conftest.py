@@ -34,7 +34,8 @@ def chromium():
 
 HARNESS = """<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Explorables</title>
-<style>html {{ font: 16px sans-serif; background: var(--pst-color-background);
+<style>html {{ font: 16px sans-serif; color: var(--pst-color-text-base);
+  background: var(--pst-color-background);
   --pst-color-text-base: #222; --pst-color-background: #fff; }}
 html[data-theme=dark] {{ --pst-color-text-base: #ced6dd; --pst-color-background: #121212; }}
 </style><main><h1>Explorables</h1>{body}</main></html>"""

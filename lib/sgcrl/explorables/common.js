@@ -37,7 +37,7 @@ function tag(name, attributes = {}, ...children) {
 /** A labelled slider: {element, input, get value, set value}; `show` turns its value into text. */
 function slider(label, { min, max, step, value, show = String }, changed) {
   const input = tag("input", { type: "range", min, max, step, value });
-  const output = tag("output");
+  const output = tag("output", { "aria-live": "off" }); // the slider itself says it
   const update = () => {
     output.textContent = show(+input.value);
     input.setAttribute("aria-valuetext", output.textContent);

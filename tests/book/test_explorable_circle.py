@@ -1,0 +1,168 @@
+"""The circle in Chromium: what it shows is what the library computes."""
+
+import numpy as np
+import pytest
+
+from sgcrl.decomposition import decompose
+from sgcrl.explorables import circle
+from sgcrl.tabular import normalise
+
+pytestmark = pytest.mark.browser
+
+
+def shown(root):
+    """Return the numbers that the figure shows, by name."""
+    texts = root.locator("[data-value]").all()
+    return {text.get_attribute("data-value"): number(text.inner_text()) for text in texts}
+
+
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+def set_sliders(root, c, length):
+    for place, value in enumerate((c, length)):
+        root.locator("input").nth(place).fill(str(value))
+
+
+def tip(root):
+    box = root.locator(".grip").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("raw", [(1, 1.5), (-0.4, 0.3), (0.2, 3), (0, 1), (1.5, 0), (-1.5, 0.01)])
+def test_shows_what_the_library_computes(open_explorable, raw):
+    page, wrong = open_explorable(circle())
+    root = page.locator("[data-explorable]")
+    set_sliders(root, *raw)
+    c, zeta = decompose(normalise(np.array([[*map(float, raw)]])), np.array([1.0, 0.0]))
+    values = shown(root)
+    assert abs(values["c"] - c[0]) <= 5e-4 + 1e-9
+    assert abs(values["length"] - np.linalg.norm(zeta[0])) <= 5e-4 + 1e-9
+    assert abs(values["c2"] - c[0] ** 2) <= 5e-4 + 1e-9
+    assert round(values["c2"] + values["length2"], 9) == values["sum"] == 1
+    bar = [part.bounding_box()["width"] for part in root.locator(".part").all()]
+    assert abs(bar[0] / sum(bar) - c[0] ** 2) < 0.01
+    assert wrong == []
+
+
+def test_no_direction_nothing_shown(open_explorable):
+    page, wrong = open_explorable(circle())
+    root = page.locator("[data-explorable]")
+    set_sliders(root, 0, 0)
+    assert set(root.locator("[data-value]").all_inner_texts()) == {"–"}
+    assert "no direction" in root.locator(".news").inner_text()
+    assert not root.locator(".after").is_visible()
+    set_sliders(root, 0.5, 0)
+    assert root.locator(".news").inner_text() == "" and shown(root)["c"] == 1
+    assert wrong == []
+
+
+def test_keyboard_reaches_and_moves_everything(open_explorable):
+    page, wrong = open_explorable(circle())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.labels[0].textContent").startswith("c before")
+    before = shown(page)
+    page.keyboard.press("ArrowLeft")
+    assert shown(page)["c"] < before["c"]
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Tab")
+    page.keyboard.press("End")
+    assert page.locator("input").nth(1).input_value() == "3"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    assert wrong == []
+
+
+def test_tip_follows_the_mouse_and_only_in_its_own_figure(open_explorable):
+    page, wrong = open_explorable(circle(), circle())
+    first, second = page.locator("[data-explorable]").all()
+    untouched = shown(second)
+    page.mouse.move(*tip(first))
+    page.mouse.down()
+    x, y = tip(first)
+    page.mouse.move(x - 150, y + 20, steps=4)
+    page.mouse.up()
+    values = shown(first)
+    assert values["c"] < 0 and first.evaluate("x => x.classList.contains('below')")
+    assert abs(tip(first)[0] - (x - 150)) < 2 and abs(tip(first)[1] - (y + 20)) < 2
+    page.mouse.move(x, y)
+    assert shown(first) == values
+    assert shown(second) == untouched
+    assert wrong == []
+
+
+def test_tip_follows_a_finger(open_explorable):
+    page, wrong = open_explorable(circle(), width=375, has_touch=True, is_mobile=True)
+    root = page.locator("[data-explorable]")
+    assert root.locator(".grip").bounding_box()["width"] >= 44
+    for control in root.locator("button, input").all():
+        assert control.bounding_box()["height"] >= 44
+    before, (x, y) = shown(root), tip(root)
+    touch = page.context.new_cdp_session(page)
+    for kind, points in (
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x - 60, "y": y - 40}]),
+        ("touchMove", [{"x": x - 80, "y": y - 60}]),
+        ("touchEnd", []),
+    ):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    assert shown(root)["c"] < before["c"]
+    assert page.evaluate("scrollY") == 0
+    assert wrong == []
+
+
+def test_animation_squeezes_c_and_can_be_paused(open_explorable):
+    page, wrong = open_explorable(circle(1.0, 0.5))
+    root, start = page.locator("[data-explorable]"), shown(page)
+    page.wait_for_timeout(100)
+    assert shown(root) == start  # nothing moves by itself
+    root.get_by_role("button", name="Animate").click()
+    page.wait_for_timeout(300)
+    root.get_by_role("button", name="Pause").click()
+    paused = shown(root)
+    assert 0 < paused["c"] < start["c"]
+    page.wait_for_timeout(100)
+    assert shown(root) == paused
+    root.get_by_role("button", name="Animate").click()
+    page.wait_for_function("document.querySelector('[role=status]').textContent")
+    assert shown(root)["c"] == round(1 / np.sqrt(10), 3)
+    assert wrong == []
+
+
+def test_less_motion_means_few_steps(open_explorable):
+    page, _ = open_explorable(circle(1.0, 0.5), reduced_motion="reduce")
+    page.evaluate(
+        """() => {
+          window.seen = new Set();
+          const watch = document.querySelector('[data-value=c]');
+          new MutationObserver(() => seen.add(watch.textContent))
+            .observe(watch, {childList: true, characterData: true, subtree: true});
+          document.querySelector('button').click();
+        }"""
+    )
+    page.wait_for_function("document.querySelector('[role=status]').textContent")
+    assert page.evaluate("seen.size") <= 6
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1440])
+def test_fits_and_follows_the_theme(open_explorable, theme, width):
+    page, wrong = open_explorable(circle(), theme=theme, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    text = page.evaluate("getComputedStyle(document.querySelector('.plane text')).fill")
+    assert text == page.evaluate("getComputedStyle(document.documentElement).color")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(open_explorable, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page, _ = open_explorable(circle(), theme=theme)
+    found = axe.run(page).response["violations"]
+    assert [x["id"] for x in found if x["impact"] in ("serious", "critical")] == []
+
+
+def test_picture_without_scripts(open_explorable):
+    page, _ = open_explorable(circle(), java_script_enabled=False)
+    assert page.get_by_role("img", name="before and after").is_visible()
