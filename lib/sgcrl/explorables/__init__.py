@@ -6,5 +6,6 @@ and from a file. It knows nothing of training: it is given numbers and draws the
 
 from sgcrl.explorables.base import Explorable, pack
 from sgcrl.explorables.circle import circle
+from sgcrl.explorables.replay import replay
 
-__all__ = ["Explorable", "circle", "pack"]
+__all__ = ["Explorable", "circle", "pack", "replay"]

@@ -20,24 +20,28 @@ class Explorable:
     Parameters
     ----------
     name : str
-        Names ``NAME.js`` in this package, and the fragment's ``data-explorable``.
+        Names ``NAME.js`` (and ``NAME.css``, if there is one) in this package, and the fragment's
+        ``data-explorable``.
     label : str
         What the figure shows, for screen readers.
     data : dict
         Goes to the module as JSON; arrays by :func:`pack`.
     still : matplotlib.figure.Figure
         Shown where scripts do not run.
+    parts : tuple of str
+        Further ``.js`` files, read between ``common.js`` and ``NAME.js``.
     """
 
-    def __init__(self, name, label, data, still):
+    def __init__(self, name, label, data, still, parts=()):
         self.name, self.label, self.data, self.still = name, label, data, still
+        self.parts = ("common", *parts, name)
 
     def _repr_html_(self):
         source = files("sgcrl.explorables")
-        script = "\n".join(
-            source.joinpath(f"{part}.js").read_text("utf-8") for part in ("common", self.name)
-        )
+        script = "\n".join(source.joinpath(f"{part}.js").read_text("utf-8") for part in self.parts)
+        own = source.joinpath(f"{self.name}.css")
         style = source.joinpath("explorables.css").read_text("utf-8")
+        style += own.read_text("utf-8") if own.is_file() else ""
         # "</" would end the script element early
         data = json.dumps(self.data, separators=(",", ":")).replace("</", "<\\/")
         return (
