@@ -1,0 +1,300 @@
+"""Controls for a live kernel: the reader's settings, the library's training, a figure.
+
+A page of the built book has no kernel behind it. There (SGCRL_STATIC in the environment, set by
+book/tools/build.py) :func:`panel` returns what it is given to show instead, and makes no widget.
+
+The second half holds what the chapters' panels run and show.
+"""
+
+import asyncio
+import html
+import os
+from dataclasses import fields
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+
+from sgcrl import figures
+from sgcrl.decomposition import decompose
+from sgcrl.diagnostics import aligned_drift, coverage, drift_over_time, first_time
+from sgcrl.explorables.base import picture
+from sgcrl.theory import pair_distribution, population_flow, random_walk
+from sgcrl.train import Settings, rollout, train
+
+POLL = 0.1
+"""Seconds between two looks at a training."""
+
+
+def panel(run, show, controls, still, alt=""):
+    """Controls for a training, in a live kernel; in a book build, ``still``.
+
+    Parameters
+    ----------
+    run : callable
+        ``run(each_episode, **values)``, in a thread. ``each_episode`` goes to
+        :func:`~sgcrl.train.train`: it moves the progress bar, and stops.
+    show : callable
+        From what ``run`` returned to a matplotlib Figure, an Explorable, or a list of these.
+    controls : dict of str to (str, value)
+        Label and default of each argument of ``run``, ``episodes`` among them. The default says
+        what the control is: True or False a box to tick, an int or a float a field for a number,
+        a list or a dict (by label) a choice, which starts at the first.
+    still : Figure or Explorable
+        What a page without a kernel shows, and a live one before the first run.
+    alt : str
+        What the figures show, for screen readers.
+
+    Returns
+    -------
+    Panel or Figure or Explorable
+    """
+    if isinstance(still, Figure):
+        plt.close(still)  # or the notebook would show it a second time
+    return still if os.environ.get("SGCRL_STATIC") else Panel(run, show, controls, still, alt)
+
+
+class Panel(widgets.VBox):
+    """The widgets of :func:`panel`.
+
+    Training runs in a thread; all else, drawing included, on the kernel's event loop, which so
+    stays free for the stop button.
+
+    Attributes
+    ----------
+    controls, errors : dict of str to Widget
+        By argument: the control, and the place beside it for what is wrong with its value.
+    start, stop : Button
+    bar : IntProgress
+    message : HTML
+        What is going on, or an error that belongs to no control.
+    result : Output
+    task : asyncio.Task or None
+        The present or last training.
+    """
+
+    def __init__(self, run, show, controls, still, alt=""):
+        self._run, self._show, self._alt, self.task = run, show, alt, None
+        self.controls = {name: _control(name, *labelled) for name, labelled in controls.items()}
+        self.errors = {name: widgets.HTML() for name in controls}
+        self.start = widgets.Button(
+            description="Run", icon="play", tooltip="Train with these settings"
+        )
+        self.stop = widgets.Button(
+            description="Stop",
+            icon="stop",
+            disabled=True,
+            tooltip="End the training and show the episodes finished so far",
+        )
+        self.start.on_click(self._on_start)
+        self.stop.on_click(self._on_stop)
+        self.bar = widgets.IntProgress(value=0, max=1, layout={"width": "12rem"})
+        self.message = widgets.HTML("Change what you like, then press Run.")
+        self.result = widgets.Output()
+        self.result.outputs = self._outputs(still)
+        row = {"flex_flow": "row wrap", "align_items": "center"}
+        lines = [
+            widgets.HBox([control, self.errors[name]], layout=row)
+            for name, control in self.controls.items()
+        ]
+        buttons = widgets.HBox([self.start, self.stop, self.bar, self.message], layout=row)
+        super().__init__([*lines, buttons, self.result])
+
+    def _on_start(self, _):
+        if self.task is None or self.task.done():
+            self.task = asyncio.get_running_loop().create_task(self._train())
+
+    def _on_stop(self, _):
+        self._stopped = True
+        self.stop.disabled = True
+
+    async def _train(self):
+        values = {name: control.value for name, control in self.controls.items()}
+        self._finished, self._stopped = 0, False
+        self.start.disabled, self.stop.disabled = True, False
+        for error in self.errors.values():
+            error.value = ""
+        self.bar.value, self.bar.max = 0, max(values["episodes"], 1)
+        try:
+            training = asyncio.create_task(asyncio.to_thread(self._in_thread, values))
+            while not (await asyncio.wait([training], timeout=POLL))[0]:
+                self._progress()
+            found = training.result()
+            self._progress()
+            if found is not None:
+                self.result.outputs = self._outputs(self._show(found))
+            self.message.value = f'<span role="status">{self._end()}</span>'
+        except Exception as error:  # whatever it is, the reader can go on
+            self._complain(error)
+        finally:
+            self.start.disabled, self.stop.disabled = False, True
+
+    def _in_thread(self, values):
+        try:
+            return self._run(self._each_episode, **values)
+        except KeyboardInterrupt:  # stopped outside of train
+            return None
+
+    def _each_episode(self, done):
+        self._finished = done
+        if self._stopped:
+            raise KeyboardInterrupt
+
+    def _progress(self):
+        self.bar.value = self._finished
+        self.message.value = f"{self._finished} of {self.bar.max} episodes"
+
+    def _end(self):
+        if self._finished < self.bar.max:
+            return f"Stopped after {self._finished} of {self.bar.max} episodes."
+        return f"Done: {self._finished} episodes."
+
+    def _complain(self, error):
+        text = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+        # The library's errors begin with the name of the argument.
+        name, _, rest = text.partition(": ")
+        place, text = (self.errors[name], rest) if name in self.errors else (self.message, text)
+        self.message.value = "Nothing to show."
+        place.value = (
+            '<span role="alert" style="color: var(--jp-error-color1, #c62828)">'
+            f"⚠ Error: {html.escape(text)}</span>"
+        )
+
+    def _outputs(self, shown):
+        return tuple(
+            {"output_type": "display_data", "data": {"text/html": page}, "metadata": {}}
+            for page in map(self._page, shown if isinstance(shown, list) else [shown])
+        )
+
+    def _page(self, shown):
+        if not isinstance(shown, Figure):
+            return shown._repr_html_()
+        plt.close(shown)
+        return picture(shown, self._alt)
+
+
+def _control(name, label, value):
+    """The widget for a default value."""
+    options = dict(
+        description=label,
+        tooltip=f"{label}: {name} in the library",
+        style={"description_width": "13rem"},
+        layout={"width": "22rem", "max_width": "100%"},
+    )
+    if isinstance(value, (list, dict)):
+        choices = list(value.items()) if isinstance(value, dict) else value
+        return widgets.Dropdown(options=choices, **options)
+    if isinstance(value, bool):
+        return widgets.Checkbox(value, indent=True, **options)
+    if isinstance(value, int):
+        return widgets.IntText(value, **options)
+    return widgets.FloatText(value, step=value / 10, **options)  # what an arrow key adds
+
+
+# What the chapters run and show
+
+
+def trained(critic, world, each_episode, **values):
+    """Train a new critic; the values are fields of Settings, and what is left goes to the critic.
+
+    Parameters
+    ----------
+    critic : type
+        :class:`~sgcrl.tabular.TabularCritic` or :class:`~sgcrl.mlp.MLPCritic`.
+    world : World
+    each_episode : callable
+    **values
+        ``runs`` at least 2, as the figures show intervals over runs.
+
+    Returns
+    -------
+    Run
+    """
+    chosen = {f.name: values.pop(f.name) for f in fields(Settings) if f.name in values}
+    settings = Settings(**chosen)
+    if settings.runs < 2:
+        raise ValueError(f"runs: got {settings.runs}, takes an integer from 2")
+    critic = critic(world, settings.runs, settings.seed, **values)
+    return train(world, critic, settings, each_episode)
+
+
+def trained_beside_flow(critic, world, each_episode, *, learning_rate, **values):
+    """Train on a random actor's data, with the population flow from the same tables beside it.
+
+    The goal must be walled off. Returns the run, the flow, the numbers of episodes that belong to
+    its times, and the weights (S,) of the mean over visits.
+    """
+    run = trained(
+        critic,
+        world,
+        each_episode,
+        learning_rate=learning_rate,
+        actor_temperature=np.inf,
+        **values,
+    )
+    joint = pair_distribution(
+        random_walk(world), world.start, run.settings.steps, run.settings.discount
+    )
+    episodes = np.unique(np.append(np.arange(0, run.loss.shape[1], 10), run.loss.shape[1]))
+    times = learning_rate * run.settings.batch * episodes
+    start = run.embeddings[:, 0].astype(float)
+    flow = population_flow(start, joint, world.goal, times, rtol=1e-5, atol=1e-6)
+    return run, flow, episodes, joint.sum(axis=1)
+
+
+def on_circle(run):
+    """Where training took c and ‖ζ‖: one run in their plane, all runs below."""
+    c, zeta = decompose(run.embeddings, run.embeddings[:, :, run.world.goal])
+    length = np.linalg.norm(zeta, axis=-1)
+    moments = {
+        f"after {run.snapshots[-1]} episodes": (-1, figures.COLORS["SGCRL"]),
+        "before training": (0, figures.COLORS["random actor"]),
+    }
+    return figures.tables_on_circle(
+        {label: (color, c[0, n], length[0, n], c[:, n]) for label, (n, color) in moments.items()}
+    )
+
+
+def beside_flow(found):
+    """Mean c of :func:`trained_beside_flow`: in training, in the flow, and as predicted."""
+    run, flow, episodes, visits = found
+    curves = {
+        "training": (run.similarity[:, episodes] @ visits, {"color": figures.COLORS["SGCRL"]}),
+        "flow": (flow.c @ visits, {"color": "black", "linestyle": ":"}),
+        "squeeze alone": (
+            flow.predicted @ visits,
+            {"color": figures.COLORS["theory"], "linestyle": "--"},
+        ),
+    }
+    return figures.bands(episodes, curves, "mean c")
+
+
+def exploration(run, name="SGCRL"):
+    """Coverage and arrivals of a run, beside those of a random actor for as many episodes."""
+    world, settings = run.world, run.settings
+    act = np.random.default_rng([settings.seed, 1])
+    flat = np.zeros((settings.runs, world.states))
+    walks = [
+        rollout(world, flat, np.inf, settings.steps, act) for _ in range(run.trajectories.shape[1])
+    ]
+    paths = {name: run.trajectories, "random actor": np.stack(walks, axis=1)}
+    return figures.exploration(
+        {label: coverage(path, world.states) for label, path in paths.items()},
+        {label: first_time((path == world.goal).any(axis=-1)) for label, path in paths.items()},
+        world.states,
+    )
+
+
+def exploration_and_drift(run):
+    """:func:`exploration` of networks, and how far their goal axis turns between snapshots."""
+    shown = [exploration(run, "network")]
+    if len(run.snapshots) > 1:
+        middle = (run.snapshots[1:] + run.snapshots[:-1]) / 2
+        turned = {
+            "goal axis": (middle, drift_over_time(run, aligned_drift)),
+            "visited state": (middle, drift_over_time(run, aligned_drift, "visited")),
+        }
+        label = f"degrees in {run.settings.snapshots} episodes"
+        shown.append(figures.over_time(turned, label, ylim=(0, None)))
+    return shown

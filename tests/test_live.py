@@ -1,0 +1,295 @@
+import asyncio
+import os
+import subprocess
+import sys
+import threading
+from functools import partial
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from sgcrl import live
+from sgcrl.explorables import Explorable
+from sgcrl.mlp import MLPCritic
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, train
+from sgcrl.worlds import walled_off
+
+CONTROLS = {
+    "episodes": ("episodes", 6),
+    "spread": ("spread σ of the start", 0.1),
+    "start": ("start", ["symmetric", "random"]),
+    "normalised": ("normalised", True),
+    "hidden": ("hidden layers", {"none": (), "one": (8,)}),
+}
+FAST = dict(runs=3, steps=10, batch=8)
+
+
+class Page(Explorable):
+    def __init__(self, text=""):
+        self.text = text
+
+    def _repr_html_(self):
+        return f"<p>{self.text}</p>"
+
+
+@pytest.fixture(autouse=True)
+def kernel(monkeypatch):
+    """As in a notebook that a reader opened: not in a book build."""
+    monkeypatch.delenv("SGCRL_STATIC", raising=False)
+    monkeypatch.setattr(live, "POLL", 0.005)
+
+
+def small(world, **chosen):
+    """A panel that trains a table, and the list of what it showed."""
+    shown = []
+
+    def show(run):
+        shown.append(run)
+        return Page(f"{run.loss.shape[1]} episodes")
+
+    run = partial(live.trained, TabularCritic, world, dimension=4, **FAST)
+    controls = {"episodes": ("episodes", 6), "spread": ("σ", 0.1)} | chosen
+    return live.panel(run, show, controls, Page("still")), shown
+
+
+def clicked(panel, then=None):
+    """Press Run, do something, wait until the training has ended."""
+
+    async def reader():
+        panel.start.click()
+        if then:
+            await then()
+        await panel.task
+
+    asyncio.run(reader())
+
+
+def text(panel):
+    return "".join(output["data"]["text/html"] for output in panel.result.outputs)
+
+
+def test_a_book_build_shows_the_still_and_makes_no_widget(monkeypatch):
+    monkeypatch.setenv("SGCRL_STATIC", "1")
+    monkeypatch.setattr(live, "Panel", None)
+    still = Page("still")
+    assert live.panel(None, None, CONTROLS, still) is still
+    figure = plt.figure()
+    assert live.panel(None, None, CONTROLS, figure) is figure
+    assert not plt.fignum_exists(figure.number)  # else the notebook shows it once more
+
+
+def test_the_build_says_that_it_is_one():
+    import build
+
+    assert build.ENVIRONMENT["SGCRL_STATIC"]
+
+
+def test_a_control_for_every_kind_of_default():
+    panel = live.panel(None, None, CONTROLS, Page("still"))
+    kinds = {name: type(control) for name, control in panel.controls.items()}
+    assert kinds == {
+        "episodes": widgets.IntText,
+        "spread": widgets.FloatText,
+        "start": widgets.Dropdown,
+        "normalised": widgets.Checkbox,
+        "hidden": widgets.Dropdown,
+    }
+    values = {name: control.value for name, control in panel.controls.items()}
+    assert values == dict(episodes=6, spread=0.1, start="symmetric", normalised=True, hidden=())
+    for name, control in panel.controls.items():
+        assert control.description == CONTROLS[name][0] and name in control.tooltip
+    assert panel.start.tooltip and panel.stop.tooltip and panel.stop.disabled
+    assert text(panel) == "<p>still</p>"
+
+
+def test_run_trains_with_the_readers_settings_and_shows_the_result(yard):
+    panel, shown = small(yard, normalised=("normalised", True))
+    panel.controls["episodes"].value, panel.controls["spread"].value = 9, 0.3
+    panel.controls["normalised"].value = False
+    clicked(panel)
+    settings = Settings(episodes=9, **FAST)
+    critic = TabularCritic(yard, 3, 0, dimension=4, spread=0.3, normalised=False)
+    assert np.array_equal(shown[0].embeddings, train(yard, critic, settings).embeddings)
+    assert text(panel) == "<p>9 episodes</p>"
+    assert panel.bar.value == panel.bar.max == 9 and "Done: 9 episodes" in panel.message.value
+    assert not panel.start.disabled and panel.stop.disabled
+
+
+def test_progress_only_grows_and_the_kernel_stays_free(yard):
+    panel, _ = small(yard)
+    panel.controls["episodes"].value = 300
+    seen, threads = [], set()
+    panel.bar.observe(lambda change: seen.append(change.new), "value")
+    train_on = panel._run
+    panel._run = lambda *a, **k: (threads.add(threading.current_thread()), train_on(*a, **k))[1]
+
+    async def watch():
+        await asyncio.sleep(0)
+        assert panel.start.disabled and not panel.stop.disabled
+
+    clicked(panel, watch)
+    assert seen == sorted(seen) and seen[-1] == 300 and len(seen) > 3
+    assert threads and threading.main_thread() not in threads
+
+
+def test_stop_shows_the_episodes_finished_so_far(yard):
+    panel, shown = small(yard)
+    panel.controls["episodes"].value = 10_000
+
+    async def stop():
+        while panel.bar.value < 5:
+            await asyncio.sleep(0.001)
+        panel.stop.click()
+        assert panel.stop.disabled
+
+    clicked(panel, stop)
+    (run,) = shown
+    assert run.partial and 5 <= run.loss.shape[1] < 10_000
+    assert f"Stopped after {run.loss.shape[1]} of 10000" in panel.message.value
+    clicked(panel, stop)  # and once more
+    assert len(shown) == 2
+
+
+def test_a_stop_outside_of_train_leaves_what_was_shown(yard):
+    def run(each_episode, episodes):
+        while True:
+            each_episode(1)
+
+    panel = live.panel(run, None, {"episodes": ("episodes", 3)}, Page("still"))
+
+    async def stop():
+        await asyncio.sleep(0.01)
+        panel.stop.click()
+
+    clicked(panel, stop)
+    assert "Stopped after 1 of 3" in panel.message.value and text(panel) == "<p>still</p>"
+
+
+def test_a_second_click_while_running_is_ignored(yard):
+    panel, shown = small(yard)
+
+    async def again():
+        task = panel.task
+        panel.start.click()
+        assert panel.task is task
+
+    clicked(panel, again)
+    assert len(shown) == 1
+
+
+def test_an_error_stands_beside_the_control_it_names(yard):
+    panel, shown = small(yard)
+    panel.controls["spread"].value = -1.0
+    clicked(panel)
+    assert not shown and text(panel) == "<p>still</p>"
+    said = panel.errors["spread"].value
+    assert "⚠ Error: got -1.0, takes a number that is 0 or more" in said and "alert" in said
+    assert panel.errors["episodes"].value == "" and not panel.start.disabled
+    assert "Traceback" not in said
+    panel.controls["spread"].value = 0.2
+    clicked(panel)
+    assert panel.errors["spread"].value == "" and len(shown) == 1
+
+
+@pytest.mark.parametrize("value", [0, -3])
+def test_even_a_wrong_number_of_episodes_is_only_an_error(yard, value):
+    panel, shown = small(yard)
+    panel.controls["episodes"].value = value
+    clicked(panel)
+    assert f"got {value}, takes an integer from 1" in panel.errors["episodes"].value
+
+
+@pytest.mark.parametrize("error", [ValueError("wrong <b>"), ArithmeticError("wrong <b>")])
+def test_an_error_that_names_no_control_stands_beside_the_buttons(error):
+    def fail(*_, **__):
+        raise error
+
+    for run, show in ((fail, None), (lambda each_episode, episodes: 1, fail)):
+        panel = live.panel(run, show, {"episodes": ("episodes", 3)}, Page())
+        clicked(panel)
+        assert "⚠ Error: " in panel.message.value and "wrong &lt;b&gt;" in panel.message.value
+        assert ("ArithmeticError" in panel.message.value) == isinstance(error, ArithmeticError)
+        assert not panel.start.disabled and panel.stop.disabled
+
+
+def test_figures_are_shown_as_pictures_with_alt_text_and_closed(yard):
+    panel = live.panel(
+        lambda each_episode, episodes: 1,
+        lambda _: [plt.figure(), plt.figure()],
+        {"episodes": ("episodes", 3)},
+        Figure(),
+        alt="What <it> shows",
+    )
+    clicked(panel)
+    assert text(panel).count('<img alt="What &lt;it&gt; shows" src="data:image/svg+xml') == 2
+    assert len(panel.result.outputs) == 2 and not plt.get_fignums()
+
+
+def test_values_go_to_settings_and_critic(yard):
+    run = live.trained(
+        MLPCritic, yard, None, runs=2, episodes=3, actor_temperature=0.5, hidden=(8,), dimension=4
+    )
+    assert run.settings == Settings(runs=2, episodes=3, actor_temperature=0.5)
+    assert run.embeddings.shape[-1] == 4
+    with pytest.raises(ValueError, match="^runs: got 1, takes an integer from 2"):
+        live.trained(TabularCritic, yard, None, runs=1)
+
+
+def test_on_circle_shows_the_table_before_and_after(yard):
+    run = live.trained(TabularCritic, yard, None, dimension=4, episodes=6, snapshots=2, **FAST)
+    after, before = live.on_circle(run).axes[0].lines[-2:]
+    assert (after.get_label(), before.get_label()) == ("after 6 episodes", "before training")
+    c = np.sum(run.embeddings * run.embeddings[:, :, [yard.goal]], axis=-1)
+    assert np.allclose(after.get_xdata(), c[0, -1]) and np.allclose(before.get_xdata(), c[0, 0])
+    plt.close("all")
+
+
+@pytest.mark.parametrize("episodes", [1, 25])
+def test_training_beside_the_flow_from_the_same_tables(yard, episodes):
+    world = walled_off(yard)
+    options = dict(runs=16, steps=10, batch=2048, dimension=8, learning_rate=1e-3)
+    found = run, flow, times, visits = live.trained_beside_flow(
+        TabularCritic, world, None, episodes=episodes, **options
+    )
+    assert times[0] == 0 and times[-1] == episodes and visits[world.goal] == 0
+    assert np.isclose(visits.sum(), 1) and np.allclose(flow.times, 2.048 * times)
+    assert np.allclose(flow.c[:, 0], run.similarity[:, 0], atol=1e-6)
+    fall = (flow.c[:, 0] - flow.c[:, -1]) @ visits
+    error = (flow.c - run.similarity[:, times])[:, -1] @ visits
+    assert abs(error.mean()) < 0.02 + 0.1 * fall.mean()
+    labels = [line.get_label() for line in live.beside_flow(found).axes[0].lines[:3]]
+    assert labels == ["training", "flow", "squeeze alone"]
+    plt.close("all")
+
+
+def test_the_random_actor_of_the_figure_is_that_of_training(yard):
+    run = live.trained(TabularCritic, yard, None, dimension=4, episodes=20, **FAST)
+    walk = live.trained(
+        TabularCritic, yard, None, dimension=4, episodes=20, actor_temperature=np.inf, **FAST
+    )
+    left = live.exploration(run).axes[0]
+    drawn = {line.get_label(): line.get_ydata() for line in left.lines}
+    for name, one in (("SGCRL", run), ("random actor", walk)):
+        seen = np.mean([len(np.unique(path)) for path in one.trajectories])
+        assert np.isclose(drawn[name][-1], seen)
+    plt.close("all")
+
+
+def test_networks_show_exploration_and_drift(yard):
+    def stop(done):
+        raise KeyboardInterrupt
+
+    options = dict(hidden=(8,), dimension=4, snapshots=5, episodes=20, **FAST)
+    for each_episode, figures in ((None, 2), (stop, 1)):  # no two snapshots, no drift
+        run = live.trained(MLPCritic, yard, each_episode, **options)
+        assert len(live.exploration_and_drift(run)) == figures
+    plt.close("all")
+
+
+def test_the_module_imports_no_torch():
+    script = "import sys, sgcrl.live; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], env=os.environ).returncode == 0
