@@ -1,12 +1,24 @@
-"""Keep the site to itself: drop scripts that would ask another host, and files no page uses."""
+"""Keep the site to itself and light: nothing asked of another host, no file that no page uses."""
 
+import logging
+import re
 import shutil
 from pathlib import Path
 
 from docutils import nodes
+from fontTools import subset
 
 # What `tex-chtml.js` loads; the package brings 24 MB.
 MATHJAX = ("tex-chtml.js", "output/chtml/fonts")
+# The theme draws its dozen icons twice: by 1.5 MB of script, and by fonts of two thousand icons.
+# The fonts stay, with only the icons that some page or script names.
+ICON_SCRIPT = re.compile(r'\s*<script defer src="[^"]*/fontawesome\.js[^"]*"></script>')
+ICON_RULE = re.compile(r"([^{}]*):before\{content:\"\\([0-9a-f]+)\"\}")
+ICON_FONT = re.compile(
+    r'src:url\(\S+?woff2\) format\("woff2"\),(url\(\S+?ttf\) format\("truetype"\))'
+)
+logging.getLogger("fontTools").setLevel(logging.WARNING)
+MAP = re.compile(r"(/\*|//)# sourceMappingURL=\S+( \*/|\*/)?")
 
 
 def drop_thebe(app, pagename, templatename, context, doctree):
@@ -28,17 +40,69 @@ def drop_thebe_settings(app, doctree, docname):
 
 
 def prune(site: Path) -> None:
-    """Delete the files of MathJax and Thebe that no page loads."""
-    mathjax = site / "_static" / "mathjax"
+    """Delete what no page loads: of MathJax, of Thebe, of the icons, and maps for debuggers."""
+    static = site / "_static"
+    mathjax = static / "mathjax"
     kept = [mathjax / name for name in MATHJAX]
     for file in sorted(mathjax.rglob("*"), reverse=True):
         if file.is_file() and not any(file == keep or keep in file.parents for keep in kept):
             file.unlink()
         elif file.is_dir() and not any(file.iterdir()):
             file.rmdir()
-    for file in (site / "_static").glob("*thebe*"):
+    for file in static.glob("*thebe*"):
         file.unlink()
+    for file in (static / "scripts").glob("fontawesome.js*"):
+        file.unlink()
+    for file in static.rglob("*.map"):
+        file.unlink()
+        code = file.with_suffix("")
+        if code.is_file():
+            code.write_text(MAP.sub("", code.read_text("utf-8")), "utf-8")
+    pages = list(site.rglob("*.html"))
+    for page in pages:
+        text = page.read_text("utf-8")
+        lighter = ICON_SCRIPT.sub("", text)
+        if lighter != text:
+            page.write_text(lighter, "utf-8")
+    few_icons(static, pages)
     shutil.rmtree(site / "reports", ignore_errors=True)
+
+
+def few_icons(static: Path, pages: list[Path]) -> None:
+    """Leave in the icon fonts, and in their style sheet, only the icons named somewhere."""
+    sheet = static / "styles" / "pydata-sphinx-theme.css"
+    sources = [*pages, *(static / "scripts").glob("*.js"), *static.glob("*.js")]
+    named = {n for s in sources for n in re.findall(r"fa-[a-z0-9-]+", s.read_text("utf-8"))}
+    points = {
+        int(code, 16)
+        for other in static.rglob("*.css")
+        for code in re.findall(r"content:\s*\"\\([ef][0-9a-f]{3})\"", other.read_text("utf-8"))
+        if other != sheet
+    }
+    style = sheet.read_text("utf-8")
+
+    def rule(match):
+        selectors, code = match.groups()
+        classes = set(re.findall(r"\.(fa-[a-z0-9-]+)", selectors))
+        if not re.fullmatch(r"(?:,?\.fa-[a-z0-9-]+(?::before)?)+", selectors) or classes & named:
+            points.add(int(code, 16))
+            return match[0]
+        return ""
+
+    style = ICON_FONT.sub(r"src:\1", ICON_RULE.sub(rule, style))
+    # Variables that hold an icon, as for links to other sites.
+    points |= {int(code, 16) for code in re.findall(r"\\([ef][0-9a-f]{3})\b", style)}
+    sheet.write_text(style, "utf-8")
+    for font in (static / "vendor" / "fontawesome" / "webfonts").iterdir():
+        if font.suffix != ".ttf":
+            font.unlink()
+            continue
+        options = subset.Options(notdef_outline=True, recalc_timestamp=False, layout_features=[])
+        drawn = subset.load_font(font, options)
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=points)
+        cutter.subset(drawn)
+        subset.save_font(drawn, font, options)
 
 
 def setup(app):
