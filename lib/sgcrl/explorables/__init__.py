@@ -6,6 +6,8 @@ and from a file. It knows nothing of training: it is given numbers and draws the
 
 from sgcrl.explorables.base import Explorable, pack
 from sgcrl.explorables.circle import circle
+from sgcrl.explorables.playground import playground
 from sgcrl.explorables.replay import replay
+from sgcrl.explorables.squeeze import squeeze
 
-__all__ = ["Explorable", "circle", "pack", "replay"]
+__all__ = ["Explorable", "circle", "pack", "playground", "replay", "squeeze"]

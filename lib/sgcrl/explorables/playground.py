@@ -1,0 +1,147 @@
+"""The tabular algorithm, live in the page."""
+
+from matplotlib.figure import Figure
+
+from sgcrl.explorables.base import Explorable
+from sgcrl.worlds import FOUR_ROOMS, from_text, tower_of_hanoi
+
+SETTINGS = {
+    "world": "four-rooms",
+    "start": "symmetric",
+    "spread": 0.1,
+    "dimension": 64,
+    "learning_rate": 0.01,
+    "batch": 128,
+    "actor_temperature": 0.1,
+    "normalised": True,
+    "random_actor": False,
+    "seed": 2,
+    "speed": 30,
+}
+"""What the playground starts from: the library's defaults, episodes a second, and a seed whose first
+arrival is near the library's median."""
+
+MAZES = {
+    "four-rooms": ("four rooms", FOUR_ROOMS),
+    "spiral": (
+        "spiral",
+        (
+            "S       ",
+            "        ",
+            "######  ",
+            "     #  ",
+            "  G  #  ",
+            "  ####  ",
+            "        ",
+            "        ",
+        ),
+    ),
+    "open-field": ("open field", ("S         ", *["          "] * 8, "         G")),
+    "corridor": ("corridor", ("S               ", "                ", "               G")),
+}
+"""The playground's mazes: name, and lines for :func:`~sgcrl.worlds.from_text`."""
+
+WALLED_OFF = (*FOUR_ROOMS[:8], "         #", "     #  #G")
+
+PRESETS = (
+    {
+        "name": "It explores",
+        "settings": {},
+        "watch": "The surroundings of the start turn pale, then red: visited states lose their "
+        "similarity c, the far rooms keep theirs, and the agent is driven outwards until it meets "
+        "the goal. The random actor (grey, dashed) falls behind.",
+        "chapter": "03_tabular",
+    },
+    {
+        "name": "Random start: lost",
+        "settings": {"start": "random"},
+        "watch": "At the start nothing is similar to the goal, so there is nothing to lose and "
+        "nowhere to be driven: the agent hangs on accidental bumps of c and sees less than the "
+        "random actor.",
+        "chapter": "03_tabular",
+    },
+    {
+        "name": "No normalisation: no squeeze",
+        "settings": {"normalised": False},
+        "watch": "Embeddings may grow instead of turning. They spread sideways and the mean c of "
+        "the visited states stays where it began; so the agent gains nothing on a random actor.",
+        "chapter": "02_squeeze",
+    },
+    {
+        "name": "Random actor",
+        "settings": {"random_actor": True},
+        "watch": "A random actor collects the data and the critic learns from them as usual. "
+        "c is squeezed all the same, but nobody climbs it: both curves are those of random walks.",
+        "chapter": "03_tabular",
+    },
+    {
+        "name": "Goal walled off",
+        "settings": {"maze": WALLED_OFF},
+        "watch": "The goal cannot be reached, and coverage rises all the same: exploring does not "
+        "come from finding anything.",
+        "chapter": "03_tabular",
+    },
+    {
+        "name": "No learning",
+        "settings": {"learning_rate": 0.0},
+        "watch": "The same start and the same actor, but the table never moves: colours and points "
+        "stand still, and the agent keeps to the same accidental bumps of c.",
+        "chapter": "03_tabular",
+    },
+    {
+        "name": "Hot actor",
+        "settings": {"actor_temperature": 1.0},
+        "watch": "c is squeezed as usual, but an actor this random hardly feels the differences "
+        "between neighbours: it is little better than the random one.",
+        "chapter": "03_tabular",
+    },
+    {
+        "name": "Cold actor",
+        "settings": {"actor_temperature": 0.02},
+        "watch": "Nearly always the best move: the agent is held by the nearest local maximum of "
+        "c, and some runs hardly leave the first room.",
+        "chapter": "03_tabular",
+    },
+)
+"""Situations that make one point each: settings that differ, what to watch, where it is measured.
+
+In ``settings`` a ``maze`` stands for the lines of the world's maze.
+"""
+
+
+def playground():
+    """Single-goal contrastive RL with a table, training in the page; ``algorithm.js`` is sgcrl's.
+
+    Returns
+    -------
+    Explorable
+    """
+    hanoi = tower_of_hanoi(3)
+    data = {
+        "settings": SETTINGS,
+        "mazes": MAZES,
+        "presets": PRESETS,
+        "hanoi": {
+            "nextState": hanoi.next_state.tolist(),
+            "positions": hanoi.positions.round(6).tolist(),
+            "start": hanoi.start,
+            "goal": hanoi.goal,
+        },
+    }
+    label = "Playground: an agent that learns by InfoNCE alone explores a maze that can be redrawn"
+    return Explorable("playground", label, data, _still(), parts=("algorithm",))
+
+
+def _still():
+    """The worlds, for readers without scripts."""
+    figure = Figure(figsize=(7, 1.9), layout="constrained")
+    for ax, (name, lines) in zip(figure.subplots(1, len(MAZES)), MAZES.values(), strict=True):
+        world = from_text("\n".join(lines))
+        rows, columns = world.positions.T
+        size = 900 / max(len(lines), len(lines[0])) ** 2
+        ax.scatter(columns, rows, size, color="#d1e5f0", marker="s")
+        for state, mark in ((world.start, "o"), (world.goal, "*")):
+            ax.plot(columns[state], rows[state], mark, color="#053061")
+        ax.set(aspect="equal", title=name, xlim=(-1, len(lines[0])), ylim=(len(lines), -1))
+        ax.axis("off")
+    return figure
