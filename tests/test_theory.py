@@ -10,6 +10,7 @@ from sgcrl.theory import (
     descent,
     equal_similarity_table,
     goal_signal,
+    mean_curves,
     pair_distribution,
     population_flow,
     random_walk,
@@ -178,6 +179,27 @@ def test_without_normalisation_nothing_is_squeezed():
     assert np.linalg.norm(flow.tables[:, -1], axis=-1).max() > 1.3
 
 
+def test_mean_curves_of_a_flow():
+    visits = JOINT.sum(axis=1)
+    for normalised in (True, False):
+        flow = population_flow(starts(), JOINT, WORLD.goal, [0.0, 50.0], normalised=normalised)
+        c, predicted, length, predicted_length = mean_curves(flow, visits)
+        state = np.random.default_rng(0).choice(WORLD.states, 20_000, p=visits)  # as an actor would
+        z = flow.tables[:, :, WORLD.goal, None]
+        z = z / np.linalg.norm(z, axis=-1, keepdims=True)
+        along = (flow.tables * z).sum(-1, keepdims=True)
+        zeta = np.linalg.norm(flow.tables - along * z, axis=-1)
+        np.testing.assert_allclose(c, along[..., state, 0].mean((0, 2)), atol=5e-3)
+        np.testing.assert_allclose(length, zeta[..., state].mean((0, 2)), atol=5e-3)
+        np.testing.assert_allclose(predicted, flow.predicted[..., state].mean((0, 2)), atol=5e-3)
+        if normalised:
+            np.testing.assert_allclose(
+                predicted_length,
+                (np.sqrt(1 - np.minimum(flow.predicted, 1) ** 2) @ visits).mean(0),
+                atol=1e-5,
+            )
+
+
 def test_bad_input_names_the_argument():
     table, walk = starts(), random_walk(WORLD)
     for name, call in {
@@ -189,6 +211,7 @@ def test_bad_input_names_the_argument():
         "table: got rows": lambda: population_flow(2 * table, JOINT, WORLD.goal, [0, 1]),
         "goal": lambda: population_flow(table, JOINT, 3, [0, 1]),
         "times": lambda: population_flow(table, JOINT, WORLD.goal, [1, 0]),
+        "visits": lambda: mean_curves(population_flow(table, JOINT, WORLD.goal, [0, 1]), [1.0]),
     }.items():
         with pytest.raises(ValueError, match=name):
             call()

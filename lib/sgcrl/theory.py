@@ -220,3 +220,31 @@ def population_flow(
     growth, squeezed, signalled = np.moveaxis(integrals, -1, 2)
     c = np.einsum("knsd,kd->kns", tables, z)
     return Flow(times, tables, c, c[:, :1] * np.exp(-growth), squeezed, signalled)
+
+
+def mean_curves(flow, visits) -> np.ndarray:
+    """Mean c, predicted c, ‖ζ‖ and predicted ‖ζ‖ of a flow, over visits and runs.
+
+    The predicted ‖ζ‖ is what predicted c leaves of ‖ψ‖: √(1 − c²) on the sphere.
+
+    Parameters
+    ----------
+    flow : Flow
+    visits : ndarray, shape (S,)
+        Weights of the states; sum to 1.
+
+    Returns
+    -------
+    ndarray, shape (4, N)
+    """
+    visits = np.asarray(visits, float)
+    if visits.shape != flow.c.shape[-1:] or not np.isclose(visits.sum(), 1):
+        raise ValueError(
+            f"visits: got shape {visits.shape}, takes one weight for each of "
+            f"{flow.c.shape[-1]} states, summing to 1"
+        )
+    square = np.einsum("knsd,knsd->kns", flow.tables, flow.tables)  # ‖ψ‖²
+    length, predicted = (np.sqrt(np.maximum(square - c**2, 0)) for c in (flow.c, flow.predicted))
+    return np.stack(
+        [(x @ visits).mean(axis=0) for x in (flow.c, flow.predicted, length, predicted)]
+    )

@@ -1,0 +1,187 @@
+explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) => {
+  const LAST = 500, FAR = 0.05; // episodes shown, and the distance at which two curves have parted
+  const { shape, values } = unpack(curves), count = shape[3];
+  const LEFT = 40, RIGHT = 10;
+  const panels = [
+    { name: "mean c", top: 22, height: 190, found: 0, predicted: 1 },
+    { name: "mean ‖ζ‖", top: 246, height: 110, found: 2, predicted: 3 },
+  ];
+  let width = 640;
+
+  const loose = tag("input", { type: "checkbox" });
+  loose.addEventListener("change", draw);
+  const sliders = {
+    spread: slider(
+      "spread σ of the start",
+      { min: 0, max: spreads.length - 1, step: 1, value: first.spread, show: (n) => spreads[n] },
+      draw,
+    ),
+    rate: slider(
+      "learning rate",
+      { min: 0, max: rates.length - 1, step: 1, value: first.rate, show: (n) => rates[n] },
+      draw,
+    ),
+    episode: slider("episode", { min: 0, max: LAST, step: 1, value: 250 }, point),
+  };
+
+  /** Curve 0: c, 1: predicted c, 2: ‖ζ‖, 3: predicted ‖ζ‖. */
+  const curve = (which, spread = sliders.spread.value) => {
+    const from = ((spread * shape[1] + +loose.checked) * shape[2] + which) * count;
+    return values.subarray(from, from + count);
+  };
+  const stepsAt = (episode) => (episode * rates[sliders.rate.value] * batch) / step;
+  const valueAt = (line, episode) => {
+    const place = Math.min(stepsAt(episode), count - 1), before = Math.min(Math.floor(place), count - 2);
+    return line[before] + (place - before) * (line[before + 1] - line[before]);
+  };
+  const parting = () => {
+    const [c, predicted] = [curve(0), curve(1)];
+    for (let episode = 0; episode <= LAST; episode++) {
+      if (Math.abs(valueAt(c, episode) - valueAt(predicted, episode)) > FAR) return episode;
+    }
+    return null;
+  };
+
+  const across = (episode) => LEFT + (episode / LAST) * (width - LEFT - RIGHT);
+  const ranges = () => [[-0.4, 1], [0, loose.checked ? 2 : 1]];
+  const up = (panel, value) => {
+    const [low, high] = ranges()[panels.indexOf(panel)];
+    return panel.top + panel.height * (1 - (value - low) / (high - low));
+  };
+  const path = (panel, line, kind) => {
+    const end = stepsAt(LAST), inside = Math.min(Math.ceil(end), count - 1);
+    const points = Array.from({ length: inside }, (_, n) => [(n / end) * LAST, line[n]]);
+    points.push([LAST, valueAt(line, LAST)]);
+    const places = points.map(([x, y]) => `${across(x).toFixed(1)} ${up(panel, y).toFixed(1)}`);
+    return svg("path", { class: kind, d: `M${places.join("L")}` });
+  };
+
+  const plot = svg("svg", { role: "img", class: "plot" });
+  const cursor = svg("g", { class: "cursor" });
+  const show = (x, digits = 2) => x.toFixed(digits).replace(/^-(0\.?0*)$/, "$1").replace("-", "−");
+
+  function axes(panel, [low, high]) {
+    const ticks = high === 2 ? [0, 1, 2] : low < 0 ? [0, 0.5, 1] : [0, 1];
+    return [
+      svg("text", { x: LEFT - 30, y: panel.top - 9 }, panel.name),
+      svg("line", { class: "axis", x1: LEFT, x2: LEFT, y1: panel.top, y2: panel.top + panel.height }),
+      ...ticks.flatMap((tick) => [
+        svg("line", { class: tick ? "grid" : "axis", x1: LEFT, x2: width - RIGHT, y1: up(panel, tick), y2: up(panel, tick) }),
+        svg("text", { x: LEFT - 6, y: up(panel, tick) + 4, "text-anchor": "end" }, tick),
+      ]),
+    ];
+  }
+
+  function draw() {
+    root.classList.toggle("loose", loose.checked);
+    plot.setAttribute("viewBox", `0 0 ${width} 406`);
+    plot.style.width = `${width}px`;
+    const drawn = panels.flatMap((panel, n) => {
+      const others = spreads.map((_, spread) => path(panel, curve(panel.found, spread), "other"));
+      // without normalisation the theory speaks of c alone: it stays
+      const predicted = n && loose.checked ? [] : [path(panel, curve(panel.predicted), "predicted")];
+      return [...axes(panel, ranges()[n]), ...others, path(panel, curve(panel.found), "found"), ...predicted];
+    });
+    const bottom = panels[1].top + panels[1].height;
+    for (const episode of [0, 100, 200, 300, 400, 500]) {
+      const anchor = episode === LAST ? "end" : "middle";
+      drawn.push(svg("text", { x: across(episode), y: bottom + 16, "text-anchor": anchor }, episode));
+    }
+    const rate = rates[sliders.rate.value];
+    drawn.push(
+      svg("text", { x: width - RIGHT, y: bottom + 34, "text-anchor": "end" }, `episode, at learning rate ${rate}`),
+    );
+    const episode = parting();
+    if (episode !== null) {
+      const x = across(episode), y = up(panels[0], valueAt(curve(0), episode));
+      const right = loose.checked || x < width / 2, lift = loose.checked ? 48 : -6; // off the curves
+      drawn.push(
+        svg("circle", { class: "parting", cx: x, cy: y, r: 6 }),
+        svg("text", { class: "mark", x: x + (right ? 12 : -12), y: y + lift, "text-anchor": right ? "start" : "end" }, `apart by ${FAR} at ${episode}`),
+      );
+    }
+    news.replaceChildren(
+      ...(episode === null
+        ? [`Flow and prediction stay within ${FAR} for ${LAST} episodes.`]
+        : [
+            `Flow and prediction part by ${FAR} at episode `, tag("b", { "data-value": "parting" }, episode),
+            ", where c = ", tag("b", { "data-value": "parting-c" }, show(valueAt(curve(0), episode))), ".",
+          ]),
+    );
+    plot.replaceChildren(...drawn, cursor);
+    point();
+  }
+
+  const cells = {};
+  const cell = (name) => (cells[name] = tag("td", { "data-value": name }));
+  const row = (title, name) =>
+    tag("tr", {}, tag("th", { scope: "row" }, title), cell(name), cell(`${name}-predicted`), cell(`${name}-difference`));
+  const caption = tag("caption");
+  const head = ["", "flow", "prediction", "difference"].map((title) =>
+    title ? tag("th", { scope: "col" }, title) : tag("td"),
+  );
+  const table = tag("table", {}, caption, tag("thead", {}, tag("tr", {}, ...head)), tag("tbody", {}, row("c", "c"), row("‖ζ‖", "length")));
+  const news = tag("p", { class: "news" });
+
+  function point() {
+    const episode = sliders.episode.value, x = across(episode);
+    const rate = rates[sliders.rate.value], time = (episode * batch * rate).toFixed(0);
+    caption.textContent = `Episode ${episode}: time ${time} = ${rate} · ${batch} · ${episode}`;
+    const line = svg("line", { x1: x, x2: x, y1: panels[0].top, y2: panels[1].top + panels[1].height });
+    const dots = panels.flatMap((panel, n) => {
+      const name = n ? "length" : "c", found = valueAt(curve(panel.found), episode);
+      const predicted = n && loose.checked ? null : valueAt(curve(panel.predicted), episode);
+      cells[name].textContent = show(found, 3);
+      cells[`${name}-predicted`].textContent = predicted === null ? "–" : show(predicted, 3);
+      // of the rounded numbers, so that what is shown adds up
+      cells[`${name}-difference`].textContent =
+        predicted === null ? "–" : show(found.toFixed(3) - predicted.toFixed(3), 3);
+      const dot = (value, kind) => svg("circle", { class: kind, cx: x, cy: up(panel, value), r: 4.5 });
+      return [...(predicted === null ? [] : [dot(predicted, "predicted")]), dot(found, "found")];
+    });
+    cursor.replaceChildren(line, ...dots);
+    plot.setAttribute(
+      "aria-label",
+      `Episode ${episode}: mean c ${cells.c.textContent}, predicted ${cells["c-predicted"].textContent}; ` +
+        `mean length of ζ ${cells.length.textContent}.`,
+    );
+  }
+
+  // The cursor follows the mouse, and a finger that moves sideways.
+  const follow = (event) => {
+    const box = plot.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * width;
+    sliders.episode.value = Math.round(((x - LEFT) / (width - LEFT - RIGHT)) * LAST);
+    point();
+  };
+  plot.addEventListener("pointermove", follow);
+  plot.addEventListener("pointerdown", follow);
+
+  const swatch = (kind) => svg("svg", { width: 30, height: 12, "aria-hidden": "true" }, svg("path", { class: kind, d: "M1 6H29" }));
+  root.append(
+    tag(
+      "p",
+      { class: "legend" },
+      tag("span", {}, swatch("found"), "population flow"),
+      tag("span", {}, swatch("predicted"), "prediction"),
+      tag("span", {}, swatch("other"), "flows from other σ"),
+    ),
+    plot,
+    tag(
+      "div",
+      { class: "pair" },
+      tag(
+        "div",
+        { class: "side" },
+        ...Object.values(sliders).map(({ element }) => element),
+        tag("label", { class: "check" }, loose, "without normalisation"),
+      ),
+      tag("div", { class: "side" }, table, news),
+    ),
+  );
+  new ResizeObserver(() => {
+    const room = Math.min(root.clientWidth, 680);
+    if (room && room !== width) (width = room), draw();
+  }).observe(root);
+  draw();
+});

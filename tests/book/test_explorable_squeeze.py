@@ -1,0 +1,172 @@
+"""The squeeze in Chromium: what it shows is what the library computes."""
+
+import numpy as np
+import pytest
+
+from sgcrl.explorables import squeeze
+from sgcrl.tabular import start_table
+from sgcrl.theory import mean_curves, pair_distribution, population_flow, random_walk
+from sgcrl.worlds import four_rooms, walled_off
+
+pytestmark = pytest.mark.browser
+
+TIMES = np.linspace(0, 1280, 101)
+SPREADS = (0.01, 0.1)
+
+
+@pytest.fixture(scope="module")
+def curves():
+    world = walled_off(four_rooms())
+    joint = pair_distribution(random_walk(world), world.start, steps=50)
+    found = {}
+    for spread in SPREADS:
+        start = start_table(world, 2, 16, "symmetric", spread, np.random.default_rng(0))
+        flows = (
+            population_flow(start, joint, world.goal, TIMES, normalised=on, rtol=1e-4, atol=1e-6)
+            for on in (True, False)
+        )
+        found[spread] = [mean_curves(flow, joint.sum(axis=1)) for flow in flows]
+    return found
+
+
+@pytest.fixture(scope="module")
+def figure(curves):
+    return squeeze(curves, TIMES)
+
+
+def shown(root):
+    """Return the numbers that the figure shows, by name."""
+    texts = {
+        x.get_attribute("data-value"): x.inner_text() for x in root.locator("[data-value]").all()
+    }
+    return {name: float(text.replace("−", "-")) for name, text in texts.items() if text != "–"}
+
+
+def control(root, name):
+    return root.locator("label", has_text=name).locator("input")
+
+
+def computed(curves, spread, rate, episode, loose=False):
+    """Return the four curves at an episode."""
+    return [np.interp(1.28 * rate / 0.01 * episode, TIMES, x) for x in curves[spread][loose]]
+
+
+@pytest.mark.parametrize("loose", [False, True])
+@pytest.mark.parametrize(("rate", "learning_rate"), [(0, 0.0025), (3, 0.01), (5, 0.02)])
+def test_shows_what_the_library_computes(
+    open_explorable, figure, curves, rate, learning_rate, loose
+):
+    page, wrong = open_explorable(figure)
+    root = page.locator("[data-explorable]")
+    control(root, "normalisation").set_checked(loose)
+    control(root, "learning rate").fill(str(rate))
+    for place, spread in enumerate(SPREADS):
+        control(root, "spread").fill(str(place))
+        for episode in (0, 37, 500):
+            control(root, "episode").fill(str(episode))
+            c, predicted, length, predicted_length = computed(
+                curves, spread, learning_rate, episode, loose
+            )
+            values = shown(root)
+            assert abs(values["c"] - c) < 6e-4
+            assert abs(values["c-predicted"] - predicted) < 6e-4
+            assert abs(values["c"] - values["c-predicted"] - values["c-difference"]) < 1e-9
+            assert abs(values["length"] - length) < 6e-4
+            assert ("length-predicted" in values) is not loose
+            if not loose:
+                assert abs(values["length-predicted"] - predicted_length) < 6e-4
+        course = np.transpose(
+            [computed(curves, spread, learning_rate, n, loose)[:2] for n in range(501)]
+        )
+        apart = np.abs(course[0] - course[1]) > 0.05
+        if apart.any():
+            assert abs(shown(root)["parting"] - apart.argmax()) <= 1
+            assert abs(shown(root)["parting-c"] - course[0][apart.argmax()]) < 0.02
+        else:
+            assert "parting" not in shown(root) and root.locator(".parting").count() == 0
+    assert wrong == []
+
+
+def test_keyboard_reaches_and_moves_everything(open_explorable, figure):
+    page, wrong = open_explorable(figure)
+    root = page.locator("[data-explorable]")
+    for name, key in (("spread", "Home"), ("learning", "End"), ("episode", "Home")):
+        before = shown(root)
+        page.keyboard.press("Tab")
+        assert name in page.evaluate("document.activeElement.labels[0].textContent")
+        page.keyboard.press(key)
+        assert shown(root) != before
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    assert control(root, "spread").get_attribute("aria-valuetext") == "0.01"
+    before = shown(root)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert control(root, "normalisation").is_checked() and shown(root) != before
+    assert wrong == []
+
+
+def test_cursor_follows_the_mouse_only_in_its_own_figure(open_explorable, figure):
+    page, wrong = open_explorable(figure, figure)
+    first, second = page.locator("[data-explorable]").all()
+    untouched, before = shown(second), shown(first)
+    box = first.locator(".plot").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 100)
+    assert shown(first)["c"] > before["c"]
+    assert 60 < int(control(first, "episode").input_value()) < 90
+    page.mouse.move(box["x"] + 2, box["y"] + 100)
+    assert control(first, "episode").input_value() == "0"
+    assert shown(second) == untouched
+    assert wrong == []
+
+
+def test_cursor_follows_a_finger(open_explorable, figure):
+    page, wrong = open_explorable(figure, width=375, has_touch=True, is_mobile=True)
+    root = page.locator("[data-explorable]")
+    for widget in root.locator(".slider input, .check").all():
+        assert widget.bounding_box()["height"] >= 44
+    box = root.locator(".plot").bounding_box()
+    x, y = box["x"] + box["width"] * 0.5, box["y"] + 100
+    touch = page.context.new_cdp_session(page)
+    touch.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+    )
+    for away in (10, 40, 80):
+        points = [{"x": x + away, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert int(control(root, "episode").input_value()) > 330
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1440])
+def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
+    page, wrong = open_explorable(figure, theme=theme, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    # letters keep their size where there is less room
+    text = page.locator(".plot text").first.bounding_box()
+    assert text["height"] > 12
+    line = page.evaluate("getComputedStyle(document.querySelector('path.found')).stroke")
+    assert line == page.evaluate("getComputedStyle(document.documentElement).color")
+    assert wrong == []
+
+
+def test_drawing_follows_the_width_of_the_page(open_explorable, figure):
+    page, wrong = open_explorable(figure)
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.wait_for_function("document.querySelector('.plot').getBoundingClientRect().width < 400")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(open_explorable, figure, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page, _ = open_explorable(figure, theme=theme)
+    found = axe.run(page).response["violations"]
+    assert [x["id"] for x in found if x["impact"] in ("serious", "critical")] == []
+
+
+def test_picture_without_scripts(open_explorable, figure):
+    page, _ = open_explorable(figure, java_script_enabled=False)
+    assert page.get_by_role("img", name="in the population flow").is_visible()
