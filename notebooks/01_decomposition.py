@@ -112,6 +112,20 @@ glue("raw-deviation", f"{before:.1f}", display=False)
 # c_\text{after} = \frac{c}{\sqrt{c^2 + \lVert\zeta\rVert^2}} .
 # $$ (eq-squeezed)
 
+# {numref}`fig-pull` is that formula to touch. Pull the orange tip straight up, or press *Animate*.
+# Then pull it along its own ray, and do the same with a negative $c$.
+
+# %% mystnb={"figure": {"name": "fig-pull", "caption": "A vector before normalisation (orange) and after (the dot on the circle, coloured by $c$). The bars along the axes are its two parts; their squares fill the bar beside it. *Animate* lets $\\lVert\\zeta\\rVert$ grow to 3 and leaves the raw $c$ alone."}}
+from sgcrl.explorables import circle
+
+circle(c=1.0, length=1.5)
+
+# %% [markdown]
+# Pulled up, the vector turns away from the goal and $c$ shrinks, though nobody touched it: the bar is
+# always full, so what $\zeta$ gains $c$ loses. Along the ray nothing changes. From a negative $c$ the
+# vector turns up as well, towards 0. The same for vectors of 64 numbers, beside the case without
+# normalisation:
+
 # %%
 lengths = np.linspace(0, 3, 16)
 starts = np.array([1.0, 0.5, 0.2, -0.5])
@@ -311,8 +325,8 @@ glue("best-chance", f"{interval(chance[:, -25:].mean(axis=1)):.2f}", display=Fal
 #
 # ## Differences from the paper and the blog
 #
-# 1. The blog shows the circle as an animation with sliders; here it is drawn for many pairs at once,
-#    beside the closed form and the case without normalisation.
+# 1. The blog shows the circle as an animation with sliders; here it is also drawn for many pairs at
+#    once, beside the closed form and the case without normalisation.
 # 2. $\lVert\zeta\rVert$ is a length, so only the upper half of the circle can be reached.
 # 3. $z$ is the goal's embedding at the same moment. In a table it stands still until the goal is first
 #    in a batch, and moves afterwards.
