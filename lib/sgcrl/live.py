@@ -15,6 +15,7 @@ import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from threadpoolctl import threadpool_limits
 
 from sgcrl import figures
 from sgcrl.decomposition import decompose
@@ -132,7 +133,8 @@ class Panel(widgets.VBox):
 
     def _in_thread(self, values):
         try:
-            return self._run(self._each_episode, **values)
+            with threadpool_limits(1):  # as in the book; on small matrices more threads are slower
+                return self._run(self._each_episode, **values)
         except KeyboardInterrupt:  # stopped outside of train
             return None
 
