@@ -171,8 +171,12 @@ loose = train(
 )
 
 # %% [markdown]
+# :::{margin}
+# Embeddings are 32-bit numbers, so "equal" means equal to about one part in a million.
+# :::
+#
 # All states, all runs, all snapshots, start to end, split along the goal's embedding of the same
-# moment. Embeddings are 32-bit numbers, so "equal" means equal to about one part in a million.
+# moment.
 
 # %%
 c, zeta = decompose(run.embeddings, run.embeddings[:, :, world.goal])
@@ -235,11 +239,14 @@ glue("lowest-c", f"{c[:, -1].min():.2f}", display=False)
 glue("below-zero", f"{interval((c[:, -1] < 0).mean(axis=1)):.2f}", display=False)
 
 # %% [markdown]
+# :::{margin}
+# Here and everywhere in this book: a mean over runs and, in brackets, its 95 % bootstrap interval.
+# :::
+#
 # {numref}`fig-table`: of {glue:text}`identities` embeddings none misses {eq}`eq-circle` by more than
 # {glue:text}`worst`. Along the circle the table moves far: the mean $c$ of a run goes from
 # {glue:text}`mean-c-before` to {glue:text}`mean-c-after` and the mean $\lVert\zeta\rVert$ from
-# {glue:text}`mean-length-before` to {glue:text}`mean-length-after` (mean and 95 % bootstrap interval
-# over 32 runs, as everywhere in this book). Without normalisation $\lVert\zeta\rVert$ grows much
+# {glue:text}`mean-length-before` to {glue:text}`mean-length-after`. Without normalisation $\lVert\zeta\rVert$ grows much
 # further, to {glue:text}`loose-length-after`, and $c$ hardly moves: {glue:text}`loose-c-before` before,
 # {glue:text}`loose-c-after` after.
 #

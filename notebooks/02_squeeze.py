@@ -281,9 +281,13 @@ glue("ratio_large", f"{ratio[-1]:.2f}", display=False)
 # never cross it. Near the start the first term is of fourth order in $\lVert\zeta\rVert$ and the
 # second of second order, so {eq}`eq-squeeze` must hold at first. For how long?
 #
+# :::{margin}
+# Time is learning rate times pairs: one update of the usual training (0.01, summed over 128 pairs)
+# lasts 1.28, and 640 is 500 episodes.
+# :::
+#
 # We integrate the population flow in double precision and {eq}`eq-squeeze` beside it, from 32
-# random symmetric starts for each of three spreads σ. Time is learning rate times pairs, so one
-# update of the usual training (0.01, summed over 128 pairs) lasts 1.28, and 640 is 500 episodes.
+# random symmetric starts for each of three spreads σ.
 # The prediction is not a forecast from the start alone: it takes $\langle\zeta, G_\zeta\rangle$
 # from the flow and tests whether the squeeze accounts for the fall of $c$.
 

@@ -102,13 +102,17 @@ for encoding in ENCODINGS:
     glue(f"c_{encoding}", float(start_similarity[encoding].mean()), display=False)
 
 # %% [markdown]
+# :::{margin}
+# The last green point is an artefact: the start's coordinates are (0, 0), which zero biases leave at
+# the zero vector.
+# :::
+#
 # {numref}`fig-network-encodings`: integer coordinates carry much of the maze before training (rank correlation
 # {glue:text}`rho_coordinates`), scaled ones still more ({glue:text}`rho_scaled_coordinates`), though
 # "perfectly", the blog's word, is too strong. Two one-hots are not free of structure either
 # ({glue:text}`rho_row_column_one_hot`): states in one row or column share an input. One one-hot per state
 # is ({glue:text}`rho_state_one_hot`). The states do start close together, with a mean c of
 # {glue:text}`c_row_column_one_hot:.2f` for the two one-hots; that is much looser than "nearly the same".
-# (The last green point is an artefact: the start's coordinates are (0, 0), which zero biases leave at the zero vector.)
 # It is not the encoding that makes them similar (the state one-hot, which shares nothing, has
 # {glue:text}`c_state_one_hot:.2f`) but the ReLU: activations are never negative, so any two overlap.
 
@@ -246,11 +250,15 @@ for label, _, times in rows:
 # %% [markdown]
 # ## Does the goal axis turn?
 #
-# The loss sees Ψ only through ΨΨᵀ. Rotating all embeddings together changes nothing, so the raw movement of ψ(g)
+# :::{margin}
+# Where the visited states do not span the space, we take the rotation nearest to the identity.
+# :::
+#
+# The loss sees Ψ only through ΨΨᵀ. Rotating all embeddings together changes nothing (it is a
+# {term}`gauge`), so the raw movement of ψ(g)
 # is not evidence. What the actor sees is ψ(g) *relative to* the other states. So between two snapshots, ten episodes apart,
-# we rotate the old embeddings onto the new ones by orthogonal Procrustes on the visited states
-# (where these do not span the space, by the rotation nearest to the identity), and measure the angle
-# that ψ(g) still moved. The same is done for an ordinary visited state and for an unvisited one other than the goal,
+# we rotate the old embeddings onto the new ones by orthogonal Procrustes on the visited states,
+# and measure the angle that ψ(g) still moved. The same is done for an ordinary visited state and for an unvisited one other than the goal,
 # each left out of its own alignment.
 #
 # The controls are the same runs, same seeds, in the same maze with the goal walled off, and with the
@@ -556,7 +564,11 @@ glue(
 #
 # ## Do the rooms separate?
 #
-# Silhouette scores say how much nearer a state lies to its own room than to the next (1: apart, 0: mixed). Nulls: the
+# :::{margin}
+# A silhouette score of 1 means rooms far apart, 0 means mixed.
+# :::
+#
+# Silhouette scores say how much nearer a state lies to its own room than to the next. Nulls: the
 # networks before training (episode 0), and the encoding itself.
 
 # %%
