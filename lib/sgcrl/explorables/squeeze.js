@@ -94,7 +94,7 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
     const episode = parting();
     if (episode !== null) {
       const x = across(episode), y = up(panels[0], valueAt(curve(0), episode));
-      const right = loose.checked || x < width / 2, lift = loose.checked ? 48 : -6; // off the curves
+      const right = loose.checked || x < width / 2, lift = loose.checked ? 80 : -6; // off the curves
       drawn.push(
         svg("circle", { class: "parting", cx: x, cy: y, r: 6 }),
         svg("text", { class: "mark", x: x + (right ? 12 : -12), y: y + lift, "text-anchor": right ? "start" : "end" }, `apart by ${FAR} at ${episode}`),
