@@ -125,7 +125,7 @@ explorables("playground", (root, data) => {
   runButton.className = "run";
   const stepButton = button("Step", () => (run(false), episode(), report()));
   const resetButton = button("Reset", () => begin(settings));
-  const counter = tag("output", { "aria-label": "episode", "data-value": "episode" });
+  const counter = tag("span", { "data-value": "episode" });
   const speed = fromList("episodes a second", "speed", (v) => (v === Infinity ? "all it can" : v));
 
   const mazeCanvas = tag("canvas", { tabindex: 0, role: "application", "aria-label": "Maze" });
@@ -237,7 +237,7 @@ explorables("playground", (root, data) => {
     axes = new Axes(settings.dimension);
     pending = 0;
     marked = null;
-    cursor = world.positions[world.start].map(Math.round);
+    cursor = world.positions[world.start];
     showSettings();
     address();
     say(world.reachable ? "" : "The goal cannot be reached from the start.");

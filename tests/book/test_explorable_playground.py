@@ -1,0 +1,465 @@
+"""The playground in Chromium: the library's algorithm, presets that do what they say, its link."""
+
+import math
+from importlib.resources import files
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+
+from sgcrl.explorables import playground
+from sgcrl.explorables.playground import MAZES, PRESETS, WALLED_OFF
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, train
+from sgcrl.worlds import from_text, tower_of_hanoi
+
+pytestmark = pytest.mark.browser
+
+ALGORITHM = files("sgcrl.explorables").joinpath("algorithm.js").read_text("utf-8")
+NAMES = [preset["name"] for preset in PRESETS]
+
+# Trains an agent on the numbers handed in, in the order in which the library draws them.
+TRAIN = """({ world, table, settings, act, draw, episodes }) => {
+  const next = (numbers, place = 0) => () => numbers[place++];
+  if (settings.temperature === null) settings.temperature = Infinity;
+  const start = table.map((row) => Float64Array.from(row));
+  const agent = new Agent(world, start, settings, next(act), next(draw));
+  const run = { trajectories: [], embeddings: [], similarity: [] };
+  for (let n = 0; n < episodes; n++) {
+    run.trajectories.push(agent.episode());
+    run.embeddings.push(agent.table.map((row) => [...row]));
+    run.similarity.push([...agent.similarity]);
+  }
+  return run;
+}"""
+
+
+@pytest.fixture
+def algorithm(chromium):
+    """An empty page that knows the algorithm and nothing else."""
+    page = chromium.new_page()
+    page.add_script_tag(content=ALGORITHM)
+    yield page
+    page.close()
+
+
+def four_rooms_walled():
+    return from_text("\n".join(WALLED_OFF), allow_unreachable_goal=True)
+
+
+def field():
+    return from_text("\n".join(MAZES["open-field"][1]))
+
+
+CASES = {
+    "default, seed 0": (0, {}, {}),
+    "default, seed 1": (1, {}, {}),
+    "default, seed 2": (2, {}, {}),
+    "random start": (0, {"start": "random"}, {}),
+    "not normalised": (0, {"normalised": False}, {}),
+    "random actor": (0, {}, {"actor_temperature": math.inf}),
+    "learns faster, few dimensions": (1, {"learning_rate": 0.03, "dimension": 8}, {"batch": 32}),
+    "replay that turns over": (0, {}, {"capacity": 7, "discount": 0.9}),
+    "goal walled off": (0, {}, {}, four_rooms_walled),
+    "goal found often": (0, {}, {}, field),
+    "tower of Hanoi": (0, {}, {}, lambda: tower_of_hanoi(3)),
+}
+
+
+@pytest.mark.parametrize("double", [False, True], ids=["float32", "float64"])
+@pytest.mark.parametrize("case", CASES)
+def test_is_the_librarys_algorithm(algorithm, case, double):
+    """Same random numbers, same trajectories, and the same embeddings to 1e-5, every episode.
+
+    Nothing is brought back into line between episodes: the page computes in float64 all the way
+    from the library's start table, the library in its own float32, or (second half) with a table
+    of float64. A uniform number within rounding of a probability's threshold could send the two
+    different ways; it does not at these seeds.
+    """
+    seed, options, changes, *made = CASES[case]
+    world = made[0]() if made else from_text("\n".join(MAZES["four-rooms"][1]))
+    settings = Settings(runs=1, episodes=100, seed=seed, snapshots=1, **changes)
+    critic = TabularCritic(world, 1, seed, **options)
+    if double:
+        critic.table = critic.table.astype(float)
+    start = critic.table[0].tolist()
+    run = train(world, critic, settings)
+
+    # what train draws: a number a step, and three a pair
+    act, draw = (np.random.default_rng([seed, stream]) for stream in (1, 2))
+    ours = algorithm.evaluate(
+        TRAIN,
+        {
+            "world": {
+                "nextState": world.next_state.tolist(),
+                "start": world.start,
+                "goal": world.goal,
+            },
+            "table": start,
+            "settings": {
+                "batch": settings.batch,
+                "steps": settings.steps,
+                "capacity": settings.capacity,
+                "discount": settings.discount,
+                "temperature": None
+                if math.isinf(settings.actor_temperature)
+                else settings.actor_temperature,
+                "learningRate": options.get("learning_rate", 0.01),
+                "normalised": options.get("normalised", True),
+            },
+            "act": act.random(100 * settings.steps).tolist(),
+            "draw": draw.random(100 * 3 * settings.batch).tolist(),
+            "episodes": 100,
+        },
+    )
+    assert np.array_equal(ours["trajectories"], run.trajectories[0])
+    gap = np.abs(np.array(ours["embeddings"]) - run.embeddings[0, 1:]).max()
+    print(f"{case}: embeddings differ by {gap:.1e} at most")
+    assert gap < 1e-5
+    assert np.abs(np.array(ours["similarity"]) - run.similarity[0, 1:]).max() < 1e-5
+
+
+@pytest.mark.parametrize(
+    "lines", [*(m for _, m in MAZES.values()), WALLED_OFF, ("S #", "## ", " #G")]
+)
+def test_mazes_are_read_as_the_library_reads_them(algorithm, lines):
+    world = from_text("\n".join(lines), allow_unreachable_goal=True)
+    ours = algorithm.evaluate("(lines) => maze(lines)", list(lines))
+    assert ours["nextState"] == world.next_state.tolist()
+    assert ours["positions"] == world.positions.tolist()
+    assert (ours["start"], ours["goal"]) == (world.start, world.goal)
+    assert ours["reachable"] == world.reachable[world.goal]
+
+
+def test_start_tables_and_the_pages_own_numbers_are_distributed_as_they_should(algorithm):
+    numbers, normal = algorithm.evaluate(
+        "[uniforms(0, 1), normals(uniforms(1, 0))].map((next) => Array.from({length: 20000}, next))"
+    )
+    assert min(numbers) >= 0 and max(numbers) < 1 and abs(np.mean(numbers) - 0.5) < 0.01
+    assert abs(np.corrcoef(numbers[1:], numbers[:-1])[0, 1]) < 0.03
+    assert abs(np.mean(normal)) < 0.03 and abs(np.std(normal) - 1) < 0.03
+    make = """(start) => {
+      const world = maze(["S  ", "   ", "  G"]), next = normals(uniforms(3, 0));
+      return startTable(world, 64, start, 0.1, next).map((row) => [...row]);
+    }"""
+    near, far = (np.array(algorithm.evaluate(make, start)) for start in ("symmetric", "random"))
+    assert np.allclose(np.linalg.norm([near, far], axis=-1), 1)
+    expected = 1 / math.sqrt(1 + 64 * 0.1**2)  # c of a row z + 0.1·N(0, I), normalised
+    assert abs((near @ near[8])[:8].mean() - expected) < 0.05
+    assert abs((far @ far[8])[:8].mean()) < 0.15
+
+
+def train_for(root, episodes):
+    """Press Step so many times."""
+    step = root.get_by_role("button", name="Step", exact=True)
+    step.evaluate("(button, n) => { for (let i = 0; i < n; i++) button.click(); }", episodes)
+    next_frame(root.page)
+
+
+def next_frame(page):
+    """Wait until what is shown is what is known."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def value(root, name):
+    locator = root.locator(f"[data-value='{name}']")
+    next_frame(locator.page)
+    return locator.inner_text()
+
+
+def number(root, name):
+    return float(value(root, name).split()[0].replace("−", "-"))
+
+
+def found(root, name="found"):
+    text = value(root, name)
+    return int(text.split()[1]) if text.startswith("episode") else None
+
+
+@pytest.fixture
+def after_200(open_explorable):
+    def measured(preset):
+        page, wrong = open_explorable(playground(), reduced_motion="reduce")
+        root = page.locator("[data-explorable]")
+        root.get_by_role("button", name=preset).click()
+        assert root.get_by_role("button", name=preset).get_attribute("aria-pressed") == "true"
+        train_for(root, 200)
+        assert value(root, "episode") == "200" and wrong == []
+        return root
+
+    return measured
+
+
+def test_default_preset_explores_and_finds_the_goal(after_200):
+    root = after_200("It explores")
+    assert found(root) is not None and found(root) <= 200
+    assert number(root, "visited") > number(root, "visited-chance") + 5
+    assert number(root, "similarity") < 0.5
+
+
+def test_random_start_is_lost(after_200):
+    root = after_200("Random start: lost")
+    assert found(root) is None
+    assert number(root, "visited") < number(root, "visited-chance")
+
+
+def test_without_normalisation_there_is_no_squeeze(after_200):
+    root = after_200("No normalisation: no squeeze")
+    assert number(root, "similarity") > 0.7
+
+
+def test_a_random_actor_is_a_random_actor(after_200):
+    root = after_200("Random actor")
+    assert abs(number(root, "visited") - number(root, "visited-chance")) <= 12
+    assert number(root, "similarity") < 0.65  # c is squeezed all the same
+
+
+def test_a_goal_behind_walls_is_not_found_and_coverage_is_as_good(after_200):
+    root = after_200("Goal walled off")
+    assert value(root, "found") == "out of reach"
+    assert number(root, "visited") >= 85 > number(root, "visited-chance")
+
+
+def test_without_learning_nothing_moves(after_200):
+    root = after_200("No learning")
+    assert abs(number(root, "similarity") - 1 / math.sqrt(1.64)) < 0.03
+    assert number(root, "visited") < 85
+
+
+def test_too_hot_and_too_cold_actors_fail(after_200):
+    hot, cold = after_200("Hot actor"), after_200("Cold actor")
+    assert found(hot) is None and found(cold) is None
+    assert number(cold, "visited") < number(cold, "visited-chance")
+
+
+def test_trains_at_a_frame_rate_one_can_watch(open_explorable):
+    page, wrong = open_explorable(playground())
+    root = page.locator("[data-explorable]")
+    root.get_by_role("button", name="Run", exact=True).click()
+    page.wait_for_timeout(2500)
+    drawn, episodes = int(root.get_attribute("data-fps")), int(root.get_attribute("data-episode"))
+    print(
+        f"{drawn} frames a second while training, drawn without a graphics card; "
+        f"{episodes} episodes in 2.5 s"
+    )
+    assert drawn > 15 and episodes > 15
+    root.get_by_role("button", name="Pause").click()
+    stopped = root.get_attribute("data-episode")
+    page.wait_for_timeout(300)
+    assert root.get_attribute("data-episode") == stopped and wrong == []
+
+
+def test_speed_pause_step_and_reset(open_explorable):
+    page, wrong = open_explorable(playground())
+    root = page.locator("[data-explorable]")
+    assert value(root, "episode") == "0" and value(root, "visited") == "1 of 89"
+    train_for(root, 1)
+    assert value(root, "episode") == "1" and "Episode 1:" in root.locator(".news").inner_text()
+    first = value(root, "visited")
+    root.get_by_role("button", name="Reset").click()
+    assert value(root, "episode") == "0"
+    train_for(root, 1)
+    assert value(root, "visited") == first  # the seed decides
+    speed = root.get_by_label("episodes a second")
+    speed.focus()
+    page.keyboard.press("Home")
+    assert "speed=1" in root.get_attribute("data-settings")
+    assert value(root, "episode") == "1"  # a speed does not start anew
+    page.keyboard.press("End")
+    root.get_by_role("button", name="Run", exact=True).click()
+    page.wait_for_timeout(1500)
+    assert int(root.get_attribute("data-episode")) > 30 and wrong == []
+
+
+def cell(page, row, column, size=10):
+    """The middle of a cell of a square maze, on the screen."""
+    maze = page.get_by_role("application", name="Maze")
+    maze.scroll_into_view_if_needed()
+    box = maze.bounding_box()
+    return box["x"] + (column + 0.5) * box["width"] / size, box["y"] + (row + 0.5) * box[
+        "height"
+    ] / size
+
+
+def drawn(page):
+    """The maze as the settings tell it, or None where it is the world's own."""
+    maze = parse_qs(page.locator("[data-explorable]").first.get_attribute("data-settings"))
+    return maze["maze"][0].split("-") if "maze" in maze else None
+
+
+def test_draws_with_the_mouse_and_the_link_gives_it_back(open_explorable):
+    page, wrong = open_explorable(playground())
+    root = page.locator("[data-explorable]")
+    address = page.url
+    page.mouse.move(*cell(page, 2, 1))
+    assert page.url == address  # looking changes nothing
+    page.mouse.down()
+    page.mouse.move(*cell(page, 2, 2))
+    page.mouse.move(*cell(page, 2, 3))
+    page.mouse.up()
+    assert drawn(page)[2] == ".xxx......"
+    for start, end in (((0, 0), (4, 4)), ((9, 9), (8, 8))):  # drag the start, then the goal
+        page.mouse.move(*cell(page, *start))
+        page.mouse.down()
+        page.mouse.move(*cell(page, *end))
+        page.mouse.up()
+    assert drawn(page)[4] == "....Sx...." and drawn(page)[8] == "........G."
+    root.get_by_role("combobox", name="start").select_option("random")
+    root.get_by_label("random actor").check()
+    root.get_by_label("normalise").uncheck()
+    for label in ("σ of the start", "dimension D", "learning rate", "batch of pairs"):
+        root.get_by_label(label).press("ArrowLeft")
+    root.get_by_label("actor temperature").press("ArrowRight")
+    root.get_by_label("seed").fill("17")
+    root.get_by_label("seed").press("Enter")
+    train_for(root, 20)
+    page.wait_for_timeout(200)
+    settings, table = root.get_attribute("data-settings"), root.locator("table").inner_text()
+    assert page.url == f"{address}#{settings}"
+    for wanted in (
+        "spread=0.05",
+        "dimension=32",
+        "learning_rate=0.003",
+        "batch=64",
+        "seed=17",
+        "actor_temperature=0.2",
+        "start=random",
+        "normalised=false",
+    ):
+        assert wanted in settings
+    again = page.context.new_page()
+    again.goto(page.url)
+    other = again.locator("[data-explorable]")
+    assert other.get_attribute("data-settings") == settings
+    assert other.get_by_label("seed").input_value() == "17"
+    assert other.get_by_label("random actor").is_checked()
+    assert not other.get_by_label("normalise").is_checked()
+    assert drawn(again) == drawn(page)
+    train_for(other, 20)
+    assert other.locator("table").inner_text() == table
+    root.get_by_role("button", name="Restore").click()
+    assert drawn(page) is None and wrong == []
+
+
+def test_draws_with_the_keyboard_and_refuses_a_start_on_the_goal(open_explorable):
+    page, wrong = open_explorable(playground())
+    maze = page.get_by_role("application", name="Maze")
+    maze.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    assert drawn(page)[1] == ".x...x...."
+    assert value(page, "cell") == "Row 2, column 2: wall"
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("g")
+    assert drawn(page)[1] == ".xG..x...." and drawn(page)[9] == ".....x...."
+    page.keyboard.press("s")
+    status = page.locator(".news")
+    assert status.inner_text() == "Start and goal must differ."
+    assert drawn(page)[1] == ".xG..x...." and drawn(page)[0][0] == "S"
+    page.keyboard.press("Space")
+    assert "cannot be walls" in status.inner_text()
+    for _ in range(2):  # wall in the start
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    assert status.inner_text() == "The goal cannot be reached from the start."
+    train_for(page.locator("[data-explorable]"), 5)
+    assert value(page, "visited") == "1 of 1" and wrong == []
+
+
+def test_draws_by_touch_once_asked_to(open_explorable):
+    page, wrong = open_explorable(playground(), width=375, has_touch=True, is_mobile=True)
+    page.touchscreen.tap(*cell(page, 2, 1))
+    assert drawn(page) is None  # a finger that only scrolls draws nothing
+    page.get_by_role("button", name="Draw on the maze").tap()
+    page.touchscreen.tap(*cell(page, 2, 1))
+    assert drawn(page)[2] == ".x........" and wrong == []
+    for control in page.locator("button, select, input").all():
+        assert control.bounding_box()["height"] >= 31
+
+
+def test_hanoi_moves_start_and_goal(open_explorable):
+    page, wrong = open_explorable(playground())
+    root = page.locator("[data-explorable]")
+    root.get_by_label("world").select_option("hanoi")
+    page.get_by_role("application", name="Maze").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("s")
+    assert drawn(page)[0] != "0" and drawn(page)[1] == "26"
+    train_for(root, 30)
+    assert found(root) is not None and value(root, "visited").endswith("of 27") and wrong == []
+
+
+def test_pointing_marks_the_same_state_in_both_views(open_explorable):
+    page, wrong = open_explorable(playground())
+    page.mouse.move(*cell(page, 9, 9))
+    assert value(page, "cell").startswith("Row 10, column 10: goal, c = 1.00")
+    sphere = page.get_by_role("application", name="Representation")
+    box = sphere.bounding_box()
+    sphere.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")  # from the side: the goal is at the very top
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 18)
+    assert "goal" in value(page, "cell")
+    before = page.locator("[data-explorable]").get_attribute("data-yaw")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("[data-explorable]").get_attribute("data-yaw") != before and wrong == []
+
+
+def test_two_on_a_page_are_independent_and_the_first_owns_the_address(open_explorable):
+    page, wrong = open_explorable(playground(), playground())
+    first, second = page.locator("[data-explorable]").all()
+    address = page.url
+    second.get_by_role("combobox", name="start").select_option("random")
+    train_for(second, 3)
+    page.wait_for_timeout(200)
+    assert page.url == address and value(first, "episode") == "0"
+    assert "start=symmetric" in first.get_attribute("data-settings")
+    first.get_by_label("normalise").uncheck()
+    page.wait_for_timeout(200)
+    assert "normalised=false" in page.url and wrong == []
+
+
+class Lab:
+    def _repr_html_(self):
+        return '<script id="jupyter-config-data" type="application/json">{}</script>'
+
+
+def test_leaves_the_address_of_jupyterlab_alone(open_explorable):
+    page, wrong = open_explorable(Lab(), playground())
+    root = page.locator("[data-explorable]")
+    address = page.url
+    root.get_by_role("combobox", name="start").select_option("random")
+    page.wait_for_timeout(200)
+    assert page.url == address and wrong == []
+    assert not root.get_by_role("button", name="Copy link").count()
+
+
+def test_an_address_that_makes_no_sense_is_said_to(open_explorable):
+    page, wrong = open_explorable(playground())
+    other = page.context.new_page()
+    other.goto(f"{page.url}#world=moon&dimension=3.5&seed=4&maze=S..-..")
+    root = other.locator("[data-explorable]")
+    said = root.locator(".news").inner_text()
+    assert all(f"{name}=" in said for name in ("world", "dimension", "maze"))
+    assert "seed=4" in root.get_attribute("data-settings")
+    assert "world=four-rooms" in root.get_attribute("data-settings") and wrong == []
+    other.goto(f"{page.url}#the-presets")  # an ordinary anchor
+    assert "seed=4" in root.get_attribute("data-settings")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1440])
+def test_fits_and_follows_the_theme(open_explorable, theme, width):
+    page, wrong = open_explorable(playground(), theme=theme, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 1
+    maze = page.get_by_role("application", name="Maze")
+    wall = "(canvas) => [...canvas.getContext('2d').getImageData(canvas.width * .55, 3, 1, 1).data]"
+    page.wait_for_timeout(100)
+    dark_wall = sum(maze.evaluate(wall)[:3]) < 384
+    assert dark_wall == (theme == "light") and wrong == []
