@@ -315,16 +315,19 @@ def tables_on_circle(tables):
     tables : dict of str to (str, ndarray of shape (S,), ndarray of shape (S,), ndarray)
         Label to colour, c and ‖ζ‖ of one run, c of all runs.
     """
-    figure, (top, bottom) = plt.subplots(2, 1, figsize=(5, 7), height_ratios=(5, 2), sharex=True)
+    highest = max(length.max() for _, _, length, _ in tables.values()) + 0.1
+    heights = (1.65 * highest, 1.9)  # inches; the upper panel has one scale for both axes
+    figure, (top, bottom) = plt.subplots(
+        2, 1, figsize=(5, sum(heights) + 1.5), height_ratios=heights, sharex=True
+    )
     draw_circle(top)
     bins = np.linspace(-1, 1.6, 53)
     for (name, (color, c, length, all_c)), marker in zip(tables.items(), "o^s", strict=False):
         top.plot(c, length, marker, color=color, markersize=4, alpha=0.75, label=name)
         weights = np.full(all_c.size, 1 / all_c.size)
         bottom.hist(all_c.ravel(), bins, weights=weights, histtype="step", color=color, linewidth=2)
-    highest = max(length.max() for _, _, length, _ in tables.values())
-    top.set(xlim=(-1.1, 1.5), ylim=(0, highest + 0.1), xlabel=None)
-    top.legend(loc="upper left")
+    top.set(xlim=(-1.1, 1.5), ylim=(0, highest), xlabel=None)
+    top.legend(loc="lower left", bbox_to_anchor=(0, 1))
     bottom.set(xlabel="c, towards the goal", ylabel="share of states")
     return figure
 
