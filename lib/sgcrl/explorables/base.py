@@ -29,7 +29,7 @@ class Explorable:
     still : matplotlib.figure.Figure
         Shown where scripts do not run.
     parts : tuple of str
-        Further ``.js`` files, read between ``common.js`` and ``NAME.js``.
+        Further ``.js`` files (with their ``.css``), read between ``common.js`` and ``NAME.js``.
     """
 
     def __init__(self, name, label, data, still, parts=()):
@@ -39,9 +39,8 @@ class Explorable:
     def _repr_html_(self):
         source = files("sgcrl.explorables")
         script = "\n".join(source.joinpath(f"{part}.js").read_text("utf-8") for part in self.parts)
-        own = source.joinpath(f"{self.name}.css")
-        style = source.joinpath("explorables.css").read_text("utf-8")
-        style += own.read_text("utf-8") if own.is_file() else ""
+        sheets = [source.joinpath(f"{part}.css") for part in ("explorables", *self.parts)]
+        style = "".join(sheet.read_text("utf-8") for sheet in sheets if sheet.is_file())
         # "</" would end the script element early
         data = json.dumps(self.data, separators=(",", ":")).replace("</", "<\\/")
         return (

@@ -1,22 +1,15 @@
 explorables("replay", (root, data) => {
-  const CELL = 30, BALL = 128, RATE = 6; // pixels, pixels, moments a second
+  const CELL = 30, BALL = 128; // pixels
   const { positions, start, goal } = data;
   const states = positions.length;
 
   // What is shown: a run, a time in moments (with a fraction while it plays), a state, a side.
-  let run, now = 0, marked = start, yaw = 0.6, pitch = 0.35, playing = null, fresh = true;
+  let run, now = 0, marked = start, yaw = 0.6, pitch = 0.35;
 
-  const round = (number) => number.toFixed(2).replace("-", "−").replace(/^−(0\.00)$/, "$1");
   const room = (s) => (data.regions[s] < 0 ? "doorway" : data.rooms[data.regions[s]]);
   const where = (s) => `${room(s)}, row ${positions[s][0] + 1}, column ${positions[s][1] + 1}`;
-  const moment = () => Math.floor(now + 1e-6);
+  const moment = () => Math.floor(now);
   const similarity = (s, n = moment()) => run.similarity.values[n * states + s];
-
-  /** The numbers at a moment, between two moments in a straight line from one to the other. */
-  function between(values, index, stride) {
-    const n = moment(), mix = now - n, from = values[n * stride + index];
-    return mix > 1e-6 ? from + mix * (values[(n + 1) * stride + index] - from) : from;
-  }
 
   // Left: the maze.
   const [rows, columns] = [0, 1].map((axis) => Math.max(...positions.map((place) => place[axis])) + 1);
@@ -91,9 +84,9 @@ explorables("replay", (root, data) => {
     return [size * (x * cos - y * sin), -size * (c * level + behind * tilt), behind * level - c * tilt];
   }
   function place(s) {
-    const [x, y] = [0, 1].map((axis) => between(run.across.values, 2 * s + axis, 2 * states));
+    const [x, y] = [0, 1].map((axis) => between(run.across.values, now, 2 * s + axis, 2 * states));
     // c is ψ(s)·ψ(g): divided by the length of ψ(g), the height of ψ(s) over the plane of ζ
-    return [x, y, between(run.similarity.values, s, states) / between(run.goalLength, 0, 1)];
+    return [x, y, between(run.similarity.values, now, s, states) / between(run.goalLength, now, 0, 1)];
   }
   function line(element, from, to) {
     const [[x1, y1], [x2, y2]] = [project(...from), project(...to)];
@@ -145,50 +138,17 @@ explorables("replay", (root, data) => {
   // The controls.
   const condition = choice("Condition", data.conditions.map(({ name }, n) => [n, name]), () => load());
   const which = choice("Run", [], () => load());
-  const speed = choice("Speed", [0.25, 0.5, 1, 2].map((x) => [x, `${x}×`.replace("0.25", "¼").replace("0.5", "½")]), () => {});
-  speed.select.value = 1;
-  const time = slider("Time", { min: 0, max: 1, step: 1, value: 0, show: (n) => (run ? after(n) : "") }, (n) => (pause(), show(n)));
-  const after = (n) => `after ${run.episodes[n]} ${run.episodes[n] === 1 ? "episode" : "episodes"}`;
-  const play = button("▶ Play", () => (playing ? pause() : begin()));
+  const time = timeline(after, (moment) => ((now = moment), draw()));
   const sides = [button("From the side", () => look(0)), button("From above", () => look(Math.PI / 2))];
-  const first = button("", () => (pause(), show(momentOf(run.reached + 1))));
-  const tick = tag("span", { class: "tick", "aria-hidden": "true" }, "★");
+  const first = button("", () => (time.pause(), time.go(momentOf(run.reached + 1))));
   const words = tag("p", { class: "words" });
   const note = tag("p", { class: "note" });
-  time.element.querySelector("output").setAttribute("aria-live", "off"); // the slider says it itself
-
+  function after(n) {
+    return `after ${run.episodes[n]} ${run.episodes[n] === 1 ? "episode" : "episodes"}`;
+  }
   function momentOf(episode) {
     const n = run.episodes.findIndex((other) => other >= episode);
     return n < 0 ? run.episodes.length - 1 : n;
-  }
-  function begin() {
-    if (fresh || moment() >= run.episodes.length - 1) now = 0;
-    fresh = false;
-    play.textContent = "❚❚ Pause";
-    let before = null;
-    const step = (clock) => {
-      now += (Math.min(clock - (before ?? clock), 100) / 1000) * RATE * speed.select.value;
-      before = clock;
-      if (now >= run.episodes.length - 1) return show(run.episodes.length - 1), pause();
-      const exact = now;
-      if (still) now = moment(); // without gliding: from moment to moment
-      draw();
-      now = exact;
-      playing = requestAnimationFrame(step);
-    };
-    playing = requestAnimationFrame(step);
-  }
-  function pause() {
-    cancelAnimationFrame(playing);
-    playing = null;
-    fresh = false;
-    now = moment();
-    play.textContent = "▶ Play";
-    draw();
-  }
-  function show(n) {
-    now = +n;
-    draw();
   }
   function mark(s) {
     marked = s;
@@ -196,7 +156,7 @@ explorables("replay", (root, data) => {
     tell();
   }
 
-  /** Take over the chosen condition and run, at the moment nearest to the one shown. */
+  /** Take over the chosen condition and run, at the moment that was shown. */
   function load(chosen = +which.select.value) {
     const { runs } = data.conditions[+condition.select.value];
     const episode = run ? run.episodes[moment()] : null;
@@ -210,21 +170,16 @@ explorables("replay", (root, data) => {
       for (const name of ["similarity", "across", "paths"]) run[name] = unpack(run[name]);
     }
     const last = run.episodes.length - 1;
-    time.input.max = last;
-    tick.hidden = first.disabled = run.reached === null;
-    first.textContent = run.reached === null ? "★ Goal never reached" : `★ Goal first reached: episode ${run.reached}`;
-    if (run.reached !== null) {
-      // the place of the slider's thumb, which is about 16 pixels wide and stays inside its track
-      const n = momentOf(run.reached + 1), from = run.episodes[n - 1];
-      const at = (n - 1 + (run.reached + 1 - from) / (run.episodes[n] - from)) / last;
-      tick.style.left = `calc(8px + ${at.toFixed(4)} * (100% - 16px))`;
-    }
+    first.disabled = run.reached === null;
+    first.textContent = first.disabled ? "★ Goal never reached" : `★ Goal first reached: episode ${run.reached}`;
     const off = run.radius > 1.001 || run.goalLength.some((length) => Math.abs(length - 1) > 0.001);
     space.classList.toggle("loose", off);
     note.textContent = off
       ? `Not normalised: embeddings leave the unit sphere (dashed). The space is drawn at 1/${run.radius.toFixed(1)} of its scale, and colours end at c = ±1.`
       : "";
-    show(episode === null ? (run.reached === null ? last : momentOf(run.reached + 1)) : Math.min(momentOf(episode), last));
+    const star = first.disabled ? null : placeOf(run.episodes, run.reached + 1);
+    const shown = episode ?? (first.disabled ? run.episodes[last] : run.reached + 1);
+    time.load(last, momentOf(shown), star);
   }
 
   function draw() {
@@ -234,8 +189,8 @@ explorables("replay", (root, data) => {
   }
   function drawMaze() {
     cells.forEach((cell, s) => {
-      cell.setAttribute("fill", similarityColour(between(run.similarity.values, s, states)));
-      cell.setAttribute("aria-label", `${where(s)}: c = ${round(similarity(s))}`);
+      cell.setAttribute("fill", similarityColour(between(run.similarity.values, now, s, states)));
+      cell.setAttribute("aria-label", `${where(s)}: c = ${signed(similarity(s), 2)}`);
     });
     const length = run.paths.shape[1];
     // a little aside at each step, always the same, so that ways taken twice are seen twice
@@ -263,13 +218,13 @@ explorables("replay", (root, data) => {
     names[3].textContent = long > 1 ? "" : "−1";
     const placed = points.map((point, s) => {
       const [x, y, behind] = project(...place(s));
-      point.setAttribute("fill", similarityColour(between(run.similarity.values, s, states)));
+      point.setAttribute("fill", similarityColour(between(run.similarity.values, now, s, states)));
       point.setAttribute("r", (5 - 1.2 * behind / run.radius).toFixed(1));
       move(point, [x, y]);
       return [behind, point];
     });
     crowd.append(...placed.sort(([a], [b]) => b - a).map(([, point]) => point)); // the nearest last
-    move(star, project(0, 0, between(run.goalLength, 0, 1)));
+    move(star, project(0, 0, between(run.goalLength, now, 0, 1)));
     drawMarks();
   }
   function drawMarks() {
@@ -285,13 +240,11 @@ explorables("replay", (root, data) => {
   }
   function tell() {
     const c = similarity(marked);
-    words.replaceChildren(tag("span", {}, `Marked: ${where(marked)}`), tag("b", {}, `c = ${round(c)}`));
+    words.replaceChildren(tag("span", {}, `Marked: ${where(marked)}`), tag("b", {}, `c = ${signed(c, 2)}`));
     Object.assign(root.dataset, { state: marked, c, run: run.run, episode: run.episodes[moment()] });
-    time.value = moment();
-    time.input.setAttribute("aria-valuetext", `${after(moment())}; marked: c = ${round(c)}`);
+    time.input.setAttribute("aria-valuetext", `${after(moment())}; marked: c = ${signed(c, 2)}`);
   }
 
-  const colours = Array.from({ length: 11 }, (_, n) => similarityColour(n / 5 - 1));
   root.append(
     tag("div", { class: "controls" }, condition.element, which.element),
     tag(
@@ -300,10 +253,10 @@ explorables("replay", (root, data) => {
       tag("div", { class: "panel" }, maze),
       tag("div", { class: "panel" }, space, tag("div", { class: "controls" }, ...sides)),
     ),
-    tag("div", { class: "scale" }, "c = −1, far", tag("i", { style: `background: linear-gradient(to right, ${colours})` }), "1, the goal"),
+    scaleOfC(),
     words, note,
-    tag("div", { class: "time" }, time.element, tick),
-    tag("div", { class: "controls" }, play, speed.element, first),
+    time.element,
+    tag("div", { class: "controls" }, ...time.controls, first),
   );
   load(Math.min(1, data.conditions[0].runs.length - 1));
 });

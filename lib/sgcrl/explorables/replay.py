@@ -64,7 +64,8 @@ def replay(conditions, rooms=None, frames=40):
         "A training run over time: the maze coloured by similarity to the goal, "
         "and the same states in the representation space"
     )
-    return Explorable("replay", label, data, _still(next(iter(conditions.values()))))
+    still = _still(next(iter(conditions.values())))
+    return Explorable("replay", label, data, still, parts=("timeline",))
 
 
 def quartile_runs(run):
