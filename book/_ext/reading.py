@@ -37,20 +37,10 @@ def count(doctree: nodes.document) -> tuple[int, int, int]:
 
 
 def explorables(doctree):
-    """Yield each output that is a figure to be touched, by the mark on its root element.
-
-    One with a caption stands in a figure, and is found as such.
-    """
+    """Yield each output that is a figure to be touched, by the mark on its root element."""
     for raw in doctree.findall(nodes.raw):
-        touchable = raw.get("format") == "html" and "data-explorable=" in raw.astext()
-        if touchable and not any(isinstance(above, nodes.figure) for above in ancestors(raw)):
+        if raw.get("format") == "html" and "data-explorable=" in raw.astext():
             yield raw
-
-
-def ancestors(node):
-    while node.parent is not None:
-        node = node.parent
-        yield node
 
 
 @cache
@@ -169,7 +159,9 @@ def explain_terms(app, pagename, templatename, context, doctree):
             f' href="{address}#{term}">'
         )
 
-    body = TERM.sub(mark, context["body"])
+    # Inside a list, as the writer makes it, an entry of the bibliography has to be an item.
+    body = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+    body = TERM.sub(mark, body)
     tips = "".join(
         f'<div class="term-tip" role="tooltip" id="tip-{term}" hidden>{text}</div>'
         for term, text in sorted(used.items())

@@ -61,8 +61,12 @@ def plain(text: str, values: dict[str, str], names: dict[str, str]) -> str:
             return f"`{target.removeprefix('~').rpartition('.')[2]}`"
         return f"({target})" if kind == "eq" else target
 
+    def box(match):
+        title = match[3] or match[2].capitalize()
+        return "" if match[2] == "margin" else f"**{title}.** "
+
     text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)
-    text = FENCE.sub(lambda m: f"**{m[3] or m[2].capitalize()}.** ", text)
+    text = FENCE.sub(box, text)
     text = re.sub(r"^(`{3,}|:{3,})\s*$\n?", "", text, flags=re.MULTILINE)
     return ROLE.sub(role, text)
 

@@ -43,3 +43,16 @@
   window.addEventListener("scroll", () => open && place(), { passive: true });
   window.addEventListener("resize", hide);
 }
+
+// What scrolls sideways must be reachable by keyboard.
+{
+  const reach = () => {
+    for (const frame of document.querySelectorAll(".figure-frame")) {
+      if (frame.scrollWidth > frame.clientWidth + 1) frame.tabIndex = 0;
+      else frame.removeAttribute("tabindex");
+    }
+  };
+  reach();
+  window.addEventListener("load", reach);
+  window.addEventListener("resize", reach);
+}
