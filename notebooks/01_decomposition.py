@@ -320,6 +320,44 @@ glue("best-chance", f"{interval(chance[:, -25:].mean(axis=1)):.2f}", display=Fal
 # lead up a bump of $c$ far from the goal. Both matter in {doc}`03_tabular`.
 
 # %% [markdown]
+# ## Your own settings
+#
+# In a live notebook (the rocket at the top of the page starts one) the next cell has controls: choose the
+# start, the dimensions and the length of training, switch normalisation off, press *Run*, and see
+# where your tables end. A page has nothing to train with; there the cell is one vector, with the
+# mean $c$ and $\lVert\zeta\rVert$ that training leaves a state without normalisation.
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-tables", "caption": "Where training without normalisation puts a state on average (orange), and what the sphere would leave of it (the dot on the circle)."}}
+from functools import partial
+
+from sgcrl import live
+
+ends = loose_c[:, -1].mean(), loose_length[:, -1].mean()
+live.panel(
+    partial(live.trained, TabularCritic, world, snapshots=10),
+    live.on_circle,
+    {
+        "spread": ("spread σ of the start", 0.1),
+        "dimension": ("dimensions D", 64),
+        "start": ("start", ["symmetric", "random"]),
+        "normalised": ("normalised", True),
+        "episodes": ("episodes", 500),
+        "runs": ("runs", 32),
+    },
+    still=circle(*(round(float(part), 2) for part in ends)),
+    alt="c and ‖ζ‖ of all states of one run, and c in all runs, before and after training",
+)
+
+# %% tags=["remove-cell"]
+glue("loose-end", f"{ends[0]:.2f}", display=False)
+glue("loose-kept", f"{ends[0] / np.hypot(*ends):.2f}", display=False)
+
+# %% [markdown]
+# Of its $c$ of {glue:text}`loose-end` the vector in {numref}`fig-own-tables` would keep
+# {glue:text}`loose-kept`, normalised once at the end. The tables that were normalised at every step
+# end lower still, at {glue:text}`mean-c-after`: to train on the sphere is more than to be put on it in the end.
+
+# %% [markdown]
 # ## Summary
 #
 # - An embedding is $c z + \zeta$; the split is exact and can be undone.

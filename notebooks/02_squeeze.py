@@ -641,11 +641,11 @@ colors = (
     [figures.COLORS["random actor"]] * 2 + ["#7b5ea7"] * 2 + [figures.COLORS["theory"]]
 )
 lines = ["-", "--", "-", "--", "-"]
-curves = {
+gap_curves = {
     label: (gap, dict(color=color, linestyle=line))
     for (label, gap), color, line in zip(gaps.items(), colors, lines, strict=True)
 }
-fig = figures.bands(episodes, curves, "mean c, training − flow")
+fig = figures.bands(episodes, gap_curves, "mean c, training − flow")
 
 # %%
 found = {label: interval(gap[:, worst]) for label, gap in gaps.items()}
@@ -846,6 +846,37 @@ glue("change_random", f"{change_random:+.3f}", display=False)
 # What this means for the actor: it compares, and what counts is that visited states lie *below*
 # those not visited. With the overshoot they lie further below than the squeeze predicts.
 # "Orthogonal to the goal" is the wrong picture only of where training ends.
+#
+# ## Your own settings
+#
+# In a live notebook (the rocket at the top of the page starts one) the next cell has controls: choose
+# σ, the learning rate, the batch and the number of episodes, press *Run*, and see sampled training beside the flow
+# from the same tables and the squeeze's prediction. A page has nothing to train with; there the cell
+# is the flow of {numref}`fig-touch-squeeze` once more, with 32 pairs in a batch in place of 128.
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-squeeze", "caption": "As {numref}`fig-touch-squeeze`, with 32 pairs in a batch."}}
+from functools import partial
+
+from sgcrl import live
+
+live.panel(
+    partial(live.trained_beside_flow, TabularCritic, world),
+    live.beside_flow,
+    {
+        "spread": ("spread σ of the start", 0.1),
+        "learning_rate": ("learning rate", 0.01),
+        "batch": ("pairs in a batch", 128),
+        "episodes": ("episodes", 500),
+        "runs": ("runs", 16),
+    },
+    still=squeeze(curves, longer_times, batch=32, rates=(0.01, 0.02, 0.04, 0.08)),
+    alt="Mean c against episodes: in training, in the flow, and by the squeeze alone",
+)
+
+# %% [markdown]
+# A quarter of the pairs at four times the rate gives the same curves ({numref}`fig-own-squeeze`): the
+# gradients of a batch are summed, so the flow knows the product of the two only. Whether training
+# keeps to that, with larger steps and fewer pairs, is a question for the controls.
 #
 # ## Summary
 #

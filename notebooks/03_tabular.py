@@ -1040,6 +1040,39 @@ for claim, _, one, two in claims:
     print(f"{words[one + two]:12s} {claim.split(':')[0]}")
 
 # %% [markdown]
+# ## Your own settings
+#
+# In a live notebook (the rocket at the top of the page starts one) the next cell has controls: choose the
+# start, the temperature of the actor and the dimensions, press *Run*, and see coverage and arrivals
+# beside a random actor's. A page has no kernel; there the cell is a playground, the same algorithm
+# in JavaScript, which trains one table in the page.
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-run", "caption": "One table, trained in the page. Most presets are situations of this chapter; every setting can be changed."}}
+from functools import partial
+
+from sgcrl import live
+from sgcrl.explorables import playground
+
+live.panel(
+    partial(live.trained, TabularCritic, world),
+    live.exploration,
+    {
+        "start": ("start", ["symmetric", "random"]),
+        "spread": ("spread σ of the start", 0.1),
+        "actor_temperature": ("temperature of the actor", 0.1),
+        "dimension": ("dimensions D", 64),
+        "episodes": ("episodes", 500),
+        "runs": ("runs", 32),
+    },
+    still=playground(),
+    alt="States visited, and runs that have met the goal, against episodes",
+)
+
+# %% [markdown]
+# What one table does in {numref}`fig-own-run` is an anecdote, as good as its seed. To settle something, run many, with
+# a control.
+
+# %% [markdown]
 # ## Summary
 #
 # - A table trained by InfoNCE on its own agent's data explores: every run finds the goal, where most

@@ -717,6 +717,51 @@ glue("news_halt", f"{halt:+.2f}", display=False)
 # are those of one network, one learning rate and one maze. And they do not say *why* the goal moves as it
 # does: that is a question for the tangent kernel, not for watching.
 #
+# ## Your own settings
+#
+# In a live notebook (the rocket at the top of the page starts one) the next cell has controls: choose the encoding,
+# the width and the learning rate, press *Run*, and see how your networks explore and how their goal axis turns. A page
+# has nothing to train with; there the cell replays networks that see scaled coordinates in place of one-hots.
+
+# %%
+from sgcrl import live
+
+coordinates = live.trained(
+    MLPCritic,
+    world,
+    None,
+    encoding="scaled_coordinates",
+    runs=8,
+    episodes=200,
+    snapshots=10,
+)
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-network", "caption": "Three of eight networks that see scaled coordinates, over 200 episodes. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
+from functools import partial
+
+from sgcrl.explorables import replay
+
+live.panel(
+    partial(live.trained, MLPCritic, world, snapshots=10),
+    live.exploration_and_drift,
+    {
+        "encoding": ("encoding of the state", list(ENCODINGS)),
+        "hidden": (
+            "width of both hidden layers",
+            {str(width): (width, width) for width in (256, 64, 16)},
+        ),
+        "learning_rate": ("learning rate", 0.001),
+        "episodes": ("episodes", 200),
+        "runs": ("runs", 8),
+    },
+    still=replay({"scaled coordinates": coordinates}, rooms=figures.ROOMS, frames=20),
+    alt="States visited, runs that have met the goal, and the turning of the goal axis, by episode",
+)
+
+# %% [markdown]
+# With coordinates ({numref}`fig-own-network`) the maze is in the representation before training, as a sheet, and the
+# slope to the goal is there from the first episode on.
+#
 # ## Summary
 #
 # | claim | whose | verdict |
