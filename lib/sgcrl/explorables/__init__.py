@@ -8,6 +8,7 @@ from sgcrl.explorables.base import Explorable, pack
 from sgcrl.explorables.circle import circle
 from sgcrl.explorables.playground import playground
 from sgcrl.explorables.replay import replay
+from sgcrl.explorables.rotation import rotation
 from sgcrl.explorables.squeeze import squeeze
 
-__all__ = ["Explorable", "circle", "pack", "playground", "replay", "squeeze"]
+__all__ = ["Explorable", "circle", "pack", "playground", "replay", "rotation", "squeeze"]
