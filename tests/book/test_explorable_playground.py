@@ -463,3 +463,12 @@ def test_fits_and_follows_the_theme(open_explorable, theme, width):
     page.wait_for_timeout(100)
     dark_wall = sum(maze.evaluate(wall)[:3]) < 384
     assert dark_wall == (theme == "light") and wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(open_explorable, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page, _ = open_explorable(playground(), theme=theme)
+    train_for(page.locator("[data-explorable]"), 3)
+    found = axe.run(page).response["violations"]
+    assert [x["id"] for x in found if x["impact"] in ("serious", "critical")] == []
