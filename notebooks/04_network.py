@@ -198,6 +198,36 @@ glue("median_table", f"{interval(arrived['SGCRL'], np.median):.0f}", display=Fal
 # {glue:text}`cov_random_actor`. So "explores" means here: goes far, in one direction after another, not: sees
 # everything soon. The table does both ({glue:text}`cov_SGCRL` states, median arrival {glue:text}`median_table`).
 #
+# The two can be watched side by side. Press play in both conditions; in the network, point at a cell of the start room
+# and follow its $c$.
+
+# %% mystnb={"figure": {"name": "fig-network-replay", "caption": "The network beside the table, three runs each (quartiles of the first arrival). Left: the maze coloured by $c$, with the way of the last episode. Right: all embeddings, $c$ upwards, on the first two principal components of $\\zeta$ at each moment, turned so that points move as little as possible."}}
+from sgcrl.explorables import replay
+
+replay({"network": run, "table": runs["SGCRL"]}, rooms=figures.ROOMS)
+
+# %%
+signs = {
+    name: np.mean(
+        np.diff(np.sign(runs[name].similarity[:, 10:101:10]), axis=1) != 0, axis=(1, 2)
+    )
+    for name in ("network", "SGCRL")
+}
+print(
+    "share of states whose c changes its sign in ten episodes, episodes 10 to 100:",
+    {name: f"{interval(share):.3f}" for name, share in signs.items()},
+)
+assert interval(signs["network"]).low > 2 * interval(signs["SGCRL"]).high
+
+# %% tags=["remove-cell"]
+glue("signs_network", f"{100 * signs['network'].mean():.0f} %", display=False)
+glue("signs_table", f"{100 * signs['SGCRL'].mean():.1f} %", display=False)
+
+# %% [markdown]
+# The table's cloud sinks once. The network's is spread over the sphere from early on, and tumbles: between
+# episodes 10 and 100 the $c$ of {glue:text}`signs_network` of the states changes its sign within ten episodes, of
+# {glue:text}`signs_table` in the table ({numref}`fig-network-replay`).
+#
 # ### How much of that is the encoding?
 #
 # The same question for each encoding, trained against frozen, in the first 300 episodes.
@@ -359,6 +389,37 @@ glue(
 # ordinary visited state turns by {glue:text}`turn_first_visited` degrees in the same time. Over the first hundred episodes the
 # ratio of the two is {glue:text}`turn_ratio`. What turns is the whole representation, and the goal with it. And
 # the slowing down that an observer sees needs no goal: the controls slow down too.
+#
+# What such turning looks like: below, the sphere is seen along the goal axis. Move the slider over the star, where the goal is first sampled,
+# and compare with the maze whose goal is walled off.
+
+# %% mystnb={"figure": {"name": "fig-network-rotation", "caption": "The goal's path (violet until the goal is first sampled, then dashed) among the visited states (dots, coloured by $c$), in the frame of the visited states; right, the angle it turned in ten episodes, with and without a goal to find. Three runs, quartiles of the first arrival."}}
+from sgcrl.explorables import rotation
+
+rotation(run, runs["goal walled off"])
+
+# %%
+from sgcrl.explorables.rotation import goal_view
+
+plane = interval(
+    [goal_view(run, k, arrived["network"][k])[2] for k in range(settings.runs)]
+)
+print(f"the plane holds {plane:.2f} of the goal's squared movement")
+
+# %% tags=["remove-cell"]
+glue("plane_share", f"{100 * plane.value:.0f} %", display=False)
+
+# %% [markdown]
+# What {numref}`fig-network-rotation` shows, exactly: each snapshot is turned onto the next by the states visited by then, as in
+# the measurement above, so each step of the path is an angle measured there. The last snapshot before the
+# goal is first sampled stays as it is; its goal direction points at the reader. All moments are projected, along that
+# direction, on the first two principal components of the visited states' $\zeta$ at that snapshot.
+#
+# What it does not show: the other 62 dimensions. The plane holds {glue:text}`plane_share` of the goal's squared movement in
+# the mean of the runs; the angle counts all of it. A dot at the centre may lie near the goal's axis, behind the sphere, or in
+# those other dimensions; its colour says which. Far from the reference snapshot the frame has been turned many times, so distances
+# between the beginning and the end of a path mean little. And single paths suggest what only
+# the next section can decide: the path goes on after the star, and so does the control's.
 #
 # ## Does the turning stop once the goal is sampled?
 #
