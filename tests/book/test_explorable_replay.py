@@ -205,6 +205,16 @@ def test_a_tap_marks_and_a_swipe_turns(open_explorable, figure, runs):
     assert agrees(root, runs["symmetric start"])["state"] == 50
     page.touchscreen.tap(*centre(root.locator('.point[data-state="0"]')))
     ring_is_on_point(root, agrees(root, runs["symmetric start"])["state"])
+    root.locator(".space").scroll_into_view_if_needed()
+    (x, y), point = centre(root.locator(".space")), root.locator('.point[data-state="0"]')
+    before = point.get_attribute("transform")
+    touch = page.context.new_cdp_session(page)
+    for kind, places in (
+        ("touchStart", [x]), *(("touchMove", [x + 15 * n]) for n in range(1, 6)), ("touchEnd", [])
+    ):  # fmt: skip
+        points = [{"x": place, "y": y} for place in places]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    assert point.get_attribute("transform") != before
     for control in root.locator("button, select, input").all():
         assert control.bounding_box()["height"] >= 43.9
     assert wrong == []
