@@ -131,7 +131,7 @@ explorables("playground", (root, data) => {
   const mazeCanvas = tag("canvas", { tabindex: 0, role: "application", "aria-label": "Maze" });
   const edit = button("Draw on the maze", () => ((editing = !editing), (dirty = true)));
   const restore = button("Restore", () => begin({ ...settings, maze: undefined }));
-  const cellText = tag("p", { class: "help", "aria-live": "polite", "data-value": "cell" });
+  const cellText = tag("p", { class: "help", "aria-live": "polite", "data-value": "cell" }, "\u00a0");
   const mazeHelp = tag("p", { class: "help" });
   const scale = tag("p", { class: "help scale" }, "far −1",
     tag("span", { style: `background: linear-gradient(90deg, ${[-1, -0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1].map(similarityColour)})` }),
@@ -474,7 +474,7 @@ explorables("playground", (root, data) => {
     const found = ours.found;
     curve(curves[0].canvas, ink, span, 0, total(), [[chance.covered, CHANCE], [ours.covered, "#0072b2"]], found);
     curve(curves[1].canvas, ink, span, 0, 1, [[chance.success, CHANCE], [ours.success, "#0072b2"]], found);
-    curve(curves[2].canvas, ink, span, -0.5, Math.max(1, ...ours.similarity.slice(-1)), [[ours.similarity, "#0072b2"]], found);
+    curve(curves[2].canvas, ink, span, -1, Math.max(1, ...ours.similarity.slice(-1)), [[ours.similarity, "#0072b2"]], found);
     counter.textContent = root.dataset.episode = episodes;
     const show = (name, text) => (cells[name].textContent = text);
     for (const [end, { states, found, success }] of [["", ours], ["-chance", chance]]) {
@@ -644,7 +644,7 @@ explorables("playground", (root, data) => {
 
   /** Curves over episodes: [values, colour] pairs, the last one solid; a star where the goal was found. */
   function curve(canvas, ink, span, low, high, series, found) {
-    const { pen, width, height } = ready(canvas, 0.55), left = 30, bottom = height - 18;
+    const { pen, width, height } = ready(canvas, 0.55), left = 36, bottom = height - 18;
     const x = (n) => left + ((width - left - 10) * n) / span, y = (v) => bottom - ((bottom - 10) * (v - low)) / (high - low);
     pen.strokeStyle = pen.fillStyle = ink;
     pen.globalAlpha = 0.35;
