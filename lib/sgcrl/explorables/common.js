@@ -4,6 +4,8 @@
 function explorables(name, start) {
   for (const root of document.querySelectorAll(`[data-explorable="${name}"]:not([data-ready])`)) {
     root.dataset.ready = "";
+    // or JupyterLab takes the arrow keys for its own commands
+    root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", ""));
     start(root, JSON.parse(root.querySelector('script[type="application/json"]').textContent));
   }
 }
