@@ -37,10 +37,20 @@ def count(doctree: nodes.document) -> tuple[int, int, int]:
 
 
 def explorables(doctree):
-    """Yield each output that is a figure to be touched, by the mark on its root element."""
+    """Yield each output that is a figure to be touched, by the mark on its root element.
+
+    One with a caption stands in a figure, and is found as such.
+    """
     for raw in doctree.findall(nodes.raw):
-        if raw.get("format") == "html" and "data-explorable=" in raw.astext():
+        touchable = raw.get("format") == "html" and "data-explorable=" in raw.astext()
+        if touchable and not any(isinstance(above, nodes.figure) for above in ancestors(raw)):
             yield raw
+
+
+def ancestors(node):
+    while node.parent is not None:
+        node = node.parent
+        yield node
 
 
 @cache
