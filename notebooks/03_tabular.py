@@ -1044,8 +1044,8 @@ for claim, _, one, two in claims:
 #
 # In a live notebook (the rocket at the top of the page starts one) the next cell has controls: choose the
 # start, the temperature of the actor and the dimensions, press *Run*, and see coverage and arrivals
-# beside a random actor's. A page has no kernel; there the cell is a playground, the same algorithm
-# in JavaScript, which trains one table in the page.
+# beside a random actor's. A page has no kernel; there the cell is the
+# {doc}`playground`: the same algorithm in JavaScript, which trains one table in the page.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-run", "caption": "One table, trained in the page. Most presets are situations of this chapter; every setting can be changed."}}
 from functools import partial

@@ -800,8 +800,6 @@ coordinates = live.trained(
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-network", "caption": "Three of eight networks that see scaled coordinates, over 200 episodes. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
 from functools import partial
 
-from sgcrl.explorables import replay
-
 live.panel(
     partial(live.trained, MLPCritic, world, snapshots=10),
     live.exploration_and_drift,
@@ -819,9 +817,21 @@ live.panel(
     alt="States visited, runs that have met the goal, and the turning of the goal axis, by episode",
 )
 
+# %%
+uphill = {}
+for name, r in {"scaled coordinates": coordinates, "one-hots": run}.items():
+    here, there = (r.similarity[:, 0, world.regions == room] for room in (0, 3))
+    uphill[name] = paired_difference(there.mean(axis=1), here.mean(axis=1))
+    print(f"{name}: goal room less start room, before training {uphill[name]:.2f}")
+assert uphill["scaled coordinates"].low > uphill["one-hots"].high
+
+# %% tags=["remove-cell"]
+glue("uphill_coordinates", f"{uphill['scaled coordinates']:.2f}", display=False)
+glue("uphill_one_hots", f"{uphill['one-hots']:.2f}", display=False)
+
 # %% [markdown]
-# With coordinates ({numref}`fig-own-network`) the maze is in the representation before training, as a sheet, and the
-# slope to the goal is there from the first episode on.
+# With coordinates ({numref}`fig-own-network`) the slope to the goal is there before training: the goal room's $c$
+# exceeds the start room's by {glue:text}`uphill_coordinates`, with one-hots by {glue:text}`uphill_one_hots`.
 #
 # ## Summary
 #

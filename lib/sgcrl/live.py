@@ -91,7 +91,9 @@ class Panel(widgets.VBox):
         self.start.on_click(self._on_start)
         self.stop.on_click(self._on_stop)
         self.bar = widgets.IntProgress(value=0, max=1, layout={"width": "12rem"})
-        self.message = widgets.HTML("Change what you like, then press Run.")
+        self.message = widgets.HTML(
+            "Change what you like, then press Run. Below, what a page without a kernel shows:"
+        )
         self.result = widgets.Output()
         self.result.outputs = self._outputs(still)
         row = {"flex_flow": "row wrap", "align_items": "center"}
