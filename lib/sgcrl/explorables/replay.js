@@ -162,7 +162,7 @@ explorables("replay", (root, data) => {
     const episode = run ? run.episodes[moment()] : null;
     which.select.replaceChildren(
       ...runs.map(({ which, run, reached }, n) =>
-        tag("option", { value: n }, `${which}: ${reached === null ? "never reaches the goal" : `reaches the goal in episode ${reached}`}`)),
+        tag("option", { value: n }, `${which}: ${reached === null ? "goal never" : `goal in episode ${reached}`}`)),
     );
     which.select.value = chosen;
     run = runs[chosen];

@@ -57,7 +57,7 @@ explorables("rotation", (root, data) => {
   const sample = (name) => svg("svg", { viewBox: "0 0 28 10", "aria-hidden": "true", class: "chart" }, svg("line", { class: name, x1: 0, x2: 28, y1: 5, y2: 5 }));
   const key = (...entries) => tag("p", { class: "key" }, ...entries.map((parts) => tag("span", {}, ...parts)));
   const until = tag("span");
-  const which = choice("Run", data.runs.map((run, n) => [n, `${run.which}: ${run.sampled === null ? "never samples the goal" : `samples the goal in episode ${run.sampled}`}`]), load);
+  const which = choice("Run", data.runs.map((run, n) => [n, `${run.which}: ${run.sampled === null ? "goal never" : `goal in episode ${run.sampled}`}`]), load);
   const world = choice("Maze", data.worlds.map((name, n) => [n, name]), load);
   const time = timeline((n) => `after ${episodes[n]} ${episodes[n] === 1 ? "episode" : "episodes"}`, (to) => ((now = to), draw()));
 
