@@ -268,18 +268,17 @@ def drift_over_time(run, measure, who="goal", draws=1, seed=0) -> np.ndarray:
         raise ValueError(f"who: got {who!r}, takes 'goal', 'visited' or 'unvisited'")
     rng = np.random.default_rng(seed)
     first = first_visits(run.trajectories, run.world.states)
+    other = np.arange(run.world.states) != run.world.goal
     drift = np.empty((len(first), len(run.snapshots) - 1))
     for window, end in enumerate(run.snapshots[1:]):
         visited = first < end
-        allowed = visited if who == "visited" else ~visited
-        allowed[:, run.world.goal] = False
         before, after = run.embeddings[:, window], run.embeddings[:, window + 1]
-        frame = first < end
         if who == "goal":
-            drift[:, window] = measure(before, after, frame, run.world.goal)
+            drift[:, window] = measure(before, after, visited, run.world.goal)
             continue
+        allowed = (visited if who == "visited" else ~visited) & other
         drawn = [(rng.random(allowed.shape) * allowed).argmax(axis=1) for _ in range(draws)]
-        mean = np.mean([measure(before, after, frame, state) for state in drawn], axis=0)
+        mean = np.mean([measure(before, after, visited, state) for state in drawn], axis=0)
         drift[:, window] = np.where(allowed.any(axis=1), mean, np.nan)
     return drift
 
