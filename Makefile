@@ -6,7 +6,7 @@ NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/book/sanitize.c
          --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help book test speed picture lab lock clean
+.PHONY: help book test speed data picture lab lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -27,6 +27,9 @@ test: .venv/installed ## check everything: style, library, site, and a second ex
 
 speed: .venv/installed ## measure the library against naive references
 	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
+
+data: .venv/installed ## train anew the long runs in notebooks/data that are out of date (minutes to hours)
+	@$(PYTHON) book/tools/build.py run -m sgcrl.long_runs notebooks/data
 
 picture: .venv/installed ## copy the README's picture from the chapter it belongs to
 	@$(PYTHON) book/tools/picture.py

@@ -16,6 +16,7 @@ from sgcrl.diagnostics import (
     counterfactual_similarities,
     coverage,
     drift_over_time,
+    effective_rank,
     first_time,
     first_visits,
     gram_drift,
@@ -401,3 +402,16 @@ def test_time_near_attractor_against_loops(run):
                 for s in states
             ]
             assert found[k] == pytest.approx(np.mean(near))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-3])
+def test_effective_rank_of_known_spectra(rng, scale):
+    left, right = ortho_group.rvs(6, size=2, random_state=rng)
+    for spectrum, rank in (
+        ([1, 0, 0, 0, 0, 0], 1),
+        ([1, 1, 1, 0, 0, 0], 3),
+        (np.ones(6), 6),
+        ([0.5, 0.25, 0.25, 0, 0, 0], 2**1.5),
+    ):
+        points = scale * left @ np.diag(spectrum) @ right
+        assert effective_rank(points[None]) == pytest.approx([rank], rel=1e-6)

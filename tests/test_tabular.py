@@ -8,7 +8,7 @@ import pytest
 import sgcrl
 from sgcrl.infonce import DIRECTIONS
 from sgcrl.replay import Pairs
-from sgcrl.tabular import TabularCritic
+from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.worlds import tower_of_hanoi
 
 SMALL = {"dimension": 5, "spread": 0.5}
@@ -180,6 +180,40 @@ def test_double_precision_settings_leave_the_table_in_single(yard, draw_pairs):
     )
     critic.update(draw_pairs(2, 30, 9))
     assert critic.embed().dtype == np.float32
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("temperature", [1.0, 0.3])
+def test_logits_start_as_the_table_and_step_down_the_naive_loss(
+    yard, naive, draw_pairs, direction, temperature
+):
+    options = {"direction": direction, "temperature": temperature}
+    psi = TabularCritic(yard, 3, 0, **SMALL).embed()
+    critic, pairs = LogitsCritic(yard, 3, 0, **SMALL, **options), draw_pairs(3, 30, 9)
+    before = critic.embed()
+    np.testing.assert_allclose(before, psi @ psi.transpose(0, 2, 1), atol=1e-6)
+    assert (critic.similarity(yard.goal) == before[:, :, yard.goal]).all()
+    loss = critic.update(pairs)
+    for run in range(3):
+        expected, gradient = naive.value_and_gradient(
+            lambda logits, *args: naive.loss_of_logits(logits / temperature, *args),
+            before[run],
+            pairs.anchors[run],
+            pairs.positives[run],
+            direction,
+            "sum",
+        )
+        assert loss[run] == pytest.approx(expected, rel=1e-5)
+        np.testing.assert_allclose(critic.embed()[run], before[run] - 0.01 * gradient, atol=1e-6)
+
+
+def test_logits_can_be_frozen_and_not_normalised(yard, draw_pairs):
+    frozen = LogitsCritic(yard, 2, 0, frozen=True)
+    before = frozen.embed().copy()
+    frozen.update(draw_pairs(2, 30, 9))
+    assert (frozen.embed() == before).all()
+    with pytest.raises(ValueError, match="^normalised: logits have no rows"):
+        LogitsCritic(yard, 2, 0, normalised=True)
 
 
 def test_a_table_learns_any_world(draw_pairs):

@@ -44,7 +44,8 @@ class Interrupted:
     """A critic that the reader stops at its n-th update."""
 
     def __init__(self, critic, at):
-        self.critic, self.left, self.embed = critic, at, critic.embed
+        self.critic, self.left = critic, at
+        self.embed, self.similarity = critic.embed, critic.similarity
 
     def update(self, pairs):
         self.left -= 1
@@ -57,7 +58,8 @@ class Watched:
     """A critic that remembers the pairs it was given and the losses it returned."""
 
     def __init__(self, critic):
-        self.critic, self.embed, self.pairs, self.losses = critic, critic.embed, [], []
+        self.critic, self.pairs, self.losses = critic, [], []
+        self.embed, self.similarity = critic.embed, critic.similarity
 
     def update(self, pairs):
         self.pairs.append(pairs)
@@ -325,15 +327,15 @@ def test_an_interrupted_run_keeps_exactly_the_finished_episodes(yard, at, update
 
 def test_an_interrupt_between_updates_loses_only_that_episode(yard, monkeypatch, run):
     critic, calls = table(yard, SMALL), []
-    embed = critic.embed
+    similarity = critic.similarity
 
-    def interrupted():
+    def interrupted(goal):
         calls.append(None)
-        if len(calls) == 2 + 8:  # the check of the shape, the start, and eight episodes
+        if len(calls) == 1 + 8:  # the start, and eight episodes
             raise KeyboardInterrupt
-        return embed()
+        return similarity(goal)
 
-    monkeypatch.setattr(critic, "embed", interrupted)
+    monkeypatch.setattr(critic, "similarity", interrupted)
     part = train(yard, critic, SMALL)
     assert part.partial and part.similarity.shape[1] == 8
     assert (part.trajectories == run.trajectories[:, :7]).all()
@@ -367,7 +369,10 @@ def test_an_error_of_a_callback_is_not_swallowed(yard):
 
 
 def test_other_errors_are_not_swallowed(yard):
-    critic = SimpleNamespace(embed=table(yard, SMALL).embed, update=lambda pairs: 1 / 0)
+    start = table(yard, SMALL)
+    critic = SimpleNamespace(
+        embed=start.embed, similarity=start.similarity, update=lambda pairs: 1 / 0
+    )
     with pytest.raises(ZeroDivisionError):
         train(yard, critic, SMALL)
 

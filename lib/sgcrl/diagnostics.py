@@ -1,6 +1,7 @@
 """Measurements of a run: what was visited when, and how the representation moves."""
 
 import numpy as np
+from scipy.special import entr
 from sklearn.metrics import silhouette_score
 
 from sgcrl.decomposition import procrustes
@@ -181,6 +182,21 @@ def silhouettes(points, labels) -> np.ndarray:
     """
     inside = labels != DOORWAY
     return np.array([silhouette_score(run[inside], labels[inside]) for run in points])
+
+
+def effective_rank(points) -> np.ndarray:
+    """Exponential of the entropy of the normalised singular values (Roy and Vetterli 2007).
+
+    From 1, all points on one line through the origin, to min(S, D), equal in all directions.
+
+    Parameters
+    ----------
+    points : ndarray, shape (..., S, D)
+        Not centred.
+    """
+    singular = np.linalg.svd(points, compute_uv=False)
+    share = singular / singular.sum(axis=-1, keepdims=True)
+    return np.exp(entr(share).sum(axis=-1))
 
 
 def angle(a, b):

@@ -5,6 +5,7 @@ import torch
 
 from sgcrl.infonce import embedding_gradient, info_nce
 from sgcrl.replay import Pairs
+from sgcrl.tabular import goal_similarity
 
 ENCODINGS = ("row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates")
 
@@ -74,6 +75,10 @@ class MLPCritic:
     def embed(self) -> np.ndarray:
         """Embeddings of all states, float32 (K, S, D)."""
         return self._forward().detach().numpy()
+
+    def similarity(self, goal) -> np.ndarray:
+        """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S)."""
+        return goal_similarity(self.embed(), goal)
 
     def update(self, pairs: Pairs) -> np.ndarray:
         """One Adam step on the pairs; returns the loss before it, (K,)."""

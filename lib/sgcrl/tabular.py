@@ -1,4 +1,4 @@
-"""The tabular critic: one embedding per state, trained by exact InfoNCE gradients. No torch."""
+"""The tabular critics: one embedding per state, or none. Exact InfoNCE gradients, no torch."""
 
 import numpy as np
 
@@ -81,6 +81,10 @@ class TabularCritic:
         """Embeddings of all states, float32 (K, S, D)."""
         return self.table
 
+    def similarity(self, goal) -> np.ndarray:
+        """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S)."""
+        return goal_similarity(self.table, goal)
+
     def update(self, pairs: Pairs) -> np.ndarray:
         """One gradient step on the pairs; returns the loss before it, (K,)."""
         psi = self.table
@@ -94,6 +98,46 @@ class TabularCritic:
                 moved = gradient.any(axis=-1, keepdims=True)
                 self.table = np.where(moved, normalise(self.table), psi)
         return loss
+
+
+class LogitsCritic(TabularCritic):
+    """A full table of logits L(s, s') for every run, float32 (K, S, S): no representations.
+
+    It starts at the logits ΨΨᵀ of the :class:`TabularCritic` with the same arguments, so that the
+    two arms of a comparison begin alike, and descends the same loss in L itself: entries are free,
+    nothing ties one pair of states to another, and there is no sphere. ``embed`` gives the rows of
+    L; the actor climbs the column of the goal.
+
+    Parameters
+    ----------
+    world, runs, seed
+    **options
+        Those of :class:`TabularCritic` but ``normalised``.
+    """
+
+    def __init__(self, world, runs: int, seed: int, **options):
+        if "normalised" in options:
+            raise ValueError("normalised: logits have no rows to put on the sphere")
+        super().__init__(world, runs, seed, **options)
+        self.table = self.table @ np.swapaxes(self.table, 1, 2)
+
+    def similarity(self, goal) -> np.ndarray:
+        """What the actor climbs, the logits L(s, g): float32 (K, S)."""
+        return self.table[:, :, goal]
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """One gradient step on the pairs; returns the loss before it, (K,)."""
+        temperature = np.float32(self.temperature)
+        counts = pairs.counts(self.table.shape[1])
+        loss, gradient = info_nce(self.table / temperature, counts, **self.loss)
+        if not self.frozen:
+            self.table = self.table - np.float32(self.learning_rate) / temperature * gradient
+        return loss
+
+
+def goal_similarity(embeddings, goal):
+    """Products ψ(s)·ψ(g) of embeddings (..., S, D) with the goal's: (..., S)."""
+    return np.einsum("...sd,...d->...s", embeddings, embeddings[..., goal, :])
 
 
 def start_table(world, runs, dimension, start, spread, rng):

@@ -90,7 +90,8 @@ class Run:
     trajectories : ndarray of int16, shape (K, E, T + 1)
         States visited while training.
     similarity : ndarray of float32, shape (K, E + 1, S)
-        c(s) = ψ(s)·ψ(g) after e episodes: what the actor of episode e maximises.
+        c(s) = ψ(s)·ψ(g) after e episodes, or what the critic has in its place: what the actor of
+        episode e maximises.
     loss : ndarray of float32, shape (K, E)
         Mean InfoNCE loss of the updates after each episode; NaN where there was none.
     goal_in_batch : ndarray of bool, shape (K, E)
@@ -168,8 +169,8 @@ def train(world: World, critic, settings: Settings, each_episode=None) -> Run:
     ----------
     world : World
     critic
-        Anything with ``embed() -> (K, S, D)`` and ``update(pairs) -> (K,)``; it is trained in
-        place, from where it stands.
+        Anything with ``embed() -> (K, S, D)``, ``similarity(goal) -> (K, S)``, what its actor
+        climbs, and ``update(pairs) -> (K,)``; it is trained in place, from where it stands.
     settings : Settings
     each_episode : callable, optional
         Called with the number of finished episodes after each of them, in place of the progress
@@ -202,10 +203,9 @@ def train(world: World, critic, settings: Settings, each_episode=None) -> Run:
     )
 
     def record(done):
-        embeddings = critic.embed()
-        run.similarity[:, done] = np.einsum("ksd,kd->ks", embeddings, embeddings[:, world.goal])
+        run.similarity[:, done] = critic.similarity(world.goal)
         if done in keep:
-            run.embeddings[:, np.searchsorted(keep, done)] = embeddings
+            run.embeddings[:, np.searchsorted(keep, done)] = critic.embed()
         if done in evaluate:
             similarity = run.similarity[:, done]
             run.greedy[:, np.searchsorted(evaluate, done)] = rollout(world, similarity, 0.0, steps)

@@ -111,10 +111,10 @@ def test_the_explorable_shown_first_reacts(notebook):
 
 def test_run_shows_progress_and_the_figure(notebook):
     page, wrong = notebook
-    fill(page, "episodes", 120)
+    fill(page, "episodes", 3000)  # long enough for the line to be seen before it goes
     press(page, "Run")
-    page.get_by_text("of 120 episodes").wait_for()
-    page.get_by_text("Done: 120 episodes.").wait_for()
+    page.get_by_text("of 3000 episodes").wait_for()
+    page.get_by_text("Done: 3000 episodes.").wait_for()
     picture = page.get_by_alt_text("All states on the circle")
     assert picture.count() == 1 and picture.evaluate("image => image.naturalWidth") > 100
     assert page.locator('[data-explorable="circle"]').count() == 0
@@ -131,6 +131,7 @@ def test_an_error_stands_beside_its_control_and_goes_away(notebook):
     field, said = page.get_by_label("spread of the start").bounding_box(), alert.bounding_box()
     assert abs(field["y"] - said["y"]) < 30 and said["x"] > field["x"]
     fill(page, "spread of the start", 0.2)
+    fill(page, "episodes", 120)
     press(page, "Run")
     page.get_by_text("Done: 120 episodes.").wait_for()
     assert alert.count() == 0 and not wrong

@@ -1,0 +1,199 @@
+"""Trainings too long for a build: what they are, what is kept of them, and how to remake them.
+
+A chapter reads :func:`load`; ``make data`` trains what is missing or out of date again.
+"""
+
+import ast
+import hashlib
+import inspect
+import json
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_info
+
+from sgcrl.diagnostics import coverage, effective_rank, first_time, first_visits
+from sgcrl.tabular import LogitsCritic, TabularCritic
+from sgcrl.train import Run, Settings, train
+from sgcrl.worlds import four_rooms, tower_of_hanoi, walled_off
+
+WORLDS = {
+    "four rooms": four_rooms,
+    "four rooms, goal walled off": lambda: walled_off(four_rooms()),
+    "Hanoi, 3 disks": lambda: tower_of_hanoi(3),
+    "Hanoi, 4 disks": lambda: tower_of_hanoi(4),
+}
+CRITICS = {"table": TabularCritic, "logits": LogitsCritic}
+TRAINING = ("worlds", "replay", "infonce", "tabular", "train")
+"""Modules that every training runs through."""
+
+
+@dataclass(frozen=True)
+class LongRun:
+    """A training to keep: everything about it but the code.
+
+    Attributes
+    ----------
+    world, critic : str
+        Keys of ``WORLDS`` and ``CRITICS``.
+    options : dict
+        Of the critic.
+    settings : Settings
+        Of one block of runs; block n has the seed n.
+    blocks : int
+    width : int
+        Episodes that are averaged in the curves of the record.
+    """
+
+    world: str
+    critic: str
+    options: dict
+    settings: Settings
+    blocks: int = 4
+    width: int = 100
+
+    def train(self, block: int) -> dict[str, np.ndarray]:
+        """Train one block and summarise it."""
+        world = WORLDS[self.world]()
+        settings = replace(self.settings, seed=block)
+        critic = CRITICS[self.critic](world, settings.runs, block, **self.options)
+        return summary(train(world, critic, settings), self.width)
+
+
+FOUR_ROOMS = Settings(runs=8, episodes=20_000, snapshots=1000, evaluate_every=100)
+HANOI = Settings(
+    runs=8, episodes=30_000, steps=30, update_every=5, snapshots=1000, evaluate_every=100
+)
+LONG_RUNS = {
+    "table": LongRun("four rooms", "table", {}, FOUR_ROOMS),
+    "table, goal walled off": LongRun("four rooms, goal walled off", "table", {}, FOUR_ROOMS),
+}
+
+
+def summary(run: Run, width: int) -> dict[str, np.ndarray]:
+    """What is kept of a training; first axis the run, time in bins of ``width`` episodes.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``arrival`` and ``arrival_near`` (K,): first episode on the goal, or within one step of it,
+        E if never; ``success`` and ``success_near`` (K, E / width): share of the episodes of a bin;
+        ``coverage`` (K, E / width): states visited by its end; ``greedy`` and ``greedy_near``
+        (K, M): whether the greedy episode gets there; ``similarity`` (K, N, S) and
+        ``effective_rank`` (K, N) at the snapshots.
+    """
+    runs, episodes = run.loss.shape
+    if episodes % width:
+        raise ValueError(f"width: got {width}, takes a divisor of {episodes} episodes")
+    record = {}
+    for name, within in (("", 0), ("_near", 1)):
+        reached = run.reached(within)
+        record[f"arrival{name}"] = first_time(reached)
+        record[f"success{name}"] = reached.reshape(runs, -1, width).mean(axis=2)
+        record[f"greedy{name}"] = run.reached(within, greedy=True)
+    covered = coverage(run.trajectories, run.world.states)[:, width - 1 :: width]
+    record["coverage"] = covered.astype(np.int16)
+    record["similarity"] = run.similarity[:, run.snapshots]
+    record["effective_rank"] = effective_rank(run.embeddings)
+    return record
+
+
+def code_hash() -> str:
+    """Hash of the code that decides about the records: of its syntax, without docstrings."""
+    training = (sys.modules[f"sgcrl.{name}"] for name in TRAINING)
+    found = hashlib.sha256()
+    for part in (*training, first_visits, coverage, first_time, effective_rank, summary):
+        tree = ast.parse(inspect.getsource(part))
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
+                if ast.get_docstring(node, clean=False):
+                    del node.body[0]
+        found.update(ast.dump(tree).encode())
+    return found.hexdigest()
+
+
+def description(long_run: LongRun) -> str:
+    """Text that decides whether a record belongs to these settings."""
+    return json.dumps(asdict(long_run))
+
+
+def machine() -> str:
+    """What decides in which order floats are added: numpy, and its BLAS for this processor."""
+    blas = {pool["architecture"] for pool in threadpool_info() if "architecture" in pool}
+    return f"numpy {np.__version__}, {', '.join(sorted(blas))}"
+
+
+def path(name: str, folder) -> Path:
+    """File of a record."""
+    return Path(folder) / f"{name.replace(', ', '_').replace(' ', '_')}.npz"
+
+
+def load(name: str, folder="data") -> dict[str, np.ndarray]:
+    """Read a record; see :func:`summary` for what is in it.
+
+    Raises
+    ------
+    ValueError
+        If there is none of this name, or it was made with other settings or other code.
+    """
+    if name not in LONG_RUNS:
+        raise ValueError(f"name: got {name!r}, takes one of {tuple(LONG_RUNS)}")
+    remake = f"make data remakes it, or python -m sgcrl.long_runs {folder} {name!r}"
+    file = path(name, folder)
+    if not file.is_file():
+        raise ValueError(f"{file} is missing: {remake}")
+    with np.load(file, allow_pickle=False) as data:
+        record = dict(data)
+    for what, now in (("settings", description(LONG_RUNS[name])), ("code", code_hash())):
+        if str(record.pop(what)) != now:
+            raise ValueError(f"{file} was made with other {what}: {remake}")
+    return record
+
+
+def remake(names, folder) -> None:
+    """Train these anew, one block a core, and write each record whole or not at all."""
+    folder = Path(folder)
+    folder.mkdir(exist_ok=True)
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        jobs = {
+            pool.submit(LONG_RUNS[name].train, block): (name, block)
+            for name in names
+            for block in range(LONG_RUNS[name].blocks)
+        }
+        parts = {}
+        for job in as_completed(jobs):
+            name, block = jobs[job]
+            done = parts.setdefault(name, {})
+            done[block] = job.result()
+            if len(done) < LONG_RUNS[name].blocks:
+                continue
+            blocks = [done[n] for n in sorted(done)]
+            record = {key: np.concatenate([part[key] for part in blocks]) for key in blocks[0]}
+            unfinished = path(name, folder).with_suffix(".part")
+            marks = {"settings": description(LONG_RUNS[name]), "code": code_hash()}
+            with open(unfinished, "wb") as file:
+                np.savez_compressed(file, **marks, machine=machine(), **record)
+            os.replace(unfinished, path(name, folder))
+            print(f"{name}: {path(name, folder)}", flush=True)
+
+
+def main(arguments) -> None:
+    """``python -m sgcrl.long_runs FOLDER [NAME ...]``: those named, or all that are out of date."""
+    folder, *names = arguments
+    stale = []
+    for name in LONG_RUNS:
+        try:
+            load(name, folder)
+        except ValueError:
+            stale.append(name)
+    remake(names or stale, folder)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    main(sys.argv[1:])

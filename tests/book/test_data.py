@@ -1,0 +1,42 @@
+"""The records in notebooks/data are what the library makes today."""
+
+import random
+
+import build
+import numpy as np
+import pytest
+
+from sgcrl.long_runs import LONG_RUNS, load, machine, path
+
+FOLDER = build.ROOT / "notebooks" / "data"
+pytestmark = pytest.mark.book
+
+
+@pytest.mark.parametrize("name", LONG_RUNS)
+def test_every_record_is_up_to_date(name):
+    record = load(name, FOLDER)
+    assert len(record["arrival"]) == LONG_RUNS[name].blocks * LONG_RUNS[name].settings.runs
+
+
+def test_no_record_is_left_over():
+    known = {path(name, FOLDER) for name in LONG_RUNS}
+    assert {file for file in FOLDER.iterdir() if file.name[0] != "."} == known
+
+
+def test_a_random_block_comes_out_again():
+    """Another one every time: over many runs of the tests, all of them."""
+    name = random.SystemRandom().choice(list(LONG_RUNS))
+    block = random.SystemRandom().randrange(LONG_RUNS[name].blocks)
+    print(f"{name}, block {block}")
+    kept, again = load(name, FOLDER), LONG_RUNS[name].train(block)
+    runs = len(again["arrival"])
+    mine = slice(block * runs, (block + 1) * runs)
+    if str(kept["machine"]) == machine():
+        for key, values in again.items():
+            assert np.array_equal(kept[key][mine], values), key
+    # Another processor adds floats in another order, and one other action makes another run: then
+    # the runs are others, from the same distribution. (True as well where they are equal.)
+    for key in ("success_near", "coverage", "greedy_near", "effective_rank"):
+        theirs, ours = (x[key].mean(axis=1) for x in (kept, again))
+        error = theirs.std(ddof=1) * np.sqrt(1 / len(theirs) + 1 / len(ours))
+        assert abs(theirs.mean() - ours.mean()) < 4 * error + 1e-6, key
