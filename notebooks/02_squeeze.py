@@ -546,15 +546,15 @@ mean_own = np.sum(sgcrl.similarity[:, episodes] * own_visits[:, at], axis=-1)
 frozen = np.repeat(mean_flow[:, :1], len(episodes), axis=1)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-training", "caption": "Mean c of visited states in sampled training from the same tables as the population flow (dashed): random actor, SGCRL's own actor, and a frozen table. 32 runs, 95 % intervals."}, "image": {"alt": "The frozen line stays at 0.78. The random actor's curve follows the dashed flow closely, falling through zero near episode 130 to -0.3. SGCRL's curve falls more slowly and ends at about -0.17."}}
-fig = figures.bands(
-    episodes,
+fig = figures.over_time(
     {
-        "frozen": (frozen, dict(linestyle=":")),
-        "SGCRL": (mean_own, {}),
-        "random actor": (mean_trained, {}),
-        "population flow": (mean_flow, dict(color="black", linestyle="--")),
+        "frozen": (episodes, frozen, dict(linestyle=":")),
+        "SGCRL": (episodes, mean_own, dict(linestyle="-")),
+        "random actor": (episodes, mean_trained, dict(linestyle="-")),
+        "population flow": (episodes, mean_flow, dict(color="black", linestyle="--")),
     },
     "mean c of visited states",
+    reference={"": 0},
     ylim=(-0.4, 1.35),
     yticks=np.linspace(-0.4, 1, 8),
 )
@@ -642,10 +642,10 @@ colors = (
 )
 lines = ["-", "--", "-", "--", "-"]
 gap_curves = {
-    label: (gap, dict(color=color, linestyle=line))
+    label: (episodes, gap, dict(color=color, linestyle=line))
     for (label, gap), color, line in zip(gaps.items(), colors, lines, strict=True)
 }
-fig = figures.bands(episodes, gap_curves, "mean c, training − flow")
+fig = figures.over_time(gap_curves, "mean c, training − flow", reference={"": 0})
 
 # %%
 found = {label: interval(gap[:, worst]) for label, gap in gaps.items()}

@@ -195,8 +195,6 @@ def test_the_other_figures_of_chapter_2_draw(maze, rng, flow):
     predicted, simulated, _ = figures.predicted_maze(maze, *similarity).axes
     for ax, c in zip((predicted, simulated), similarity, strict=True):
         np.testing.assert_allclose(ax.collections[1].get_array(), c)
-    (ax,) = figures.bands(np.arange(5), {"frozen": (curve(rng), {})}, "mean c").axes
-    assert labels(ax) == ["frozen"] and ax.get_ylabel() == "mean c"
     panel = (np.arange(5), curve(rng), curve(rng), curve(rng))
     figure = figures.without_normalisation({"one": panel, "two": panel}, ("episode", "time"))
     assert [ax.get_title(loc="left") for ax in figure.axes] == ["one", "two"]
@@ -338,3 +336,6 @@ def test_over_time_draws_curves_and_reference(rng):
     ).axes
     assert ax.lines[0].get_ydata() == pytest.approx(values.mean(axis=0))
     assert ax.lines[1].get_ydata() == [0.04, 0.04] and ax.texts[0].get_text() == "encoding"
+    styled = {"network": (np.arange(5), values, {"color": "#123456"})}
+    (ax,) = figures.over_time(styled, "score").axes
+    assert ax.lines[0].get_color() == "#123456" and ax.lines[0].get_linestyle() == "-"

@@ -118,6 +118,30 @@ def draw_band(ax, x, values, label, color=None, statistic=np.mean, **line):
     return drawn
 
 
+def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):
+    """Several conditions over time, mean and band.
+
+    Parameters
+    ----------
+    curves : dict of str to tuple
+        By label: times (N,), values (K, N), and, if wanted, a dict of options of the line.
+    reference : dict of str to float, optional
+        Labelled levels.
+    """
+    figure, ax = plt.subplots(figsize=(6.5, 3.4))
+    styles = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
+    for (name, (times, values, *line)), style in zip(curves.items(), styles, strict=False):
+        draw_band(ax, times, values, name, **({"linestyle": style} | dict(*line)))
+    for label, level in (reference or {}).items():
+        ax.axhline(level, color="#8c8c8c", linewidth=1, linestyle=":")
+        ax.text(
+            1, level, label, transform=ax.get_yaxis_transform(), ha="right", va="bottom", fontsize=8
+        )
+    ax.set(xlabel=xlabel, ylabel=ylabel, **axis)
+    ax.legend(fontsize=8)
+    return figure
+
+
 # Chapter 2: the squeeze
 
 
@@ -204,17 +228,6 @@ def overshoot(flow, silent, equal, visits, share):
     bottom.axhline(0, color="black", linewidth=0.6)
     bottom.set(ylabel="mean c", xlabel="time (1.28 an episode)", ylim=(-0.4, 0.85))
     bottom.legend(loc="upper right")
-    return fig
-
-
-def bands(episodes, curves, ylabel, **axis):
-    """Curves over episodes; a dict of label to (values (K, N), options of the line)."""
-    fig, ax = plt.subplots(figsize=(5, 3.4))
-    for label, (values, line) in curves.items():
-        draw_band(ax, episodes, values, label, **line)
-    ax.axhline(0, color="black", linewidth=0.6)
-    ax.set(xlabel="episode", ylabel=ylabel, **axis)
-    ax.legend(loc="upper right", fontsize=9)
     return fig
 
 
@@ -547,22 +560,6 @@ def attractor_changes(changes, dwell):
     right.set(xlabel="share of steps within 2 of the attractor")
     right.set_yticks(range(len(dwell)), list(dwell), fontsize=8)
     right.invert_yaxis()
-    return figure
-
-
-def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):
-    """Several conditions over time, mean and band; a dict of label to (times, values (K, N))."""
-    figure, ax = plt.subplots(figsize=(6.5, 3.4))
-    styles = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
-    for (name, (times, values)), style in zip(curves.items(), styles, strict=False):
-        draw_band(ax, times, values, name, linestyle=style)
-    for label, level in (reference or {}).items():
-        ax.axhline(level, color="#8c8c8c", linewidth=1, linestyle=":")
-        ax.text(
-            1, level, label, transform=ax.get_yaxis_transform(), ha="right", va="bottom", fontsize=8
-        )
-    ax.set(xlabel=xlabel, ylabel=ylabel, **axis)
-    ax.legend(fontsize=8)
     return figure
 
 

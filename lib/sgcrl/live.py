@@ -265,13 +265,11 @@ def beside_flow(found):
     run, flow, episodes, visits = found
     curves = {
         "training": (run.similarity[:, episodes] @ visits, {"color": figures.COLORS["SGCRL"]}),
-        "flow": (flow.c @ visits, {"color": "black", "linestyle": ":"}),
-        "squeeze alone": (
-            flow.predicted @ visits,
-            {"color": figures.COLORS["theory"], "linestyle": "--"},
-        ),
+        "flow": (flow.c @ visits, {"color": "black"}),
+        "squeeze alone": (flow.predicted @ visits, {"color": figures.COLORS["theory"]}),
     }
-    return figures.bands(episodes, curves, "mean c")
+    curves = {label: (episodes, *curve) for label, curve in curves.items()}
+    return figures.over_time(curves, "mean c", reference={"": 0})
 
 
 def exploration(run, name="SGCRL"):
