@@ -359,13 +359,13 @@ for name in ("SGCRL", "random actor"):
     seen = first_visits(r.trajectories, world.states) < episode
     own = r.similarity[:, episode]
     strangers = [
-        novelty(world, np.roll(own, n, axis=0), 0.1, seen, rng) for n in (1, 2, 3)
+        novelty(world, np.roll(own, n, axis=0), 0.1, 50, seen, rng) for n in (1, 2, 3)
     ]
     found_new[name] = {
-        "own c": novelty(world, own, 0.1, seen, rng),
+        "own c": novelty(world, own, 0.1, 50, seen, rng),
         "another run's c": np.mean(strangers, axis=0),
-        "c before training": novelty(world, r.similarity[:, 0], 0.1, seen, rng),
-        "random actor": novelty(world, own, np.inf, seen, rng),
+        "c before training": novelty(world, r.similarity[:, 0], 0.1, 50, seen, rng),
+        "random actor": novelty(world, own, np.inf, 50, seen, rng),
     }
 
 # %%

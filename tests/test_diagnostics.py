@@ -101,11 +101,12 @@ def test_novelty_against_walking(yard):
     c = -yard.distances[:, yard.goal][None].repeat(2, axis=0)
     nothing, all_of_it = np.zeros((2, 9), bool), np.ones((2, 9), bool)
     rng = np.random.default_rng(0)
-    np.testing.assert_array_equal(novelty(yard, c, 0.01, nothing, rng, 5), [5, 5])
-    np.testing.assert_array_equal(novelty(yard, c, 0.01, all_of_it, rng, 5), [0, 0])
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, 50, nothing, rng, 5), [5, 5])
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, 3, nothing, rng, 5), [4, 4])
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, 50, all_of_it, rng, 5), [0, 0])
     seen = nothing.copy()
     seen[:, [yard.start, yard.goal]] = True
-    np.testing.assert_array_equal(novelty(yard, c, 0.01, seen, rng, 5), [3, 3])
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, 50, seen, rng, 5), [3, 3])
 
 
 # What the actor reads

@@ -42,7 +42,7 @@ def visit_counts(trajectories, states: int) -> np.ndarray:
     return np.bincount(cell.ravel(), minlength=runs * states).reshape(runs, states)
 
 
-def novelty(world, similarity, temperature, seen, rng, episodes=100) -> np.ndarray:
+def novelty(world, similarity, temperature, steps, seen, rng, episodes=100) -> np.ndarray:
     """Mean number of states not yet seen that an episode would visit, float (K,).
 
     The actor follows fixed similarities, so actors can be compared on one history.
@@ -50,14 +50,14 @@ def novelty(world, similarity, temperature, seen, rng, episodes=100) -> np.ndarr
     Parameters
     ----------
     similarity : ndarray, shape (K, S)
-    temperature : float
+    temperature, steps
         Of the actor, as in :func:`~sgcrl.train.rollout`.
     seen : ndarray of bool, shape (K, S)
     rng : Generator
     episodes : int
-        Of 50 steps, to average over.
+        To average over.
     """
-    trials = [rollout(world, similarity, temperature, 50, rng) for _ in range(episodes)]
+    trials = [rollout(world, similarity, temperature, steps, rng) for _ in range(episodes)]
     return np.mean(
         [((visit_counts(t[:, None], world.states) > 0) & ~seen).sum(1) for t in trials], axis=0
     )
@@ -201,10 +201,8 @@ def effective_rank(points) -> np.ndarray:
 
 def angle(a, b):
     """Angle in degrees between vectors along the last axis."""
-    a, b = np.asarray(a, float), np.asarray(b, float)
     # 2·atan2(|a-b|, |a+b|) of unit vectors: accurate near 0 and 180 degrees, unlike arccos
-    a = a / np.linalg.norm(a, axis=-1, keepdims=True)
-    b = b / np.linalg.norm(b, axis=-1, keepdims=True)
+    a, b = (normalise(np.asarray(x, float)) for x in (a, b))
     return np.degrees(
         2 * np.arctan2(np.linalg.norm(a - b, axis=-1), np.linalg.norm(a + b, axis=-1))
     )
