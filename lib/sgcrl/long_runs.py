@@ -22,9 +22,19 @@ from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.train import Run, Settings, train
 from sgcrl.worlds import four_rooms, tower_of_hanoi, walled_off
 
+
+def goal_aside():
+    """The four rooms with the goal in the upper right corner: off the way out of the start room."""
+    world = four_rooms()
+    corner = int((world.positions == (0, world.positions[:, 1].max())).all(axis=1).argmax())
+    return replace(world, goal=corner, name="four rooms, goal in a side room")
+
+
 WORLDS = {
     "four rooms": four_rooms,
     "four rooms, goal walled off": lambda: walled_off(four_rooms()),
+    "goal aside": goal_aside,
+    "goal aside, walled off": lambda: walled_off(goal_aside()),
     "Hanoi, 3 disks": lambda: tower_of_hanoi(3),
     "Hanoi, 4 disks": lambda: tower_of_hanoi(4),
 }
@@ -73,6 +83,8 @@ HANOI = Settings(
 LONG_RUNS = {
     "table": LongRun("four rooms", "table", {}, FOUR_ROOMS),
     "table, goal walled off": LongRun("four rooms, goal walled off", "table", {}, FOUR_ROOMS),
+    "goal aside": LongRun("goal aside", "table", {}, FOUR_ROOMS),
+    "goal aside, walled off": LongRun("goal aside, walled off", "table", {}, FOUR_ROOMS),
 }
 
 
