@@ -82,18 +82,22 @@ class MLPCritic:
 
     def update(self, pairs: Pairs) -> np.ndarray:
         """One Adam step on the pairs; returns the loss before it, (K,)."""
-        embeddings = self.embed()
-        counts = pairs.counts(embeddings.shape[1])
-        temperature = np.float32(self.temperature)
-        logits = embeddings @ np.swapaxes(embeddings, 1, 2) / temperature
-        loss, logit_gradient = info_nce(logits, counts, **self.loss)
+        loss, gradient = self.loss_gradient(pairs)
         if not self.frozen:
-            gradient = embedding_gradient(embeddings, logit_gradient, temperature)
             self.optimizer.zero_grad()
             self._forward().backward(torch.from_numpy(gradient))
             self.optimizer.step()
             self._psi = None
         return loss
+
+    def loss_gradient(self, pairs: Pairs):
+        """Loss of the pairs, (K,), and its gradient with respect to the embeddings, (K, S, D)."""
+        embeddings = self.embed()
+        counts = pairs.counts(embeddings.shape[1])
+        temperature = np.float32(self.temperature)
+        logits = embeddings @ np.swapaxes(embeddings, 1, 2) / temperature
+        loss, logit_gradient = info_nce(logits, counts, **self.loss)
+        return loss, embedding_gradient(embeddings, logit_gradient, temperature)
 
     def _forward(self):
         if self._psi is None:
