@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.sparse.csgraph import connected_components
 from scipy.stats import ortho_group
 from sklearn.metrics import silhouette_samples
 
@@ -10,13 +11,16 @@ from sgcrl.diagnostics import (
     aligned_drift,
     angle,
     around,
+    arrival_probability,
     attractor_changes,
     attractors,
+    barriers,
     climbing,
     counterfactual_similarities,
     coverage,
     drift_over_time,
     effective_rank,
+    first_path,
     first_time,
     first_visits,
     gram_drift,
@@ -32,7 +36,7 @@ from sgcrl.diagnostics import (
 )
 from sgcrl.tabular import TabularCritic, normalise
 from sgcrl.train import Settings, policy, rollout, train
-from sgcrl.worlds import DOORWAY, from_text
+from sgcrl.worlds import DOORWAY, from_text, walled_off
 
 STATES = 12
 
@@ -81,6 +85,8 @@ def test_matched_difference_against_loops(rng):
                 gaps.append(a.mean() - b.mean())
         assert found[k] == pytest.approx(np.mean(gaps))
     assert np.isnan(found[4])
+    per_run = np.broadcast_to(groups, values.shape)
+    np.testing.assert_array_equal(matched_difference(values, ones, others, per_run), found)
     # what only the groups differ in is matched away
     assert matched_difference(groups * np.ones((5, 1)), ones, others, groups)[0] == 0
 
@@ -143,6 +149,75 @@ def test_a_greedy_actor_ends_on_a_local_maximum(run, yard):
     for m, episode in enumerate(run.evaluations):
         top = local_maxima(yard, run.similarity[:, episode])
         assert top[np.arange(4), ends[:, m]].all()
+
+
+def test_barriers_against_flooding(maze, rng):
+    """The oracle lowers the water until a state and the goal are on one island."""
+    c = rng.normal(size=(3, maze.states))
+    found = barriers(maze, c)
+    for k in range(3):
+        known = np.full(maze.states, np.nan)
+        for level in np.sort(c[k])[::-1]:
+            above = c[k] >= level
+            graph = maze.graph.toarray() * above * above[:, None]
+            _, island = connected_components(graph, directed=False)
+            joined = above & (island == island[maze.goal]) & above[maze.goal]
+            known[joined & np.isnan(known)] = level
+        np.testing.assert_allclose(found[k], c[k] - known)
+    assert (barriers(maze, -maze.distances[:, maze.goal][None]) == 0).all()
+    assert np.isinf(barriers(walled_off(maze), c)[:, maze.start]).all()
+
+
+def test_arrival_probability_by_hand_and_against_episodes(maze, rng):
+    # two cells: at random, one action of five leads to the goal
+    corridor = from_text("SG")
+    at_random = np.full((1, 2, 5), 0.2)
+    goal = np.array([False, True])
+    for steps in (0, 1, 3):
+        known = 1 - 0.8**steps
+        assert arrival_probability(corridor, at_random, steps, goal)[0] == pytest.approx(known)
+    # a doorway of the maze, under a softmax, with many episodes
+    c = rng.normal(size=maze.states).astype(np.float32)
+    target = maze.distances[maze.start] == 7
+    chance = arrival_probability(maze, policy(maze, c, 1.0), 40, target)
+    drawn = rollout(maze, np.tile(c, (8000, 1)), 1.0, 40, rng)
+    assert 0.05 < chance < 0.95
+    assert target[drawn].any(axis=1).mean() == pytest.approx(chance, abs=0.02)
+    with pytest.raises(ValueError, match="target"):
+        arrival_probability(maze, policy(maze, c, 1.0), 40, maze.goal)
+
+
+def test_a_cold_softmax_is_the_greedy_policy(maze, rng):
+    c = rng.normal(size=(50, maze.states))
+    target = maze.distances[maze.start] == 2
+    cold = arrival_probability(maze, policy(maze, c, 1e-9), 20, target)
+    greedy = target[rollout(maze, c, 0.0, 20)].any(axis=1)
+    assert 0 < greedy.mean() < 1
+    np.testing.assert_array_equal(cold, greedy)
+
+
+def test_first_path_by_hand(yard):
+    # states of the yard: 0 1 2 / 3 4 5 / 6 7 8
+    paths = np.array(
+        [
+            [[0, 1, 1, 2, 1], [0, 1, 0, 3, 4], [0, 3, 4, 5, 8]],
+            [[0, 1, 4, 7, 8], [0, 3, 6, 7, 8], [0, 0, 0, 0, 0]],
+            [[0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]],
+        ]
+    )
+    run = SimpleNamespace(
+        world=yard, trajectories=paths, reached=lambda: (paths == yard.goal).any(axis=2)
+    )
+    episode, before = first_path(run)
+    np.testing.assert_array_equal(episode, [2, 0, 3])
+    np.testing.assert_array_equal(before[0], [4, -1, -1, 3, 2, 1, -1, -1, 0])
+    np.testing.assert_array_equal(before[1], [4, 3, -1, -1, 2, -1, -1, 1, 0])
+    assert (before[2] == -1).all()
+    # a state visited twice counts from its last visit; what follows the arrival does not count
+    paths[0, 0] = [0, 1, 0, 8, 4]
+    paths[0, 0, 3] = yard.goal
+    _, before = first_path(run)
+    np.testing.assert_array_equal(before[0], [1, 2, -1, -1, -1, -1, -1, -1, 0])
 
 
 # Rooms and walls

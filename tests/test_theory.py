@@ -14,6 +14,7 @@ from sgcrl.theory import (
     pair_distribution,
     population_flow,
     random_walk,
+    replay_distribution,
 )
 from sgcrl.train import rollout
 from sgcrl.worlds import four_rooms, from_text, walled_off
@@ -62,6 +63,27 @@ def test_pair_distribution_is_what_the_replay_draws(discount, offset_zero):
     often = joint > 1e-3
     score = (frequencies.mean(axis=0) - joint)[often] / (frequencies.std(axis=0)[often] / 10)
     assert np.abs(score).max() < 4
+
+
+@pytest.mark.parametrize("discount, offset_zero", [(0.9, True), (0.9, False), (1.0, True)])
+def test_replay_distribution_is_what_the_replay_draws(discount, offset_zero, rng):
+    episodes = rng.integers(0, 5, (6, 9))
+    replay = Replay(1, 6, 8)
+    for episode in episodes:
+        replay.add(episode[None])
+    drawn = replay.sample(400_000, discount, rng, offset_zero).counts(5)[0] / 400_000
+    joint = replay_distribution(episodes, 5, discount, offset_zero)
+    assert joint.sum() == pytest.approx(1)
+    np.testing.assert_allclose(drawn, joint, atol=0.002)
+    with pytest.raises(ValueError, match="trajectories"):
+        replay_distribution(episodes[0], 5)
+
+
+def test_replay_distribution_by_hand():
+    # one episode 0, 1, 0 with T = 2: as for the policy that swaps two states
+    swap = np.array([[0.0, 1.0], [1.0, 0.0]])
+    found = replay_distribution([[0, 1, 0]], 2, 0.5)
+    np.testing.assert_allclose(found, pair_distribution(swap, 0, 2, 0.5))
 
 
 def test_pair_distribution_mixes_over_starts():

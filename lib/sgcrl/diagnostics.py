@@ -72,7 +72,7 @@ def matched_difference(values, ones, others, groups) -> np.ndarray:
     ----------
     values : ndarray, shape (K, S)
     ones, others : ndarray of bool, shape (K, S)
-    groups : ndarray, shape (S,)
+    groups : ndarray, shape (S,) or (K, S)
         For example distances, so that states are compared with states as far away.
     """
     gaps = [
@@ -137,6 +137,71 @@ def climbing(run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def local_maxima(world, similarity) -> np.ndarray:
     """States with no next state of higher similarity, bool (K, S): where a greedy actor stays."""
     return (similarity[:, world.next_state] <= similarity[..., None]).all(axis=-1)
+
+
+def barriers(world, similarity) -> np.ndarray:
+    """How far c has to fall on the way to the goal that falls least, float (K, S).
+
+    From c of the state down to the lowest point of the way with the highest lowest point: what an
+    actor that climbs c has to descend by chance. 0 where none of the way is below the state.
+
+    Parameters
+    ----------
+    similarity : ndarray, shape (K, S)
+    """
+    similarity = np.asarray(similarity, float)
+    lowest = np.full(similarity.shape, -np.inf)
+    lowest[:, world.goal] = similarity[:, world.goal]
+    while True:  # the widest path, by relaxation
+        wider = np.minimum(similarity, lowest[:, world.next_state].max(axis=-1))
+        wider = np.maximum(lowest, wider)
+        if np.array_equal(wider, lowest):
+            return similarity - lowest
+        lowest = wider
+
+
+def arrival_probability(world, actions, steps, target) -> np.ndarray:
+    """Exact probability that an episode touches the target, float (...,).
+
+    By backward recursion, so that no episode is drawn and no control needs a seed.
+
+    Parameters
+    ----------
+    actions : ndarray, shape (..., S, A)
+        Probability of each action in each state, as :func:`~sgcrl.train.policy` gives it.
+    steps : int
+        Of an episode from ``world.start``.
+    target : ndarray of bool, shape (S,)
+    """
+    actions, target = np.asarray(actions, float), np.asarray(target)
+    if target.shape != (world.states,) or target.dtype != bool:
+        raise ValueError(
+            f"target: got {target.dtype} of shape {target.shape}, takes bool ({world.states},)"
+        )
+    chance = np.broadcast_to(target.astype(float), actions.shape[:-1])
+    for _ in range(steps):
+        chance = np.where(target, 1.0, (actions * chance[..., world.next_state]).sum(axis=-1))
+    return chance[..., world.start]
+
+
+def first_path(run) -> tuple[np.ndarray, np.ndarray]:
+    """The first episode that reaches the goal, and how its way leads there.
+
+    Returns
+    -------
+    episode : ndarray of int, shape (K,)
+        E if no episode does.
+    before : ndarray of int, shape (K, S)
+        How many steps before the arrival the state was last visited; -1 for a state that is not on
+        the way (everywhere, if no episode arrives).
+    """
+    episode = first_time(run.reached())
+    before = np.full((len(episode), run.world.states), -1)
+    for k in np.flatnonzero(episode < run.trajectories.shape[1]):
+        path = run.trajectories[k, episode[k]]
+        path = path[: (path == run.world.goal).argmax() + 1]
+        before[k, path] = np.arange(len(path))[::-1]  # of several visits the last one stays
+    return episode, before
 
 
 def region_cosines(zeta, labels) -> np.ndarray:

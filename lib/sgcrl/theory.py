@@ -75,6 +75,33 @@ def pair_distribution(transition, start, steps, discount=0.99, offset_zero=True)
     return joint
 
 
+def replay_distribution(trajectories, states: int, discount=0.99, offset_zero=True) -> np.ndarray:
+    """Joint distribution J of the pairs drawn from these episodes, float64 (S, S).
+
+    What :func:`pair_distribution` is for a policy, exactly, for a :class:`~sgcrl.replay.Replay`
+    that holds just these episodes of one run.
+
+    Parameters
+    ----------
+    trajectories : ndarray of int, shape (E, T + 1)
+    states : int
+    discount : float
+    offset_zero : bool
+    """
+    trajectories = np.asarray(trajectories, int)
+    if trajectories.ndim != 2 or trajectories.size == 0:
+        raise ValueError(f"trajectories: got shape {trajectories.shape}, takes (E, T + 1)")
+    episodes, steps = len(trajectories), trajectories.shape[1] - 1
+    joint = np.zeros(states * states)
+    for time in range(steps):
+        later = trajectories[:, time + (0 if offset_zero else 1) :]
+        weights = discount ** np.arange(float(later.shape[1]))
+        weights = np.broadcast_to(weights / weights.sum() / (steps * episodes), later.shape)
+        cell = trajectories[:, [time]] * states + later
+        joint += np.bincount(cell.ravel(), weights.ravel(), states * states)
+    return joint.reshape(states, states)
+
+
 def descent(table, joint, direction="column") -> np.ndarray:
     """Where gradient descent moves each embedding: G = (M + Mᵀ)Ψ with M = J − Q.
 

@@ -1,0 +1,31 @@
+"""Critics that differ from the tabular one in one respect, to ask whether it matters."""
+
+import numpy as np
+
+from sgcrl.replay import Pairs
+from sgcrl.tabular import TabularCritic
+
+
+class HeldGoalCritic(TabularCritic):
+    """A table whose goal never moves: ψ(g) stays where it started, and all else learns as usual.
+
+    The goal's row takes part in every batch as it otherwise would; only its own step is undone.
+
+    Parameters
+    ----------
+    world, runs, seed
+    **options
+        Those of :class:`~sgcrl.tabular.TabularCritic`.
+    """
+
+    def __init__(self, world, runs: int, seed: int, **options):
+        super().__init__(world, runs, seed, **options)
+        self.goal = world.goal
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """One gradient step on the pairs; returns the loss before it, (K,)."""
+        held = np.arange(self.table.shape[1])[:, None] == self.goal
+        before = self.table
+        loss = super().update(pairs)
+        self.table = np.where(held, before, self.table)
+        return loss
