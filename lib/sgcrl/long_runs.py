@@ -78,13 +78,23 @@ class LongRun:
 
 FOUR_ROOMS = Settings(runs=8, episodes=20_000, snapshots=1000, evaluate_every=100)
 HANOI = Settings(
-    runs=8, episodes=30_000, steps=30, update_every=5, snapshots=1000, evaluate_every=100
+    runs=8, episodes=30_000, steps=30, update_every=5, snapshots=2000, evaluate_every=100
 )
 LONG_RUNS = {
     "table": LongRun("four rooms", "table", {}, FOUR_ROOMS),
     "table, goal walled off": LongRun("four rooms, goal walled off", "table", {}, FOUR_ROOMS),
     "goal aside": LongRun("goal aside", "table", {}, FOUR_ROOMS),
     "goal aside, walled off": LongRun("goal aside, walled off", "table", {}, FOUR_ROOMS),
+    "table, D 2": LongRun("four rooms", "table", {"dimension": 2}, FOUR_ROOMS),
+    "table, D 4": LongRun("four rooms", "table", {"dimension": 4}, FOUR_ROOMS),
+    "table, D 128": LongRun("four rooms", "table", {"dimension": 128}, FOUR_ROOMS),
+    "logits": LongRun("four rooms", "logits", {}, FOUR_ROOMS),
+    "logits, half the rate": LongRun("four rooms", "logits", {"learning_rate": 5e-3}, FOUR_ROOMS),
+    "logits, a fifth of the rate": LongRun(
+        "four rooms", "logits", {"learning_rate": 2e-3}, FOUR_ROOMS
+    ),
+    "Hanoi 4, table": LongRun("Hanoi, 4 disks", "table", {"learning_rate": 1e-3}, HANOI),
+    "Hanoi 4, logits": LongRun("Hanoi, 4 disks", "logits", {}, HANOI),
 }
 
 
