@@ -83,6 +83,7 @@ HANOI = Settings(
 LONG_RUNS = {
     "table": LongRun("four rooms", "table", {}, FOUR_ROOMS),
     "table, goal walled off": LongRun("four rooms, goal walled off", "table", {}, FOUR_ROOMS),
+    "random start": LongRun("four rooms", "table", {"start": "random"}, FOUR_ROOMS),
     "goal aside": LongRun("goal aside", "table", {}, FOUR_ROOMS),
     "goal aside, walled off": LongRun("goal aside, walled off", "table", {}, FOUR_ROOMS),
     "table, D 2": LongRun("four rooms", "table", {"dimension": 2}, FOUR_ROOMS),
