@@ -1,8 +1,9 @@
 import numpy as np
+import pytest
 
-from sgcrl.interventions import HeldGoalCritic
+from sgcrl.interventions import GoalPairCritic, HeldGoalCritic
 from sgcrl.replay import Pairs
-from sgcrl.tabular import TabularCritic
+from sgcrl.tabular import LogitsCritic, TabularCritic
 
 
 def test_the_held_goal_stays_and_all_else_is_one_plain_step(yard):
@@ -16,3 +17,31 @@ def test_the_held_goal_stays_and_all_else_is_one_plain_step(yard):
     assert not np.array_equal(free.embed()[:, yard.goal], start[:, yard.goal])
     held.update(pairs), free.update(pairs)  # from here on the other states feel the difference
     assert not np.array_equal(held.embed()[:, 7], free.embed()[:, 7])
+
+
+@pytest.mark.parametrize("direction", ["column", "row", "symmetric"])
+def test_the_column_of_the_goal_stands_still_without_its_pair(yard, direction):
+    options = dict(learning_rate=0.1, dimension=8, direction=direction)
+    plain, paired = (kind(yard, 1, 0, **options) for kind in (LogitsCritic, GoalPairCritic))
+    start = plain.embed()
+    pairs = Pairs(np.array([[0, 0, 0, 1]]), np.array([[0, 1, 4, 4]]))
+    assert yard.goal not in pairs.anchors
+    plain.update(pairs), paired.update(pairs)
+    np.testing.assert_array_equal(plain.similarity(yard.goal), start[:, :, yard.goal])
+    assert not np.array_equal(plain.embed(), start)
+    moved = paired.similarity(yard.goal)[0] - start[0, :, yard.goal]
+    assert moved[0] < 0 and moved[1] < 0 < moved[yard.goal]
+    assert (moved[[2, 3, 4, 5, 6, 7]] == 0).all()  # no anchors
+
+
+def test_the_goals_pair_costs_each_anchor_its_share_of_the_softmax(yard):
+    critic = GoalPairCritic(yard, 1, 0, learning_rate=0.1, dimension=8)
+    before = critic.similarity(yard.goal)[0].astype(float)
+    critic.update(Pairs(np.array([[0, 0, 0, 1]]), np.array([[0, 1, 4, 4]])))
+    visits = np.zeros(9)
+    visits[[0, 1, yard.goal]] = 3, 1, 1
+    share = visits * np.exp(before)
+    expected = -0.1 * share / share.sum()
+    expected[yard.goal] += 0.1
+    moved = critic.similarity(yard.goal)[0] - before
+    np.testing.assert_allclose(moved, expected, atol=1e-6)

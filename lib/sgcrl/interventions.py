@@ -3,7 +3,7 @@
 import numpy as np
 
 from sgcrl.replay import Pairs
-from sgcrl.tabular import TabularCritic
+from sgcrl.tabular import LogitsCritic, TabularCritic
 
 
 class HeldGoalCritic(TabularCritic):
@@ -29,3 +29,29 @@ class HeldGoalCritic(TabularCritic):
         loss = super().update(pairs)
         self.table = np.where(held, before, self.table)
         return loss
+
+
+class GoalPairCritic(LogitsCritic):
+    """A table of logits with one more pair in every batch: the goal as its own positive.
+
+    The column of the goal, which no batch touches before the goal is sampled, then takes part in
+    the loss: the other anchors of the batch are the goal's negatives, and their logits fall by how
+    often they are visited. Nothing else is changed; there are no representations.
+
+    Parameters
+    ----------
+    world, runs, seed
+    **options
+        Those of :class:`~sgcrl.tabular.LogitsCritic`.
+    """
+
+    def __init__(self, world, runs: int, seed: int, **options):
+        super().__init__(world, runs, seed, **options)
+        self.goal = world.goal
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """One gradient step on the pairs and the goal's; returns the loss before it, (K,)."""
+        own = np.full((len(pairs.anchors), 1), self.goal)
+        return super().update(
+            Pairs(np.hstack([pairs.anchors, own]), np.hstack([pairs.positives, own]))
+        )
