@@ -339,3 +339,33 @@ def test_over_time_draws_curves_and_reference(rng):
     styled = {"network": (np.arange(5), values, {"color": "#123456"})}
     (ax,) = figures.over_time(styled, "score").axes
     assert ax.lines[0].get_color() == "#123456" and ax.lines[0].get_linestyle() == "-"
+
+
+# Chapter 8
+
+
+def test_path_profiles_draws_every_interval(rng):
+    values = rng.normal(size=(5, 3))
+    found = [interval(x) for x in values.T]
+    one = {"SGCRL": found, "goal walled off": found[::-1]}
+    figure = figures.path_profiles(
+        {"far": {"soon": one, "late": one}, "near": {"soon": one, "late": one}},
+        ["1", "2", "3+"],
+        "steps",
+        "change",
+    )
+    assert len(figure.axes) == 4
+    for ax in figure.axes:
+        np.testing.assert_allclose(ax.lines[0].get_ydata(), values.mean(axis=0))
+        np.testing.assert_allclose(ax.lines[1].get_ydata(), values.mean(axis=0)[::-1])
+    svg(figure)
+
+
+def test_traps_draws_the_share_at_most_so_high(maze, rng):
+    heights = {"SGCRL": rng.random(9), "goal walled off": np.array([0.1, 0.4])}
+    figure = figures.traps(maze, rng.random(maze.states), heights, 0.1)
+    right = figure.axes[1]
+    for line, values in zip(right.lines, heights.values(), strict=False):
+        for x, share in zip(line.get_xdata(), line.get_ydata(), strict=True):
+            assert share == pytest.approx((values <= x).mean())
+    svg(figure)

@@ -266,6 +266,24 @@ def test_training_beside_the_flow_from_the_same_tables(yard, episodes):
     plt.close("all")
 
 
+def test_the_control_is_trained_as_long_also_after_a_stop(yard):
+    def stop(done):
+        if done == 3:
+            raise KeyboardInterrupt
+
+    values = dict(runs=2, episodes=8, steps=6, batch=10, dimension=4)
+    run, control = live.trained_beside_control(TabularCritic, yard, stop, **values)
+    assert run.loss.shape[1] == control.loss.shape[1] == 3
+    assert not control.reached().any()
+    run, control = live.trained_beside_control(TabularCritic, yard, lambda done: None, **values)
+    assert run.loss.shape[1] == control.loss.shape[1] == 8
+    (ax,) = live.success_by_temperature((run, control)).axes
+    assert [line.get_label() for line in ax.lines] == ["SGCRL", "goal walled off", "frozen"]
+    # nearly a random actor's: all tables alike
+    ends = [line.get_ydata()[-1] for line in ax.lines]
+    assert np.ptp(ends) < 0.02
+
+
 def test_the_random_actor_of_the_figure_is_that_of_training(yard):
     run = live.trained(TabularCritic, yard, None, dimension=4, episodes=20, **FAST)
     walk = live.trained(

@@ -19,10 +19,17 @@ from threadpoolctl import threadpool_limits
 
 from sgcrl import figures
 from sgcrl.decomposition import decompose
-from sgcrl.diagnostics import aligned_drift, coverage, drift_over_time, first_time
+from sgcrl.diagnostics import (
+    aligned_drift,
+    arrival_probability,
+    coverage,
+    drift_over_time,
+    first_time,
+)
 from sgcrl.explorables.base import picture
 from sgcrl.theory import pair_distribution, population_flow, random_walk
-from sgcrl.train import Settings, rollout, train
+from sgcrl.train import Settings, policy, rollout, train
+from sgcrl.worlds import walled_off
 
 POLL = 0.1
 """Seconds between two looks at a training."""
@@ -245,6 +252,47 @@ def trained_beside_flow(critic, world, each_episode, *, learning_rate, **values)
     start = run.embeddings[:, 0].astype(float)
     flow = population_flow(start, joint, world.goal, times, rtol=1e-5, atol=1e-6)
     return run, flow, episodes, joint.sum(axis=1)
+
+
+def trained_beside_control(critic, world, each_episode, **values):
+    """Train, and train as long again with the goal walled off.
+
+    The values are those of :func:`trained`. Returns both runs.
+    """
+    run = trained(critic, world, each_episode, **values)
+    if run.partial:  # stopped: the control is still owed the episodes that were finished
+        values["episodes"], each_episode = max(run.loss.shape[1], 1), lambda done: None
+    return run, trained(critic, walled_off(world), each_episode, **values)
+
+
+def success_by_temperature(found):
+    """Success of the tables of :func:`trained_beside_control`, by the temperature they act at.
+
+    The controls act in the world with the goal open; a random actor is at the right end.
+    """
+    run, control = found
+    temperatures, goal = np.geomspace(0.003, 10, 25), np.arange(run.world.states) == run.world.goal
+    success = {
+        name: np.stack(
+            [
+                arrival_probability(run.world, policy(run.world, c, t), run.settings.steps, goal)
+                for t in temperatures
+            ],
+            axis=1,
+        )
+        for name, c in (
+            ("SGCRL", run.similarity[:, -1]),
+            ("goal walled off", control.similarity[:, -1]),
+            ("frozen", run.similarity[:, 0]),
+        )
+    }
+    return figures.over_time(
+        {name: (temperatures, values) for name, values in success.items()},
+        "episodes that reach the goal",
+        "temperature of the actor",
+        xscale="log",
+        ylim=(-0.02, 1),
+    )
 
 
 def on_circle(run):
