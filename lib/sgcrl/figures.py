@@ -41,6 +41,16 @@ COLORS = {
     "own c": "#0072b2",
     "another run's c": "#56b4e9",
     "c before training": "#e69f00",
+    "table": "#0072b2",
+    "table, D = 64": "#0072b2",
+    "table, D = 2": "#8a6d3b",
+    "table, D = 4": "#7a5cd6",
+    "table, D = 128": "#56b4e9",
+    "logits": "#cc3377",
+    "logits, goal's pair added": "#3aa37a",
+    "row and column one-hots": "#7a5cd6",
+    "one one-hot per state": "#e69f00",
+    "visits": "#8c8c8c",
 }
 """Colours of conditions (Okabe and Ito's colour-blind-safe palette)."""
 
@@ -814,4 +824,74 @@ def traps(world, ends, heights, temperature):
     right.set(xscale="log", xlabel="barrier: fall of c on the best way on", ylim=(0, 1.02))
     right.set(ylabel="traps with at most this barrier", xlim=(8e-4, 1.2))
     right.legend(fontsize=8, loc="upper left")
+    return figure
+
+
+# Chapter 9: what moves the goal
+
+
+def kernel_maps(world, kernels):
+    """How strongly each state drags the goal: a dict of title to values (S,), 1 for the goal."""
+    figure, axes = plt.subplots(2, 2, figsize=(5, 5.6))
+    for ax, (title, values) in zip(axes.flat, kernels.items(), strict=True):
+        patches = draw_world(ax, world, values, cmap="viridis", clim=(0, 1))
+        ax.set_title(title, loc="center")
+    bar = dict(location="bottom", shrink=0.7, aspect=30, pad=0.02)
+    figure.colorbar(patches, ax=axes, label="kernel with the goal, over the goal's own", **bar)
+    return figure
+
+
+# Chapter 7: low rank
+
+
+def by_dimension(dimensions, columns, labels):
+    """What comes of each dimension D.
+
+    Parameters
+    ----------
+    dimensions : sequence of int, length N
+    columns : dict of str to dict of str to ndarray, shape (R, K, N)
+        By title and condition: R measurements, one row of panels each.
+    labels : sequence of str, length R
+    """
+    size = dict(figsize=(6.2, 2.1 * len(labels) + 0.6), sharex=True, sharey="row")
+    figure, axes = plt.subplots(len(labels), len(columns), squeeze=False, **size)
+    for column, (title, conditions) in enumerate(columns.items()):
+        for (name, values), style in zip(conditions.items(), ("o-", "s--", ":"), strict=False):
+            marker, line = style.rstrip("-:") or None, style.lstrip("os")
+            for ax, curve in zip(axes[:, column], values, strict=True):
+                draw_band(ax, dimensions, curve, name, linestyle=line, marker=marker, markersize=4)
+        axes[0, column].set(title=title, xscale="log")
+        axes[-1, column].set(xlabel="dimensions D")
+        axes[-1, column].set_xticks(dimensions, [str(d) for d in dimensions])
+        axes[-1, column].minorticks_off()
+    for ax, label in zip(axes[:, 0], labels, strict=True):
+        ax.set(ylabel=label)
+    axes[0, 0].legend(fontsize=8)
+    return figure
+
+
+def panels_over_time(panels, ylabels, columns=2, xlabel="episode", **axis):
+    """Conditions over time in several panels, each with times of its own.
+
+    Parameters
+    ----------
+    panels : dict of str to dict of str to tuple
+        By title and label: times (N,), values (K, N), and, if wanted, options of the line.
+    ylabels : str or list of str
+        Of all, or of each row.
+    columns : int
+    """
+    rows = -(-len(panels) // columns)
+    figure, axes = plt.subplots(rows, columns, figsize=(6.4, 2.7 * rows + 0.3), squeeze=False)
+    styles = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
+    for ax, (title, curves) in zip(axes.flat, panels.items(), strict=True):
+        for (name, (times, values, *line)), style in zip(curves.items(), styles, strict=False):
+            draw_band(ax, times, values, name, **({"linestyle": style} | dict(*line)))
+        ax.set(title=title, **axis)
+    for row, ax in enumerate(axes[:, 0]):
+        ax.set(ylabel=ylabels if isinstance(ylabels, str) else ylabels[row])
+    for ax in axes[-1]:
+        ax.set(xlabel=xlabel)
+    axes[0, 0].legend(fontsize=8)
     return figure
