@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from sgcrl.infonce import DIRECTIONS
-from sgcrl.mlp import ENCODINGS, MLPCritic, encode
+from sgcrl.mlp import ENCODINGS, MLPCritic, encode, shift_outputs
 from sgcrl.replay import Pairs
 from sgcrl.worlds import from_text, tower_of_hanoi
 
@@ -234,3 +234,23 @@ def test_double_precision_settings_leave_the_network_in_single(yard, draw_pairs)
 def test_bad_input_is_refused(yard, change, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         MLPCritic(**{"world": yard, "runs": 2, "seed": 0} | change)
+
+
+@pytest.mark.parametrize("hidden", [(), (12, 10)])
+def test_shifted_outputs_keep_their_differences(yard, hidden):
+    critic = MLPCritic(yard, 3, 0, hidden=hidden, dimension=6)
+    before = np.stack([separate_outputs(critic, yard, run) for run in range(3)])
+    unlike = critic.embed().copy()
+    shift_outputs(critic, 2.0)
+    after = np.stack([separate_outputs(critic, yard, run) for run in range(3)])
+    assert np.allclose(after, before + 2 * before.mean(axis=1, keepdims=True), atol=1e-5)
+    assert not np.allclose(critic.embed(), unlike, atol=1e-3)  # no forward pass left over
+    shift_outputs(critic, -1.0)
+    assert np.allclose(separate_outputs(critic, yard, 0).mean(axis=0), 0, atol=1e-5)
+    shift_outputs(critic, 1.0)  # of nothing
+    assert np.allclose(separate_outputs(critic, yard, 0).mean(axis=0), 0, atol=1e-5)
+
+
+def separate_outputs(critic, world, run):
+    inputs = torch.from_numpy(encode(world, "row_column_one_hot"))
+    return separate(critic, run)(inputs).detach().numpy()

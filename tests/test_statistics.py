@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sgcrl.statistics import Interval, correlation, interval, mean_where, paired_difference
+from sgcrl.statistics import (
+    Interval,
+    correlation,
+    crossing,
+    interval,
+    mean_where,
+    paired_difference,
+)
 
 
 @pytest.mark.parametrize("statistic", [np.mean, np.median])
@@ -100,3 +107,21 @@ def test_correlation_is_pearsons_with_the_bootstrap_written_out(rng):
     assert found.low == pytest.approx(np.quantile(drawn, 0.025), abs=0.03)
     assert found.high == pytest.approx(np.quantile(drawn, 0.975), abs=0.03)
     assert stats.pearsonr(x, y).pvalue < 0.05 and found.excludes(0)
+
+
+def test_crossing_of_known_lines(rng):
+    x = np.array([0.0, 1.0, 2.0, 4.0])
+    level = crossing(x, np.tile([0.2, 1.0, 0.8, 0.4], (5, 1)), 0.5)  # falls by 0.2 a unit from 2 on
+    assert level == pytest.approx((3.5, 3.5, 3.5, 5))
+    assert crossing(x, np.ones((5, 4)), 0.5).value == 4.0  # falls nowhere
+    assert crossing(x, np.tile([1.0, 0.0, 1.0, 0.0], (5, 1)), 0.5).value == 0.5  # the first fall
+
+
+def test_interval_of_a_crossing_holds_it_and_narrows(rng):
+    x = np.linspace(0, 1, 11)
+    noisy = 1 - x + rng.normal(0, 0.3, (400, 11))
+    few, many = crossing(x, noisy[:25], 0.5), crossing(x, noisy, 0.5)
+    assert many.low < 0.5 < many.high < many.low + 0.15
+    assert many.high - many.low < few.high - few.low
+    with pytest.raises(ValueError, match="^values"):
+        crossing(x[:-1], noisy, 0.5)

@@ -101,11 +101,25 @@ class MLPCritic:
 
     def _forward(self):
         if self._psi is None:
-            x = self.inputs
-            for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-                x = torch.baddbmm(bias, x if layer == 0 else x.relu(), weight)
-            self._psi = torch.nn.functional.normalize(x, dim=-1)
+            self._psi = torch.nn.functional.normalize(self._outputs(), dim=-1)
         return self._psi
+
+    def _outputs(self):
+        x = self.inputs
+        for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+            x = torch.baddbmm(bias, x if layer == 0 else x.relu(), weight)
+        return x
+
+
+def shift_outputs(critic: MLPCritic, share: float) -> None:
+    """Add a share of the mean output over the states to the last bias, in place.
+
+    Before normalisation, in each network by itself: a positive share draws all embeddings together,
+    -1 takes out what they have in common. Their differences stay as they are.
+    """
+    with torch.no_grad():
+        critic.biases[-1] += share * critic._outputs().mean(dim=1, keepdim=True)
+    critic._psi = None
 
 
 def encode(world, encoding: str) -> np.ndarray:

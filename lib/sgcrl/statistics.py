@@ -89,3 +89,29 @@ def correlation(x, y, resamples=2000, seed=0) -> Interval:
     )
     low, high = found.confidence_interval(0.95, method=method)
     return Interval(float(found.statistic), float(low), float(high), len(x))
+
+
+def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
+    """Where the mean curve over runs first falls to a level after its peak; bootstraps the runs.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N,)
+        Increasing; straight lines between the points. The last of them if it falls nowhere.
+    values : ndarray, shape (K, N)
+    level : float
+    resamples, seed : int
+    """
+    x, values = np.asarray(x, float), np.asarray(values, float)
+    if values.ndim != 2 or values.shape[1:] != x.shape or len(values) < 2:
+        raise ValueError(f"values: got shape {values.shape}, takes (K, {len(x)}), K from 2")
+    drawn = np.random.default_rng(seed).integers(len(values), size=(resamples, len(values)))
+    curves = np.concatenate([values.mean(axis=0, keepdims=True), values[drawn].mean(axis=1)])
+    after = np.arange(len(x)) > curves.argmax(axis=1)[:, None]
+    fallen = after & (curves <= level)
+    end = np.where(fallen.any(axis=1), fallen.argmax(axis=1), len(x) - 1)
+    every = np.arange(len(curves))
+    high, low = curves[every, end - 1], curves[every, end]
+    part = np.divide(high - level, high - low, out=np.ones(len(curves)), where=high > low)
+    found = x[end - 1] + np.clip(part, 0, 1) * (x[end] - x[end - 1])
+    return Interval(found[0].item(), *np.quantile(found[1:], (0.025, 0.975)).tolist(), len(values))
