@@ -10,6 +10,7 @@ from sgcrl.decomposition import (
     principal_components,
     procrustes,
     recompose,
+    turning,
 )
 from sgcrl.tabular import normalise
 
@@ -182,3 +183,28 @@ def test_only_weighted_points_align_over_time(rng):
 def test_misfits_in_time_are_refused(rng, weights, anchor, message):
     with pytest.raises(ValueError, match=message):
         align_over_time(rng.standard_normal((5, 20, 3)), weights, anchor)
+
+
+def test_a_common_turning_is_found_and_a_stretching_is_none(rng):
+    points = rng.standard_normal((2, 12, 5))
+    skew = rng.standard_normal((2, 5, 5))
+    skew -= np.swapaxes(skew, -1, -2)
+    turned = points @ np.swapaxes(skew, -1, -2)  # each row Aψ
+    assert np.allclose(turning(points, turned), skew)
+    assert np.allclose(turning(points, 3 * points), 0)
+
+
+def test_turning_is_procrustes_for_a_moment(rng):
+    points, velocity = rng.standard_normal((2, 3, 12, 5))
+    weights = (rng.random((3, 12)) < 0.8).astype(float)
+    step = 1e-5
+    after = procrustes(points, points + step * velocity, weights)
+    expected = (np.swapaxes(after, -1, -2) - np.eye(5)) / step
+    assert np.allclose(turning(points, velocity, weights), expected, atol=1e-3)
+
+
+def test_where_no_points_lie_nothing_turns(rng):
+    points = np.concatenate([rng.standard_normal((6, 2)), np.zeros((6, 2))], axis=1)
+    skew = turning(points, rng.standard_normal((6, 4)))
+    assert np.allclose(skew[2:, 2:], 0) and not np.allclose(skew[:2, 2:], 0)
+    assert np.allclose(skew, -skew.T)

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import connected_components, shortest_path
 from scipy.stats import ortho_group
 from sklearn.metrics import silhouette_samples
 
@@ -18,6 +18,7 @@ from sgcrl.diagnostics import (
     climbing,
     counterfactual_similarities,
     coverage,
+    displacement_ratio,
     drift_over_time,
     effective_rank,
     first_path,
@@ -28,7 +29,9 @@ from sgcrl.diagnostics import (
     matched_difference,
     novelty,
     outside_span,
+    random_steps,
     region_cosines,
+    rising_path,
     silhouettes,
     time_near_attractor,
     visit_counts,
@@ -166,6 +169,17 @@ def test_barriers_against_flooding(maze, rng):
         np.testing.assert_allclose(found[k], c[k] - known)
     assert (barriers(maze, -maze.distances[:, maze.goal][None]) == 0).all()
     assert np.isinf(barriers(walled_off(maze), c)[:, maze.start]).all()
+
+
+def test_rising_path_against_a_graph_search(maze, rng):
+    c = -maze.distances[:, maze.goal] + rng.normal(size=(4, maze.states))
+    found = rising_path(maze, c)
+    for k in range(4):
+        uphill = maze.graph.toarray() * (c[k][None] > c[k][:, None])
+        known = np.isfinite(shortest_path(uphill, unweighted=True)[:, maze.goal])
+        np.testing.assert_array_equal(found[k], known)
+    assert 1 < found.sum() < found.size
+    assert rising_path(maze, -maze.distances[:, maze.goal][None]).all()
 
 
 def test_arrival_probability_by_hand_and_against_episodes(maze, rng):
@@ -491,3 +505,27 @@ def test_effective_rank_of_known_spectra(rng, scale):
     ):
         points = scale * left @ np.diag(spectrum) @ right
         assert effective_rank(points[None]) == pytest.approx([rank], rel=1e-6)
+
+
+def test_displacement_tells_straight_lines_from_walks_and_from_turning_back(rng):
+    lags = (1, 2, 8, 32)
+    straight = np.ones((3, 64, 5))
+    assert np.allclose(displacement_ratio(straight, lags), lags)
+    back_and_forth = straight * (-1.0) ** np.arange(64)[None, :, None]
+    assert np.allclose(displacement_ratio(back_and_forth, lags), [1, 0, 0, 0])
+    walk = displacement_ratio(rng.standard_normal((40, 400, 6)), lags)
+    assert np.allclose(walk.mean(axis=0), 1, atol=0.1)
+    with pytest.raises(ValueError, match=r"^lags: got \[0, 1\], takes 1..64"):
+        displacement_ratio(straight, [0, 1])
+
+
+def test_random_steps_have_the_lengths_and_no_direction(rng):
+    steps = rng.uniform(0.1, 2, (20, 300, 1)) * np.ones(8)
+    for momentum, expected in ((0.0, 1.0), (0.9, 19.0)):
+        drawn = random_steps(steps, momentum, rng)
+        assert np.allclose(np.linalg.norm(drawn, axis=-1), np.linalg.norm(steps, axis=-1))
+        assert abs(drawn.mean()) < 0.05
+        even = random_steps(np.ones((20, 2000, 64)), momentum, rng)
+        # a running mean with momentum m spreads (1 + m) / (1 - m) times as fast as its steps
+        found = displacement_ratio(even, [200]).mean()
+        assert found == pytest.approx(expected, rel=0.2)

@@ -9,6 +9,8 @@ from sgcrl.statistics import (
     interval,
     mean_where,
     paired_difference,
+    ratio,
+    two_way_shares,
 )
 
 
@@ -125,3 +127,34 @@ def test_interval_of_a_crossing_holds_it_and_narrows(rng):
     assert many.high - many.low < few.high - few.low
     with pytest.raises(ValueError, match="^values"):
         crossing(x[:-1], noisy, 0.5)
+
+
+def test_a_ratio_of_means_is_not_a_mean_of_ratios(rng):
+    b = rng.uniform(0.1, 3, 200)
+    a = 2 * b + 0.1 * rng.normal(size=200)
+    found = ratio(a, b)
+    assert found.value == pytest.approx(a.mean() / b.mean()) and found.runs == 200
+    assert found.low < 2 < found.high and found.high - found.low < 0.05
+    one = ratio([1.0, 3.0], [1.0, 1.0])
+    assert one.value == 2 and (one.low, one.high) == (1, 3)
+    with pytest.raises(ValueError, match=r"^b: got shape \(3,\), takes that of a, \(2,\)"):
+        ratio(np.ones(2), np.ones(3))
+
+
+def test_variance_is_shared_out_between_rows_columns_and_the_rest(rng):
+    row, column = rng.normal(size=(30, 1, 50)), rng.normal(size=(1, 30, 50))
+    rest = rng.normal(size=(30, 30, 50))
+    found = two_way_shares(7 + 2 * row + column + rest)
+    for part, expected in zip(found, (4 / 6, 1 / 6, 1 / 6), strict=True):
+        assert part.value == pytest.approx(expected, abs=0.03)
+        assert part.low < part.value < part.high and part.high - part.low < 0.2
+    assert sum(part.value for part in found) == pytest.approx(1)
+    nothing = two_way_shares(rest)
+    assert abs(nothing[0].value) < 0.02 and not nothing[0].excludes(0)
+    only = two_way_shares(np.broadcast_to(row[..., 0], (30, 5)))
+    assert only[0].value == pytest.approx(1) and only[2].value == pytest.approx(0, abs=1e-9)
+
+
+def test_a_design_of_two_rows_has_no_jackknife():
+    with pytest.raises(ValueError, match=r"^values: got shape \(2, 8\), takes at least three"):
+        two_way_shares(np.ones((2, 8)))

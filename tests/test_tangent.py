@@ -1,9 +1,23 @@
 import numpy as np
 import pytest
 import torch
+from scipy.stats import ortho_group
 
+from sgcrl.decomposition import procrustes
 from sgcrl.mlp import ENCODINGS, MLPCritic
-from sgcrl.tangent import adam_rates, attribution, motion, parameter_gradient, tangent_kernel
+from sgcrl.tangent import (
+    AccountedCritic,
+    Together,
+    adam_rates,
+    attribution,
+    exchanged,
+    motion,
+    parameter_gradient,
+    tangent_kernel,
+    turned_goal,
+    turned_goals,
+)
+from sgcrl.train import Settings, train
 
 
 def double(critic):
@@ -118,3 +132,102 @@ def test_adams_step_is_its_rates_times_the_mean_gradient(yard, draw_pairs):
     ):
         mean = critic.optimizer.state[parameter]["exp_avg"] / (1 - 0.9**3)
         assert torch.allclose(parameter - old, -rate * mean, rtol=1e-3, atol=1e-6)
+
+
+SMALL = {"hidden": (12, 10), "dimension": 6}
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_the_account_adds_up_to_what_the_goal_did(yard, draw_pairs, plain):
+    groups = np.arange(9) % 3 == np.arange(3)[:, None]
+    accounted = AccountedCritic(yard, 2, 0, groups=groups, **SMALL)
+    same = MLPCritic(yard, 2, 0, **SMALL)
+    if plain:
+        for critic in (accounted, same):
+            critic.optimizer = torch.optim.SGD([*critic.weights, *critic.biases], 0.01)
+    for step in range(12):
+        pairs = draw_pairs(2, 40, 8, step)
+        assert (accounted.update(pairs) == same.update(pairs)).all()
+    assert (accounted.embed() == same.embed()).all()  # keeping account changes nothing
+    moved, pulled = np.array(accounted.moved), np.array(accounted.pulled)
+    assert moved.shape == (12, 2, 9) and pulled.shape == (12, 3, 2, 9)
+    assert np.linalg.norm(pulled.sum(1) - moved) < 0.03 * np.linalg.norm(moved)
+    cosine = (np.array(accounted.plain) * moved).sum() / (
+        np.linalg.norm(accounted.plain) * np.linalg.norm(moved)
+    )
+    assert (cosine > 0.99) == plain
+
+
+def test_silenced_states_pull_no_goal_and_equal_a_gradient_without_them(yard, draw_pairs):
+    groups = np.eye(9, dtype=bool)
+    silenced = np.arange(9) < 4
+    critic = AccountedCritic(yard, 2, 0, groups=groups, silenced=silenced, **SMALL)
+    free = MLPCritic(yard, 2, 0, **SMALL)
+    for step in range(3):
+        pairs = draw_pairs(2, 40, 8, step)
+        if step == 0:
+            expected, found = free.loss_gradient(pairs)[1], critic.loss_gradient(pairs)[1]
+            assert (found[:, 4:] == expected[:, 4:]).all() and expected[:, :4].any()
+            assert not found[:, :4].any()
+        critic.update(pairs)
+    pulled = np.array(critic.pulled)
+    assert not pulled[:, :4].any() and pulled[:, 4:8].any(axis=(0, 2, 3)).all()
+    assert not pulled[:, 8].any()  # the goal was in no pair
+
+
+def test_turning_everything_turns_no_goal_and_a_goal_alone_is_seen_whole(rng):
+    psi = rng.standard_normal((2, 9, 4))
+    seen = np.arange(9) < np.array([[9], [6]])
+    skew = rng.standard_normal((4, 4))
+    everything = psi @ (skew - skew.T).T
+    assert np.allclose(turned_goal(psi, everything, seen, 8), 0)
+    alone = np.zeros_like(psi)
+    alone[:, 8] = rng.standard_normal((2, 4))
+    expected = np.einsum("ksd,kd->ks", psi, alone[:, 8])
+    assert np.allclose(turned_goal(psi, alone, seen, 8), expected)
+    both = np.stack([everything, alone, everything + 2 * alone])
+    found = turned_goal(psi, both, seen, 8)
+    assert found.shape == (3, 2, 9) and np.allclose(found[2], 2 * expected)
+
+
+def test_turned_goals_are_those_of_procrustes(yard):
+    settings = Settings(runs=2, episodes=6, steps=8, batch=16, snapshots=1)
+    run = train(yard, MLPCritic(yard, 2, 0, **SMALL), settings)
+    for goal in (yard.goal, 4):
+        found = turned_goals(run, None if goal == yard.goal else goal)
+        assert found.shape == (2, 6, 9)
+        for k in range(2):
+            for n in range(6):
+                before, after = run.embeddings[k, n : n + 2].astype(float)
+                seen = np.isin(np.arange(9), run.trajectories[k, : n + 1])
+                seen[goal] = False
+                turned = before @ procrustes(before, after, seen)
+                u = after[goal] - turned[goal]
+                expected = (turned + after) / 2 @ u
+                assert np.allclose(found[k, n], expected, atol=0.1 * np.abs(expected).max() + 1e-4)
+
+
+def test_turned_goals_do_not_see_a_rotation_of_all(yard):
+    settings = Settings(runs=2, episodes=4, steps=8, batch=16, snapshots=2)
+    run = train(yard, MLPCritic(yard, 2, 0, **SMALL), settings)
+    expected = turned_goals(run)
+    run.embeddings[:] = run.embeddings @ ortho_group.rvs(6, random_state=0).astype(np.float32)
+    assert np.allclose(turned_goals(run), expected, atol=1e-5)
+
+
+def test_exchanged_networks_are_the_same_networks_at_other_places(yard, draw_pairs):
+    plain, moved = MLPCritic(yard, 3, 0, **SMALL), exchanged(MLPCritic(yard, 3, 0, **SMALL), 1)
+    assert np.allclose(moved.embed(), np.roll(plain.embed(), 1, axis=0), atol=1e-7)
+    before = moved.embed().copy()
+    moved.update(draw_pairs(3, 30, 9))
+    assert not np.allclose(moved.embed(), before)
+
+
+def test_together_the_first_acts_and_all_learn_from_the_same_pairs(yard):
+    settings = Settings(runs=2, episodes=5, steps=8, batch=16, snapshots=5)
+    alone = train(yard, MLPCritic(yard, 2, 0, **SMALL), settings)
+    first, second = MLPCritic(yard, 2, 0, **SMALL), MLPCritic(yard, 2, 0, **SMALL)
+    both = train(yard, Together(first, second), settings)
+    assert (both.trajectories == alone.trajectories).all()
+    assert (first.embed() == alone.embeddings[:, -1]).all()
+    assert (second.embed() == first.embed()).all()

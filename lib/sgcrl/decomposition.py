@@ -89,6 +89,35 @@ def procrustes(source, target, weights=None):
     return left @ right
 
 
+def turning(points, velocity, weights=None):
+    """The turning common to moving points: the skew matrix A that brings Aψ nearest to ψ'.
+
+    What :func:`procrustes` is for two moments, for one: with R = I + A dt and rows as points, up to
+    transposition. It solves AC + CA = X − Xᵀ with C = Σ ψψᵀ and X = Σ ψ'ψᵀ; directions in which no
+    points lie do not turn.
+
+    Parameters
+    ----------
+    points, velocity : ndarray, shape (..., S, D)
+    weights : ndarray, shape (..., S), optional
+
+    Returns
+    -------
+    ndarray of float64, shape (..., D, D)
+    """
+    points, velocity = np.asarray(points, float), np.asarray(velocity, float)
+    if weights is not None:
+        points = points * np.sqrt(np.asarray(weights, float))[..., None]
+        velocity = velocity * np.sqrt(np.asarray(weights, float))[..., None]
+    cross = np.swapaxes(velocity, -1, -2) @ points
+    spread, axes = np.linalg.eigh(np.swapaxes(points, -1, -2) @ points)
+    inverse = np.swapaxes(axes, -1, -2)
+    skew = inverse @ (cross - np.swapaxes(cross, -1, -2)) @ axes
+    total = spread[..., :, None] + spread[..., None, :]
+    known = total > 1e-9 * spread[..., -1, None, None]
+    return axes @ np.divide(skew, total, out=np.zeros(skew.shape), where=known) @ inverse
+
+
 def align_over_time(points, weights=None, anchor=-1):
     """Turn each moment's points onto its neighbour's, so that only real motion is left.
 

@@ -1,6 +1,7 @@
 """Measurements of a run: what was visited when, and how the representation moves."""
 
 import numpy as np
+from scipy.signal import lfilter
 from scipy.special import entr
 from sklearn.metrics import silhouette_score
 
@@ -158,6 +159,23 @@ def barriers(world, similarity) -> np.ndarray:
         if np.array_equal(wider, lowest):
             return similarity - lowest
         lowest = wider
+
+
+def rising_path(world, similarity) -> np.ndarray:
+    """Whether a way to the goal exists on which c rises with every step, bool (K, S).
+
+    Parameters
+    ----------
+    similarity : ndarray, shape (K, S)
+    """
+    higher = similarity[:, world.next_state] > similarity[..., None]  # (K, S, A)
+    leads = np.zeros(np.shape(similarity), bool)
+    leads[:, world.goal] = True
+    while True:
+        more = leads | (higher & leads[:, world.next_state]).any(axis=-1)
+        if np.array_equal(more, leads):
+            return leads
+        leads = more
 
 
 def arrival_probability(world, actions, steps, target) -> np.ndarray:
@@ -386,6 +404,49 @@ def counterfactual_similarities(before, after, reference, goal):
     states_moved = np.einsum("...sd,...d->...s", after, old)
     goal_moved[..., goal] = states_moved[..., goal] = 1.0
     return goal_moved, states_moved
+
+
+def displacement_ratio(steps, lags) -> np.ndarray:
+    """Mean squared displacement of a path over so many steps, over that of a random walk.
+
+    Of a random walk it is the sum of the squared steps. So the ratio is 1 for steps that know
+    nothing of each other, the lag for a straight line, and falls where a path turns back.
+
+    Parameters
+    ----------
+    steps : ndarray, shape (K, N, S)
+    lags : sequence of int
+        From 1 to N.
+
+    Returns
+    -------
+    ndarray, shape (K, number of lags)
+    """
+    steps = np.asarray(steps, float)
+    if min(lags) < 1 or max(lags) > steps.shape[1]:
+        raise ValueError(f"lags: got {list(lags)}, takes 1..{steps.shape[1]}")
+    path = np.concatenate([np.zeros_like(steps[:, :1]), steps.cumsum(axis=1)], axis=1)
+    squared = (steps**2).sum(-1).mean(1)
+    moved = [((path[:, lag:] - path[:, :-lag]) ** 2).sum(-1).mean(1) / lag for lag in lags]
+    return np.stack(moved, axis=1) / squared[:, None]
+
+
+def random_steps(steps, momentum, rng) -> np.ndarray:
+    """Steps of the given ones' lengths in random directions: running means of Gaussian noise.
+
+    Parameters
+    ----------
+    steps : ndarray, shape (K, N, S)
+    momentum : float
+        0: each direction anew; Adam's first moment keeps 0.9 of the mean at each step.
+    rng : Generator
+    """
+    runs, count, _ = steps.shape
+    before = 100 if momentum else 0  # updates until the running mean has forgotten its start
+    noise = rng.standard_normal((runs, before + count, steps.shape[2]))
+    drawn = lfilter([1 - momentum], [1, -momentum], noise, axis=1)[:, before:]
+    length = np.linalg.norm(steps, axis=-1, keepdims=True)
+    return drawn / np.linalg.norm(drawn, axis=-1, keepdims=True) * length
 
 
 def attractors(run) -> np.ndarray:

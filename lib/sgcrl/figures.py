@@ -30,6 +30,8 @@ COLORS = {
     "not normalised": "#d55e00",
     "goal walled off": "#a8423f",
     "goal held still": "#009e73",
+    "SGCRL, 1,000 episodes": "#56b4e9",
+    "before training": "#e69f00",
     "greedy": "#e69f00",
     "neighbourhood walled off": "#8f8f2f",
     "theory": "#009e73",

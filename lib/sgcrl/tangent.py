@@ -6,8 +6,14 @@ that all states use: to first order ψ(t) moves by −η Σ_s J_t J_sᵀ ∂ℓ/
 with inputs x and backward signals δ contributes (x_t·x_s + 1) times the product of the δ.
 """
 
+from copy import copy
+
 import numpy as np
 import torch
+
+from sgcrl.decomposition import turning
+from sgcrl.diagnostics import first_visits
+from sgcrl.mlp import MLPCritic
 
 
 def tangent_kernel(critic, normalised=False) -> np.ndarray:
@@ -117,9 +123,11 @@ def adam_rates(critic) -> list[torch.Tensor]:
     """Step size that Adam last gave to every weight, then every bias: η / (√v̂ + ε).
 
     v̂ is its running mean of squared gradients; the step itself is the rate times the running mean
-    of the gradients.
+    of the gradients. Of plain gradient descent, the learning rate.
     """
     (group,) = critic.optimizer.param_groups
+    if "betas" not in group:
+        return [torch.full_like(p, group["lr"]) for p in group["params"]]
     decay = group["betas"][1]
     rates = []
     for parameter in group["params"]:
@@ -129,6 +137,155 @@ def adam_rates(critic) -> list[torch.Tensor]:
         mean = state["exp_avg_sq"] / (1 - decay ** state["step"])
         rates.append(group["lr"] / (mean.sqrt() + group["eps"]))
     return rates
+
+
+class AccountedCritic(MLPCritic):
+    """A network that keeps account of what turns its goal, update by update.
+
+    An update moves weights by the rate of each times a mean of gradients, and a gradient is a sum
+    over states. So the update is a sum over groups of states, and so, to first order, is the
+    motion of ψ(g). It is taken in the frame of the states seen so far (:func:`turned_goal`).
+
+    Parameters
+    ----------
+    world, runs, seed
+    groups : ndarray of bool, shape (G, S)
+        Groups of states, usually without overlap.
+    silenced : ndarray of bool, shape (S,), optional
+        States whose gradient is withheld from the network.
+    **options
+        As for :class:`~sgcrl.mlp.MLPCritic`.
+
+    Attributes
+    ----------
+    moved : list of ndarray, shape (K, S)
+        For each update, what the goal's turning did to c of every state.
+    pulled : list of ndarray, shape (G, K, S)
+        The part of each group.
+    plain : list of ndarray, shape (K, S)
+        What a plain gradient step of rate 1 on the same pairs would have done.
+    """
+
+    def __init__(self, world, runs, seed, *, groups, silenced=None, **options):
+        super().__init__(world, runs, seed, **options)
+        self.goal, self.groups = world.goal, np.asarray(groups, np.float32)[:, :, None]
+        self.heard = (
+            1
+            - np.broadcast_to(0.0 if silenced is None else silenced, world.states).astype(
+                np.float32
+            )[:, None]
+        )
+        self._counts, self._means = 0, None
+        self.moved, self.pulled, self.plain = [], [], []
+
+    def loss_gradient(self, pairs):
+        """As for any network, but 0 for the silenced states."""
+        loss, gradient = super().loss_gradient(pairs)
+        return loss, gradient * self.heard
+
+    def update(self, pairs):
+        """One step on the pairs, and its account."""
+        before, halfway = self.embed(), copy(self)
+        old = [p.detach().clone() for p in [*self.weights, *self.biases]]
+        _, gradient = self.loss_gradient(pairs)
+        parts = [parameter_gradient(self, gradient * group) for group in self.groups]
+        loss = super().update(pairs)
+        decay = self.optimizer.param_groups[0].get("betas", (0.0,))[0]
+        means = self._means or [[torch.zeros_like(x) for x in part] for part in parts]
+        self._means = [
+            [mean.lerp(x, 1 - decay) for mean, x in zip(*pair, strict=True)]
+            for pair in zip(means, parts, strict=True)
+        ]
+        rates = [rate / (1 - decay ** (len(self.moved) + 1)) for rate in adam_rates(self)]
+        with torch.no_grad():
+            middle = [(a + b) / 2 for a, b in zip(old, [*self.weights, *self.biases], strict=True)]
+        halfway.weights, halfway.biases = middle[: len(self.weights)], middle[len(self.weights) :]
+        halfway._psi = None
+        self._counts = self._counts + pairs.counts(before.shape[1])
+        steps = [[-r * x for r, x in zip(rates, mean, strict=True)] for mean in self._means]
+        steps.append([-sum(x) for x in zip(*parts, strict=True)])
+        velocity = [self.embed() - before, *(motion(halfway, step) for step in steps)]
+        seen = (self._counts.sum(1) + self._counts.sum(2)) > 0
+        moved, *pulled, plain = turned_goal(halfway.embed(), np.stack(velocity), seen, self.goal)
+        self.moved.append(moved)
+        self.pulled.append(np.stack(pulled))
+        self.plain.append(plain)
+        return loss
+
+
+def turned_goal(embeddings, velocity, seen, goal):
+    """What the goal's own motion does to c of every state, in the frame of the states seen.
+
+    The turning that the seen states have in common (the goal left out) is taken from the goal's
+    velocity; what is left, u, changes c(s) by ψ(s)·u.
+
+    Parameters
+    ----------
+    embeddings : ndarray, shape (K, S, D)
+    velocity : ndarray, shape (..., K, S, D)
+    seen : ndarray of bool, shape (K, S)
+    goal : int
+        Or any other state in its place.
+
+    Returns
+    -------
+    ndarray, shape (..., K, S)
+    """
+    frame = seen & (np.arange(seen.shape[1]) != goal)
+    turn = turning(embeddings, velocity, frame)
+    u = velocity[..., goal, :] - (turn @ embeddings[:, goal, :, None])[..., 0]
+    return np.einsum("ksd,...kd->...ks", embeddings, u)
+
+
+def turned_goals(run, goal=None) -> np.ndarray:
+    """:func:`turned_goal` between a run's snapshots, in the frame of the states visited by then.
+
+    Parameters
+    ----------
+    run : Run
+    goal : int, optional
+        The world's goal, or any other state in its place.
+
+    Returns
+    -------
+    ndarray, shape (K, N - 1, S)
+    """
+    goal = run.world.goal if goal is None else goal
+    first = first_visits(run.trajectories, run.world.states)
+    steps = zip(run.snapshots[1:], range(len(run.snapshots) - 1), strict=True)
+    changes = []
+    for end, n in steps:
+        before, after = run.embeddings[:, n], run.embeddings[:, n + 1]
+        changes.append(turned_goal((before + after) / 2, after - before, first < end, goal))
+    return np.stack(changes, axis=1)
+
+
+def exchanged(critic, shift) -> MLPCritic:
+    """The critic with its networks moved on by so many runs: other starts for the same data."""
+    with torch.no_grad():
+        for parameter in [*critic.weights, *critic.biases]:
+            parameter.copy_(parameter.roll(shift, 0))
+    critic._psi = None
+    return critic
+
+
+class Together:
+    """Several critics on the same data: the first one acts, all are trained on the same pairs."""
+
+    def __init__(self, *critics):
+        self.critics = critics
+
+    def embed(self):
+        """Embeddings of the first critic, (K, S, D)."""
+        return self.critics[0].embed()
+
+    def similarity(self, goal):
+        """What the actor climbs, by the first critic: (K, S)."""
+        return self.critics[0].similarity(goal)
+
+    def update(self, pairs):
+        """Update all; the loss of the first, (K,)."""
+        return [critic.update(pairs) for critic in self.critics][0]
 
 
 def _forward(critic):
