@@ -91,6 +91,32 @@ def correlation(x, y, resamples=2000, seed=0) -> Interval:
     return Interval(float(found.statistic), float(low), float(high), len(x))
 
 
+def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
+    """Where the mean curve over runs first falls to a level after its peak; bootstraps the runs.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N,)
+        Increasing; straight lines between the points. The last of them if it falls nowhere.
+    values : ndarray, shape (K, N)
+    level : float
+    resamples, seed : int
+    """
+    x, values = np.asarray(x, float), np.asarray(values, float)
+    if values.ndim != 2 or values.shape[1:] != x.shape or len(values) < 2:
+        raise ValueError(f"values: got shape {values.shape}, takes (K, {len(x)}), K from 2")
+    drawn = np.random.default_rng(seed).integers(len(values), size=(resamples, len(values)))
+    curves = np.concatenate([values.mean(axis=0, keepdims=True), values[drawn].mean(axis=1)])
+    after = np.arange(len(x)) > curves.argmax(axis=1)[:, None]
+    fallen = after & (curves <= level)
+    end = np.where(fallen.any(axis=1), fallen.argmax(axis=1), len(x) - 1)
+    every = np.arange(len(curves))
+    high, low = curves[every, end - 1], curves[every, end]
+    part = np.divide(high - level, high - low, out=np.ones(len(curves)), where=high > low)
+    found = x[end - 1] + np.clip(part, 0, 1) * (x[end] - x[end - 1])
+    return Interval(found[0].item(), *np.quantile(found[1:], (0.025, 0.975)).tolist(), len(values))
+
+
 def ratio(a, b, resamples=2000, seed=0) -> Interval:
     """Interval of Σa / Σb over runs, both (K,): a ratio of means, not a mean of ratios."""
     a, b = np.asarray(a, float), np.asarray(b, float)
@@ -138,34 +164,3 @@ def _two_way(values):
         noise,
     ]
     return np.array(parts) / np.sum(parts)
-
-
-def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
-    """Where the mean curve over runs first falls below a level, with its bootstrap interval.
-
-    Linear between the points; the last x where the curve falls nowhere below.
-
-    Parameters
-    ----------
-    x : ndarray, shape (N,)
-        Increasing.
-    values : ndarray, shape (K, N)
-    level : float
-    resamples, seed : int
-    """
-    x, values = np.asarray(x, float), np.asarray(values, float)
-    if values.ndim != 2 or values.shape[1:] != x.shape:
-        raise ValueError(f"values: got shape {values.shape}, takes (K, N) with N = {len(x)}")
-    drawn = np.random.default_rng(seed).integers(0, len(values), (resamples, len(values)))
-    places = [_fall(x, values[chosen].mean(0), level) for chosen in drawn]
-    low, high = np.percentile(places, [2.5, 97.5])
-    return Interval(_fall(x, values.mean(0), level), float(low), float(high), len(values))
-
-
-def _fall(x, curve, level):
-    falls = np.flatnonzero((curve[:-1] >= level) & (curve[1:] < level))
-    if not len(falls):
-        return float(x[-1])
-    n = falls[0]
-    part = (curve[n] - level) / (curve[n] - curve[n + 1])
-    return float(x[n] + part * (x[n + 1] - x[n]))
