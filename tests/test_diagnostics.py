@@ -33,6 +33,7 @@ from sgcrl.diagnostics import (
     region_cosines,
     rising_path,
     silhouettes,
+    steps_on_maxima,
     time_near_attractor,
     visit_counts,
     wall_pairs,
@@ -529,3 +530,13 @@ def test_random_steps_have_the_lengths_and_no_direction(rng):
         # a running mean with momentum m spreads (1 + m) / (1 - m) times as fast as its steps
         found = displacement_ratio(even, [200]).mean()
         assert found == pytest.approx(expected, rel=0.2)
+
+
+def test_steps_on_maxima_are_counted_by_hand(yard):
+    c = np.zeros((2, 1, 9))  # where all neighbours tie, the state is a maximum too
+    c[0, :, 4], c[1, :, 8] = 1.0, 1.0  # a peak in the middle; one in the corner
+    run = SimpleNamespace(
+        world=yard, similarity=c, trajectories=np.array([[[0, 1, 4, 4]], [[0, 1, 5, 8]]], np.int16)
+    )
+    assert np.allclose(steps_on_maxima(run, 1), [3 / 4, 3 / 4])
+    assert np.allclose(steps_on_maxima(run, 1, np.tile(c[0, 0], (2, 1))), [3 / 4, 2 / 4])

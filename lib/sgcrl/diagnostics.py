@@ -140,6 +140,24 @@ def local_maxima(world, similarity) -> np.ndarray:
     return (similarity[:, world.next_state] <= similarity[..., None]).all(axis=-1)
 
 
+def steps_on_maxima(run, episodes: int, similarity=None) -> np.ndarray:
+    """Share of the steps of the first episodes that are on local maxima of c, float (K,).
+
+    Parameters
+    ----------
+    run : Run
+    episodes : int
+    similarity : ndarray, shape (K, S), optional
+        Whose maxima; by default those of each episode's own c.
+    """
+    shares = []
+    for episode in range(episodes):
+        c = run.similarity[:, episode] if similarity is None else similarity
+        path = run.trajectories[:, episode].astype(int)
+        shares.append(np.take_along_axis(local_maxima(run.world, c), path, axis=1).mean(axis=1))
+    return np.mean(shares, axis=0)
+
+
 def barriers(world, similarity) -> np.ndarray:
     """How far c has to fall on the way to the goal that falls least, float (K, S).
 
