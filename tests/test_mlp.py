@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from sgcrl.infonce import DIRECTIONS
-from sgcrl.mlp import ENCODINGS, MLPCritic, encode, shift_outputs
+from sgcrl.mlp import ENCODINGS, MLPCritic, descend, encode, shift_outputs
 from sgcrl.replay import Pairs
 from sgcrl.worlds import from_text, tower_of_hanoi
 
@@ -254,3 +254,22 @@ def test_shifted_outputs_keep_their_differences(yard, hidden):
 def separate_outputs(critic, world, run):
     inputs = torch.from_numpy(encode(world, "row_column_one_hot"))
     return separate(critic, run)(inputs).detach().numpy()
+
+
+def test_descend_is_gradient_descent_on_the_loss_of_the_distribution(yard):
+    critic = MLPCritic(yard, 2, 0, **SMALL)
+    joint = np.random.default_rng(0).random((yard.states, yard.states)).astype(np.float32)
+    joint /= joint.sum()
+    networks = [separate(critic, run) for run in range(2)]
+    descend(critic, joint, rate=0.3, steps=3)
+    for run, network in enumerate(networks):
+        optimizer = torch.optim.SGD(network.parameters(), 0.3)
+        for _ in range(3):
+            psi = forward(network, yard, "row_column_one_hot")
+            logits, pairs = psi @ psi.T, torch.from_numpy(joint)
+            weighted = torch.logsumexp(logits + pairs.sum(1).log()[:, None], dim=0)
+            optimizer.zero_grad()
+            ((pairs.sum(0) * weighted).sum() - (pairs * logits).sum()).backward()
+            optimizer.step()
+        after = forward(network, yard, "row_column_one_hot").detach().numpy()
+        np.testing.assert_allclose(critic.embed()[run], after, atol=1e-5)

@@ -11,6 +11,7 @@ from sgcrl.tabular import TabularCritic, normalise, start_table
 from sgcrl.theory import (
     descent,
     equal_similarity_table,
+    fall_times,
     goal_signal,
     growth_modes,
     growth_operator,
@@ -354,6 +355,11 @@ def test_growth_rates_of_exponentials():
     np.testing.assert_allclose(growth_rates(times, amplitude, window), [[0.5, -2.0]] * 2)
 
 
+def test_fall_times():
+    curves = np.array([[1.0, 0.8, 0.9, 0.4, 0.6], [2.0, 1.0, 0.5, 0.5, 0.5], [1.0, 1, 1, 1, 1]])
+    np.testing.assert_allclose(fall_times(np.arange(5.0), curves, 0.5), [2.75, 1.0, 4.0])
+
+
 def test_kernel_modes():
     rng = np.random.default_rng(0)
     rates, modes = growth_modes(JOINT)
@@ -388,6 +394,7 @@ def test_bad_input_names_the_argument():
         "goal": lambda: population_flow(table, JOINT, 3, [0, 1]),
         "times": lambda: population_flow(table, JOINT, WORLD.goal, [1, 0]),
         "joint": lambda: growth_operator(np.ones((3, 3))),
+        "share: got 2": lambda: fall_times(np.arange(3.0), np.ones((1, 3)), 2),
         "share": lambda: predicted_squeeze_time(JOINT, 0.1, 64, 1.5),
         "window": lambda: growth_rates(np.arange(3.0), np.ones((1, 3, 1)), np.eye(3)[:1] > 0),
         "modes": lambda: principal_angles(np.ones((2, 5, 2)), np.ones((5, 3))),

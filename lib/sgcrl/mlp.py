@@ -6,6 +6,7 @@ import torch
 from sgcrl.infonce import embedding_gradient, info_nce
 from sgcrl.replay import Pairs
 from sgcrl.tabular import goal_similarity
+from sgcrl.theory import descent
 
 ENCODINGS = ("row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates")
 
@@ -120,6 +121,28 @@ def shift_outputs(critic: MLPCritic, share: float) -> None:
     with torch.no_grad():
         critic.biases[-1] += share * critic._outputs().mean(dim=1, keepdim=True)
     critic._psi = None
+
+
+def descend(critic, joint, rate: float, steps: int) -> None:
+    """Steps of plain gradient descent on the loss of an endless batch: no Adam, no noise.
+
+    Parameters
+    ----------
+    critic : MLPCritic
+        Trained in place.
+    joint : ndarray, shape (S, S)
+        Pair distribution.
+    rate : float
+        Time that one step lasts in the flow of :func:`sgcrl.theory.kernel_modes`.
+    steps : int
+    """
+    optimizer = torch.optim.SGD([*critic.weights, *critic.biases], rate)
+    for _ in range(steps):
+        gradient = -descent(critic.embed(), joint)
+        optimizer.zero_grad()
+        critic._forward().backward(torch.from_numpy(gradient.astype(np.float32)))
+        optimizer.step()
+        critic._psi = None
 
 
 def encode(world, encoding: str) -> np.ndarray:

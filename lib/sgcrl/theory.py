@@ -444,23 +444,36 @@ def growth_rates(times, amplitudes, window) -> np.ndarray:
     return slopes / (centred @ times)[:, None]
 
 
+def fall_times(times, curves, share=0.5**0.5) -> np.ndarray:
+    """When each curve (K, N) is first down to a share of its start: (K,), N's last time if never.
+
+    Straight lines between the moments.
+    """
+    if not 0 < share < 1:
+        raise ValueError(f"share: got {share}, takes a number between 0 and 1")
+    lowest = np.minimum.accumulate(curves, axis=1)
+    return np.array([np.interp(-share * low[0], -low, times) for low in lowest])
+
+
 def principal_angles(planes, modes) -> np.ndarray:
-    """Angles in degrees between the planes of runs and those of modes, the largest first: (K, k).
+    """Angles in degrees between the planes of runs and those of modes, the largest first: (..., k).
 
     Both are centred over the states, so that what is common to all states does not count.
 
     Parameters
     ----------
-    planes : ndarray, shape (K, S, k)
-        For each run k vectors over the states, such as the coordinates that
+    planes : ndarray, shape (..., S, k)
+        k vectors over the states, such as the coordinates that
         :func:`~sgcrl.decomposition.principal_components` returns.
-    modes : ndarray, shape (S, k) or (K, S, k)
+    modes : ndarray, shape (S, k), or any that broadcasts against ``planes``
     """
-    if planes.shape[1:] != np.shape(modes)[-2:]:
+    if planes.shape[-2:] != np.shape(modes)[-2:]:
         raise ValueError(f"modes: got shape {np.shape(modes)}, planes have {planes.shape}")
-    modes = np.broadcast_to(modes, planes.shape)
-    centred = (x - x.mean(axis=1, keepdims=True) for x in (planes, modes))
-    return np.degrees([subspace_angles(*pair) for pair in zip(*centred, strict=True)])
+    pairs = np.broadcast_arrays(planes, modes)
+    shape = (*pairs[0].shape[:-2], planes.shape[-1])
+    centred = [x - x.mean(axis=-2, keepdims=True) for x in pairs]
+    flat = (x.reshape(-1, *planes.shape[-2:]) for x in centred)
+    return np.degrees([subspace_angles(*pair) for pair in zip(*flat, strict=True)]).reshape(shape)
 
 
 def overlap(angles) -> np.ndarray:
