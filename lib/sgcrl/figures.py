@@ -1081,6 +1081,26 @@ def growth_errors(panels, band=2.0):
     return figure
 
 
+def predicted_against_found(panels, limits, label):
+    """Predicted values against those of the runs, on the diagonal if they agree.
+
+    ``panels`` maps a title to (predicted (M,), dict of label to the runs' values (K, M)).
+    """
+    figure, axes = plt.subplots(1, len(panels), figsize=(6.5, 3.5), sharex=True, sharey=True)
+    for ax, (title, (predicted, found)) in zip(axes, panels.items(), strict=True):
+        ax.plot(limits, limits, color=COLORS["theory"], linewidth=1, label="as predicted")
+        ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+        for (name, values), marker in zip(found.items(), "osD", strict=False):
+            mean = interval(values)
+            spread = (mean.value - mean.low, mean.high - mean.value)
+            look = dict(color=COLORS[name], label=name, markersize=5, alpha=0.85)
+            ax.errorbar(predicted, mean.value, spread, fmt=marker, **look)
+        ax.set(title=title, xlabel=f"{label}, predicted", aspect="equal")
+    axes[0].set(ylabel=f"{label}, in the flow", xlim=limits, ylim=limits)
+    axes[0].legend(fontsize=8, loc="upper left")
+    return figure
+
+
 def squeeze_times(spreads, panels):
     """Time of the squeeze by spread of the start, measured and predicted, and the relative error.
 

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from threadpoolctl import threadpool_limits
 
 from sgcrl import figures
-from sgcrl.decomposition import decompose
+from sgcrl.decomposition import decompose, principal_components
 from sgcrl.diagnostics import (
     aligned_drift,
     arrival_probability,
@@ -27,7 +27,15 @@ from sgcrl.diagnostics import (
     first_time,
 )
 from sgcrl.explorables.base import picture
-from sgcrl.theory import pair_distribution, population_flow, random_walk
+from sgcrl.theory import (
+    growth_modes,
+    overlap,
+    pair_distribution,
+    population_flow,
+    principal_angles,
+    random_walk,
+    settled_modes,
+)
 from sgcrl.train import Settings, policy, rollout, train
 from sgcrl.worlds import walled_off
 
@@ -348,3 +356,25 @@ def exploration_and_drift(run):
         label = f"degrees in {run.settings.snapshots} episodes"
         shown.append(figures.over_time(turned, label, ylim=(0, None)))
     return shown
+
+
+def planes(run):
+    """How much of the plane of PC1 and PC2 of ζ is that of predicted modes, over training.
+
+    The predictions are for a random walk in the same world; the positions are the null.
+    """
+    world, settings = run.world, run.settings
+    joint = pair_distribution(random_walk(world), world.start, settings.steps, settings.discount)
+    states = joint.sum(axis=1) > 0
+    zeta = decompose(run.embeddings, run.embeddings[:, :, world.goal])[1][:, :, states]
+    found = principal_components(zeta, 2)[0]
+    modes = {
+        "modes of A": growth_modes(joint)[1],
+        "settled modes": settled_modes(joint)[1],
+        "positions": world.positions,
+    }
+    curves = {
+        name: (run.snapshots, overlap(principal_angles(found, vectors[states, :2])))
+        for name, vectors in modes.items()
+    }
+    return figures.over_time(curves, "overlap with the plane of ζ", ylim=(0, 1))
