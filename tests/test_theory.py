@@ -12,6 +12,7 @@ from sgcrl.theory import (
     descent,
     equal_similarity_table,
     fall_times,
+    goal_forces,
     goal_signal,
     growth_modes,
     growth_operator,
@@ -90,6 +91,24 @@ def test_replay_distribution_is_what_the_replay_draws(discount, offset_zero, rng
     np.testing.assert_allclose(drawn, joint, atol=0.002)
     with pytest.raises(ValueError, match="trajectories"):
         replay_distribution(episodes[0], 5)
+
+
+def test_goal_forces_by_loops(rng):
+    table, joint = normalise(rng.normal(size=(2, 4, 3))), rng.random((2, 4, 4))
+    joint /= joint.sum(axis=(1, 2), keepdims=True)
+    attraction, repulsion = goal_forces(table, joint, 2)
+    for k in range(2):
+        a, b, logits = joint[k].sum(1), joint[k].sum(0), table[k] @ table[k].T
+        q = np.empty((4, 4))
+        for i in range(4):
+            for j in range(4):
+                rivals = sum(a[m] * np.exp(logits[m, j]) for m in range(4))
+                q[i, j] = b[j] * a[i] * np.exp(logits[i, j]) / rivals
+        np.testing.assert_allclose(attraction[k], joint[k][:, 2] + joint[k][2])
+        np.testing.assert_allclose(repulsion[k], q[:, 2] + q[2])
+    # a goal in no pair neither pulls nor pushes
+    joint[:, 2] = joint[:, :, 2] = 0
+    assert not np.any(goal_forces(table, joint, 2))
 
 
 def test_replay_distribution_by_hand():

@@ -820,7 +820,7 @@ def traps(world, ends, heights, temperature):
     Parameters
     ----------
     ends : ndarray, shape (S,)
-        Share of runs whose greedy episode ends in the state.
+        Share of the greedy episodes stuck in the state.
     heights : dict of str to ndarray, shape (N,)
         Barriers of the states where greedy episodes end, by condition.
     temperature : float
@@ -829,7 +829,7 @@ def traps(world, ends, heights, temperature):
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.5, 3.3), width_ratios=(1, 1.2))
     patches = draw_world(left, world, ends, cmap="viridis", clim=(0, ends.max()))
     bar = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
-    figure.colorbar(patches, ax=left, label="greedy episodes that end here", **bar)
+    figure.colorbar(patches, ax=left, label="share of traps", **bar)
     for (name, values), style in zip(heights.items(), ("-", "--", ":"), strict=False):
         x = np.sort(np.maximum(values, 1e-4))
         share = np.arange(1, len(x) + 1) / len(x)
@@ -838,6 +838,7 @@ def traps(world, ends, heights, temperature):
     right.text(temperature, 0.02, " temperature\n of the actor", fontsize=8)
     right.set(xscale="log", xlabel="barrier: fall of c on the best way on", ylim=(0, 1.02))
     right.set(ylabel="traps with at most this barrier", xlim=(8e-4, 1.2))
+    right.set_xticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
     right.legend(fontsize=8, loc="upper left")
     return figure
 

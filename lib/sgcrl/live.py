@@ -299,6 +299,8 @@ def success_by_temperature(found):
         "episodes that reach the goal",
         "temperature of the actor",
         xscale="log",
+        xticks=(0.01, 0.1, 1, 10),
+        xticklabels=("0.01", "0.1", "1", "10"),
         ylim=(-0.02, 1),
     )
 

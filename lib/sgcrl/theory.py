@@ -133,6 +133,32 @@ def goal_signal(table, joint, z, direction="column") -> np.ndarray:
     return np.einsum("...sd,...d->...s", descent(table, joint, direction), z)
 
 
+def goal_forces(table, joint, goal, direction="column") -> tuple[np.ndarray, np.ndarray]:
+    """What the pairs with the goal do to each state: attraction J + Jᵀ and repulsion Q + Qᵀ.
+
+    Attraction less repulsion, (M + Mᵀ) in the goal's column, is how fast the gradient moves ψ(s)
+    along ψ(g) on account of these pairs alone.
+
+    Parameters
+    ----------
+    table : ndarray, shape (..., S, D)
+    joint : ndarray, shape (S, S) or (..., S, S)
+        Pair distribution.
+    goal : int
+    direction : {"column", "row", "symmetric"}
+
+    Returns
+    -------
+    attraction, repulsion : ndarray of float64, shape (..., S)
+    """
+    table, joint = np.asarray(table, float), np.asarray(joint, float)
+    logits = table @ np.swapaxes(table, -1, -2)
+    joint = np.broadcast_to(joint, logits.shape)
+    _, gradient = info_nce(logits, joint, direction)
+    attraction = joint[..., goal] + joint[..., goal, :]
+    return attraction, attraction + gradient[..., goal] + gradient[..., goal, :]
+
+
 def equal_similarity_table(states, dimension, length, rng):
     """Draw a table in which every state has the same c and the same ‖ζ‖.
 
