@@ -369,3 +369,13 @@ def test_traps_draws_the_share_at_most_so_high(maze, rng):
         for x, share in zip(line.get_xdata(), line.get_ydata(), strict=True):
             assert share == pytest.approx((values <= x).mean())
     svg(figure)
+
+
+def test_kernel_maps_show_each_title_and_one_scale(maze, rng):
+    kernels = {name: rng.random(89) for name in ("a", "b", "c", "d")}
+    figure = figures.kernel_maps(maze, kernels)
+    assert [ax.get_title(loc="center") for ax in figure.axes[:4]] == list(kernels)
+    for ax, values in zip(figure.axes, kernels.values(), strict=False):
+        shown = [c for c in ax.collections if c.get_array() is not None]
+        assert np.allclose(shown[0].get_array(), values) and shown[0].get_clim() == (0, 1)
+    assert "over the goal's own" in svg(figure)
