@@ -9,6 +9,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from sgcrl import figures
+from sgcrl.starts import start_similarity
 from sgcrl.statistics import Interval, interval
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, policy, train
@@ -379,3 +380,31 @@ def test_kernel_maps_show_each_title_and_one_scale(maze, rng):
         shown = [c for c in ax.collections if c.get_array() is not None]
         assert np.allclose(shown[0].get_array(), values) and shown[0].get_clim() == (0, 1)
     assert "over the goal's own" in svg(figure)
+
+
+def test_against_draws_known_and_measured_conditions(rng):
+    panels = {
+        "share": {"SGCRL": curve(rng), "random actor": np.full(5, 0.25)},
+        "cells": {"frozen": curve(rng)},
+    }
+    figure = figures.against(np.arange(5), panels, "σ", [f"{n}σ" for n in range(5)])
+    top, bottom = figure.axes
+    assert labels(top) == ["SGCRL", "random actor"]
+    assert np.allclose(top.lines[0].get_ydata(), panels["share"]["SGCRL"].mean(axis=0))
+    assert np.allclose(top.lines[1].get_ydata(), 0.25)
+    assert "4σ" in svg(figure) and bottom.get_xlabel() == "σ"
+
+
+def test_two_rulers_and_starts_show_every_condition(rng):
+    temperatures = np.repeat([0.05, 0.1, 0.2], 3)
+    mean, noise, arrived, ratio = rng.random((4, 9))
+    border = (np.array([0, 0.9]), np.array([0.5, 1.5]))
+    figure = figures.two_rulers(ratio + 1, mean, noise, arrived, temperatures, border)
+    left, right = figure.axes[:2]
+    assert sum(len(dots.get_offsets()) for dots in left.collections) == 9
+    assert np.allclose(right.collections[1].get_offsets()[:, 1], noise[3:6])
+    assert np.allclose(right.lines[0].get_ydata(), border[1])
+    points = {"one": rng.random((2, 4)), "two": rng.random((2, 4))}
+    figure = figures.similarity_of_starts([0.1], lambda s: start_similarity(s, 64), points)
+    assert labels(figure.axes[0]) == ["table, by σ", "one", "two"]
+    assert "σ = 0.1" in svg(figure)

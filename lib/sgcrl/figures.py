@@ -44,7 +44,6 @@ COLORS = {
     "another run's c": "#56b4e9",
     "c before training": "#e69f00",
     "equal c": "#00838f",
-    "opposite start": "#a8423f",
     "table": "#0072b2",
     "table, D = 64": "#0072b2",
     "table, D = 2": "#8a6d3b",
@@ -969,7 +968,8 @@ def two_rulers(ratio, mean, noise, arrived, temperatures, border):
         dots = dict(c=arrived[at], marker=marker, s=42, cmap="viridis", vmin=0, vmax=1)
         dots |= dict(edgecolor="#777777", linewidth=0.6)
         left.scatter(ratio[at], arrived[at], **dots, label=label)
-        drawn = right.scatter(mean[at], noise[at], **dots)
+        side = {"o": -0.02, "s": 0.0, "^": 0.02}[marker]  # or equals would hide each other
+        drawn = right.scatter(mean[at] + side, noise[at], **dots)
     left.set(xscale="log", xlabel="mean c / spread of c", ylabel="runs that arrive")
     left.set(ylim=(-0.05, 1.05))
     left.legend(fontsize=8, loc="lower left", bbox_to_anchor=(-0.1, 1))
@@ -997,7 +997,7 @@ def similarity_of_starts(spreads, curve, points):
     for spread in spreads:
         place = curve(spread)
         ax.plot(*place, ".", color=COLORS["SGCRL"], markersize=7)
-        ax.annotate(f"σ = {spread:g}", place, (4, -9), textcoords="offset points", fontsize=8)
+        ax.annotate(f"σ = {spread:g}", place, (5, 3), textcoords="offset points", fontsize=8)
     for n, ((name, values), marker) in enumerate(zip(points.items(), "osD^vP*", strict=False)):
         (x, y) = (interval(value) for value in values)
         error = dict(xerr=[[x.value - x.low], [x.high - x.value]],
