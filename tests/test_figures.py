@@ -382,6 +382,46 @@ def test_kernel_maps_show_each_title_and_one_scale(maze, rng):
     assert "over the goal's own" in svg(figure)
 
 
+# Chapter 7
+
+
+def test_by_dimension_draws_each_measurement_of_each_condition(rng):
+    dimensions = (2, 4, 64)
+    columns = {
+        title: {name: rng.random((2, 5, 3)) for name in ("table", "frozen", "random actor")}
+        for title in ("one", "other")
+    }
+    figure = figures.by_dimension(dimensions, columns, ("cells", "arrivals"))
+    axes = np.reshape(figure.axes, (2, 2))
+    for column, conditions in enumerate(columns.values()):
+        for row in range(2):
+            for line, values in zip(axes[row, column].lines, conditions.values(), strict=True):
+                assert list(line.get_xdata()) == list(dimensions)
+                assert line.get_ydata() == pytest.approx(values[row].mean(axis=0))
+    assert [ax.get_title(loc="left") for ax in axes[0]] == list(columns)
+    assert [ax.get_ylabel() for ax in axes[:, 0]] == ["cells", "arrivals"]
+    assert [tick.get_text() for tick in axes[1, 0].get_xticklabels()] == ["2", "4", "64"]
+
+
+def test_panels_over_time_keeps_each_panels_own_times(rng):
+    short, long = np.arange(3), np.arange(0, 100, 10)
+    panels = {
+        "a": {"table": (short, rng.random((4, 3)))},
+        "b": {"logits": (long, rng.random((4, 10)), {"color": "#123456"})},
+        "c": {"frozen": (long, rng.random((4, 10)))},
+        "d": {"frozen": (short, rng.random((4, 3)))},
+    }
+    figure = figures.panels_over_time(panels, ["top", "bottom"], ylim=(0, 2))
+    for ax, (title, curves) in zip(figure.axes, panels.items(), strict=True):
+        ((times, values, *_),) = curves.values()
+        (line,) = ax.lines
+        assert list(line.get_xdata()) == list(times)
+        assert line.get_ydata() == pytest.approx(values.mean(axis=0))
+        assert ax.get_title(loc="left") == title and ax.get_ylim() == (0, 2)
+    assert figure.axes[1].lines[0].get_color() == "#123456"
+    assert [figure.axes[n].get_ylabel() for n in (0, 2)] == ["top", "bottom"]
+
+
 def test_against_draws_known_and_measured_conditions(rng):
     panels = {
         "share": {"SGCRL": curve(rng), "random actor": np.full(5, 0.25)},
