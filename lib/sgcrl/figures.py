@@ -1119,7 +1119,7 @@ def squeeze_times(spreads, panels):
     """
     figure, axes = plt.subplots(2, len(panels), figsize=(6.5, 5), sharex=True, sharey="row",
                                 height_ratios=(3, 2))  # fmt: skip
-    marks = {"flow": ("o", "black"), "training": ("s", COLORS["random actor"]),
+    marks = {"flow": ("o", "black"), "random actor": ("s", COLORS["random actor"]),
              "SGCRL": ("D", COLORS["SGCRL"])}  # fmt: skip
     for (top, bottom), (title, (measured, whole, one)) in zip(axes.T, panels.items(), strict=True):
         lines = ((whole, "-", "predicted, all modes"), (one, "--", "predicted, first mode"))
