@@ -813,7 +813,6 @@ sweep = {
     "temperature 0.3": replace(usual, actor_temperature=0.3),
     "25 steps": replace(usual, steps=25),
     "100 steps": replace(usual, steps=100),
-    "4 updates": replace(usual, updates=4),
 }
 walls, ran = walled_off(world), {"as usual": (usual, found[far], walled[far])}
 for name, chosen in sweep.items():
@@ -821,18 +820,16 @@ for name, chosen in sweep.items():
     ran[name] = (chosen, *both)
 
 # %%
-every, busy = slice(500, 601, 25), ("16 updates", "16 updates, goal walled off")
+every = slice(500, 601, 25)
 last = {
     name: (s, first_time(a.reached()), a.similarity[:, every], b.similarity[:, every])
     for name, (s, a, b) in ran.items()
 }
-a, b = (load(name) for name in busy)
-last["16 updates"] = (
-    replace(usual, updates=16),
-    a["arrival"],
-    a["similarity"][:, -5:],
-    b["similarity"][:, -5:],
-)
+for updates in (4, 16):  # kept with the long runs
+    name = f"{updates} updates"
+    a, b = load(name), load(f"{name}, goal walled off")
+    c = (r["similarity"][:, -5:] for r in (a, b))
+    last[name] = (replace(usual, updates=updates), a["arrival"], *c)
 
 # %%
 rows, worth, met = {}, {}, {}

@@ -77,7 +77,9 @@ class LongRun:
 
 
 FOUR_ROOMS = Settings(runs=8, episodes=20_000, snapshots=1000, evaluate_every=100)
-BUSY = Settings(runs=8, episodes=600, updates=16, snapshots=25, evaluate_every=100)
+MORE = {
+    n: Settings(runs=8, episodes=600, updates=n, snapshots=25, evaluate_every=100) for n in (4, 16)
+}
 HANOI = Settings(
     runs=8, episodes=30_000, steps=30, update_every=5, snapshots=2000, evaluate_every=100
 )
@@ -87,8 +89,10 @@ LONG_RUNS = {
     "random start": LongRun("four rooms", "table", {"start": "random"}, FOUR_ROOMS),
     "goal aside": LongRun("goal aside", "table", {}, FOUR_ROOMS),
     "goal aside, walled off": LongRun("goal aside, walled off", "table", {}, FOUR_ROOMS),
-    "16 updates": LongRun("four rooms", "table", {}, BUSY),
-    "16 updates, goal walled off": LongRun("four rooms, goal walled off", "table", {}, BUSY),
+    "4 updates": LongRun("four rooms", "table", {}, MORE[4]),
+    "4 updates, goal walled off": LongRun("four rooms, goal walled off", "table", {}, MORE[4]),
+    "16 updates": LongRun("four rooms", "table", {}, MORE[16]),
+    "16 updates, goal walled off": LongRun("four rooms, goal walled off", "table", {}, MORE[16]),
     "table, D 2": LongRun("four rooms", "table", {"dimension": 2}, FOUR_ROOMS),
     "table, D 4": LongRun("four rooms", "table", {"dimension": 4}, FOUR_ROOMS),
     "table, D 128": LongRun("four rooms", "table", {"dimension": 128}, FOUR_ROOMS),
