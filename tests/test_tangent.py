@@ -231,3 +231,12 @@ def test_together_the_first_acts_and_all_learn_from_the_same_pairs(yard):
     assert (both.trajectories == alone.trajectories).all()
     assert (first.embed() == alone.embeddings[:, -1]).all()
     assert (second.embed() == first.embed()).all()
+
+
+def test_bad_input_is_refused(yard):
+    with pytest.raises(ValueError, match=r"^groups: got shape \(2, 8\), the world has 9 states"):
+        AccountedCritic(yard, 2, 0, groups=np.ones((2, 8)))
+    with pytest.raises(ValueError, match=r"^silenced: got shape \(3,\), the world has 9 states"):
+        AccountedCritic(yard, 2, 0, groups=np.ones((1, 9)), silenced=np.ones(3, bool))
+    with pytest.raises(ValueError, match="^target: got 9, takes 0..8"):
+        attribution(small(yard), np.zeros((2, 9, 5)), 9)

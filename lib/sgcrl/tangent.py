@@ -70,7 +70,9 @@ def attribution(critic, gradient, target: int, rates=None) -> np.ndarray:
     -------
     ndarray, shape (K, S, D)
     """
-    layers = len(critic.weights)
+    layers, states = len(critic.weights), critic.inputs.shape[1]
+    if not 0 <= target < states:
+        raise ValueError(f"target: got {target}, takes 0..{states - 1}")
     goal = slice(target, target + 1)
     with torch.no_grad():
         x, active, length, psi = forward = _forward(critic)
@@ -167,6 +169,11 @@ class AccountedCritic(MLPCritic):
     """
 
     def __init__(self, world, runs, seed, *, groups, silenced=None, **options):
+        for name, masks in (("groups", groups), ("silenced", silenced)):
+            if masks is not None and np.shape(masks)[-1:] != (world.states,):
+                raise ValueError(
+                    f"{name}: got shape {np.shape(masks)}, the world has {world.states} states"
+                )
         super().__init__(world, runs, seed, **options)
         self.goal, self.groups = world.goal, np.asarray(groups, np.float32)[:, :, None]
         self.heard = (
