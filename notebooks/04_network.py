@@ -894,5 +894,5 @@ glue("slow_ratio", f"{interval(slower).exp():.2f}", display=False)
 # not halve the turning: Adam's steps add up in a direction, they do not shake.
 # ```
 #
-# **The way on.** The {doc}`glossary </book/glossary>` explains the terms, {doc}`/book/reproduce` how every number on this page
-# was made, and the {doc}`library's pages </book/api>` what each function does.
+# **The way on.** {doc}`05_spectrum` asks which directions ζ grows along, and foretells them before any training; {doc}`09_goal_moves`
+# takes up, with the tangent kernel, what moves the goal here.
