@@ -448,3 +448,49 @@ def test_two_rulers_and_starts_show_every_condition(rng):
     figure = figures.similarity_of_starts([0.1], lambda s: start_similarity(s, 64), points)
     assert labels(figure.axes[0]) == ["table, by σ", "one", "two"]
     assert "σ = 0.1" in svg(figure)
+
+
+# Chapter 5
+
+
+def test_modes_on_maze_draws_each_mode_on_its_own_scale(maze, rng):
+    modes = rng.standard_normal((maze.states, 5)) * [1, 10, 1, 1, 1]
+    figure = figures.modes_on_maze(maze, dict.fromkeys("ab", (np.arange(5.0), modes)))
+    assert len(figure.axes) == 8 and "λ₂ = 1.0000" in svg(figure)
+    drawn = figure.axes[1].collections[-1]
+    np.testing.assert_array_equal(drawn.get_array(), modes[:, 1])
+    assert drawn.get_clim() == (-np.abs(modes[:, 1]).max(), np.abs(modes[:, 1]).max())
+
+
+def test_eigenvalues_and_gaps():
+    names = dict.fromkeys("abcd", np.array([1.0, 0.5, 0.25]))
+    left, right = figures.eigenvalues(names, np.array([10, 20, 30]), names).axes
+    np.testing.assert_array_equal(left.lines[0].get_xdata(), [1, 2, 3])
+    assert labels(right) == list("abcd") and right.get_xscale() == "log"
+
+
+def test_growth_errors_are_in_per_cent(rng):
+    worlds = {"one": np.full((3, 2), 0.015), "two": np.full((3, 2), 0.3)}
+    figure = figures.growth_errors({"left": worlds, "right": worlds})
+    points = figure.axes[0].containers[0][0]
+    np.testing.assert_allclose(points.get_ydata(), 1.5)
+    assert labels(figure.axes[1]) == ["one", "two"]
+
+
+def test_squeeze_times_draws_the_error_of_the_prediction():
+    spreads = np.array([0.01, 0.1])
+    found = {0.01: np.array([100.0, 100.0]), 0.1: np.array([50.0, 50.0])}
+    panel = ({"flow": found}, np.array([90.0, 50.0]), np.array([110.0, 100.0]))
+    figure = figures.squeeze_times(spreads, {"a": panel, "b": panel})
+    bottom = figure.axes[2]
+    errors = [line.get_ydata()[0] for line in bottom.lines if line.get_marker() == "o"]
+    np.testing.assert_allclose(errors, [-10, 10, 0, 100])
+
+
+def test_predicted_against_found(rng):
+    values = rng.random((4, 3))
+    panels = dict.fromkeys("ab", (np.arange(3) / 3, {"at the end": values}))
+    figure = figures.predicted_against_found(panels, (-1, 1), "cosine")
+    points = figure.axes[0].containers[0][0]
+    np.testing.assert_allclose(points.get_ydata(), values.mean(axis=0))
+    assert labels(figure.axes[0]) == ["as predicted", "at the end"]

@@ -297,6 +297,15 @@ def test_the_random_actor_of_the_figure_is_that_of_training(yard):
     plt.close("all")
 
 
+def test_planes_are_those_of_the_modes_where_the_start_is_nearly_symmetric(yard):
+    options = dict(runs=2, episodes=100, snapshots=50, spread=0.01, actor_temperature=np.inf)
+    run = live.trained(TabularCritic, yard, lambda done: None, **options)
+    (ax,) = live.planes(run).axes
+    drawn = {line.get_label(): line.get_ydata() for line in ax.lines}
+    assert set(drawn) == {"modes of A", "settled modes", "positions"}
+    assert all(len(y) == 3 and (y >= 0).all() and (y <= 1).all() for y in drawn.values())
+
+
 def test_networks_show_exploration_and_drift(yard):
     def stop(done):
         raise KeyboardInterrupt

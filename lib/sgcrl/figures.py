@@ -1021,7 +1021,8 @@ def modes_on_maze(world, rows, columns=4):
     for line, (title, (rates, modes)) in zip(axes, rows.items(), strict=True):
         for k, ax in enumerate(line):
             limit = np.abs(modes[:, k]).max()
-            draw_world(ax, world, modes[:, k], cmap="PuOr", clim=(-limit, limit))
+            patches = draw_world(ax, world, modes[:, k], cmap="PuOr", clim=(-limit, limit))
+            patches.set(edgecolor="face", rasterized=True)  # 700 cells are heavy as paths
             ax.set_title(f"λ{'₁₂₃₄₅₆'[k]} = {rates[k]:.4f}", fontsize=9)
         line[0].text(-0.16, 0.5, title, transform=line[0].transAxes, rotation=90, va="center",
                      ha="center", fontsize=9)  # fmt: skip
