@@ -46,6 +46,10 @@ def made(short, monkeypatch, tmp_path):
     return tmp_path
 
 
+def load_any(name, folder):
+    return long_runs._read(name, folder)[0]
+
+
 def test_a_record_is_its_blocks_one_after_the_other(short, made):
     record = load(short, made)
     assert not list(made.glob("*.part"))
@@ -72,14 +76,38 @@ def test_the_summary_against_the_run_itself(maze):
         summary(run, 7)
 
 
-def test_only_what_is_out_of_date_is_made_again(short, made, monkeypatch):
+@pytest.fixture
+def remade(short, made, monkeypatch):
+    """Run the command on the folder; give the names it trained anew."""
     monkeypatch.setattr(long_runs, "LONG_RUNS", {short: SHORT})
-    remade = []
-    monkeypatch.setattr(long_runs, "remake", lambda names, folder: remade.append(names))
-    main([made])
+    calls = []
+    monkeypatch.setattr(long_runs, "remake", lambda names, folder: calls.append(names))
+
+    def run():
+        main([made])
+        return calls[-1]
+
+    return run
+
+
+def test_only_what_is_out_of_date_is_made_again(short, remade, monkeypatch):
+    assert remade() == []
     monkeypatch.setattr(long_runs, "LONG_RUNS", {short: replace(SHORT, options={})})
-    main([made])
-    assert remade == [[], [short]]
+    assert remade() == [short]
+
+
+def test_after_a_change_of_code_a_block_decides(short, made, remade, monkeypatch):
+    monkeypatch.setattr(long_runs, "code_hash", lambda: "new")
+    kept = load_any(short, made)
+    assert remade() == []  # what it trains comes out as before: marked as of this code
+    after = load(short, made)
+    assert all(np.array_equal(after[key], kept[key]) for key in kept)
+    monkeypatch.setattr(long_runs, "code_hash", lambda: "newer")
+    whole = summary
+    monkeypatch.setattr(
+        long_runs, "summary", lambda *args: {k: x + 1 for k, x in whole(*args).items()}
+    )
+    assert remade() == [short]
 
 
 def test_a_record_of_other_settings_or_other_code_is_refused(short, made, monkeypatch):

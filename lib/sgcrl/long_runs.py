@@ -8,6 +8,7 @@ import hashlib
 import inspect
 import json
 import os
+import random
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
@@ -41,6 +42,7 @@ WORLDS = {
 CRITICS = {"table": TabularCritic, "logits": LogitsCritic}
 TRAINING = ("worlds", "replay", "infonce", "tabular", "train")
 """Modules that every training runs through."""
+OTHER_CODE = "was made with other code"
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,8 @@ def code_hash() -> str:
     """Hash of the code that decides about the records: of its syntax, without docstrings."""
     training = (sys.modules[f"sgcrl.{name}"] for name in TRAINING)
     found = hashlib.sha256()
-    for part in (*training, first_visits, coverage, first_time, effective_rank, summary):
+    measuring = (first_visits, coverage, first_time, effective_rank, summary, goal_aside)
+    for part in (*training, *measuring):
         tree = ast.parse(inspect.getsource(part))
         for node in ast.walk(tree):
             if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
@@ -172,18 +175,22 @@ def load(name: str, folder="data") -> dict[str, np.ndarray]:
     ValueError
         If there is none of this name, or it was made with other settings or other code.
     """
-    if name not in LONG_RUNS:
-        raise ValueError(f"name: got {name!r}, takes one of {tuple(LONG_RUNS)}")
-    remake = f"make data remakes it, or python -m sgcrl.long_runs {folder} {name!r}"
-    file = path(name, folder)
-    if not file.is_file():
-        raise ValueError(f"{file} is missing: {remake}")
-    with np.load(file, allow_pickle=False) as data:
-        record = dict(data)
-    for what, now in (("settings", description(LONG_RUNS[name])), ("code", code_hash())):
-        if str(record.pop(what)) != now:
-            raise ValueError(f"{file} was made with other {what}: {remake}")
+    record, outdated = _read(name, folder)
+    if outdated:
+        raise ValueError(
+            f"{path(name, folder)} {outdated}: make data remakes it, "
+            f"or python -m sgcrl.long_runs {folder} {name!r}"
+        )
     return record
+
+
+def comes_out(name: str, folder, block: int) -> bool:
+    """Whether a block, trained today, is the one in the record, bit for bit."""
+    again = LONG_RUNS[name].train(block)
+    runs = LONG_RUNS[name].settings.runs
+    mine = slice(block * runs, (block + 1) * runs)
+    kept, _ = _read(name, folder)
+    return all(np.array_equal(kept[key][mine], values) for key, values in again.items())
 
 
 def remake(names, folder) -> None:
@@ -205,24 +212,56 @@ def remake(names, folder) -> None:
                 continue
             blocks = [done[n] for n in sorted(done)]
             record = {key: np.concatenate([part[key] for part in blocks]) for key in blocks[0]}
-            unfinished = path(name, folder).with_suffix(".part")
-            marks = {"settings": description(LONG_RUNS[name]), "code": code_hash()}
-            with open(unfinished, "wb") as file:
-                np.savez_compressed(file, **marks, machine=machine(), **record)
-            os.replace(unfinished, path(name, folder))
-            print(f"{name}: {path(name, folder)}", flush=True)
+            _write(name, folder, record | {"machine": machine()})
 
 
 def main(arguments) -> None:
-    """``python -m sgcrl.long_runs FOLDER [NAME ...]``: those named, or all that are out of date."""
+    """``python -m sgcrl.long_runs FOLDER [NAME ...]``: those named, or all that are out of date.
+
+    Where only the code has changed, a randomly chosen block is trained with it: if it comes out
+    bit for bit, the record is what this code makes, and its mark says so from then on.
+    """
     folder, *names = arguments
-    stale = []
-    for name in LONG_RUNS:
-        try:
-            load(name, folder)
-        except ValueError:
-            stale.append(name)
-    remake(names or stale, folder)
+    outdated = {name: _read(name, folder)[1] for name in LONG_RUNS}
+    changed = [name for name in LONG_RUNS if outdated[name] == OTHER_CODE and name not in names]
+    if not names:
+        names = [name for name in LONG_RUNS if outdated[name] not in ("", OTHER_CODE)]
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+            draw = random.SystemRandom()
+            jobs = {
+                name: pool.submit(comes_out, name, folder, draw.randrange(LONG_RUNS[name].blocks))
+                for name in changed
+            }
+            for name, job in jobs.items():
+                if job.result():
+                    _write(name, folder, _read(name, folder)[0])
+                else:
+                    names.append(name)
+    remake(names, folder)
+
+
+def _read(name, folder):
+    """The record, None if there is none; and why it must not be used, "" if it may."""
+    if name not in LONG_RUNS:
+        raise ValueError(f"name: got {name!r}, takes one of {tuple(LONG_RUNS)}")
+    if not path(name, folder).is_file():
+        return None, "is missing"
+    with np.load(path(name, folder), allow_pickle=False) as data:
+        record = dict(data)
+    settings, code = str(record.pop("settings")), str(record.pop("code"))
+    if settings != description(LONG_RUNS[name]):
+        return record, "was made with other settings"
+    return record, "" if code == code_hash() else OTHER_CODE
+
+
+def _write(name, folder, record):
+    """Write a record of today's code, whole or not at all."""
+    unfinished = path(name, folder).with_suffix(".part")
+    with open(unfinished, "wb") as file:
+        marks = {"settings": description(LONG_RUNS[name]), "code": code_hash()}
+        np.savez_compressed(file, **marks, **record)
+    os.replace(unfinished, path(name, folder))
+    print(f"{name}: {path(name, folder)}", flush=True)
 
 
 if __name__ == "__main__":
