@@ -860,12 +860,11 @@ glue("uphill_one_hots", f"{uphill['one-hots']:.2f}", display=False)
 # **1.** The Gram form in the table above measures the change of the similarities instead of an angle. Why can it rise
 # just after the goal is sampled while the angle does not?
 #
-# ```{admonition} Solution
-# :class: dropdown
+# :::{dropdown} Solution
 # The Gram form is the change of ψ(s)·z over the visited s. It grows when z turns *or* when the visited
 # states move relative to each other along z. At the first sampling the states near the goal enter the frame and
 # move towards it; the alignment attributes their motion to them, the Gram form cannot.
-# ```
+# :::
 #
 # **2.** Is the turning a matter of Adam's step size? Halve the learning rate and compare how far the axis turns in the
 # first hundred episodes.
@@ -888,11 +887,10 @@ print(
 glue("slow_ratio", f"{interval(slower).exp():.2f}", display=False)
 
 # %% [markdown]
-# ```{admonition} Solution
-# :class: dropdown
+# :::{dropdown} Solution
 # The hidden cell above does it: the axis turns {glue:text}`slow_ratio` times as far, and half the rate does
 # not halve the turning: Adam's steps add up in a direction, they do not shake.
-# ```
+# :::
 #
 # **The way on.** {doc}`05_spectrum` asks which directions ζ grows along, and foretells them before any training; {doc}`09_goal_moves`
 # takes up, with the tangent kernel, what moves the goal here.

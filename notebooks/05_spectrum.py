@@ -534,7 +534,8 @@ figures.compared(
     "time",
     "overlap with the plane of ζ",
     xscale="log",
-    ylim=(0, 1),
+    ylim=(0, 1.4),
+    yticks=np.linspace(0, 1, 5),
 )
 plt.show()
 
@@ -1066,11 +1067,10 @@ live.panel(
 #
 # **1. A walk that likes to stay.** Let the random walk stay where it is in nine of ten steps it would take in the start room. It is still reversible, but its visits are unequal. Sample it at stationarity. Are the modes of $A$ eigenvectors of the new $P$? Are the settled modes?
 #
-# ```{admonition} Solution
-# :class: dropdown
+# :::{dropdown} Solution
 # Moves between $i$ and $j$ now have $\pi_i P_{ij} = \pi_j P_{ji}$ with $\pi_i \propto 1/(\text{speed in } i)$. By {eq}`eq-successor` $A$ is the centred successor representation times $\Pi$, and $\Pi$ is no longer a number: its modes are not eigenvectors
 # of $P$. The settled modes are, exactly. The hidden cell compares the planes of three.
-# ```
+# :::
 
 # %% tags=["hide-cell"]
 sticky = P.copy()
@@ -1093,10 +1093,9 @@ print(f"largest angle to those of A: {apart[0]:.0f}°")
 # %% [markdown]
 # **2. Fewer dimensions.** By how much does the squeeze come later with $D = 16$ instead of 64, at σ = 0.01 and equal visits? Foretell it by hand from {eq}`eq-squeeze-time`, then by the equation with all modes, and measure it.
 #
-# ```{admonition} Solution
-# :class: dropdown
+# :::{dropdown} Solution
 # For small noise only $\log q$ counts, and $q$ falls by $63/15$: the delay is $\log(63/15)/(2\lambda_1)$. The hidden cell compares.
-# ```
+# :::
 
 # %% tags=["hide-cell"]
 by_hand = np.log(63 / 15) / (2 * rates_equal[0])

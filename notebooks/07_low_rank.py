@@ -711,11 +711,12 @@ for name in still:
 figure = figures.panels_over_time(
     {"with representations": with_, "without": without},
     "episodes near the goal",
-    ylim=(-0.03, 1),
+    ylim=(-0.03, 1.5),
+    yticks=np.linspace(0, 1, 6),
 )
 for ax, level in zip(figure.axes, (0.69, 0.41), strict=True):
     ax.plot(20_000, level, "k*", markersize=11, clip_on=False, label="the paper")
-    ax.legend(fontsize=8, loc="upper left" if level < 0.5 else "lower right")
+    ax.legend(fontsize=7, loc="upper left", ncols=2)
 figure.axes[1].plot([0, 6000], [-0.015, -0.015], color="#8c8c8c", linewidth=4)
 plt.show()
 

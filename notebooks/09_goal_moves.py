@@ -41,8 +41,8 @@ figures.use_style()
 # %% [markdown]
 # ## The tangent kernel
 #
-# One step of gradient descent with rate η changes all weights θ by −η Σ_s J_sᵀ ∂ℓ/∂ψ(s), where J_s is the Jacobian of ψ(s)
-# with respect to θ. To first order the goal then moves by
+# One step of gradient descent with rate η changes all weights $\theta$ by $-\eta \sum_s J_s^\top\, \partial\ell/\partial\psi(s)$, where $J_s$ is the Jacobian of
+# $\psi(s)$ with respect to $\theta$. To first order the goal then moves by
 #
 # ```{math}
 # :label: eq-drag
