@@ -313,7 +313,9 @@ def test_draws_with_the_mouse_and_the_link_gives_it_back(open_explorable):
     root.get_by_label("seed").fill("17")
     root.get_by_label("seed").press("Enter")
     train_for(root, 20)
-    page.wait_for_timeout(200)
+    page.wait_for_function(
+        "location.hash.slice(1) === document.querySelector('[data-explorable]').dataset.settings"
+    )
     settings, table = root.get_attribute("data-settings"), root.locator("table").inner_text()
     assert page.url == f"{address}#{settings}"
     for wanted in (
@@ -421,8 +423,8 @@ def test_two_on_a_page_are_independent_and_the_first_owns_the_address(open_explo
     assert page.url == address and value(first, "episode") == "0"
     assert "start=symmetric" in first.get_attribute("data-settings")
     first.get_by_label("normalise").uncheck()
-    page.wait_for_timeout(200)
-    assert "normalised=false" in page.url and wrong == []
+    page.wait_for_function("location.hash.includes('normalised=false')")
+    assert wrong == []
 
 
 class Lab:
