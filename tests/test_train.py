@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from scipy.stats import chisquare
 
+from sgcrl.goals import Uniform
 from sgcrl.mlp import MLPCritic
-from sgcrl.tabular import TabularCritic
+from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.train import Run, Settings, rollout, train
 from sgcrl.worlds import World, tower_of_hanoi, walled_off
 
@@ -102,6 +103,7 @@ def test_a_run_has_the_documented_arrays(yard, critic, hanoi):
         "similarity": (np.float32, (k, e + 1, s)),
         "loss": (np.float32, (k, e)),
         "goal_in_batch": (bool, (k, e)),
+        "goals": (np.int16, (k, e)),
         "embeddings": (np.float32, (k, 4, s, d)),
         "greedy": (np.int16, (k, 4, t + 1)),
     }
@@ -361,6 +363,81 @@ def test_a_callback_may_end_training(yard, last):
     assert part.partial and part.trajectories.shape[1] == part.similarity.shape[1] - 1 == last
     assert np.array_equal(part.trajectories, whole.trajectories[:, :last])
     assert np.array_equal(part.similarity, whole.similarity[:, : last + 1])
+
+
+class Remembered:
+    """A rule that notes what it was shown, and always gives the same goals."""
+
+    def __init__(self, goals):
+        self.goals, self.visits = np.asarray(goals), []
+
+    def __call__(self, visits, rng):
+        self.visits.append(visits.copy())
+        rng.random(7)  # its own stream: nothing else may change
+        return self.goals
+
+
+@pytest.mark.parametrize("critic", [table, network, LogitsCritic])
+def test_a_rule_that_gives_the_worlds_goal_changes_no_bit(yard, critic):
+    def run(goals):
+        made = critic(yard, SMALL) if critic is not LogitsCritic else LogitsCritic(yard, 3, 0)
+        return train(yard, made, SMALL, goals=goals)
+
+    ruled = run(Remembered([yard.goal] * 3))
+    assert all(same(run(None), ruled).values())
+    assert ruled.goals.dtype == np.int16 and (ruled.goals == yard.goal).all()
+
+
+def test_a_rule_sees_the_visits_so_far(yard):
+    rule = Remembered([1, 5, yard.goal])
+    run = train(yard, table(yard, SMALL), SMALL, goals=rule)
+    assert len(rule.visits) == SMALL.episodes and not rule.visits[0].any()
+    for episode, visits in enumerate(rule.visits):
+        for k in range(3):
+            before = run.trajectories[k, :episode].ravel()
+            assert (visits[k] == np.bincount(before, minlength=yard.states)).all()
+
+
+@pytest.mark.parametrize("critic", [table, network])
+def test_the_actor_climbs_to_the_goal_of_its_episode(yard, critic):
+    settings = replace(SMALL, actor_temperature=1e-6, snapshots=1)
+    goals = np.random.default_rng(0).integers(yard.states, size=(12, 3))
+    script = iter(goals)
+    run = train(yard, critic(yard, settings), settings, goals=lambda visits, rng: next(script))
+    assert (run.goals == goals.T).all()
+    for episode in range(12):
+        psi = run.embeddings[:, episode]
+        expected = np.stack([psi[k] @ psi[k, goals[episode, k]] for k in range(3)])
+        assert np.allclose(run.similarity[:, episode], expected, atol=1e-6)
+        greedy = rollout(yard, run.similarity[:, episode], 0.0, settings.steps)
+        assert (run.trajectories[:, episode] == greedy).all()
+    last = np.stack([psi @ psi[yard.goal] for psi in run.embeddings[:, -1]])
+    assert np.allclose(run.similarity[:, -1], last, atol=1e-6)
+
+
+def test_evaluation_is_to_the_goal_of_the_world_whatever_was_collected_under(yard):
+    run = train(yard, table(yard, SMALL), SMALL, goals=Remembered([1, 2, 3]))
+    for position, done in enumerate(run.evaluations):
+        psi = run.embeddings[:, np.searchsorted(run.snapshots, done)]
+        if done in run.snapshots:
+            c = np.stack([table @ table[yard.goal] for table in psi])
+            assert (rollout(yard, c, 0.0, 15) == run.greedy[:, position]).all()
+
+
+def test_goals_are_saved_and_cut_with_the_rest(yard, tmp_path):
+    rule = Uniform(np.arange(yard.states))
+    whole = train(yard, table(yard, SMALL), SMALL, goals=rule)
+    part = train(yard, Interrupted(table(yard, SMALL), 6), SMALL, goals=rule)
+    assert part.partial and (part.goals == whole.goals[:, :5]).all()
+    assert (part.similarity == whole.similarity[:, :6]).all()
+    assert (restored(whole, tmp_path / "run.npz").goals == whole.goals).all()
+    assert len(np.unique(whole.goals)) > 5
+
+
+@pytest.mark.parametrize("bad", [[0, 1], 3, [0, 1, 9], [0, 1, -1], [0.0, 1.0, 2.0]])
+def test_goals_that_are_none_are_refused(yard, bad):
+    with pytest.raises(ValueError, match="goals: returned"):
+        train(yard, table(yard, SMALL), SMALL, goals=lambda visits, rng: np.array(bad))
 
 
 def test_an_error_of_a_callback_is_not_swallowed(yard):

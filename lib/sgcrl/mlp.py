@@ -78,7 +78,7 @@ class MLPCritic:
         return self._forward().detach().numpy()
 
     def similarity(self, goal) -> np.ndarray:
-        """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S)."""
+        """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S); one goal, or (K,) of them."""
         return goal_similarity(self.embed(), goal)
 
     def update(self, pairs: Pairs) -> np.ndarray:

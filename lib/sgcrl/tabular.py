@@ -82,7 +82,7 @@ class TabularCritic:
         return self.table
 
     def similarity(self, goal) -> np.ndarray:
-        """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S)."""
+        """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S); one goal, or (K,) of them."""
         return goal_similarity(self.table, goal)
 
     def update(self, pairs: Pairs) -> np.ndarray:
@@ -122,8 +122,8 @@ class LogitsCritic(TabularCritic):
         self.table = self.table @ np.swapaxes(self.table, 1, 2)
 
     def similarity(self, goal) -> np.ndarray:
-        """What the actor climbs, the logits L(s, g): float32 (K, S)."""
-        return self.table[:, :, goal]
+        """What the actor climbs, the logits L(s, g): float32 (K, S); one goal, or (K,) of them."""
+        return self.table[np.arange(len(self.table)), :, goal]
 
     def update(self, pairs: Pairs) -> np.ndarray:
         """One gradient step on the pairs; returns the loss before it, (K,)."""
@@ -136,8 +136,12 @@ class LogitsCritic(TabularCritic):
 
 
 def goal_similarity(embeddings, goal):
-    """Products ψ(s)·ψ(g) of embeddings (..., S, D) with the goal's: (..., S)."""
-    return np.einsum("...sd,...d->...s", embeddings, embeddings[..., goal, :])
+    """Products ψ(s)·ψ(g) of embeddings (..., S, D) with the goal's: (..., S).
+
+    One goal for all, or one for each run: int (K,), and embeddings (K, S, D).
+    """
+    run = np.arange(len(goal)) if np.ndim(goal) else ...
+    return np.einsum("...sd,...d->...s", embeddings, embeddings[run, goal, :])
 
 
 def start_table(world, runs, dimension, start, spread, rng):

@@ -91,18 +91,21 @@ class Run:
         States visited while training.
     similarity : ndarray of float32, shape (K, E + 1, S)
         c(s) = ψ(s)·ψ(g) after e episodes, or what the critic has in its place: what the actor of
-        episode e maximises.
+        episode e maximises, g being that episode's goal. The last, after all episodes, is to
+        ``world.goal`` (of an interrupted run, to the goal of the episode that was to come).
     loss : ndarray of float32, shape (K, E)
         Mean InfoNCE loss of the updates after each episode; NaN where there was none.
     goal_in_batch : ndarray of bool, shape (K, E)
-        Whether the goal was in any pair of those updates.
+        Whether ``world.goal`` was in any pair of those updates.
+    goals : ndarray of int16, shape (K, E)
+        The goal of each episode; ``world.goal`` unless ``train`` was given others.
     snapshots : ndarray of int, shape (N,)
         After how many episodes the embeddings were kept.
     embeddings : ndarray of float32, shape (K, N, S, D)
     evaluations : ndarray of int, shape (M,)
         After how many episodes the greedy policy was tried.
     greedy : ndarray of int16, shape (K, M, T + 1)
-        Its trajectories.
+        Its trajectories, to ``world.goal``.
     partial : bool
         Whether training was interrupted before the last episode.
     """
@@ -113,6 +116,7 @@ class Run:
     similarity: np.ndarray
     loss: np.ndarray
     goal_in_batch: np.ndarray
+    goals: np.ndarray
     snapshots: np.ndarray
     embeddings: np.ndarray
     evaluations: np.ndarray
@@ -159,7 +163,7 @@ class Run:
 _ARRAYS = tuple(f.name for f in fields(Run) if f.name not in ("world", "settings", "partial"))
 
 
-def train(world: World, critic, settings: Settings, each_episode=None) -> Run:
+def train(world: World, critic, settings: Settings, each_episode=None, goals=None) -> Run:
     """Train a critic by the data its own actor collects.
 
     Each episode starts at ``world.start`` and acts by a softmax of the similarity to the goal over
@@ -170,11 +174,16 @@ def train(world: World, critic, settings: Settings, each_episode=None) -> Run:
     world : World
     critic
         Anything with ``embed() -> (K, S, D)``, ``similarity(goal) -> (K, S)``, what its actor
-        climbs, and ``update(pairs) -> (K,)``; it is trained in place, from where it stands.
+        climbs (one goal, or one for each run), and ``update(pairs) -> (K,)``; it is trained in
+        place, from where it stands.
     settings : Settings
     each_episode : callable, optional
         Called with the number of finished episodes after each of them, in place of the progress
         bar; a ``KeyboardInterrupt`` that it raises ends training as one from the keyboard does.
+    goals : callable, optional
+        A rule of :mod:`sgcrl.goals`, or any other: called before each episode with the visits so
+        far, int (K, S), and a Generator; returns the goals of that episode, int (K,). It has its
+        own random numbers, so the others stay as they are without it.
 
     Returns
     -------
@@ -185,7 +194,7 @@ def train(world: World, critic, settings: Settings, each_episode=None) -> Run:
     shape = critic.embed().shape
     if shape[:2] != (runs, world.states):
         raise ValueError(f"critic: embeds {shape[:2]} (runs, states), takes {(runs, world.states)}")
-    act, draw = (np.random.default_rng([settings.seed, stream]) for stream in (1, 2))
+    act, draw, choose = (np.random.default_rng([settings.seed, stream]) for stream in (1, 2, 3))
     replay = Replay(runs, min(settings.capacity, episodes), steps)
     keep = _every(settings.snapshots, episodes)
     evaluate = _every(settings.evaluate_every, episodes)
@@ -196,11 +205,14 @@ def train(world: World, critic, settings: Settings, each_episode=None) -> Run:
         similarity=np.zeros((runs, episodes + 1, world.states), np.float32),
         loss=np.full((runs, episodes), np.nan, np.float32),
         goal_in_batch=np.zeros((runs, episodes), bool),
+        goals=np.full((runs, episodes), world.goal, np.int16),
         snapshots=keep,
         embeddings=np.zeros((runs, len(keep), *shape[1:]), np.float32),
         evaluations=evaluate,
         greedy=np.zeros((runs, len(evaluate), steps + 1), np.int16),
     )
+
+    visits = np.zeros((runs, world.states), int)
 
     def record(done):
         run.similarity[:, done] = critic.similarity(world.goal)
@@ -209,6 +221,9 @@ def train(world: World, critic, settings: Settings, each_episode=None) -> Run:
         if done in evaluate:
             similarity = run.similarity[:, done]
             run.greedy[:, np.searchsorted(evaluate, done)] = rollout(world, similarity, 0.0, steps)
+        if goals is not None and done < episodes:
+            goal = run.goals[:, done] = _checked(goals(visits, choose), world, runs)
+            run.similarity[:, done] = critic.similarity(goal)
 
     done = 0
     record(0)
@@ -221,6 +236,7 @@ def train(world: World, critic, settings: Settings, each_episode=None) -> Run:
             )
             replay.add(trajectory)
             run.trajectories[:, episode] = trajectory
+            np.add.at(visits, (np.arange(runs)[:, None], trajectory), 1)
             if (episode + 1) % settings.update_every == 0:
                 losses = []
                 for _ in range(settings.updates):
@@ -293,6 +309,16 @@ def rollout(world, similarity, temperature, steps, rng=None):
     return trajectory
 
 
+def _checked(goal, world, runs):
+    """Goals that a rule returned, or an error that says what is wrong with them."""
+    goal = np.asarray(goal)
+    if goal.shape != (runs,) or not np.issubdtype(goal.dtype, np.integer):
+        raise ValueError(f"goals: returned {goal.dtype} {goal.shape}, takes integers ({runs},)")
+    if goal.min() < 0 or goal.max() >= world.states:
+        raise ValueError(f"goals: returned {goal}, takes states 0..{world.states - 1}")
+    return goal
+
+
 def _every(interval, episodes):
     return np.unique([*range(0, episodes + 1, interval), episodes])
 
@@ -306,6 +332,7 @@ def _first(run, done):
         similarity=run.similarity[:, : done + 1],
         loss=run.loss[:, :done],
         goal_in_batch=run.goal_in_batch[:, :done],
+        goals=run.goals[:, :done],
         snapshots=run.snapshots[:keep],
         embeddings=run.embeddings[:, :keep],
         evaluations=run.evaluations[:evaluate],
