@@ -3,16 +3,18 @@
 import numpy as np
 import torch
 
-from sgcrl.infonce import embedding_gradient, info_nce
+from sgcrl.infonce import SIMILARITIES, embedding_gradient, info_nce, pair_logits
 from sgcrl.replay import Pairs
 from sgcrl.tabular import goal_similarity
 from sgcrl.theory import descent
 
 ENCODINGS = ("row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates")
+BLOCK = 4
+"""Dense layers of a residual block."""
 
 
 class MLPCritic:
-    """One ReLU network ψ per run, Xavier start, normalised output.
+    """One network ψ per run: ReLU, Xavier start, normalised output, unless told otherwise.
 
     The runs are a batch dimension of every weight, so K networks train in one pass. The gradient at
     the embeddings is the exact one of :mod:`sgcrl.infonce`; torch carries it through the network.
@@ -25,6 +27,16 @@ class MLPCritic:
         What the network sees of a state; see :func:`encode`.
     hidden : tuple of int
         Widths of the hidden layers.
+    residual_depth : int
+        Dense layers in residual blocks, the block of Wang et al. (2025); 0 is the plain network.
+        Else the network is the one hidden layer, with LayerNorm and swish; blocks of its width, of
+        four times (dense, LayerNorm, swish) or of what is left of the depth, the identity added
+        after a block's last swish; and the output layer. The first layer and the last do not
+        count. Weights start LeCun-uniform, of variance 1 / inputs.
+    normalised : bool
+        Put the outputs on the sphere.
+    similarity : {"dot", "distance"}
+        As for :class:`~sgcrl.tabular.TabularCritic`.
     dimension : int
         D.
     learning_rate : float
@@ -48,6 +60,9 @@ class MLPCritic:
         direction: str = "column",
         reduction: str = "mean",
         logsumexp_penalty: float = 0.0,
+        residual_depth: int = 0,
+        normalised: bool = True,
+        similarity: str = "dot",
         frozen: bool = False,
     ):
         sizes = [("runs", runs), ("dimension", dimension), *(("hidden", width) for width in hidden)]
@@ -60,14 +75,27 @@ class MLPCritic:
             )
         if not temperature > 0:
             raise ValueError(f"temperature: got {temperature}, takes a positive number")
+        if similarity not in SIMILARITIES:
+            raise ValueError(f"similarity: got {similarity!r}, takes one of {SIMILARITIES}")
+        if residual_depth < 0:
+            raise ValueError(f"residual_depth: got {residual_depth}, takes 0 or more")
+        if residual_depth and len(hidden) != 1:
+            raise ValueError(f"hidden: got {hidden}, takes one width for a residual network")
         rng = np.random.default_rng([seed, 0])
         inputs = torch.from_numpy(encode(world, encoding))
         self.inputs = inputs.expand(runs, *inputs.shape)
-        widths = (inputs.shape[1], *hidden, dimension)
-        self.weights = [xavier(rng, runs, *pair) for pair in zip(widths, widths[1:], strict=False)]
+        self.residual_depth = residual_depth
+        widths = (inputs.shape[1], *hidden, *hidden * residual_depth, dimension)
+        draw = lecun if residual_depth else xavier
+        self.weights = [draw(rng, runs, *pair) for pair in zip(widths, widths[1:], strict=False)]
         self.biases = [torch.zeros(runs, 1, width, requires_grad=True) for width in widths[1:]]
-        self.optimizer = torch.optim.Adam([*self.weights, *self.biases], learning_rate, fused=True)
+        inside = widths[1:-1] if residual_depth else ()
+        self.gains = [torch.ones(runs, 1, width, requires_grad=True) for width in inside]
+        self.shifts = [torch.zeros(runs, 1, width, requires_grad=True) for width in inside]
+        parameters = [*self.weights, *self.biases, *self.gains, *self.shifts]
+        self.optimizer = torch.optim.Adam(parameters, learning_rate, fused=True)
         self.temperature, self.frozen = temperature, frozen
+        self.normalised, self.kind = normalised, similarity
         self.loss = dict(
             direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty
         )
@@ -79,7 +107,7 @@ class MLPCritic:
 
     def similarity(self, goal) -> np.ndarray:
         """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S); one goal, or (K,) of them."""
-        return goal_similarity(self.embed(), goal)
+        return goal_similarity(self.embed(), goal, self.kind)
 
     def update(self, pairs: Pairs) -> np.ndarray:
         """One Adam step on the pairs; returns the loss before it, (K,)."""
@@ -96,20 +124,38 @@ class MLPCritic:
         embeddings = self.embed()
         counts = pairs.counts(embeddings.shape[1])
         temperature = np.float32(self.temperature)
-        logits = embeddings @ np.swapaxes(embeddings, 1, 2) / temperature
+        logits = pair_logits(embeddings, self.kind, temperature)
         loss, logit_gradient = info_nce(logits, counts, **self.loss)
-        return loss, embedding_gradient(embeddings, logit_gradient, temperature)
+        return loss, embedding_gradient(embeddings, logit_gradient, temperature, self.kind)
 
     def _forward(self):
         if self._psi is None:
-            self._psi = torch.nn.functional.normalize(self._outputs(), dim=-1)
+            psi = self._outputs()
+            self._psi = torch.nn.functional.normalize(psi, dim=-1) if self.normalised else psi
         return self._psi
 
     def _outputs(self):
+        if self.residual_depth:
+            return self._residual_outputs()
         x = self.inputs
         for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
             x = torch.baddbmm(bias, x if layer == 0 else x.relu(), weight)
         return x
+
+    def _residual_outputs(self):
+        x = self._unit(self.inputs, 0)
+        for first in range(1, self.residual_depth + 1, BLOCK):
+            inside = x
+            for layer in range(first, min(first + BLOCK, self.residual_depth + 1)):
+                inside = self._unit(inside, layer)
+            x = x + inside
+        return torch.baddbmm(self.biases[-1], x, self.weights[-1])
+
+    def _unit(self, x, layer):
+        """Dense, LayerNorm, swish."""
+        x = torch.baddbmm(self.biases[layer], x, self.weights[layer])
+        x = torch.nn.functional.layer_norm(x, x.shape[-1:])
+        return torch.nn.functional.silu(torch.addcmul(self.shifts[layer], x, self.gains[layer]))
 
 
 def shift_outputs(critic: MLPCritic, share: float) -> None:
@@ -145,6 +191,31 @@ def descend(critic, joint, rate: float, steps: int) -> None:
         critic._psi = None
 
 
+def imprint(critic: MLPCritic, target, states, steps: int = 300, rate: float = 1e-3) -> None:
+    """Train a network, in place, until the embeddings of some states are those of a table.
+
+    Adam on the squared distances of these states alone; nothing holds the others, which move as far
+    as they share weights with them.
+
+    Parameters
+    ----------
+    critic : MLPCritic
+    target : ndarray, shape (K, S, D)
+    states : ndarray of bool, shape (S,)
+    steps : int
+    rate : float
+        Adam's.
+    """
+    target = torch.from_numpy(np.asarray(target, np.float32)[:, states])
+    chosen = torch.from_numpy(np.flatnonzero(states))
+    optimizer = torch.optim.Adam([*critic.weights, *critic.biases], rate)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        ((critic._forward()[:, chosen] - target) ** 2).sum().backward()
+        optimizer.step()
+        critic._psi = None
+
+
 def encode(world, encoding: str) -> np.ndarray:
     """What a network sees of every state, float32 (S, F).
 
@@ -168,6 +239,14 @@ def encode(world, encoding: str) -> np.ndarray:
 
 def xavier(rng, runs, inputs, outputs):
     """Glorot-uniform weights (K, inputs, outputs) that require gradients."""
-    limit = np.sqrt(6 / (inputs + outputs))
-    weights = rng.uniform(-limit, limit, (runs, inputs, outputs)).astype(np.float32)
+    return _uniform(rng, np.sqrt(6 / (inputs + outputs)), (runs, inputs, outputs))
+
+
+def lecun(rng, runs, inputs, outputs):
+    """LeCun-uniform weights (K, inputs, outputs) that require gradients."""
+    return _uniform(rng, np.sqrt(3 / inputs), (runs, inputs, outputs))
+
+
+def _uniform(rng, limit, shape):
+    weights = rng.uniform(-limit, limit, shape).astype(np.float32)
     return torch.from_numpy(weights).requires_grad_()

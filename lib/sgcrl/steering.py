@@ -1,0 +1,166 @@
+"""Edits of embeddings that repel the actor from a region or attract it, and how long they stay."""
+
+import numpy as np
+
+from sgcrl.decomposition import decompose, recompose
+from sgcrl.replay import Pairs
+from sgcrl.tabular import goal_similarity, normalise
+
+HOLDS = ("once", "table", "sight")
+
+
+def set_similarity(table, goal: int, states, c: float) -> np.ndarray:
+    r"""Give some states a chosen goal similarity c.
+
+    .. math:: \psi = c z + \sqrt{1-c^2}\,\zeta/\|\zeta\|
+
+    A low c repels the actor, a high one attracts it. ζ keeps its direction, so the states stay
+    apart from one another as they were, and every row stays on the sphere.
+
+    Parameters
+    ----------
+    table : ndarray, shape (..., S, D)
+        On the sphere.
+    goal : int
+    states : ndarray of bool, shape (S,) or (..., S)
+        Without the goal.
+    c : float
+        From -1 to 1.
+
+    Returns
+    -------
+    ndarray, shape (..., S, D)
+        A new table; the other rows are bit for bit the old ones.
+    """
+    if not -1 <= c <= 1:
+        raise ValueError(f"c: got {c!r}, takes a number from -1 to 1")
+    states = _region(table, goal, states)
+    _, zeta = decompose(table, table[..., goal, :])
+    length = np.linalg.norm(zeta, axis=-1, keepdims=True)
+    if abs(c) < 1 and (length[..., 0][states] == 0).any():
+        raise ValueError("table: a state to edit is the goal's direction itself, with ζ = 0")
+    aside = np.divide(zeta, length, out=np.zeros_like(zeta), where=length > 0)
+    values = np.full(states.shape, c, table.dtype)
+    edited = recompose(values, np.sqrt(1 - values[..., None] ** 2) * aside, table[..., goal, :])
+    return np.where(states[..., None], edited, table)
+
+
+def turn_aside(table, goal: int, states, angle, rng) -> np.ndarray:
+    """Turn some states by an angle that leaves their c as it is: an edit the actor cannot see.
+
+    ζ turns towards a random direction orthogonal to z, the same for all states of a run.
+
+    Parameters
+    ----------
+    table, goal, states
+        As for :func:`set_similarity`.
+    angle : float or ndarray, shape (..., S)
+        In degrees; where c allows no more than 2·arcsin‖ζ‖, that much.
+    rng : Generator
+
+    Returns
+    -------
+    ndarray, shape (..., S, D)
+    """
+    states = _region(table, goal, states)
+    c, zeta = decompose(table, table[..., goal, :])
+    square = np.clip(1 - c**2, 1e-12, None)
+    turn = np.arccos(np.clip((np.cos(np.radians(angle)) - c**2) / square, -1, 1))[..., None]
+    ahead = normalise(zeta)
+    drawn = rng.standard_normal((*table.shape[:-2], 1, table.shape[-1]))
+    _, drawn = decompose(np.broadcast_to(drawn, table.shape), table[..., goal, :])
+    across = drawn - np.einsum("...sd,...sd->...s", drawn, ahead)[..., None] * ahead
+    length = np.linalg.norm(zeta, axis=-1, keepdims=True)
+    zeta = length * (np.cos(turn) * ahead + np.sin(turn) * normalise(across))
+    edited = recompose(c, zeta, table[..., goal, :]).astype(table.dtype)
+    return np.where(states[..., None], edited, table)
+
+
+class Steered:
+    """A critic whose embeddings are edited, once or for good.
+
+    Parameters
+    ----------
+    critic
+        A critic of :func:`~sgcrl.train.train`; trained, and edited, in place.
+    edit : callable
+        From a table (K, S, D) to the edited one.
+    hold : {"once", "table", "sight"}
+        "once": the table is edited, and training does with it what it does. "table": edited again
+        after every update, so that training goes on from the edited table. "sight": only what the
+        actor sees is edited, training goes on underneath; this works for networks, too.
+    after : int
+        Updates before the edit; 0 edits at the start.
+    """
+
+    def __init__(self, critic, edit, hold: str = "sight", after: int = 0):
+        if hold not in HOLDS:
+            raise ValueError(f"hold: got {hold!r}, takes one of {HOLDS}")
+        if hold != "sight" and not hasattr(critic, "table"):
+            raise ValueError(f"hold: got {hold!r}, takes 'sight' for a critic without a table")
+        if after < 0:
+            raise ValueError(f"after: got {after}, takes 0 or more")
+        self.critic, self.edit, self.hold, self.after = critic, edit, hold, after
+        self._updates = 0
+        self._impose()
+
+    def embed(self) -> np.ndarray:
+        """Embeddings of all states, as the actor sees them: (K, S, D)."""
+        psi = self.critic.embed()
+        return self.edit(psi) if self.hold == "sight" and self._updates >= self.after else psi
+
+    def similarity(self, goal) -> np.ndarray:
+        """What the actor climbs, c(s) = ψ(s)·ψ(g): (K, S)."""
+        return goal_similarity(self.embed(), goal)
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """One step of the critic on the pairs; returns the loss before it, (K,)."""
+        loss = self.critic.update(pairs)
+        self._updates += 1
+        self._impose()
+        return loss
+
+    def _impose(self):
+        due = self._updates >= self.after if self.hold == "table" else self._updates == self.after
+        if due and self.hold != "sight":
+            self.critic.table = self.edit(self.critic.table)
+
+
+def visit_shares(world, actions, steps: int) -> np.ndarray:
+    """Exact share of an episode's states that falls on each state, float (..., S).
+
+    Parameters
+    ----------
+    world : World
+    actions : ndarray, shape (..., S, A)
+        Probability of each action in each state, as :func:`~sgcrl.train.policy` gives it.
+    steps : int
+        Of an episode from ``world.start``, which is counted.
+    """
+    actions = np.asarray(actions, float)
+    if actions.shape[-2:] != world.next_state.shape:
+        raise ValueError(
+            f"actions: got shape {actions.shape}, takes (..., S, A) = {world.next_state.shape}"
+        )
+    moves = np.zeros((*actions.shape[:-1], world.states))
+    for action, target in enumerate(world.next_state.T):
+        moves[..., np.arange(world.states), target] += actions[..., action]
+    here = np.zeros((*actions.shape[:-2], 1, world.states))
+    here[..., world.start] = 1
+    total = here.copy()
+    for _ in range(steps):
+        here = here @ moves
+        total += here
+    return total[..., 0, :] / (steps + 1)
+
+
+def _region(table, goal, states):
+    states = np.asarray(states)
+    if states.dtype != bool or states.shape[-1:] != table.shape[-2:-1]:
+        raise ValueError(
+            f"states: got {states.dtype} of shape {states.shape}, takes bool (..., S) "
+            f"with S={table.shape[-2]}"
+        )
+    if states[..., goal].any():
+        raise ValueError(f"states: the goal {goal} is among them; its c is 1 by definition")
+    return np.broadcast_to(states, table.shape[:-1])

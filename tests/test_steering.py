@@ -1,0 +1,146 @@
+import numpy as np
+import pytest
+
+from sgcrl.diagnostics import angle
+from sgcrl.mlp import MLPCritic, imprint
+from sgcrl.replay import Pairs
+from sgcrl.steering import Steered, set_similarity, turn_aside, visit_shares
+from sgcrl.tabular import TabularCritic, goal_similarity
+from sgcrl.train import Settings, policy, rollout, train
+
+REGION = np.arange(9) < 3
+
+
+@pytest.fixture
+def table(yard):
+    return TabularCritic(yard, 2, 0, dimension=6).embed()
+
+
+@pytest.mark.parametrize("c", [-1, -0.4, 0, 0.7, 1])
+def test_c_is_set_on_the_sphere_and_all_else_is_untouched(yard, table, c):
+    edited = set_similarity(table, yard.goal, REGION, c)
+    np.testing.assert_allclose(goal_similarity(edited, yard.goal)[:, REGION], c, atol=1e-6)
+    np.testing.assert_allclose(np.linalg.norm(edited, axis=-1), 1, atol=1e-6)
+    np.testing.assert_array_equal(edited[:, ~REGION], table[:, ~REGION])
+    assert edited.dtype == table.dtype
+    if abs(c) < 1:  # ζ keeps its direction
+        z = table[:, [yard.goal]]
+        before, after = (x - (x * z).sum(-1, keepdims=True) * z for x in (table, edited))
+        assert angle(before[:, REGION], after[:, REGION]).max() < 0.01
+
+
+def test_the_edit_of_a_known_vector():
+    table = np.array([[1.0, 0], [0.6, 0.8]])
+    edited = set_similarity(table, 0, np.array([False, True]), -0.6)
+    np.testing.assert_allclose(edited, [[1, 0], [-0.6, 0.8]])
+
+
+def test_a_region_of_each_run_by_itself(yard, table):
+    regions = np.stack([REGION, np.arange(9) == 5])
+    c = goal_similarity(set_similarity(table, yard.goal, regions, -0.5), yard.goal)
+    np.testing.assert_array_equal(np.isclose(c, -0.5), regions)
+
+
+def test_turning_aside_keeps_c_and_turns_as_far_as_asked(yard, table, rng):
+    edited = turn_aside(table.astype(float), yard.goal, REGION, 10.0, rng)
+    before = goal_similarity(table, yard.goal)
+    np.testing.assert_allclose(goal_similarity(edited, yard.goal), before, atol=1e-6)
+    np.testing.assert_allclose(angle(table, edited)[:, REGION], 10, atol=1e-3)
+    np.testing.assert_array_equal(edited[:, ~REGION], table[:, ~REGION])
+    most = turn_aside(table.astype(float), yard.goal, REGION, 180.0, rng)
+    widest = 2 * np.degrees(np.arccos(before))
+    np.testing.assert_allclose(angle(table, most)[:, REGION], widest[:, REGION], atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"c": 1.5}, "c: got 1.5"),
+        ({"states": REGION.astype(int)}, "states: got int"),
+        ({"states": np.arange(9) == 8}, "states: the goal 8"),
+    ],
+)
+def test_bad_edits_are_refused(table, change, message):
+    with pytest.raises(ValueError, match=message):
+        set_similarity(**({"table": table, "goal": 8, "states": REGION, "c": 0.0} | change))
+
+
+def test_a_state_without_zeta_has_no_side_to_go_to(table):
+    table = set_similarity(table, 8, REGION, 1.0)
+    table[:, 0] = table[:, 8]
+    with pytest.raises(ValueError, match="ζ = 0"):
+        set_similarity(table, 8, REGION, 0.0)
+
+
+def pairs():
+    return Pairs(np.array([[0, 4, 5], [1, 4, 6]]), np.array([[1, 5, 7], [2, 6, 7]]))
+
+
+def edit(table):
+    return set_similarity(table, 8, REGION, -0.5)
+
+
+@pytest.mark.parametrize("hold", ["once", "table", "sight"])
+def test_how_long_an_edit_stays(yard, hold):
+    steered = Steered(TabularCritic(yard, 2, 0, dimension=6), edit, hold)
+    plain = TabularCritic(yard, 2, 0, dimension=6)
+    start = steered.similarity(yard.goal)
+    np.testing.assert_allclose(start[:, REGION], -0.5, atol=1e-6)
+    for _ in range(3):
+        steered.update(pairs()), plain.update(pairs())
+    stays = np.allclose(steered.similarity(yard.goal)[:, REGION], -0.5, atol=1e-5)
+    assert stays == (hold != "once")
+    underneath = np.array_equal(steered.critic.embed(), plain.embed())
+    assert underneath == (hold == "sight")
+
+
+def test_an_edit_after_some_updates(yard):
+    for hold in ("once", "table", "sight"):
+        steered = Steered(TabularCritic(yard, 2, 0, dimension=6), edit, hold, after=2)
+        plain = TabularCritic(yard, 2, 0, dimension=6)
+        np.testing.assert_array_equal(steered.embed(), plain.embed())
+        steered.update(pairs()), plain.update(pairs())
+        np.testing.assert_array_equal(steered.embed(), plain.embed())
+        steered.update(pairs())
+        np.testing.assert_allclose(steered.similarity(8)[:, REGION], -0.5, atol=1e-6)
+
+
+def test_what_a_steered_critic_refuses(yard):
+    critic = TabularCritic(yard, 2, 0)
+    with pytest.raises(ValueError, match="hold: got 'never'"):
+        Steered(critic, edit, "never")
+    with pytest.raises(ValueError, match="after: got -1"):
+        Steered(critic, edit, after=-1)
+    with pytest.raises(ValueError, match="takes 'sight'"):
+        Steered(MLPCritic(yard, 2, 0, hidden=(8,), dimension=4), edit, "table")
+
+
+def test_it_trains(yard):
+    settings = Settings(runs=2, episodes=3, steps=6, batch=8)
+    run = train(yard, Steered(TabularCritic(yard, 2, 0), edit, "sight"), settings)
+    np.testing.assert_allclose(run.similarity[..., REGION], -0.5, atol=1e-5)
+
+
+def test_visit_shares_against_counting(yard, table):
+    actions = policy(yard, goal_similarity(table, yard.goal), 0.1)
+    exact = visit_shares(yard, actions, 7)
+    np.testing.assert_allclose(exact.sum(-1), 1, rtol=1e-6)
+    many = np.repeat(goal_similarity(table, yard.goal)[:1], 20_000, axis=0)
+    paths = rollout(yard, many, 0.1, 7, np.random.default_rng(0))
+    counted = np.bincount(paths.ravel(), minlength=9) / paths.size
+    np.testing.assert_allclose(exact[0], counted, atol=0.005)
+    with pytest.raises(ValueError, match="actions: got shape"):
+        visit_shares(yard, actions[:, :3], 7)
+
+
+def test_an_imprint_reaches_its_states_and_leaks_where_weights_are_shared(yard):
+    moved = {}
+    for encoding in ("row_column_one_hot", "state_one_hot"):
+        critic = MLPCritic(yard, 2, 0, hidden=(32,), dimension=8, encoding=encoding)
+        start = critic.embed().copy()
+        target = set_similarity(start, yard.goal, REGION, -0.5)
+        imprint(critic, target, REGION | (np.arange(9) == yard.goal), steps=400, rate=3e-3)
+        c = critic.similarity(yard.goal)
+        np.testing.assert_allclose(c[:, REGION], -0.5, atol=0.1)
+        moved[encoding] = np.abs(c - goal_similarity(start, yard.goal))[:, 3:8].mean()
+    assert moved["row_column_one_hot"] > 0.02
