@@ -3,6 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sgcrl.infonce import SHORTEST
 from sgcrl.replay import Pairs
 from sgcrl.worlds import four_rooms, from_text
 
@@ -57,8 +58,21 @@ def naive():
         total = torch.stack(terms).sum()
         return total if reduction == "sum" else total / len(terms)
 
-    def loss(psi, anchors, positives, direction, reduction, penalty=0.0, temperature=1.0):
-        logits = psi @ psi.T / temperature
+    def loss(
+        psi,
+        anchors,
+        positives,
+        direction,
+        reduction,
+        penalty=0.0,
+        temperature=1.0,
+        similarity="dot",
+    ):
+        if similarity == "dot":
+            logits = psi @ psi.T / temperature
+        else:
+            away = psi[:, None] - psi[None]
+            logits = -torch.sqrt((away**2).sum(-1) + SHORTEST) / temperature
         return loss_of_logits(logits, anchors, positives, direction, reduction, penalty)
 
     def value_and_gradient(function, at, *args, **options):

@@ -81,6 +81,111 @@ def test_training_is_adam_on_the_naive_loss_of_every_run(
         assert np.allclose(critic.embed()[run], expected, atol=1e-4)
 
 
+class Residual(torch.nn.Module):
+    """One run of a residual critic, as it would be written for itself."""
+
+    def __init__(self, critic, run):
+        super().__init__()
+        self.dense = torch.nn.ModuleList()
+        self.norm = torch.nn.ModuleList()
+        for weight, bias in zip(critic.weights, critic.biases, strict=True):
+            layer = torch.nn.Linear(*weight.shape[1:])
+            with torch.no_grad():
+                layer.weight.copy_(weight[run].T)
+                layer.bias.copy_(bias[run, 0])
+            self.dense.append(layer)
+            self.norm.append(torch.nn.LayerNorm(weight.shape[2]))
+
+    def forward(self, x):
+        swish = torch.nn.SiLU()
+        x = swish(self.norm[0](self.dense[0](x)))
+        count, kept = 0, x
+        for dense, norm in zip(self.dense[1:-1], self.norm[1:-1], strict=True):
+            x = swish(norm(dense(x)))
+            count += 1
+            if count % 4 == 0 or count == len(self.dense) - 2:
+                x = kept = x + kept
+        return self.dense[-1](x)
+
+
+@pytest.mark.parametrize("depth", [1, 2, 4, 6, 8])
+def test_residual_critics_train_as_networks_of_their_own(yard, naive, draw_pairs, depth):
+    loss = {"direction": "row", "reduction": "mean"}
+    critic = MLPCritic(
+        yard,
+        2,
+        0,
+        hidden=(12,),
+        dimension=6,
+        residual_depth=depth,
+        similarity="distance",
+        normalised=False,
+        direction="row",
+        logsumexp_penalty=0.1,
+        learning_rate=1e-3,
+    )
+    assert len(critic.weights) == depth + 2 and len(critic.gains) == depth + 1
+    inputs = torch.from_numpy(encode(yard, "row_column_one_hot"))
+    networks = [Residual(critic, run) for run in range(2)]
+    optimizers = [torch.optim.Adam(network.parameters(), 1e-3) for network in networks]
+    start = critic.embed().copy()
+    for step in range(5):
+        pairs = draw_pairs(2, 24, 9, seed=step)
+        found = critic.update(pairs)
+        for run, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):
+            sides = pairs.anchors[run], pairs.positives[run]
+            expected = naive.loss(
+                network(inputs), *sides, **loss, penalty=0.1, similarity="distance"
+            )
+            optimizer.zero_grad()
+            expected.backward()
+            optimizer.step()
+            assert found[run] == pytest.approx(expected.item(), rel=1e-3)
+    for run, network in enumerate(networks):
+        # where all embeddings are together has no gradient: there Adam steps by rounding alone
+        expected, found, before = (
+            x - x.mean(axis=0)
+            for x in (network(inputs).detach().numpy(), critic.embed()[run], start[run])
+        )
+        assert np.abs(expected - before).max() > 0.03
+        assert np.allclose(found, expected, atol=2e-3)
+
+
+def test_residual_weights_start_lecun_uniform(maze):
+    critic = MLPCritic(maze, 8, 0, hidden=(40,), dimension=20, residual_depth=3)
+    assert [w.shape[1:] for w in critic.weights] == [
+        (20, 40),
+        (40, 40),
+        (40, 40),
+        (40, 40),
+        (40, 20),
+    ]
+    for weight in critic.weights:
+        assert weight.detach().numpy().var() == pytest.approx(1 / weight.shape[1], rel=0.03)
+
+
+def test_outputs_need_not_be_on_the_sphere(yard):
+    free, sphere = (MLPCritic(yard, 2, 0, **SMALL, normalised=n) for n in (False, True))
+    psi = free.embed()
+    assert np.abs(np.linalg.norm(psi, axis=-1) - 1).min() > 0.01
+    assert np.allclose(psi / np.linalg.norm(psi, axis=-1, keepdims=True), sphere.embed(), atol=1e-6)
+    expected = np.einsum("ksd,kd->ks", psi, psi[:, 4])
+    assert np.allclose(free.similarity(4), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"similarity": "cosine"}, "^similarity: got 'cosine'"),
+        ({"residual_depth": -1}, "^residual_depth: got -1, takes 0 or more"),
+        ({"residual_depth": 2, "hidden": (8, 8)}, "^hidden: got .* takes one width"),
+    ],
+)
+def test_options_off_the_sphere_are_checked(yard, options, message):
+    with pytest.raises(ValueError, match=message):
+        MLPCritic(yard, 2, 0, **({"hidden": (8,)} | options))
+
+
 def test_a_run_does_not_see_the_pairs_of_the_others(yard, draw_pairs):
     together, apart = (MLPCritic(yard, 3, 0, **SMALL) for _ in range(2))
     for seed in range(3):

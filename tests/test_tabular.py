@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sgcrl
-from sgcrl.infonce import DIRECTIONS
+from sgcrl.infonce import DIRECTIONS, SHORTEST, SIMILARITIES
 from sgcrl.replay import Pairs
 from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.worlds import tower_of_hanoi
@@ -92,6 +92,7 @@ def test_a_given_table_is_the_start_and_is_left_alone(yard, rng, draw_pairs, run
     assert (given == before).all()
 
 
+@pytest.mark.parametrize("similarity", SIMILARITIES)
 @pytest.mark.parametrize("normalised", [True, False])
 @pytest.mark.parametrize("direction", DIRECTIONS)
 @pytest.mark.parametrize(
@@ -99,9 +100,10 @@ def test_a_given_table_is_the_start_and_is_left_alone(yard, rng, draw_pairs, run
     [("sum", 0.0, 1.0), ("mean", 0.1, 1.0), ("sum", 0.0, 0.3)],
 )
 def test_an_update_is_one_step_down_the_naive_loss_of_every_run(
-    yard, naive, draw_pairs, normalised, direction, reduction, penalty, temperature
+    yard, naive, draw_pairs, normalised, direction, reduction, penalty, temperature, similarity
 ):
     options = {"direction": direction, "reduction": reduction, "temperature": temperature}
+    options["similarity"] = similarity
     critic = TabularCritic(
         yard, 3, 0, **SMALL, **options, logsumexp_penalty=penalty, normalised=normalised
     )
@@ -214,6 +216,43 @@ def test_logits_can_be_frozen_and_not_normalised(yard, draw_pairs):
     assert (frozen.embed() == before).all()
     with pytest.raises(ValueError, match="^normalised: logits have no rows"):
         LogitsCritic(yard, 2, 0, normalised=True)
+
+
+def test_the_distance_of_states_in_one_place_has_no_gradient(yard, draw_pairs):
+    together = np.ones((9, 4), np.float32)
+    critic = TabularCritic(yard, 2, 0, start=together, similarity="distance", normalised=False)
+    critic.update(draw_pairs(2, 30, 9))
+    assert np.allclose(critic.embed(), together, atol=1e-4)
+
+
+def test_off_the_sphere_distances_leave_the_mean_of_the_table_where_it_was(yard, draw_pairs):
+    options = {"normalised": False, "logsumexp_penalty": 0.5, "direction": "row"}
+    means = {}
+    for similarity in SIMILARITIES:
+        critic = TabularCritic(yard, 2, 0, **SMALL, **options, similarity=similarity)
+        before = critic.embed().copy()
+        for seed in range(10):
+            critic.update(draw_pairs(2, 30, 9, seed))
+        assert np.abs(critic.embed() - before).max() > 0.1
+        means[similarity] = np.abs(critic.embed().mean(axis=1) - before.mean(axis=1)).max()
+    assert means["distance"] < 1e-6 and means["dot"] > 1e-3
+
+
+@pytest.mark.parametrize("goal", [4, np.array([0, 8])])
+def test_what_the_actor_climbs_is_the_distance_from_the_goal(yard, goal):
+    critic = TabularCritic(yard, 2, 0, **SMALL, normalised=False, similarity="distance")
+    psi = critic.embed().astype(float)
+    for run in range(2):
+        aim = psi[run, np.broadcast_to(goal, 2)[run]]
+        expected = [-np.sqrt(((row - aim) ** 2).sum() + SHORTEST) for row in psi[run]]
+        assert np.allclose(critic.similarity(goal)[run], expected, atol=1e-6)
+
+
+def test_another_similarity_is_refused(yard):
+    with pytest.raises(ValueError, match="^similarity: got 'cosine', takes one of"):
+        TabularCritic(yard, 2, 0, similarity="cosine")
+    with pytest.raises(ValueError, match="^similarity: logits have no rows"):
+        LogitsCritic(yard, 2, 0, similarity="distance")
 
 
 def test_a_table_learns_any_world(draw_pairs):

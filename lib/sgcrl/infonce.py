@@ -9,6 +9,9 @@ import numpy as np
 
 DIRECTIONS = ("column", "row", "symmetric")
 REDUCTIONS = ("sum", "mean")
+SIMILARITIES = ("dot", "distance")
+SHORTEST = 1e-6
+"""Added to squared distances, so that the gradient of a state's distance to itself is 0."""
 
 
 def info_nce(logits, counts, direction="column", reduction="sum", logsumexp_penalty=0.0):
@@ -64,19 +67,58 @@ def info_nce(logits, counts, direction="column", reduction="sum", logsumexp_pena
     return loss, gradient
 
 
-def embedding_gradient(embeddings, logit_gradient, temperature=1.0):
-    r"""Gradient :math:`(\partial\ell/\partial L + (\partial\ell/\partial L)^\top)\Psi / \tau`.
-
-    For logits :math:`L = \Psi\Psi^\top / \tau` of one table used for anchors and positives.
-    With :math:`M = N - Q` this is :math:`-(M + M^\top)\Psi` (THEORY 1).
+def pair_logits(embeddings, similarity="dot", temperature=1.0):
+    r"""Logits of all pairs of states of one table.
 
     Parameters
     ----------
-    embeddings : ndarray of float, shape (..., S, D)
+    embeddings : ndarray, shape (..., S, D)
+    similarity : {"dot", "distance"}
+        :math:`\psi_i\cdot\psi_j`, or :math:`-\sqrt{\|\psi_i - \psi_j\|^2 + \epsilon}`, the
+        critic of Wang et al. 2025, with :math:`\epsilon` = ``SHORTEST``.
+    temperature : float
+
+    Returns
+    -------
+    ndarray, shape (..., S, S)
+    """
+    if similarity == "dot":
+        return embeddings @ np.swapaxes(embeddings, -1, -2) / temperature
+    return -_distances(embeddings, similarity) / temperature
+
+
+def embedding_gradient(embeddings, logit_gradient, temperature=1.0, similarity="dot"):
+    r"""Gradient with respect to the embeddings, from that with respect to the logits.
+
+    For logits of one table used for anchors and positives (:func:`pair_logits`). With
+    :math:`W = \partial\ell/\partial L + (\partial\ell/\partial L)^\top` it is
+    :math:`W\Psi / \tau` for products, that is :math:`-(M + M^\top)\Psi` with
+    :math:`M = N - Q` (THEORY 1), and for distances
+    :math:`-\sum_j W_{ij} (\psi_i - \psi_j) / (\tau d_{ij})`.
+
+    Parameters
+    ----------
+    embeddings : ndarray, shape (..., S, D)
     logit_gradient : ndarray of float, shape (..., S, S)
+    temperature : float
+    similarity : {"dot", "distance"}
     """
     both = logit_gradient + np.swapaxes(logit_gradient, -1, -2)
-    return both @ embeddings / temperature
+    if similarity == "dot":
+        return both @ embeddings / temperature
+    both = both / _distances(embeddings, similarity)
+    states = np.arange(both.shape[-1])
+    both[..., states, states] = 0  # a state is at no distance of itself, wherever it moves
+    return (both @ embeddings - both.sum(axis=-1, keepdims=True) * embeddings) / temperature
+
+
+def _distances(embeddings, similarity):
+    if similarity not in SIMILARITIES:
+        raise ValueError(f"similarity: got {similarity!r}, takes one of {SIMILARITIES}")
+    products = embeddings @ np.swapaxes(embeddings, -1, -2)
+    square = np.einsum("...ii->...i", products)
+    squared = square[..., :, None] + square[..., None, :] - 2 * products
+    return np.sqrt(np.maximum(squared, 0) + np.float32(SHORTEST))
 
 
 def _column(logits, counts, penalty):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sgcrl.infonce import embedding_gradient, info_nce
+from sgcrl.infonce import SHORTEST, SIMILARITIES, embedding_gradient, info_nce, pair_logits
 from sgcrl.replay import Pairs
 
 STARTS = ("symmetric", "random")
@@ -30,6 +30,9 @@ class TabularCritic:
         As in :func:`~sgcrl.infonce.info_nce`.
     normalised : bool
         Put every row that an update moves back on the sphere.
+    similarity : {"dot", "distance"}
+        What the logits are, and what the actor climbs: ψ(s)·ψ(s'), or −‖ψ(s) − ψ(s')‖
+        (:func:`~sgcrl.infonce.pair_logits`).
     frozen : bool
         Compute the loss but never move: the baseline without learning.
     """
@@ -49,6 +52,7 @@ class TabularCritic:
         reduction: str = "sum",
         logsumexp_penalty: float = 0.0,
         normalised: bool = True,
+        similarity: str = "dot",
         frozen: bool = False,
     ):
         for name, value in (("runs", runs), ("dimension", dimension)):
@@ -59,6 +63,8 @@ class TabularCritic:
                 raise ValueError(f"{name}: got {value}, takes a number that is 0 or more")
         if not temperature > 0:
             raise ValueError(f"temperature: got {temperature}, takes a positive number")
+        if similarity not in SIMILARITIES:
+            raise ValueError(f"similarity: got {similarity!r}, takes one of {SIMILARITIES}")
         rng = np.random.default_rng([seed, 0])
         if isinstance(start, str):
             table = start_table(world, runs, dimension, start, spread, rng)
@@ -75,24 +81,25 @@ class TabularCritic:
         self.loss = dict(
             direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty
         )
-        self.normalised, self.frozen = normalised, frozen
+        self.normalised, self.frozen, self.kind = normalised, frozen, similarity
 
     def embed(self) -> np.ndarray:
         """Embeddings of all states, float32 (K, S, D)."""
         return self.table
 
     def similarity(self, goal) -> np.ndarray:
-        """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S); one goal, or (K,) of them."""
-        return goal_similarity(self.table, goal)
+        """What the actor climbs, ψ(s)·ψ(g) or −‖ψ(s) − ψ(g)‖: float32 (K, S); one goal, or (K,)."""
+        return goal_similarity(self.table, goal, self.kind)
 
     def update(self, pairs: Pairs) -> np.ndarray:
         """One gradient step on the pairs; returns the loss before it, (K,)."""
         psi = self.table
         counts = pairs.counts(psi.shape[1])
-        logits = psi @ np.swapaxes(psi, 1, 2) / np.float32(self.temperature)
+        temperature = np.float32(self.temperature)
+        logits = pair_logits(psi, self.kind, temperature)
         loss, logit_gradient = info_nce(logits, counts, **self.loss)
         if not self.frozen:
-            gradient = embedding_gradient(psi, logit_gradient, np.float32(self.temperature))
+            gradient = embedding_gradient(psi, logit_gradient, temperature, self.kind)
             self.table = psi - np.float32(self.learning_rate) * gradient
             if self.normalised:  # rows outside the batch stay bit for bit
                 moved = gradient.any(axis=-1, keepdims=True)
@@ -112,12 +119,12 @@ class LogitsCritic(TabularCritic):
     ----------
     world, runs, seed
     **options
-        Those of :class:`TabularCritic` but ``normalised``.
+        Those of :class:`TabularCritic` but ``normalised`` and ``similarity``.
     """
 
     def __init__(self, world, runs: int, seed: int, **options):
-        if "normalised" in options:
-            raise ValueError("normalised: logits have no rows to put on the sphere")
+        for name in {"normalised", "similarity"} & options.keys():
+            raise ValueError(f"{name}: logits have no rows to put on the sphere or to compare")
         super().__init__(world, runs, seed, **options)
         self.table = self.table @ np.swapaxes(self.table, 1, 2)
 
@@ -135,13 +142,17 @@ class LogitsCritic(TabularCritic):
         return loss
 
 
-def goal_similarity(embeddings, goal):
-    """Products ψ(s)·ψ(g) of embeddings (..., S, D) with the goal's: (..., S).
+def goal_similarity(embeddings, goal, similarity="dot"):
+    """Products ψ(s)·ψ(g) of embeddings (..., S, D) with the goal's, or −distances: (..., S).
 
     One goal for all, or one for each run: int (K,), and embeddings (K, S, D).
     """
     run = np.arange(len(goal)) if np.ndim(goal) else ...
-    return np.einsum("...sd,...d->...s", embeddings, embeddings[run, goal, :])
+    aim = embeddings[run, goal, :]
+    if similarity == "dot":
+        return np.einsum("...sd,...d->...s", embeddings, aim)
+    away = embeddings - aim[..., None, :]
+    return -np.sqrt(np.einsum("...sd,...sd->...s", away, away) + np.float32(SHORTEST))
 
 
 def start_table(world, runs, dimension, start, spread, rng):
