@@ -70,6 +70,29 @@ COLORS = {
     "modes of Θ": "#56b4e9",
     "at the squeeze": "#56b4e9",
     "at the end": "#0072b2",
+    "untouched": "#0072b2",
+    "edited once": "#d1495b",
+    "held in sight": "#00798c",
+    "held in the table": "#b8860b",
+    "repelled once": "#d1495b",
+    "attracted once": "#2a9d8f",
+    "room closed": "#a8423f",
+    "turned aside": "#9d7fb8",
+    "random states": "#8a6d3b",
+    "frozen, edited": "#e69f00",
+    "untouched network": "#7a5cd6",
+    "edited weights": "#d1495b",
+    "edited weights, trained": "#56b4e9",
+    "after 25 episodes": "#56b4e9",
+    "after 50 episodes": "#0072b2",
+    "after 100 episodes": "#cc79a7",
+    "all together": "#d55e00",
+    "within conditions": "#0072b2",
+    "given the farthest state": "#cc79a7",
+    "its own goal": "#0072b2",
+    "its own goal, greedy": "#e69f00",
+    "its own goal, goal walled off": "#a8423f",
+    "the main goal": "#009e73",
 }
 """Colours of conditions (Okabe and Ito's colour-blind-safe palette)."""
 
@@ -936,7 +959,8 @@ def against(x, panels, xlabel, ticks=None):
         len(panels), 1, figsize=(6, 2.5 * len(panels) + 0.9), sharex=True, squeeze=False
     )
     for ax, (ylabel, curves) in zip(axes[:, 0], panels.items(), strict=True):
-        lines = zip(curves.items(), ("-", "--", ":", "-."), "os^D", strict=False)
+        styles = ("-", "--", ":", "-.", (0, (5, 1, 1, 1)))
+        lines = zip(curves.items(), styles, "os^Dv", strict=False)
         for (name, values), style, marker in lines:
             line = dict(color=COLORS[name], linestyle=style, marker=marker, markersize=4)
             if np.ndim(values) == 2:
@@ -1145,4 +1169,56 @@ def squeeze_times(spreads, panels):
     axes[0, 0].set(ylabel="time of the squeeze", ylim=(0, None))
     axes[1, 0].set(ylabel="error of the prediction, %", ylim=(-45, 75))
     axes[0, 0].legend(fontsize=8)
+    return figure
+
+
+# Chapter 10: metrics
+
+
+def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
+    """Intervals of many metrics, one panel a condition.
+
+    Parameters
+    ----------
+    panels : dict of str to dict of str to dict of str to Interval
+        By title, metric and label; the metrics are those of the first panel.
+    zero : float
+        What says nothing.
+    lines : sequence of str
+        Metrics above which a line is drawn.
+    """
+    metrics = list(next(iter(panels.values())))
+    size = (6.4, 0.26 * len(metrics) + 1.1)
+    figure, axes = plt.subplots(1, len(panels), figsize=size, sharey=True, squeeze=False)
+    for ax, (title, rows) in zip(axes[0], panels.items(), strict=True):
+        names = list(next(iter(rows.values())))
+        for row, metric in enumerate(metrics):
+            for n, (name, found) in enumerate(rows[metric].items()):
+                y = row + 0.6 * ((n + 0.5) / len(names) - 0.5)
+                color, label = COLORS.get(name, f"C{n}"), None if row else name
+                ax.plot([found.low, found.high], [y, y], color=color, linewidth=1.6)
+                ax.plot(found.value, y, "os^D"[n], color=color, markersize=4, label=label)
+        for metric in lines:
+            ax.axhline(metrics.index(metric) - 0.5, color="#8c8c8c", linewidth=0.6)
+        ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
+        ax.set(title=title, xlabel=xlabel, ylim=(len(metrics) - 0.5, -0.5), **axis)
+    axes[0, 0].set_yticks(range(len(metrics)), metrics, fontsize=8)
+    figure.legend(
+        *axes[0, 0].get_legend_handles_labels(), loc="outside upper right", ncols=4, fontsize=8
+    )
+    return figure
+
+
+def reach_maps(world, rows, times):
+    """Shares (S,) on the maze, from 0 to 1: a dict of row label to one map for each time."""
+    size = (6.4, 1.5 * len(rows) + 0.4)
+    figure, axes = plt.subplots(len(rows), len(times), figsize=size, squeeze=False)
+    for line, (label, maps) in zip(axes, rows.items(), strict=True):
+        for ax, values in zip(line, maps, strict=True):
+            patches = draw_world(ax, world, values, cmap="viridis", clim=(0, 1))
+        line[0].text(-0.08, 0.5, label, transform=line[0].transAxes, rotation=90, fontsize=8,
+                     ha="right", va="center")  # fmt: skip
+    for ax, time in zip(axes[0], times, strict=True):
+        ax.set_title(f"{time} episodes", loc="center", fontsize=9)
+    figure.colorbar(patches, ax=axes, label="probability to reach it", shrink=0.8, aspect=20)
     return figure

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from sgcrl.decomposition import decompose, recompose
 from sgcrl.replay import Pairs
 from sgcrl.tabular import goal_similarity, normalise
 
@@ -35,14 +34,15 @@ def set_similarity(table, goal: int, states, c: float) -> np.ndarray:
     if not -1 <= c <= 1:
         raise ValueError(f"c: got {c!r}, takes a number from -1 to 1")
     states = _region(table, goal, states)
-    _, zeta = decompose(table, table[..., goal, :])
+    z = _goal_rows(table, goal)[states]
+    _, zeta = _split(table[states], z)
     length = np.linalg.norm(zeta, axis=-1, keepdims=True)
-    if abs(c) < 1 and (length[..., 0][states] == 0).any():
+    if abs(c) < 1 and not length.all():
         raise ValueError("table: a state to edit is the goal's direction itself, with ζ = 0")
     aside = np.divide(zeta, length, out=np.zeros_like(zeta), where=length > 0)
-    values = np.full(states.shape, c, table.dtype)
-    edited = recompose(values, np.sqrt(1 - values[..., None] ** 2) * aside, table[..., goal, :])
-    return np.where(states[..., None], edited, table)
+    edited = np.array(table)
+    edited[states] = c * z + np.sqrt(1 - c**2) * aside
+    return edited
 
 
 def turn_aside(table, goal: int, states, angle, rng) -> np.ndarray:
@@ -63,17 +63,18 @@ def turn_aside(table, goal: int, states, angle, rng) -> np.ndarray:
     ndarray, shape (..., S, D)
     """
     states = _region(table, goal, states)
-    c, zeta = decompose(table, table[..., goal, :])
-    square = np.clip(1 - c**2, 1e-12, None)
-    turn = np.arccos(np.clip((np.cos(np.radians(angle)) - c**2) / square, -1, 1))[..., None]
-    ahead = normalise(zeta)
+    z = _goal_rows(table, goal)[states]
+    c, zeta = _split(table[states], z)
+    angle = np.broadcast_to(angle, states.shape)[states][:, None]
+    turn = np.arccos(np.clip((np.cos(np.radians(angle)) - c**2) / (1 - c**2), -1, 1))
     drawn = rng.standard_normal((*table.shape[:-2], 1, table.shape[-1]))
-    _, drawn = decompose(np.broadcast_to(drawn, table.shape), table[..., goal, :])
-    across = drawn - np.einsum("...sd,...sd->...s", drawn, ahead)[..., None] * ahead
+    _, drawn = _split(np.broadcast_to(drawn, table.shape)[states], z)
+    ahead = normalise(zeta)
+    _, across = _split(drawn, ahead)
     length = np.linalg.norm(zeta, axis=-1, keepdims=True)
-    zeta = length * (np.cos(turn) * ahead + np.sin(turn) * normalise(across))
-    edited = recompose(c, zeta, table[..., goal, :]).astype(table.dtype)
-    return np.where(states[..., None], edited, table)
+    edited = np.array(table)
+    edited[states] = c * z + length * (np.cos(turn) * ahead + np.sin(turn) * normalise(across))
+    return edited
 
 
 class Steered:
@@ -164,3 +165,13 @@ def _region(table, goal, states):
     if states[..., goal].any():
         raise ValueError(f"states: the goal {goal} is among them; its c is 1 by definition")
     return np.broadcast_to(states, table.shape[:-1])
+
+
+def _goal_rows(table, goal):
+    return np.broadcast_to(normalise(table[..., goal, :])[..., None, :], table.shape)
+
+
+def _split(rows, directions):
+    """Components of rows (N, D) along unit vectors (N, D), as (N, 1), and what is left."""
+    along = np.einsum("nd,nd->n", rows, directions)[:, None]
+    return along, rows - along * directions
