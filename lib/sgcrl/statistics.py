@@ -164,3 +164,120 @@ def _two_way(values):
         noise,
     ]
     return np.array(parts) / np.sum(parts)
+
+
+def rank_correlations(metrics, y, given=None, resamples=1000, seed=0) -> list[Interval]:
+    """Spearman's rank correlation of each metric with y over runs, bootstrapping the runs.
+
+    0 for a metric that is the same in all runs.
+
+    Parameters
+    ----------
+    metrics : ndarray, shape (M, K)
+    y : ndarray, shape (K,)
+    given : ndarray, shape (K,), optional
+        Partial correlation: what is left of both, in ranks, when that of this is taken away.
+    resamples, seed : int
+    """
+    metrics, y = _metrics(metrics, y)
+    given = None if given is None else np.asarray(given, float)
+    runs = metrics.shape[1]
+    drawn = np.random.default_rng(seed).integers(0, runs, (resamples, runs))
+    drawn = np.concatenate([np.arange(runs)[None], drawn])
+    target = _centred_ranks(y[drawn])
+    base = None if given is None else _centred_ranks(given[drawn])
+    target = _without(target, base)
+    found = []
+    for metric in metrics:
+        ranks = _without(_centred_ranks(metric[drawn]), base)
+        found.append(_interval_of_first(_cosine(ranks, target), runs))
+    return found
+
+
+def largest_by_chance(metrics, y, permutations=5000, seed=0) -> np.ndarray:
+    """Chance that the best of all metrics is as good as each, if none had to do with y: (M,).
+
+    Two-sided p of Spearman's rank correlation, corrected for the choice among M metrics by the
+    permutation distribution of the largest (Westfall and Young's single step).
+    """
+    metrics, y = _metrics(metrics, y)
+    rng = np.random.default_rng(seed)
+    target = _centred_ranks(y)
+    ranks = _centred_ranks(metrics)
+    shuffled = rng.permuted(np.tile(target, (permutations, 1)), axis=1)
+    found = np.abs(_cosine(ranks, target))
+    null = np.abs(_cosine(ranks[:, None], shuffled)).max(axis=0)
+    return (1 + (null >= found[:, None] - 1e-12).sum(axis=1)) / (1 + permutations)
+
+
+def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interval]:
+    """Chance that a metric is higher in a run in which it happened than in one in which not.
+
+    The area under the receiver operating characteristic, ties counting half. With groups, only
+    runs of the same group are compared. The bootstrap keeps the number of either kind of run.
+
+    Parameters
+    ----------
+    metrics : ndarray, shape (M, K)
+    happened : ndarray of bool, shape (K,)
+    groups : ndarray, shape (K,), optional
+        Groups in which all happened, or none, do not count.
+    resamples, seed : int
+    """
+    metrics, happened = _metrics(metrics, happened)
+    groups = np.zeros(happened.size, int) if groups is None else np.asarray(groups)
+    pairs = [
+        (ones, others)
+        for group in np.unique(groups)
+        if (ones := np.flatnonzero(happened & (groups == group))).size
+        and (others := np.flatnonzero(~happened & (groups == group))).size
+    ]
+    if not pairs:
+        raise ValueError("happened: got no group with both, takes True for some runs and not all")
+    rng = np.random.default_rng(seed)
+    won, total = np.zeros((len(metrics), resamples + 1)), 0
+    for ones, others in pairs:
+        drawn = [
+            np.concatenate([runs[None], rng.choice(runs, (resamples, runs.size))])
+            for runs in (ones, others)
+        ]
+        total += ones.size * others.size
+        for m, metric in enumerate(metrics):
+            ranks = stats.rankdata(np.concatenate([metric[d] for d in drawn], axis=1), axis=1)
+            won[m] += ranks[:, : ones.size].sum(axis=1) - ones.size * (ones.size + 1) / 2
+    runs = sum(ones.size + others.size for ones, others in pairs)
+    return [_interval_of_first(shares, runs) for shares in won / total]
+
+
+def _metrics(metrics, y):
+    metrics, y = np.asarray(metrics, float), np.asarray(y)
+    if metrics.ndim != 2 or y.shape != metrics.shape[1:] or len(y) < 3:
+        raise ValueError(
+            f"metrics: got shape {metrics.shape}, takes (M, K) with K = {y.size}, 3 or more"
+        )
+    if np.isnan(metrics).any():
+        raise ValueError("metrics: contains NaN; leave such runs out and say so")
+    return metrics, y
+
+
+def _centred_ranks(values):
+    ranks = stats.rankdata(values, axis=-1)
+    return ranks - ranks.mean(axis=-1, keepdims=True)
+
+
+def _without(ranks, base):
+    if base is None:
+        return ranks
+    slope = (ranks * base).sum(axis=-1) / (base**2).sum(axis=-1)
+    return ranks - slope[..., None] * base
+
+
+def _cosine(a, b):
+    lengths = np.sqrt((a**2).sum(axis=-1) * (b**2).sum(axis=-1))
+    product = (a * b).sum(axis=-1)
+    return np.divide(product, lengths, out=np.zeros(product.shape), where=lengths > 1e-9)
+
+
+def _interval_of_first(values, runs):
+    """Interval of a statistic: the first is of all runs, the others of the resamples."""
+    return Interval(float(values[0]), *np.quantile(values[1:], (0.025, 0.975)).tolist(), runs)
