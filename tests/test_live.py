@@ -320,3 +320,14 @@ def test_networks_show_exploration_and_drift(yard):
 def test_the_module_imports_no_torch():
     script = "import sys, sgcrl.live; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], env=os.environ).returncode == 0
+
+
+def test_steered_runs_and_their_pictures(yard):
+    region = np.arange(9) < 3
+    values = dict(c=-0.5, hold="sight", runs=2, episodes=4, steps=6, batch=8)
+    found = live.steered_beside_untouched(yard, region, lambda done: None, **values)
+    steered, untouched, _ = found
+    np.testing.assert_allclose(steered.similarity[..., region], -0.5, atol=1e-5)
+    assert not np.isclose(untouched.similarity[..., region], -0.5, atol=1e-2).any()
+    assert len(live.visits_and_arrivals(found)) == 2
+    plt.close("all")

@@ -4,7 +4,7 @@ import pytest
 from sgcrl.diagnostics import angle
 from sgcrl.mlp import MLPCritic, imprint
 from sgcrl.replay import Pairs
-from sgcrl.steering import Steered, set_similarity, turn_aside, visit_shares
+from sgcrl.steering import Steered, set_similarity, steered, turn_aside, visit_shares
 from sgcrl.tabular import TabularCritic, goal_similarity
 from sgcrl.train import Settings, policy, rollout, train
 
@@ -117,7 +117,9 @@ def test_what_a_steered_critic_refuses(yard):
 
 def test_it_trains(yard):
     settings = Settings(runs=2, episodes=3, steps=6, batch=8)
-    run = train(yard, Steered(TabularCritic(yard, 2, 0), edit, "sight"), settings)
+    run = steered(yard, REGION, -0.5, "sight", settings)
+    plain = train(yard, TabularCritic(yard, 2, 0), settings)
+    np.testing.assert_array_equal(run.similarity[:, 0, ~REGION], plain.similarity[:, 0, ~REGION])
     np.testing.assert_allclose(run.similarity[..., REGION], -0.5, atol=1e-5)
 
 

@@ -9,7 +9,7 @@ The second half holds what the chapters' panels run and show.
 import asyncio
 import html
 import os
-from dataclasses import fields
+from dataclasses import asdict, fields, replace
 
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
@@ -27,6 +27,8 @@ from sgcrl.diagnostics import (
     first_time,
 )
 from sgcrl.explorables.base import picture
+from sgcrl.steering import steered
+from sgcrl.tabular import TabularCritic
 from sgcrl.theory import (
     growth_modes,
     overlap,
@@ -271,6 +273,35 @@ def trained_beside_control(critic, world, each_episode, **values):
     if run.partial:  # stopped: the control is still owed the episodes that were finished
         values["episodes"], each_episode = max(run.loss.shape[1], 1), lambda done: None
     return run, trained(critic, walled_off(world), each_episode, **values)
+
+
+def steered_beside_untouched(world, states, each_episode, *, c, hold, **values):
+    """Train tables with the c of some states edited, and untouched ones from the same start.
+
+    ``c`` and ``hold`` are those of :func:`~sgcrl.steering.steered`, the values fields of Settings.
+    Returns both runs and the states.
+    """
+    settings = Settings(**values)
+    run = steered(world, states, c, hold, settings, each_episode=each_episode)
+    if run.partial:  # stopped: as long an untouched run, for comparison
+        settings = replace(settings, episodes=max(run.loss.shape[1], 1))
+    return run, trained(TabularCritic, world, lambda done: None, **asdict(settings)), states
+
+
+def visits_and_arrivals(found):
+    """Visits to the states of :func:`steered_beside_untouched`, and arrivals at the goal."""
+    *runs, states = found
+    names = ("steered", "untouched")
+    share, met = {}, {}
+    for name, run in zip(names, runs, strict=True):
+        style = {"color": figures.COLORS["edited once" if name == "steered" else name]}
+        episodes = np.arange(run.loss.shape[1])
+        share[name] = (episodes, states[run.trajectories].mean(axis=-1), style)
+        met[name] = (episodes, first_time(run.reached())[:, None] <= episodes, style)
+    return [
+        figures.over_time(share, "share of steps in the region", ylim=(0, None)),
+        figures.over_time(met, "runs that have arrived", ylim=(-0.02, 1.02)),
+    ]
 
 
 def success_by_temperature(found):

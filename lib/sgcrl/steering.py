@@ -1,9 +1,12 @@
 """Edits of embeddings that repel the actor from a region or attract it, and how long they stay."""
 
+from functools import partial
+
 import numpy as np
 
 from sgcrl.replay import Pairs
-from sgcrl.tabular import goal_similarity, normalise
+from sgcrl.tabular import TabularCritic, goal_similarity, normalise
+from sgcrl.train import train
 
 HOLDS = ("once", "table", "sight")
 
@@ -125,6 +128,31 @@ class Steered:
         due = self._updates >= self.after if self.hold == "table" else self._updates == self.after
         if due and self.hold != "sight":
             self.critic.table = self.edit(self.critic.table)
+
+
+def steered(world, states, c, hold, settings, after=0, each_episode=None):
+    """Train the usual table with the c of some states edited.
+
+    It starts from the table, and acts by the seeds, of the untouched agent with these settings.
+
+    Parameters
+    ----------
+    world : World
+    states, c
+        As for :func:`set_similarity`.
+    hold, after
+        As for :class:`Steered`.
+    settings : Settings
+    each_episode : callable, optional
+        As for :func:`~sgcrl.train.train`.
+
+    Returns
+    -------
+    Run
+    """
+    critic = TabularCritic(world, settings.runs, settings.seed)
+    edit = partial(set_similarity, goal=world.goal, states=states, c=c)
+    return train(world, Steered(critic, edit, hold, after), settings, each_episode)
 
 
 def visit_shares(world, actions, steps: int) -> np.ndarray:
