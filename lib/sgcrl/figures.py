@@ -70,6 +70,11 @@ COLORS = {
     "modes of Θ": "#56b4e9",
     "at the squeeze": "#56b4e9",
     "at the end": "#0072b2",
+    "product": "#d55e00",
+    "product, penalty": "#b58900",
+    "distance": "#009e73",
+    "distance, penalty": "#8e44ad",
+    "no ζ": "#cc3377",
     "untouched": "#0072b2",
     "edited once": "#d1495b",
     "held in sight": "#00798c",
@@ -1221,4 +1226,35 @@ def reach_maps(world, rows, times):
     for ax, time in zip(axes[0], times, strict=True):
         ax.set_title(f"{time} episodes", loc="center", fontsize=9)
     figure.colorbar(patches, ax=axes, label="probability to reach it", shrink=0.8, aspect=20)
+    return figure
+
+
+# Chapter 12: without the sphere
+
+
+def similarity_maps(world, rows, times):
+    """What the actor climbs, on the maze over time, in each row from its own mean on the left.
+
+    Parameters
+    ----------
+    world : World
+    rows : dict of str to ndarray, shape (N, S)
+        By label: similarities at the N times. Coloured by how far they are from the mean of the
+        first, on a scale of the row's own: blue nearer to the goal, red farther.
+    times : list of int, length N
+        Numbers of episodes.
+    """
+    size = (6.4, 1.5 * len(rows) + 0.4)
+    figure, axes = plt.subplots(len(rows), len(times), figsize=size, squeeze=False)
+    others = np.arange(world.states) != world.goal
+    for line, (label, maps) in zip(axes, rows.items(), strict=True):
+        change = np.asarray(maps, float) - np.mean(maps[0][others])
+        reach = np.abs(change[:, others]).max()
+        for ax, values in zip(line, change, strict=True):
+            patches = draw_world(ax, world, values, clim=(-reach, reach))
+        line[0].text(-0.08, 0.5, label, transform=line[0].transAxes, rotation=90, fontsize=8,
+                     ha="right", va="center")  # fmt: skip
+        figure.colorbar(patches, ax=line, shrink=0.8, aspect=12)
+    for ax, time in zip(axes[0], times, strict=True):
+        ax.set_title(f"{time} episodes", loc="center", fontsize=9)
     return figure
