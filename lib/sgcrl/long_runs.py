@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from sgcrl.diagnostics import coverage, effective_rank, first_time, first_visits
 from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.train import Run, Settings, train
-from sgcrl.worlds import four_rooms, tower_of_hanoi, walled_off
+from sgcrl.worlds import four_rooms, rooms, spiral, tower_of_hanoi, walled_off
 
 
 def goal_aside():
@@ -38,6 +38,12 @@ WORLDS = {
     "goal aside, walled off": lambda: walled_off(goal_aside()),
     "Hanoi, 3 disks": lambda: tower_of_hanoi(3),
     "Hanoi, 4 disks": lambda: tower_of_hanoi(4),
+    "rooms 2x2": lambda: rooms(2, 2),
+    "rooms 2x3": lambda: rooms(2, 3),
+    "rooms 3x3": lambda: rooms(3, 3),
+    "rooms 4x4": lambda: rooms(4, 4),
+    "spiral 7": lambda: spiral(7),
+    "spiral 9": lambda: spiral(9),
 }
 CRITICS = {"table": TabularCritic, "logits": LogitsCritic}
 TRAINING = ("worlds", "replay", "infonce", "tabular", "train")
@@ -85,6 +91,14 @@ MORE = {
 HANOI = Settings(
     runs=8, episodes=30_000, steps=30, update_every=5, snapshots=2000, evaluate_every=100
 )
+LARGER = {  # steps of an episode: three times the shortest path
+    "rooms 2x2": 60,
+    "rooms 2x3": 78,
+    "rooms 3x3": 96,
+    "rooms 4x4": 132,
+    "spiral 7": 90,
+    "spiral 9": 144,
+}
 LONG_RUNS = {
     "table": LongRun("four rooms", "table", {}, FOUR_ROOMS),
     "table, goal walled off": LongRun("four rooms, goal walled off", "table", {}, FOUR_ROOMS),
@@ -105,6 +119,14 @@ LONG_RUNS = {
     ),
     "Hanoi 4, table": LongRun("Hanoi, 4 disks", "table", {"learning_rate": 1e-3}, HANOI),
     "Hanoi 4, logits": LongRun("Hanoi, 4 disks", "logits", {}, HANOI),
+} | {
+    world: LongRun(
+        world,
+        "table",
+        {},
+        Settings(runs=8, episodes=3000, steps=steps, snapshots=1500, evaluate_every=500),
+    )
+    for world, steps in LARGER.items()
 }
 
 

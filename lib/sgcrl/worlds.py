@@ -177,6 +177,54 @@ def from_text(drawing: str, name: str = "maze", allow_unreachable_goal: bool = F
     )
 
 
+def rooms(rows: int, columns: int, size: int = 5) -> World:
+    """Rows and columns of square rooms, the start and the goal in opposite corners.
+
+    Neighbouring rooms share a wall, with a door one cell wide in its middle: ``rooms(4, 4)`` has
+    424 states.
+
+    Parameters
+    ----------
+    rows, columns : int
+        At least two rooms in all.
+    size : int
+        Cells along the side of a room, from 3.
+    """
+    if min(rows, columns) < 1 or rows * columns < 2:
+        raise ValueError(f"rows, columns: got {rows}, {columns}, takes two rooms or more")
+    if size < 3:
+        raise ValueError(f"size: got {size}, takes 3 or more")
+    row, column = np.ogrid[: rows * (size + 1) - 1, : columns * (size + 1) - 1]
+    wall = [place % (size + 1) == size for place in (row, column)]
+    middle = [place % (size + 1) == size // 2 for place in (row, column)]
+    floor = (~wall[0] & ~wall[1]) | (wall[0] & middle[1]) | (wall[1] & middle[0])
+    return _from_floor(floor, (0, 0), (-1, -1), f"{rows}×{columns} rooms")
+
+
+def spiral(size: int) -> World:
+    """A corridor one cell wide, wound from the upper left corner, the start, to the goal inside.
+
+    Parameters
+    ----------
+    size : int
+        Cells along the side of the square: odd, from 3.
+    """
+    if size < 3 or size % 2 == 0:
+        raise ValueError(f"size: got {size}, takes an odd number from 3")
+    floor = np.zeros((size + 2, size + 2), bool)  # a margin, so that two cells ahead exist
+    place, step, turns = np.array([1, 1]), np.array([0, 1]), 0
+    floor[tuple(place)] = True
+    while turns < 2:  # two turns without a step: nowhere to go
+        ahead, beyond = place + step, place + 2 * step
+        inside = ahead.min() >= 1 and ahead.max() <= size
+        if inside and not floor[tuple(ahead)] and not floor[tuple(beyond)]:
+            place, turns = ahead, 0
+            floor[tuple(place)] = True
+        else:
+            step, turns = np.array([step[1], -step[0]]), turns + 1
+    return _from_floor(floor[1:-1, 1:-1], (0, 0), tuple(place - 1), f"spiral of {size}")
+
+
 def tower_of_hanoi(disks: int) -> World:
     """Tower of Hanoi: all disks from the first peg to the third, 3**disks states, 6 moves.
 
@@ -238,6 +286,12 @@ def walled_off(world: World, radius: int = 0) -> World:
     stay = np.arange(world.states)[:, None]
     next_state = np.where(closed[world.next_state] & ~closed[:, None], stay, world.next_state)
     return replace(world, name=f"{world.name}, goal walled off", next_state=next_state)
+
+
+def _from_floor(floor, start, goal, name):
+    drawing = np.where(floor, " ", "#")
+    drawing[start], drawing[goal] = "S", "G"
+    return from_text("\n".join(map("".join, drawing)), name)
 
 
 def _find_one(cells, mark, lines):
