@@ -687,7 +687,7 @@ def intervals(rows, xlabel, zero=0.0, **axis):
                 color = COLORS.get(name, "#8c8c8c")
                 ax.plot([found.low, found.high], [y, y], color=color, linewidth=2.5)
                 label = name if name not in ax.get_legend_handles_labels()[1] else None
-                ax.plot(found.value, y, "os^Dv"[n], color=color, markersize=6, label=label)
+                ax.plot(found.value, y, "os^DvPX*"[n], color=color, markersize=6, label=label)
     ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
     ax.set_yticks(range(len(rows)), list(rows))
     ax.set(xlabel=xlabel, ylim=(len(rows) - 0.5, -0.5), **axis)
