@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from sgcrl.infonce import DIRECTIONS
-from sgcrl.mlp import ENCODINGS, MLPCritic, descend, encode, shift_outputs
+from sgcrl.mlp import ENCODINGS, MLPCritic, descend, encode, scale_outputs, shift_outputs
 from sgcrl.replay import Pairs
 from sgcrl.worlds import from_text, tower_of_hanoi
 
@@ -171,6 +171,16 @@ def test_outputs_need_not_be_on_the_sphere(yard):
     assert np.allclose(psi / np.linalg.norm(psi, axis=-1, keepdims=True), sphere.embed(), atol=1e-6)
     expected = np.einsum("ksd,kd->ks", psi, psi[:, 4])
     assert np.allclose(free.similarity(4), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("residual_depth", [0, 5])
+def test_scaled_outputs_are_all_longer_by_the_factor(yard, draw_pairs, residual_depth):
+    options = dict(hidden=(12,), residual_depth=residual_depth, normalised=False)
+    critic = MLPCritic(yard, 2, 0, **options)
+    critic.update(draw_pairs(2, 30, 9))
+    before = critic.embed().copy()
+    scale_outputs(critic, 0.25)
+    assert np.allclose(critic.embed(), before / 4, atol=1e-6) and before.any()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 import sgcrl
 from sgcrl.infonce import DIRECTIONS, SHORTEST, SIMILARITIES
 from sgcrl.replay import Pairs
-from sgcrl.tabular import LogitsCritic, TabularCritic
+from sgcrl.tabular import LogitsCritic, ScaleFree, TabularCritic
 from sgcrl.worlds import tower_of_hanoi
 
 SMALL = {"dimension": 5, "spread": 0.5}
@@ -246,6 +246,20 @@ def test_what_the_actor_climbs_is_the_distance_from_the_goal(yard, goal):
         aim = psi[run, np.broadcast_to(goal, 2)[run]]
         expected = [-np.sqrt(((row - aim) ** 2).sum() + SHORTEST) for row in psi[run]]
         assert np.allclose(critic.similarity(goal)[run], expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("options", [{}, {"normalised": False, "similarity": "distance"}])
+def test_a_scale_free_critic_differs_in_what_its_actor_climbs_alone(yard, draw_pairs, options):
+    plain, wrapped = TabularCritic(yard, 2, 0, **options), TabularCritic(yard, 2, 0, **options)
+    free = ScaleFree(wrapped)
+    for seed in range(3):
+        pairs = draw_pairs(2, 30, 9, seed)
+        assert (plain.update(pairs) == free.update(pairs)).all()
+    assert (plain.embed() == free.embed()).all()
+    c, scaled = plain.similarity(yard.goal), free.similarity(yard.goal)
+    assert np.allclose(scaled.std(axis=1), 1, atol=1e-5)
+    for run in range(2):
+        assert np.allclose(scaled[run] * c[run].std(), c[run], atol=1e-5)
 
 
 def test_another_similarity_is_refused(yard):

@@ -169,6 +169,14 @@ def shift_outputs(critic: MLPCritic, share: float) -> None:
     critic._psi = None
 
 
+def scale_outputs(critic: MLPCritic, factor: float) -> None:
+    """Multiply the outputs of each network, before normalisation, in place."""
+    with torch.no_grad():
+        critic.weights[-1] *= factor
+        critic.biases[-1] *= factor
+    critic._psi = None
+
+
 def descend(critic, joint, rate: float, steps: int) -> None:
     """Steps of plain gradient descent on the loss of an endless batch: no Adam, no noise.
 

@@ -142,6 +142,28 @@ class LogitsCritic(TabularCritic):
         return loss
 
 
+class ScaleFree:
+    """A critic whose actor climbs similarities in units of their standard deviation over states.
+
+    So the actor's temperature means the same whatever the scale of the embeddings, which off the
+    sphere is free. The deviation is over all states of the world: no actor could know it, so this
+    is an instrument, not a proposal.
+
+    Parameters
+    ----------
+    critic
+        Anything that :func:`~sgcrl.train.train` takes; trained in place, as it is without this.
+    """
+
+    def __init__(self, critic):
+        self.critic, self.embed, self.update = critic, critic.embed, critic.update
+
+    def similarity(self, goal) -> np.ndarray:
+        """Similarities over their standard deviation: float32 (K, S)."""
+        c = self.critic.similarity(goal)
+        return c / c.std(axis=1, keepdims=True)
+
+
 def goal_similarity(embeddings, goal, similarity="dot"):
     """Products ψ(s)·ψ(g) of embeddings (..., S, D) with the goal's, or −distances: (..., S).
 
