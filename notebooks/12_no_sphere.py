@@ -30,8 +30,9 @@
 # - with distances no sphere and no penalty are needed. The part of $c$ is played by the distance to the goal, and an exact law replaces the sphere's: the mean of all
 #   embeddings cannot move, so what spreads must move away from the goal.
 #
-# In networks without the sphere this does not carry over: **we find no clear exploration** there, at any of the depths we tried, and residual networks begin
-# so far from a symmetric start that training draws states together instead of apart.
+# Networks without the sphere add a condition: their similarities grow, and with a fixed temperature the actor freezes on accidental bumps. Measured in units of
+# their own spread, both critics explore about as well as on the sphere. **Residual networks do not**, at no depth we tried: they start with their states so far apart that training
+# draws them together, and towards the goal. Started closer together they explore again, the deeper the less.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
@@ -134,9 +135,8 @@ settings = Settings(
     evaluate_every=500,
     actor_temperature=0.1,
 )
-short = replace(settings, episodes=200)
+short = replace(settings, episodes=100)
 kinds = {"products": "dot", "distances": "distance"}
-
 
 # %%
 options = {
@@ -199,7 +199,7 @@ for key, r in away.items():
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-change", "caption": "Change of what the actor climbs, averaged over each run's visits, with the goal walled off. Left: inner products $\\psi(s)\\cdot\\psi(g)$; right: $-\\|\\psi(s)-\\psi(g)\\|$. Above a random actor, below that of SGCRL. Lines by the weight λ of the penalty; dotted: on the sphere, without penalty. A state that is not visited stays at 0. Means and 95 % bands over 32 runs."}, "image": {"alt": "Four panels. For inner products the line without penalty stays near 0, and the lines with a penalty fall, the faster the larger it is, below the sphere's. For distances all lines fall from the beginning, those with a large penalty most."}}
 shades = {0: "#009e73", 0.01: "#56b4e9", 0.1: "#7a5cd6", 1: "#cc3377"}
-times = np.unique(np.geomspace(1, 201, 40).astype(int)) - 1
+times = np.unique(np.geomspace(1, 101, 36).astype(int)) - 1
 heats = {np.inf: "random actor", 0.1: "SGCRL's actor"}
 panels = {
     f"{name}, {actor}": {
@@ -428,3 +428,196 @@ best = {name: values.mean(axis=0).argmax() for name, values in cells.items()}
 tuned = paired_difference(cells["distance"].max(axis=1), cells["product"].max(axis=1))
 assert tuned.low > 0
 print(f"distance over product, each at its best temperature: {tuned:.1f}")
+
+# %% tags=["remove-cell"]
+glue("sphereless_tuned", f"{tuned:.1f}", display=False)
+
+# %% [markdown]
+# The order of the critics is not one of scale ({numref}`fig-sphereless-temperature`). Each at the temperature that suits it best, distances see {glue:text}`sphereless_tuned` cells more than products without penalty, which
+# stay near the random actor everywhere. But temperature matters: at 0.03 the table of distances sees fewer cells than a random actor, and 0.1 is not a natural unit of a critic without
+# a sphere. For networks we therefore add an actor that is free of scale: it divides the similarities by their standard deviation over the states
+# (an instrument, as no agent could know it).
+#
+# ## Networks
+#
+# The perceptron of {doc}`04_network`, same loss, normalised and not, with the fixed temperature of 0.1 and with a temperature of one standard deviation.
+
+# %%
+from sgcrl.mlp import MLPCritic, scale_outputs
+from sgcrl.tabular import ScaleFree, goal_similarity
+
+few = 16
+network = {"sphere": {}} | {
+    (name, weight): dict(
+        normalised=False, similarity=kind, direction="row", logsumexp_penalty=weight
+    )
+    for name, kind in kinds.items()
+    for weight in (0, 0.1)
+}
+network |= {
+    "sphere frozen": dict(frozen=True),
+    "products frozen": network["products", 0] | dict(frozen=True),
+    "distances frozen": network["distances", 0] | dict(frozen=True),
+}
+long = replace(settings, runs=few, episodes=300, actor_temperature=1.0)
+fixed = replace(settings, runs=few, episodes=100)
+
+# %%
+nets, at_fixed = {}, {}
+for key, chosen in network.items():
+    nets[key] = train(world, ScaleFree(MLPCritic(world, few, 0, **chosen)), long)
+    r = train(world, MLPCritic(world, few, 0, **chosen), fixed)
+    at_fixed[key] = coverage(r.trajectories, world.states)[:, -1]
+
+# %% [markdown]
+# Whether there is a squeeze is now a difference: in a network the goal moves, and the unvisited states with it. So we ask whether *visited* states have lost more than unvisited ones
+# after 25 episodes, in standard deviations of the start.
+
+# %%
+from sgcrl.diagnostics import first_visits
+from sgcrl.statistics import mean_where
+
+
+# %%
+others = np.arange(world.states) != world.goal
+gap, net_cells, net_arrived = {}, {}, {}
+for key, r in nets.items():
+    kind = network[key].get("similarity", "dot")
+    start, later = (
+        goal_similarity(r.embeddings[:, n], world.goal, kind) for n in (0, 1)
+    )
+    seen = first_visits(r.trajectories, world.states) < 25
+    moved_by = (later - start) / start.std(axis=1, keepdims=True)
+    gap[key] = mean_where(moved_by, seen) - mean_where(moved_by, ~seen & others)
+    net_cells[key] = coverage(r.trajectories, world.states)[:, 99]
+    net_arrived[key] = first_time(r.reached())
+cells_at_random = covered["random actor"][:few, 99]
+
+# %%
+for key in nets:
+    name = key if isinstance(key, str) else f"{key[0]}, penalty {key[1]}"
+    free, held = interval(net_cells[key]), interval(at_fixed[key])
+    share, fall = interval(net_arrived[key] < 300), interval(gap[key])
+    print(f"{name}: cells {free:.1f}, at temperature 0.1 {held:.1f}")
+    print(f"  arrives {share:.2f}, visited less unvisited {fall:.2f}")
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-networks", "caption": "Networks: cells seen in 100 episodes with an actor of one standard deviation (free of scale), and of temperature 0.1. λ is the weight of the penalty. Dotted: a random actor. Means and 95 % intervals over 16 runs."}, "image": {"alt": "Seven rows with two intervals each. With the scale-free actor the sphere, products with penalty and distances see 70 to 80 cells and frozen networks about 60. With the fixed temperature products and distances off the sphere fall to 40 to 70."}}
+labels = {
+    key: key if isinstance(key, str) else f"{key[0]}, λ = {key[1]}" for key in nets
+}
+figures.intervals(
+    {
+        label: {
+            "one standard deviation": interval(net_cells[key]),
+            "temperature 0.1": interval(at_fixed[key]),
+        }
+        for key, label in labels.items()
+    },
+    "cells in 100 episodes",
+    zero=interval(cells_at_random).value,
+)
+plt.show()
+
+# %%
+over_frozen = {
+    key: paired_difference(net_cells[key], net_cells[f"{key[0]} frozen"])
+    for key in nets
+    if not isinstance(key, str)
+}
+over_frozen["sphere"] = paired_difference(
+    net_cells["sphere"], net_cells["sphere frozen"]
+)
+lost = {
+    key: paired_difference(at_fixed[key], net_cells[key])
+    for key in (("distances", 0.1), ("products", 0))
+}
+for key, more in over_frozen.items():
+    print(key, f"over frozen {more:.1f}")
+for key, less in lost.items():
+    print(key, f"at temperature 0.1: {less:.1f}")
+
+# %% [markdown]
+# ## Depth
+#
+# Now the block of the 1000-layer networks: four times a dense layer, LayerNorm and swish, the identity added after the last swish. Depth counts the dense layers in blocks, from 2 (half a block)
+# to 32; width 32; critic $-\|\psi-\psi'\|$, row softmax, $\lambda = 0.1$, an actor of one standard deviation. A deep network that is not trained has a geometry of its own, so each depth has its frozen
+# twin. And each depth is started twice: as it comes, and with its outputs shrunk until the goal is as far from the other states as in the table.
+
+# %%
+depths = (2, 4, 8, 16, 32)
+deep = dict(
+    hidden=(32,),
+    normalised=False,
+    similarity="distance",
+    direction="row",
+    logsumexp_penalty=0.1,
+)
+table_start = runs["distances", 0].similarity[:, 0, others].mean()
+near = replace(long, episodes=100)
+natural = {}
+by_depth = {}
+
+# %%
+for depth in depths:
+    for name in ("as it comes", "drawn together"):
+        for frozen in (False, True):
+            critic = MLPCritic(
+                world, few, 0, **deep, residual_depth=depth, frozen=frozen
+            )
+            c = critic.similarity(world.goal)[:, others]
+            natural[depth] = -c.mean(axis=1)
+            if name == "drawn together":
+                scale_outputs(critic, float(table_start / c.mean()))
+            r = train(world, ScaleFree(critic), near)
+            start, later = (
+                goal_similarity(r.embeddings[:, n], world.goal, "distance")
+                for n in (0, 1)
+            )
+            seen = first_visits(r.trajectories, world.states) < 25
+            moved_by = (later - start) / start.std(axis=1, keepdims=True)
+            by_depth[depth, name, frozen] = np.stack(
+                [
+                    coverage(r.trajectories, world.states)[:, -1],
+                    mean_where(moved_by, seen),
+                    mean_where(moved_by, seen) - mean_where(moved_by, ~seen & others),
+                ]
+            )
+
+# %%
+for depth in depths:
+    print(
+        f"depth {depth}: distance to the goal at the start {natural[depth].mean():.1f}"
+    )
+    for name in ("as it comes", "drawn together"):
+        x, still = by_depth[depth, name, False], by_depth[depth, name, True]
+        more = paired_difference(x[0], still[0])
+        print(
+            f"  {name}: {x[0].mean():.1f} cells, over frozen {more:.1f};"
+            f" visited {x[1].mean():+.1f}"
+        )
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-depth", "caption": "Residual networks by depth, as they come and drawn together at the start, with frozen twins and a random actor. Above: cells seen in 100 episodes. Below: change of minus the distance to the goal of visited states in 25 episodes, in standard deviations of the start. Means and 95 % bands over 16 runs."}, "image": {"alt": "Above, networks drawn together lie above their frozen twins at small depths and less so at depth 32; networks as they come lie with their frozen twins at all depths, below the random actor. Below, visited states come nearer to the goal in networks as they come, and recede in those drawn together."}}
+names = {
+    "as it comes": ("as it comes", False),
+    "frozen": ("as it comes", True),
+    "drawn together": ("drawn together", False),
+}
+above = {
+    label: np.stack([by_depth[d, *key][0] for d in depths], axis=1)
+    for label, key in names.items()
+}
+above["random actor"] = np.repeat(cells_at_random[:, None], len(depths), axis=1)
+below = {
+    label: np.stack([by_depth[d, *key][1] for d in depths], axis=1)
+    for label, key in names.items()
+}
+figure = figures.against(
+    np.log2(depths),
+    {"cells in 100 episodes": above, "change on visited states": below},
+    "depth: dense layers in residual blocks",
+    [str(d) for d in depths],
+)
+figure.axes[1].set_ylim(auto=True)
+figure.axes[1].relim()
+figure.axes[1].autoscale_view()
+plt.show()

@@ -75,6 +75,10 @@ COLORS = {
     "distance": "#009e73",
     "distance, penalty": "#8e44ad",
     "no ζ": "#cc3377",
+    "one standard deviation": "#7a5cd6",
+    "temperature 0.1": "#b58900",
+    "as it comes": "#d55e00",
+    "drawn together": "#7a5cd6",
     "untouched": "#0072b2",
     "edited once": "#d1495b",
     "held in sight": "#00798c",
@@ -1206,7 +1210,8 @@ def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
         for metric in lines:
             ax.axhline(metrics.index(metric) - 0.5, color="#8c8c8c", linewidth=0.6)
         ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
-        ax.set(title=title, xlabel=xlabel, ylim=(len(metrics) - 0.5, -0.5), **axis)
+        ax.set(title=title, ylim=(len(metrics) - 0.5, -0.5), **axis)
+    figure.supxlabel(xlabel, fontsize=10)
     axes[0, 0].set_yticks(range(len(metrics)), metrics, fontsize=8)
     figure.legend(
         *axes[0, 0].get_legend_handles_labels(), loc="outside upper right", ncols=4, fontsize=8
@@ -1216,7 +1221,7 @@ def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
 
 def reach_maps(world, rows, times):
     """Shares (S,) on the maze, from 0 to 1: a dict of row label to one map for each time."""
-    size = (6.4, 1.5 * len(rows) + 0.4)
+    size = (6.4, 1.12 * len(rows) + 0.4)
     figure, axes = plt.subplots(len(rows), len(times), figsize=size, squeeze=False)
     for line, (label, maps) in zip(axes, rows.items(), strict=True):
         for ax, values in zip(line, maps, strict=True):
@@ -1252,6 +1257,9 @@ def similarity_maps(world, rows, times):
         reach = np.abs(change[:, others]).max()
         for ax, values in zip(line, change, strict=True):
             patches = draw_world(ax, world, values, clim=(-reach, reach))
+            patches.set(linewidth=0)
+            for cells in ax.collections:
+                cells.set_rasterized(True)
         line[0].text(-0.08, 0.5, label, transform=line[0].transAxes, rotation=90, fontsize=8,
                      ha="right", va="center")  # fmt: skip
         figure.colorbar(patches, ax=line, shrink=0.8, aspect=12)
