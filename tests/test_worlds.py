@@ -5,7 +5,16 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
 
-from sgcrl.worlds import DOORWAY, MOVES, World, from_text, tower_of_hanoi, walled_off
+from sgcrl.worlds import (
+    DOORWAY,
+    MOVES,
+    World,
+    from_text,
+    rooms,
+    spiral,
+    tower_of_hanoi,
+    walled_off,
+)
 
 CORRIDORS = "S#   \n    #\n# #  \n#   G"
 
@@ -243,3 +252,38 @@ def test_unreachable_states_are_infinitely_far():
     assert one_way.distances.tolist() == [[0, 1], [np.inf, 0]]
     assert one_way.reachable.tolist() == [True, True]
     assert replace(one_way, start=1, goal=0).reachable.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("rows", "columns", "size"), [(1, 2, 5), (2, 3, 5), (4, 4, 5), (2, 2, 3)])
+def test_rooms_have_their_cells_doors_and_corners(rows, columns, size):
+    world = rooms(rows, columns, size)
+    doors = rows * (columns - 1) + columns * (rows - 1)
+    assert world.states == rows * columns * size**2 + doors
+    assert (world.regions == DOORWAY).sum() == doors
+    assert world.regions.max() + 1 == rows * columns and world.reachable.all()
+    corner = (rows * (size + 1) - 2, columns * (size + 1) - 2)
+    assert cells(world)[world.start] == (0, 0) and cells(world)[world.goal] == corner
+    assert world.distances[world.start, world.goal] == sum(corner)
+
+
+def test_a_spiral_is_one_corridor_from_end_to_end():
+    for size, states in ((3, 7), (5, 17), (7, 31), (9, 49)):
+        world = spiral(size)
+        assert world.states == states
+        assert world.distances[world.start, world.goal] == states - 1
+        neighbours = world.graph.toarray() - np.diag(world.graph.diagonal())
+        assert sorted(neighbours.sum(axis=0)) == [1, 1] + [2] * (states - 2)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: rooms(1, 1), "rows, columns: got 1, 1"),
+        (lambda: rooms(2, 2, 2), "size: got 2, takes 3"),
+        (lambda: spiral(4), "size: got 4, takes an odd number"),
+        (lambda: spiral(1), "size: got 1, takes an odd number"),
+    ],
+)
+def test_worlds_that_cannot_be_drawn_are_refused(make, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        make()
