@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sgcrl.interventions import GoalPairCritic, HeldGoalCritic
+from sgcrl.interventions import BlindCritic, GoalPairCritic, HeldGoalCritic
 from sgcrl.replay import Pairs
 from sgcrl.tabular import LogitsCritic, TabularCritic
 
@@ -45,3 +45,38 @@ def test_the_goals_pair_costs_each_anchor_its_share_of_the_softmax(yard):
     expected[yard.goal] += 0.1
     moved = critic.similarity(yard.goal)[0] - before
     np.testing.assert_allclose(moved, expected, atol=1e-6)
+
+
+def test_a_blind_critic_is_the_table_on_the_pairs_that_are_left(yard, draw_pairs):
+    hidden = np.zeros((3, 9), bool)
+    hidden[0, 4], hidden[1, [2, 7]] = True, True
+    pairs = draw_pairs(3, 60, 9)
+    blind = BlindCritic(yard, 3, 0, hidden=hidden)
+    start = blind.embed().copy()
+    blind.update(pairs)
+    for k in range(3):
+        keep = ~(hidden[k, pairs.anchors[k]] | hidden[k, pairs.positives[k]])
+        assert keep.all() == (k == 2)
+        left = Pairs(pairs.anchors[[k]][:, keep], pairs.positives[[k]][:, keep])
+        table = TabularCritic(yard, 1, 0, start=start[[k]])
+        table.update(left)
+        np.testing.assert_allclose(blind.embed()[k], table.embed()[0], atol=1e-6)
+        assert (blind.embed()[k, hidden[k]] == start[k, hidden[k]]).all()
+
+
+def test_a_blind_critic_with_nothing_left_stays_and_one_that_sees_all_is_the_table(
+    yard, draw_pairs
+):
+    pairs = draw_pairs(2, 30, 9)
+    hidden = np.array([[True] * 9, [False] * 9])
+    blind, table = BlindCritic(yard, 2, 0, hidden=hidden), TabularCritic(yard, 2, 0)
+    start, loss = table.embed().copy(), blind.update(pairs)
+    assert loss[1] == table.update(pairs)[1] and loss[0] == 0
+    assert (blind.embed()[0] == start[0]).all() and (blind.embed()[1] == table.embed()[1]).all()
+    assert (blind.embed()[1] != start[1]).any()
+
+
+@pytest.mark.parametrize("hidden", [np.zeros(8, bool), np.zeros(9), np.zeros((3, 9), bool)])
+def test_hidden_states_of_another_shape_are_refused(yard, hidden):
+    with pytest.raises(ValueError, match="hidden: got"):
+        BlindCritic(yard, 2, 0, hidden=hidden)

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from sgcrl import live
 from sgcrl.explorables import Explorable
+from sgcrl.goals import Uniform, random_sets
 from sgcrl.mlp import MLPCritic
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
@@ -239,6 +240,19 @@ def test_values_go_to_settings_and_critic(yard):
         live.trained(TabularCritic, yard, None, runs=1)
 
 
+def test_many_goals_are_drawn_for_each_run(yard):
+    run = live.trained_to_many(
+        TabularCritic, yard, None, count=2, rule=Uniform, episodes=40, seed=1, **FAST
+    )
+    assert [sorted(set(row)) for row in run.goals.tolist()] == [
+        sorted(row) for row in random_sets(yard, 3, 2, 1).tolist()
+    ]
+    with pytest.raises(ValueError, match="^count: got 0"):
+        live.trained_to_many(TabularCritic, yard, None, count=0, rule=Uniform, episodes=4, **FAST)
+    with pytest.raises(ValueError, match="^runs: got 1"):
+        live.trained_to_many(TabularCritic, yard, None, count=1, rule=Uniform, runs=1)
+
+
 def test_on_circle_shows_the_table_before_and_after(yard):
     run = live.trained(TabularCritic, yard, None, dimension=4, episodes=6, snapshots=2, **FAST)
     after, before = live.on_circle(run).axes[0].lines[-2:]
@@ -331,3 +345,10 @@ def test_steered_runs_and_their_pictures(yard):
     assert not np.isclose(untouched.similarity[..., region], -0.5, atol=1e-2).any()
     assert len(live.visits_and_arrivals(found)) == 2
     plt.close("all")
+
+
+def test_statistics_stand_beside_exploration(yard):
+    run = train(yard, TabularCritic(yard, 3, 0), Settings(episodes=4, snapshots=2, **FAST))
+    explored, statistics = live.exploration_statistics(run)
+    assert len(explored.axes) == 2 and len(statistics.axes) == 4
+    np.testing.assert_array_equal(statistics.axes[0].lines[0].get_xdata(), [2, 4])

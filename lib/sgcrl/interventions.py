@@ -1,5 +1,7 @@
 """Critics that differ from the tabular one in one respect, to ask whether it matters."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from sgcrl.replay import Pairs
@@ -55,3 +57,46 @@ class GoalPairCritic(LogitsCritic):
         return super().update(
             Pairs(np.hstack([pairs.anchors, own]), np.hstack([pairs.positives, own]))
         )
+
+
+class BlindCritic(TabularCritic):
+    """A table that never learns from some states: pairs that contain one are left out of batches.
+
+    The world is as it was and the actor may go there; until then all is bit for bit as without.
+
+    Parameters
+    ----------
+    world, runs, seed
+    hidden : ndarray of bool, shape (S,) or (K, S)
+        The states whose pairs are left out, of all runs or of each.
+    **options
+        Those of :class:`~sgcrl.tabular.TabularCritic`.
+    """
+
+    def __init__(self, world, runs: int, seed: int, *, hidden, **options):
+        super().__init__(world, runs, seed, **options)
+        hidden = np.asarray(hidden)
+        if hidden.dtype != bool or hidden.shape not in ((world.states,), (runs, world.states)):
+            raise ValueError(
+                f"hidden: got {hidden.dtype} {hidden.shape}, takes bool (S,) or (K, S) "
+                f"with K={runs}, S={world.states}"
+            )
+        self.hidden = np.broadcast_to(hidden, (runs, world.states))
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """One gradient step on the pairs that are left; returns the loss before it, (K,)."""
+        return super().update(_Without(pairs.anchors, pairs.positives, self.hidden))
+
+
+@dataclass(frozen=True)
+class _Without(Pairs):
+    """Pairs of which those with a hidden state do not count."""
+
+    hidden: np.ndarray
+
+    def counts(self, states: int) -> np.ndarray:
+        seen = ~self.hidden
+        counts = super().counts(states) * (seen[:, :, None] & seen[:, None, :])
+        empty = ~counts.any(axis=(1, 2))
+        counts[empty, 0, 0] = 1  # a pair alone, a state with itself, has no gradient
+        return counts

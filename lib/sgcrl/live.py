@@ -25,8 +25,10 @@ from sgcrl.diagnostics import (
     coverage,
     drift_over_time,
     first_time,
+    monitors,
 )
 from sgcrl.explorables.base import picture
+from sgcrl.goals import random_sets
 from sgcrl.steering import steered
 from sgcrl.tabular import TabularCritic
 from sgcrl.theory import (
@@ -216,7 +218,7 @@ def _control(name, label, value):
 # What the chapters run and show
 
 
-def trained(critic, world, each_episode, **values):
+def trained(critic, world, each_episode, goals=None, **values):
     """Train a new critic; the values are fields of Settings, and what is left goes to the critic.
 
     Parameters
@@ -225,6 +227,8 @@ def trained(critic, world, each_episode, **values):
         :class:`~sgcrl.tabular.TabularCritic` or :class:`~sgcrl.mlp.MLPCritic`.
     world : World
     each_episode : callable
+    goals : callable, optional
+        The rule of the collection goals.
     **values
         ``runs`` at least 2, as the figures show intervals over runs.
 
@@ -237,7 +241,13 @@ def trained(critic, world, each_episode, **values):
     if settings.runs < 2:
         raise ValueError(f"runs: got {settings.runs}, takes an integer from 2")
     critic = critic(world, settings.runs, settings.seed, **values)
-    return train(world, critic, settings, each_episode)
+    return train(world, critic, settings, each_episode, goals)
+
+
+def trained_to_many(critic, world, each_episode, *, count, rule, **values):
+    """:func:`trained` with so many random goals for each run, and a rule class to choose by."""
+    sets = random_sets(world, values["runs"], count, values.get("seed", 0))
+    return trained(critic, world, each_episode, rule(sets), **values)
 
 
 def trained_beside_flow(critic, world, each_episode, *, learning_rate, **values):
@@ -411,3 +421,15 @@ def planes(run):
         for name, vectors in modes.items()
     }
     return figures.over_time(curves, "overlap with the plane of ζ", ylim=(0, 1))
+
+
+def exploration_statistics(run):
+    """Exploration of a run beside a random actor, and statistics of its representation."""
+    times = run.snapshots[1:]
+    read = [monitors(run, at, np.random.default_rng(0)) for at in times]
+    names = ("Hopkins", "neighbour ratio", "effective rank", "spread of c")
+    panels = {
+        name: {"SGCRL": (times, np.stack([values[name] for values in read], axis=1))}
+        for name in names
+    }
+    return [exploration(run), figures.panels_over_time(panels, "")]
