@@ -6,6 +6,7 @@ import pytest
 from scipy.sparse.csgraph import connected_components, shortest_path
 from scipy.stats import ortho_group
 from sklearn.metrics import silhouette_samples
+from sklearn.neighbors import NearestNeighbors
 
 from sgcrl.diagnostics import (
     aligned_drift,
@@ -16,6 +17,8 @@ from sgcrl.diagnostics import (
     attractors,
     barriers,
     climbing,
+    cluster_counts,
+    cluster_silhouettes,
     counterfactual_similarities,
     coverage,
     displacement_ratio,
@@ -25,14 +28,20 @@ from sgcrl.diagnostics import (
     first_time,
     first_visits,
     gram_drift,
+    hopkins,
     local_maxima,
     matched_difference,
+    monitors,
+    nearest_distances,
+    nearest_neighbour_ratio,
     novelty,
     outside_span,
     random_steps,
+    reachable_goals,
     region_cosines,
     rising_path,
     silhouettes,
+    some_runs,
     steps_on_maxima,
     time_near_attractor,
     visit_counts,
@@ -540,3 +549,118 @@ def test_steps_on_maxima_are_counted_by_hand(yard):
     )
     assert np.allclose(steps_on_maxima(run, 1), [3 / 4, 3 / 4])
     assert np.allclose(steps_on_maxima(run, 1, np.tile(c[0, 0], (2, 1))), [3 / 4, 2 / 4])
+
+
+# Chapter 10: is it still exploring?
+
+
+def on_sphere(rng, *shape):
+    return normalise(rng.standard_normal(shape))
+
+
+def test_nearest_distances_are_those_of_scikit_learn(rng):
+    points, others = rng.normal(size=(2, 3, 20, 4))
+    found, own = nearest_distances(points, others), nearest_distances(points)
+    among = rng.random((3, 20)) < 0.5
+    some = nearest_distances(points, others, among)
+    for k in range(3):
+        nearest = NearestNeighbors(n_neighbors=1).fit(others[k])
+        np.testing.assert_allclose(found[k], nearest.kneighbors(points[k])[0][:, 0])
+        itself = NearestNeighbors(n_neighbors=2).fit(points[k])
+        np.testing.assert_allclose(own[k], itself.kneighbors(points[k])[0][:, 1])
+        chosen = NearestNeighbors(n_neighbors=1).fit(others[k][among[k]])
+        np.testing.assert_allclose(some[k], chosen.kneighbors(points[k])[0][:, 0])
+
+
+@pytest.mark.parametrize("dimension", [3, 64])
+def test_hopkins_is_half_for_uniform_points_and_near_one_for_clusters(rng, dimension):
+    even = on_sphere(rng, 40, 89, dimension)
+    tight = normalise(
+        on_sphere(rng, 40, 4, dimension)[:, np.arange(89) % 4]
+        + 0.001 * rng.standard_normal(even.shape)
+    )
+    assert hopkins(even, rng).mean() == pytest.approx(0.5, abs=0.01)
+    assert hopkins(tight, rng).min() > 0.95
+    assert abs(hopkins(even, rng, null="box").mean() - 0.5) > 0.03  # the wrong null
+    among = rng.random((40, 89)) < 0.5
+    mixed = np.where(among[..., None], even, tight)
+    assert hopkins(mixed, rng, among=among).mean() == pytest.approx(0.5, abs=0.02)
+
+
+def test_hopkins_refuses_other_nulls(rng):
+    with pytest.raises(ValueError, match="null: got 'torus'"):
+        hopkins(np.ones((1, 5, 2)), rng, null="torus")
+    with pytest.raises(ValueError, match="samples: got 0"):
+        hopkins(np.ones((1, 5, 2)), rng, 0)
+
+
+def test_neighbour_ratio_is_one_for_uniform_points_and_zero_for_pairs(rng):
+    even = on_sphere(rng, 40, 60, 5)
+    among = np.arange(60) < rng.integers(10, 60, (40, 1))
+    assert nearest_neighbour_ratio(even, rng).mean() == pytest.approx(1, abs=0.03)
+    assert nearest_neighbour_ratio(even, rng, among).mean() == pytest.approx(1, abs=0.05)
+    assert nearest_neighbour_ratio(even.repeat(2, axis=1), rng).max() < 1e-6
+
+
+def test_clusters_are_counted_and_told_apart(rng):
+    tight = np.eye(6)[np.arange(30) % 5] + 0.01 * rng.standard_normal((3, 30, 6))
+    np.testing.assert_array_equal(cluster_counts(normalise(tight)), [5, 5, 5])
+    np.testing.assert_array_equal(cluster_counts(normalise(tight), angle=100), [1, 1, 1])
+    assert (cluster_silhouettes(tight, 5) > 0.9).all()
+    assert (cluster_silhouettes(on_sphere(rng, 3, 30, 64), 5) < 0.2).all()
+
+
+def test_monitors_of_a_run_counted_by_hand(maze, rng):
+    settings = Settings(runs=4, episodes=20, steps=12, batch=30, snapshots=10)
+    run = train(maze, TabularCritic(maze, 4, 0, dimension=8), settings)
+    found = monitors(run, 20, rng, recent=5)
+    assert all(values.shape == (4,) for values in found.values())
+    for k in range(4):
+        seen = set(run.trajectories[k].ravel().tolist())
+        late = set(run.trajectories[k, 15:].ravel().tolist())
+        early = set(run.trajectories[k, :15].ravel().tolist())
+        c = run.similarity[k, 20]
+        next_to = {int(s) for i in seen for s in maze.next_state[i]} - seen
+        expected = {
+            "states visited": len(seen),
+            "recent new states": len(late - early),
+            "farthest state": max(maze.distances[maze.start, s] for s in seen),
+            "steps left to the goal": min(maze.distances[s, maze.goal] for s in seen),
+            "recent reach": np.mean(
+                [max(maze.distances[maze.start, s] for s in e) for e in run.trajectories[k, 15:]]
+            ),
+            "c of visited": np.mean([c[s] for s in seen]),
+            "c of frontier": np.mean([c[s] for s in next_to]) if next_to else np.nan,
+        }
+        for name, value in expected.items():
+            assert found[name][k] == pytest.approx(value, nan_ok=True, rel=1e-5), name
+    with pytest.raises(ValueError, match="episode: got 7"):
+        monitors(run, 7, rng)
+
+
+def test_some_runs_keep_their_records(maze):
+    settings = Settings(runs=4, episodes=5, steps=6, batch=8, snapshots=5)
+    run = train(maze, TabularCritic(maze, 4, 0, dimension=4), settings)
+    found = some_runs(run, [2, 0])
+    assert found.settings.runs == 2
+    np.testing.assert_array_equal(found.reached(1), run.reached(1)[[2, 0]])
+    np.testing.assert_array_equal(found.embeddings, run.embeddings[[2, 0]])
+
+
+@pytest.mark.parametrize("temperature", [0, 0.2, np.inf])
+def test_reachable_goals_are_counted_in_episodes(maze, rng, temperature):
+    table = on_sphere(rng, 2, maze.states, 6)
+    found = reachable_goals(maze, table, temperature, 10)
+    assert (found[:, maze.start] == 1).all()
+    for goal in (1, maze.goal):
+        c = np.einsum("ksd,kd->ks", table, table[:, goal])
+        walks = [rollout(maze, c, temperature, 10, rng) == goal for _ in range(2000)]
+        shares = np.mean([walk.any(axis=1) for walk in walks], axis=0)
+        np.testing.assert_allclose(found[:, goal], shares, atol=0.05)
+
+
+def test_reachable_goals_refuses_other_shapes(maze):
+    with pytest.raises(ValueError, match="embeddings: got shape"):
+        reachable_goals(maze, np.ones((2, 3)), 0.1, 5)
+    with pytest.raises(ValueError, match="temperature: got -1"):
+        reachable_goals(maze, np.ones((2, maze.states, 3)), -1, 5)

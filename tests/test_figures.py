@@ -494,3 +494,20 @@ def test_predicted_against_found(rng):
     points = figure.axes[0].containers[0][0]
     np.testing.assert_allclose(points.get_ydata(), values.mean(axis=0))
     assert labels(figure.axes[0]) == ["as predicted", "at the end"]
+
+
+def test_metric_intervals_have_a_row_a_metric_and_a_panel_a_condition():
+    rows = {"one": {"a": Interval(0.5, 0.4, 0.6, 9), "b": Interval(0, -1, 1, 9)}}
+    rows["two"] = rows["one"]
+    figure = figures.metric_intervals({"left": rows, "right": rows}, "rho", lines=["two"])
+    left, right = figure.axes
+    assert [text.get_text() for text in left.get_yticklabels()] == ["one", "two"]
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["a", "b"]
+    np.testing.assert_array_equal(right.lines[0].get_xdata(), [0.4, 0.6])
+
+
+def test_reach_maps_are_drawn_by_row_and_time(maze, rng):
+    maps = rng.random((2, maze.states))
+    figure = figures.reach_maps(maze, {"own": maps, "other": 1 - maps}, [0, 50])
+    assert len(figure.axes) == 5 and figure.axes[1].get_title() == "50 episodes"
+    np.testing.assert_array_equal(figure.axes[3].collections[-1].get_array(), 1 - maps[1])

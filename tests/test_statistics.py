@@ -1,14 +1,19 @@
 import numpy as np
 import pytest
 from scipy import stats
+from sklearn.metrics import roc_auc_score
 
 from sgcrl.statistics import (
     Interval,
+    agreement,
+    aucs,
     correlation,
     crossing,
     interval,
+    largest_by_chance,
     mean_where,
     paired_difference,
+    rank_correlations,
     ratio,
     two_way_shares,
 )
@@ -158,3 +163,82 @@ def test_variance_is_shared_out_between_rows_columns_and_the_rest(rng):
 def test_a_design_of_two_rows_has_no_jackknife():
     with pytest.raises(ValueError, match=r"^values: got shape \(2, 8\), takes at least three"):
         two_way_shares(np.ones((2, 8)))
+
+
+def test_rank_correlations_are_spearmans_with_the_bootstrap_written_out(rng):
+    y = rng.exponential(size=60)
+    metrics = np.stack([y + rng.normal(size=60), -np.exp(y), np.ones(60), rng.integers(0, 3, 60)])
+    noisy, reversed_, constant, ties = rank_correlations(metrics, y, resamples=500)
+    assert noisy.value == pytest.approx(stats.spearmanr(metrics[0], y).statistic)
+    assert ties.value == pytest.approx(stats.spearmanr(metrics[3], y).statistic)
+    assert reversed_.value == pytest.approx(-1) and constant[:3] == (0, 0, 0) and noisy.runs == 60
+    drawn = rng.integers(0, 60, (500, 60))
+    each = [stats.spearmanr(metrics[0][d], y[d]).statistic for d in drawn]
+    np.testing.assert_allclose(noisy[1:3], np.quantile(each, (0.025, 0.975)), atol=0.06)
+
+
+def test_a_partial_rank_correlation_takes_out_what_is_given(rng):
+    given = rng.normal(size=2000)
+    a, b = given + 0.3 * rng.normal(size=(2, 2000))
+    raw = rank_correlations(a[None], b, resamples=10)[0].value
+    found = rank_correlations(a[None], b, given, resamples=10)[0].value
+    xy, xg, yg = (stats.spearmanr(*pair).statistic for pair in ((a, b), (a, given), (b, given)))
+    assert raw > 0.8 and abs(found) < 0.08
+    assert found == pytest.approx((xy - xg * yg) / np.sqrt((1 - xg**2) * (1 - yg**2)))
+
+
+def test_auc_is_that_of_scikit_learn(rng):
+    happened = rng.random(50) < 0.3
+    metrics = np.stack([rng.normal(size=50) + happened, rng.integers(0, 3, 50)])
+    for found, metric in zip(aucs(metrics, happened), metrics, strict=True):
+        assert found.value == pytest.approx(roc_auc_score(happened, metric))
+        assert found.low < found.value < found.high and found.runs == 50
+    with pytest.raises(ValueError, match="happened"):
+        aucs(metrics, np.zeros(50, bool))
+
+
+def test_auc_within_groups_does_not_compare_groups(rng):
+    groups = np.repeat([0, 1], 200)
+    happened = rng.random(400) < np.where(groups, 0.8, 0.2)
+    metric = groups + 0.1 * rng.normal(size=400)  # knows the group and nothing else
+    together = aucs(metric[None], happened, resamples=200)[0]
+    within = aucs(metric[None], happened, groups, resamples=200)[0]
+    assert together.low > 0.65 and within.low < 0.5 < within.high
+    pairs = [
+        (metric[i] > metric[j])
+        for i in np.flatnonzero(happened)
+        for j in np.flatnonzero(~happened & (groups == groups[i]))
+    ]
+    assert within.value == pytest.approx(np.mean(pairs))
+
+
+def test_the_largest_by_chance_pays_for_the_choice(rng):
+    y = rng.normal(size=80)
+    metrics = rng.normal(size=(20, 80))
+    metrics[0] += y
+    p = largest_by_chance(metrics, y, permutations=2000)
+    single = np.array([stats.spearmanr(m, y).pvalue for m in metrics])
+    assert p[0] < 0.01 and (p[1:] > single[1:]).all()
+    one = largest_by_chance(metrics[1:2], y, permutations=4000)[0]
+    assert one == pytest.approx(single[1], abs=0.03)  # nothing to pay for one metric
+    tries = [largest_by_chance(rng.normal(size=(20, 30)), y[:30], 300).min() for _ in range(100)]
+    assert np.mean(np.array(tries) < 0.1) < 0.2  # about a tenth
+
+
+def test_metrics_with_nan_or_of_other_runs_are_refused():
+    with pytest.raises(ValueError, match="NaN"):
+        rank_correlations(np.array([[1, np.nan, 2]]), np.arange(3))
+    with pytest.raises(ValueError, match="metrics: got shape"):
+        aucs(np.ones((2, 4)), np.array([True, False, True]))
+
+
+def test_agreement_is_the_mean_of_all_pairs(rng):
+    repeats = rng.normal(size=80) + 2 * rng.normal(size=(4, 80))
+    rho = stats.spearmanr(repeats.T).statistic
+    found = agreement(repeats)
+    assert found.value == pytest.approx(rho[np.triu_indices(4, 1)].mean())
+    assert found.low < found.value < found.high
+    same = agreement(np.tile(rng.normal(size=20), (3, 1)))
+    assert same.value == pytest.approx(1)
+    with pytest.raises(ValueError, match="repeats"):
+        agreement(np.ones((1, 5)))

@@ -111,6 +111,14 @@ COLORS = {
     "its own goal, greedy": "#e69f00",
     "its own goal, goal walled off": "#a8423f",
     "the main goal": "#009e73",
+    "Q, zero start": "#8a6d3b",
+    "uniform goals": "#cc79a7",
+    "counting": "#3aa37a",
+    "Q, counting": "#009e73",
+    "Q, counting, after it": "#009e73",
+    "Q, optimistic": "#d55e00",
+    "Q, optimistic, after it": "#e69f00",
+    "Q, optimistic, moves unknown": "#a8423f",
 }
 """Colours of conditions (Okabe and Ito's colour-blind-safe palette)."""
 
@@ -1258,8 +1266,10 @@ def similarity_maps(world, rows, times):
     times : list of int, length N
         Numbers of episodes.
     """
-    size = (6.4, 1.5 * len(rows) + 0.4)
-    figure, axes = plt.subplots(len(rows), len(times), figsize=size, squeeze=False)
+    size = (6.4, 1.25 * len(rows) + 0.3)
+    figure, axes = plt.subplots(
+        len(rows), len(times), figsize=size, squeeze=False, layout="compressed"
+    )
     others = np.arange(world.states) != world.goal
     for line, (label, maps) in zip(axes, rows.items(), strict=True):
         change = np.asarray(maps, float) - np.mean(maps[0][others])
@@ -1271,7 +1281,44 @@ def similarity_maps(world, rows, times):
                 cells.set_rasterized(True)
         line[0].text(-0.08, 0.5, label, transform=line[0].transAxes, rotation=90, fontsize=8,
                      ha="right", va="center")  # fmt: skip
-        figure.colorbar(patches, ax=line, shrink=0.8, aspect=12)
+        figure.colorbar(patches, ax=line, shrink=0.9, aspect=12)
     for ax, time in zip(axes[0], times, strict=True):
         ax.set_title(f"{time} episodes", loc="center", fontsize=9)
+    return figure
+
+
+# Chapter 13: rivals
+
+
+def learning_times(panels):
+    """Median time of the first arrival against the size of the world, both logarithmic.
+
+    Parameters
+    ----------
+    panels : dict of str to tuple
+        By title: numbers of states (N,), and by condition the times in N worlds: arrays (K,), drawn
+        with 95 % intervals of the median, ``inf`` for a run that never arrives (hollow, at the top of
+        the panel, where half of them or more do not), or known medians, numbers.
+    """
+    figure, axes = plt.subplots(1, len(panels), figsize=(6.4, 4.2), sharey=True)
+    marks = list(zip(("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1))), "os^DvP", strict=True))
+    for ax, (title, (states, conditions)) in zip(axes, panels.items(), strict=True):
+        for (name, worlds), (style, marker) in zip(conditions.items(), marks, strict=False):
+            color, medians = COLORS[name], np.array([np.median(times) for times in worlds])
+            ax.plot(states, np.where(np.isinf(medians), np.nan, medians), marker, linestyle=style,
+                    color=color, markersize=5, label=name)  # fmt: skip
+            for x, times, median in zip(states, worlds, medians, strict=True):
+                if np.isinf(median):
+                    ax.plot(x, 0.97, marker, color=color, markerfacecolor="none", markersize=7,
+                            transform=ax.get_xaxis_transform())  # fmt: skip
+                elif np.ndim(times):
+                    found = interval(np.minimum(times, 1e12), np.median)
+                    ax.plot([x, x], [found.low, found.high], color=color, linewidth=4, alpha=0.4)
+        ax.set(title=title, xlabel="states", xscale="log", yscale="log")
+        ax.set_xticks(states, [str(n) for n in states])
+        ax.minorticks_off()
+    axes[0].set(ylabel="steps until the first arrival")
+    figure.legend(
+        *axes[0].get_legend_handles_labels(), loc="outside upper left", ncols=2, fontsize=8
+    )
     return figure

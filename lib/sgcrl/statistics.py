@@ -127,6 +127,34 @@ def ratio(a, b, resamples=2000, seed=0) -> Interval:
     return Interval(float(a.sum() / b.sum()), float(low), float(high), len(a))
 
 
+def median_slope(x, values, resamples=2000, seed=0) -> Interval:
+    """Slope of log median against log x: the power of a law, over groups of runs.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N,)
+    values : list of N ndarrays, shape (K,)
+        ``inf`` for a run that is censored, in fewer than half of each group. Runs are drawn anew
+        within each group; a draw whose median is ``inf`` counts as a slope of ``inf``.
+    """
+    groups = [np.asarray(group, float) for group in values]
+    if len(groups) != len(x) or len(groups) < 2:
+        raise ValueError(f"values: got {len(groups)} groups, takes {len(x)}, and 2 or more")
+    if not all(np.isfinite(np.median(group)) for group in groups):
+        raise ValueError("values: a median is infinite; leave that group out and say so")
+    rng, logs = np.random.default_rng(seed), np.log(x) - np.mean(np.log(x))
+    drawn = [
+        np.median(group[rng.integers(len(group), size=(resamples, len(group)))], axis=1)
+        for group in groups
+    ]
+    known = np.log([np.median(group) for group in groups])
+    medians = np.log(np.stack(drawn, axis=1))
+    infinite = np.isinf(medians).any(axis=1)
+    slopes = np.where(infinite[:, None], 0.0, medians) @ logs / (logs @ logs)
+    low, high = np.quantile(np.where(infinite, np.inf, slopes), (0.025, 0.975), method="nearest")
+    return Interval(float(known @ logs / (logs @ logs)), float(low), float(high), len(groups[0]))
+
+
 def two_way_shares(values) -> list[Interval]:
     """Parts of the variance due to rows, to columns, and to the rest, which sum to 1.
 
@@ -192,6 +220,28 @@ def rank_correlations(metrics, y, given=None, resamples=1000, seed=0) -> list[In
         ranks = _without(_centred_ranks(metric[drawn]), base)
         found.append(_interval_of_first(_cosine(ranks, target), runs))
     return found
+
+
+def agreement(repeats, resamples=2000, seed=0) -> Interval:
+    """Mean Spearman rank correlation between repeats of the same runs, bootstrapping the runs.
+
+    The part of the variance, in ranks, that the repeats share: of what does not differ between
+    repeats, nothing can correlate with one of them by more than its square root.
+
+    Parameters
+    ----------
+    repeats : ndarray, shape (N, K)
+        N repeats, 2 or more; ranks are those of all K runs.
+    resamples, seed : int
+    """
+    repeats = np.asarray(repeats, float)
+    if repeats.ndim != 2 or len(repeats) < 2:
+        raise ValueError(f"repeats: got shape {repeats.shape}, takes (N, K) with N from 2")
+    z = stats.zscore(stats.rankdata(repeats, axis=1), axis=1)
+    pairs = len(z) * (len(z) - 1)
+    return interval(
+        (z.sum(axis=0) ** 2 - (z**2).sum(axis=0)) / pairs, np.mean, 0.95, resamples, seed
+    )
 
 
 def largest_by_chance(metrics, y, permutations=5000, seed=0) -> np.ndarray:
