@@ -1297,8 +1297,8 @@ def learning_times(panels):
     ----------
     panels : dict of str to tuple
         By title: numbers of states (N,), and by condition the times in N worlds: arrays (K,), drawn
-        with 95 % intervals of the median, ``inf`` for a run that never arrives (hollow, at the top of
-        the panel, where half of them or more do not), or known medians, numbers.
+        with 95 % intervals of the median, ``inf`` for a run that never arrives (hollow, at the top,
+        where half of them or more do not), or known medians, numbers.
     """
     figure, axes = plt.subplots(1, len(panels), figsize=(6.4, 4.2), sharey=True)
     marks = list(zip(("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1))), "os^DvP", strict=True))
