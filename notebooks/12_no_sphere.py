@@ -25,8 +25,8 @@
 #
 # What will be seen: **it depends on what the critic compares.** In a table,
 #
-# - with inner products there is no squeeze and no exploration without the penalty, as {doc}`07_low_rank` found. With the penalty there is exploration, faster than on
-#   the sphere, but for a reason that has nothing to do with discrimination: the penalty lowers $c$ of a state in proportion to its visits;
+# - with inner products there is no squeeze and no exploration without the penalty, as {doc}`07_low_rank` found. With the penalty there is, as much as on
+#   the sphere with the same penalty, but for a reason that has nothing to do with discrimination: the penalty lowers $c$ of a state in proportion to its visits;
 # - with distances no sphere and no penalty are needed. The part of $c$ is played by the distance to the goal, and an exact law replaces the sphere's: the mean of all
 #   embeddings cannot move, so what spreads must move away from the goal.
 #
@@ -263,7 +263,10 @@ nulls = {
     "no ζ": options["products", 0.1] | dict(dimension=1, spread=0.0),
     "products frozen": dict(frozen=True),
     "distances frozen": options["distances", 0] | dict(frozen=True),
-    "sphere, slow": dict(learning_rate=0.003),
+    "sphere, slow": dict(direction="row", learning_rate=0.003),
+    "sphere, penalty": dict(
+        direction="row", learning_rate=0.003, logsumexp_penalty=0.1
+    ),
 }
 runs = {
     key: train(world, TabularCritic(world, K, 0, **chosen), settings)
@@ -286,7 +289,10 @@ for key in runs:
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-arrivals", "caption": "First arrival at the goal. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. λ is the weight of the penalty, row softmax unless said."}, "image": {"alt": "On the sphere the median run arrives at about episode 80. Products without penalty, the frozen tables and the random actor mostly do not arrive within 500. Products with a penalty of 0.01 and more, the one-dimensional table, and distances with any penalty and with none arrive at about 25 to 90."}}
 colours = {"products": "product, penalty", "distances": "distance, penalty"}
-rows = [("on the sphere", "SGCRL", arrived["sphere"])]
+rows = [
+    ("on the sphere", "SGCRL", arrived["sphere"]),
+    ("on the sphere, λ = 0.1", "SGCRL", arrived["sphere, penalty"]),
+]
 for name in kinds:
     for weight in rates:
         condition = colours[name] if weight else name[:-1]
@@ -320,6 +326,17 @@ assert sooner["products", 0.1].low > 3
 for key, more in sooner.items():
     print(key, f"over the sphere: {more:.1f} cells in 50 episodes")
 print(f"distances over frozen: {gained:.1f}")
+helped = {
+    "sphere": ("sphere, penalty", "sphere, slow"),
+    "off it": (("products", 0.1), "sphere, penalty"),
+}
+helped = {
+    name: paired_difference(*(covered[key][:, 49] for key in pair))
+    for name, pair in helped.items()
+}
+assert helped["sphere"].low > 5 and abs(helped["off it"].value) < 10
+print(f"penalty on the sphere, same rate: {helped['sphere']:.1f} cells")
+print(f"products off the sphere over it, same penalty: {helped['off it']:.1f}")
 
 # %% tags=["remove-cell"]
 for key, label in {
@@ -339,11 +356,14 @@ for key, label in {
     if key in sooner:
         glue(f"sphereless_sooner_{label}", f"{sooner[key]:.1f}", display=False)
 glue("sphereless_gained", f"{gained:.1f}", display=False)
+glue("sphereless_helped_sphere", f"{helped['sphere']:.1f}", display=False)
+glue("sphereless_helped_off", f"{helped['off it']:.1f}", display=False)
 
 # %% [markdown]
 # Products without penalty arrive in a share of {glue:text}`sphereless_arrives_product` of the runs ({numref}`fig-sphereless-arrivals`), a random actor in {glue:text}`sphereless_arrives_random`. With $\lambda = 0.1$ it is
 # {glue:text}`sphereless_arrives_penalty`, the median at episode {glue:text}`sphereless_median_penalty`, against {glue:text}`sphereless_median_sphere` on the sphere and {glue:text}`sphereless_median_slow` there at the same
-# learning rate. In 50 episodes it sees {glue:text}`sphereless_sooner_penalty` cells more than the sphere.
+# learning rate. In 50 episodes it sees {glue:text}`sphereless_sooner_penalty` cells more than the sphere. That is the penalty's doing, not the missing sphere's: **on the sphere the same penalty is worth**
+# {glue:text}`sphereless_helped_sphere` **cells** at the same rate, and off the sphere there are {glue:text}`sphereless_helped_off` more than on it. (The first exercise says why.)
 #
 # And **the table with one dimension does the same**: {glue:text}`sphereless_arrives_line`, median {glue:text}`sphereless_median_line`, {glue:text}`sphereless_sooner_line` cells more than the sphere. It cannot tell rooms apart, it has nowhere to
 # squeeze into. With products the penalty is a count of visits, taken off $c$. That is an honest bonus for novelty, but it is not the mechanism of the other chapters.
@@ -849,24 +869,28 @@ live.panel(
 #
 # ## Exercises
 #
-# **1. The penalty on the sphere.** Add $\lambda = 0.1$ to the normalised table. Predict from the first formula what is left of it at the symmetric start, then measure cells in 50 episodes.
+# **1. The penalty on the sphere.** The pull of the penalty is along $z$, and at $\psi = z$ that is the radial direction, which normalisation takes away. Why does the penalty help on the sphere all the same?
 #
 # :::{dropdown} Solution
-# The pull is along $z$, and at the symmetric start $z$ is the radial direction, which normalisation takes away: nothing is left. Later $\psi(s)$ leans sideways, and part of a pull down along other
-# embeddings is tangential: the penalty spreads states, as it does for distances.
+# Of a pull along $z$ the share $1 - c^2$ is tangential ({doc}`02_squeeze`). It is 0 at $c = 1$, but the start has $\sigma = 0.1$ in 64 dimensions and so a smaller $c$; and the share grows as $c$ falls. So visits are
+# counted on the sphere, too. Below, the pull of the penalty on the start table, along $z$: on the sphere, over off the sphere.
 # :::
 
 # %% tags=["hide-cell"]
-brief = replace(settings, episodes=50)
-spherical = dict(direction="row", learning_rate=0.003)
-seen_on_sphere = {}
+z = table[world.goal]
+c = table @ z
+pulls = []
 for weight in (0, 0.1):
-    critic = TabularCritic(world, K, 0, **spherical, logsumexp_penalty=weight)
-    r = train(world, critic, brief)
-    seen_on_sphere[weight] = coverage(r.trajectories, world.states)[:, -1]
-    print(f"λ = {weight}: {interval(seen_on_sphere[weight]):.1f} cells in 50 episodes")
-on_top = paired_difference(seen_on_sphere[0.1], seen_on_sphere[0])
-print(f"difference {on_top:.1f}")
+    _, at_logits = info_nce(
+        pair_logits(table), B * joint, direction="row", logsumexp_penalty=weight
+    )
+    pulls.append(-embedding_gradient(table, at_logits) / B)
+pull = pulls[1] - pulls[0]
+tangential = pull - (pull * table).sum(axis=1, keepdims=True) * table
+ratio = (tangential @ z).sum() / (pull @ z).sum()
+share = 1 - ((a + b) * c**2).sum() / 2
+assert abs(ratio - share) < 0.1
+print(f"share of the pull left: {ratio:.2f}, 1 - c² is {share:.2f}")
 
 # %% [markdown]
 # **2. Their optimiser.** Train the residual network of depth 8, as it comes, with Adam at $3\cdot 10^{-4}$ and 512 pairs a batch. Is the verdict one of the optimiser?

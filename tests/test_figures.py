@@ -511,3 +511,22 @@ def test_reach_maps_are_drawn_by_row_and_time(maze, rng):
     figure = figures.reach_maps(maze, {"own": maps, "other": 1 - maps}, [0, 50])
     assert len(figure.axes) == 5 and figure.axes[1].get_title() == "50 episodes"
     np.testing.assert_array_equal(figure.axes[3].collections[-1].get_array(), 1 - maps[1])
+
+
+def test_similarity_maps_show_the_change_from_the_first_mean_on_a_scale_of_each_row(maze):
+    first = np.linspace(-3, -1, maze.states)
+    first[maze.goal] = 0.0
+    later = first - 4.0
+    figure = figures.similarity_maps(
+        maze, {"a": np.stack([first, later]), "b": [first] * 2}, [0, 9]
+    )
+    others = np.arange(maze.states) != maze.goal
+    mean = first[others].mean()
+    drawn = [ax.collections[-1] for ax in figure.axes[:4]]
+    assert np.allclose(drawn[0].get_array(), first - mean)
+    assert np.allclose(drawn[1].get_array(), later - mean)
+    reach = np.abs(later - mean)[others].max()
+    for row in drawn[:2]:
+        assert np.allclose(row.get_clim(), (-reach, reach))
+    assert drawn[2].get_clim()[1] < reach
+    plt.close(figure)
