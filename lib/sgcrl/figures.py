@@ -1243,6 +1243,7 @@ def reach_maps(world, rows, times):
     for line, (label, maps) in zip(axes, rows.items(), strict=True):
         for ax, values in zip(line, maps, strict=True):
             patches = draw_world(ax, world, values, cmap="viridis", clim=(0, 1))
+            patches.set(edgecolor="face", rasterized=True)
         line[0].text(-0.08, 0.5, label, transform=line[0].transAxes, rotation=90, fontsize=8,
                      ha="right", va="center")  # fmt: skip
     for ax, time in zip(axes[0], times, strict=True):
