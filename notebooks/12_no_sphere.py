@@ -860,7 +860,7 @@ live.panel(
 #
 # ## Differences from the paper and the blog
 #
-# 1. The 1000-layer networks have two encoders, of state and action and of the goal; here one $\psi$ serves both, so a state's distance to itself is 0 and $\Lambda$ can vanish at all.
+# 1. The 1000-layer networks have two encoders, of state and action and of the goal; here one $\psi$ serves both. So a state's distance to itself is 0, $\Lambda$ cannot be negative for a state that is also among the batch's positives: there the penalty on distances only pushes apart. With two encoders it can also pull.
 # 2. Their depth is that of actor and critic, hundreds of layers wide 256 and more; here the critic alone is deep, 32 layers at most and 32 wide, and the actor knows the next states.
 # 3. Adam's rate is $10^{-3}$ and a batch has 128 pairs, as in {doc}`04_network`; theirs are $3\cdot 10^{-4}$ and 256 to 512. The second exercise tries them.
 # 4. Depth 2 is half a block. The first dense layer and the last are not counted.
