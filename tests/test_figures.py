@@ -530,3 +530,18 @@ def test_similarity_maps_show_the_change_from_the_first_mean_on_a_scale_of_each_
         assert np.allclose(row.get_clim(), (-reach, reach))
     assert drawn[2].get_clim()[1] < reach
     plt.close(figure)
+
+
+# Chapter 13
+
+
+def test_learning_times_mark_what_never_arrives():
+    times = [np.array([10.0, 20, 30]), np.array([100.0, 200, np.inf]), np.full(3, np.inf)]
+    panels = {"rooms": ([5, 10, 20], {"SGCRL": times, "random actor": [50.0, 5e3, np.nan]})}
+    figure = figures.learning_times(panels | {"spirals": panels["rooms"]})
+    left = figure.axes[0]
+    hollow = [line for line in left.lines if line.get_markerfacecolor() == "none"]
+    assert [list(line.get_xdata()) for line in hollow] == [[20]]
+    assert left.lines[0].get_ydata()[:2].tolist() == [20, 200]
+    assert np.isnan(left.lines[0].get_ydata()[2])
+    assert left.get_xscale() == left.get_yscale() == "log"

@@ -12,6 +12,7 @@ from sgcrl.statistics import (
     interval,
     largest_by_chance,
     mean_where,
+    median_slope,
     paired_difference,
     rank_correlations,
     ratio,
@@ -242,3 +243,19 @@ def test_agreement_is_the_mean_of_all_pairs(rng):
     assert same.value == pytest.approx(1)
     with pytest.raises(ValueError, match="repeats"):
         agreement(np.ones((1, 5)))
+
+
+def test_a_power_law_has_its_power_and_censored_runs_widen_it(rng):
+    x = np.array([10, 30, 90])
+    exact = median_slope(x, [5.0 * n**2.5 * np.ones(8) for n in x])
+    assert exact.value == pytest.approx(2.5) and exact.low == pytest.approx(2.5)
+    noisy = [n**1.5 * np.exp(rng.normal(0, 0.3, 40)) for n in x]
+    found = median_slope(x, noisy)
+    assert found.low < 1.5 < found.high < found.low + 0.5
+    noisy[2][noisy[2] > np.quantile(noisy[2], 0.55)] = np.inf
+    censored = median_slope(x, noisy)
+    assert censored.value == pytest.approx(found.value) and censored.high == np.inf
+    with pytest.raises(ValueError, match="a median is infinite"):
+        median_slope(x, [*noisy[:2], np.full(40, np.inf)])
+    with pytest.raises(ValueError, match="^values: got 2 groups, takes 3"):
+        median_slope(x, noisy[:2])

@@ -115,9 +115,9 @@ COLORS = {
     "uniform goals": "#cc79a7",
     "counting": "#3aa37a",
     "Q, counting": "#009e73",
-    "Q, counting, after it": "#009e73",
+    "Q, counting, between episodes": "#009e73",
     "Q, optimistic": "#d55e00",
-    "Q, optimistic, after it": "#e69f00",
+    "Q, optimistic, between episodes": "#e69f00",
     "Q, optimistic, moves unknown": "#a8423f",
 }
 """Colours of conditions (Okabe and Ito's colour-blind-safe palette)."""
