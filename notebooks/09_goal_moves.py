@@ -721,5 +721,5 @@ glue("goalmoves_forgot_64", f"{forgot[1]:.2f}", display=False)
 # steps, after 64 {glue:text}`goalmoves_forgot_64` times. Most of a single update is undone by the next ones; Adam's memory averages that away.
 # :::
 #
-# **The way on.** The {doc}`glossary </book/glossary>` explains the terms, {doc}`/book/reproduce` how every number on this page
-# was made, and the {doc}`library's pages </book/api>` what each function does.
+# **The way on.** The argument and its limits stand. What the blog ends on is open still, and first of all its proposal to read off the
+# representation whether a run is still exploring: {doc}`10_metrics`.
