@@ -22,10 +22,10 @@
 # **Claims.** The blog {cite}`infonce_exploration_post` says that for traditional methods sparse reward is death, and that contrastive RL
 # sidesteps it with a built-in novelty-seeking exploration. It reports from {cite}`liu2024single` that a single hard goal works as well as many, sometimes better.
 #
-# What will be seen: **half of this holds, and SGCRL wins against none of the methods made to explore.** It beats chance, Q-learning that waits for the reward, and goals from everywhere. But
-# sparse reward is no death for Q-learning that starts *optimistic*, a textbook method without any novelty bonus: it finds the goal before SGCRL in every world
-# we tried, and afterwards goes there always. A plain count of visits in the place of SGCRL's $c$ explores about as SGCRL does. And in larger worlds
-# (a spiral, four by four rooms) SGCRL does not get to the goal in the time we gave it, while its rivals do.
+# What will be seen: **half of this holds, and SGCRL loses clearly to a textbook method.** It beats chance, Q-learning that waits for the reward, and goals from everywhere. But
+# sparse reward is no death for Q-learning that starts *optimistic*, which has no novelty bonus at all: it finds the goal before SGCRL in every world
+# we tried, and goes there nearly always afterwards. Beside a plain count of visits in the place of $c$, SGCRL is about as fast in the four rooms and better in larger worlds. But in the largest
+# (a long spiral, four by four rooms) SGCRL does not get to the goal in the time we gave it, while optimistic rivals do.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
@@ -53,7 +53,7 @@ figures.use_style()
 # Three things are to be made equal. **Next states:** SGCRL's actor compares the states that its actions lead to. So may its rivals: all actions that
 # lead to one state share one value ("afterstates"). Ordinary Q-learning {cite}`watkins1992q` has no such knowledge, and is shown as *moves unknown*.
 # **The clock:** Q-learning backs up each step while it walks, and so changes its mind within an episode; SGCRL's $c$ stands still until the end of it.
-# *After it* are rivals that make the same backups after each episode. **Tuning:** each rival gets its best of a small grid, chosen in the four rooms
+# *Between episodes* are rivals that make the same backups, but after each episode. **Tuning:** each rival gets its best of a small grid, chosen in the four rooms
 # with another seed; SGCRL has the settings of {doc}`03_tabular`, which nobody tuned for this. The comparison leans towards the rivals here; but see the factors by which they win.
 #
 # The reward is 1 on the goal. The backup of a step to $s'$ is
@@ -81,9 +81,13 @@ hopeful = [Rival(start=1.0, learning_rate=rate) for rate in (1.0, 0.1)]
 grids = {
     "Q, zero start": [Rival(epsilon=e) for e in (0.1, 0.3)],
     "Q, counting": counted,
-    "Q, counting, after it": [replace(rival, online=False) for rival in counted],
+    "Q, counting, between episodes": [
+        replace(rival, online=False) for rival in counted
+    ],
     "Q, optimistic": hopeful,
-    "Q, optimistic, after it": [replace(rival, online=False) for rival in hopeful],
+    "Q, optimistic, between episodes": [
+        replace(rival, online=False) for rival in hopeful
+    ],
     "Q, optimistic, moves unknown": [replace(r, afterstates=False) for r in hopeful],
 }
 
@@ -145,17 +149,26 @@ runs = {
 runs |= {name: q_learning(world, rival, settings) for name, rival in best.items()}
 
 # %%
-from sgcrl.diagnostics import coverage
+from sgcrl.diagnostics import arrival_probability, coverage
 from sgcrl.statistics import interval, paired_difference
+from sgcrl.train import policy
 
+chance = arrival_probability(
+    world,
+    policy(world, np.zeros(world.states), np.inf),
+    50,
+    np.arange(world.states) == world.goal,
+)
+exact = 1 - (1 - chance) ** 500
+print(f"random actor, exact: arrives {exact:.2f}")
 order = (
     "random actor",
     "Q, zero start",
     "uniform goals",
     "SGCRL",
     "counting",
-    "Q, counting, after it",
-    "Q, optimistic, after it",
+    "Q, counting, between episodes",
+    "Q, optimistic, between episodes",
     "Q, optimistic, moves unknown",
     "Q, counting",
     "Q, optimistic",
@@ -189,27 +202,33 @@ assert before["uniform goals"].high < 0
 assert (
     min(
         before[n].low
-        for n in ("Q, optimistic, after it", "Q, optimistic", "Q, counting")
+        for n in ("Q, optimistic, between episodes", "Q, optimistic", "Q, counting")
     )
     > 0
 )
 assert median["Q, optimistic"].high < 10
-for name in ("uniform goals", "counting", "Q, optimistic, after it", "Q, optimistic"):
+for name in (
+    "uniform goals",
+    "counting",
+    "Q, optimistic, between episodes",
+    "Q, optimistic",
+):
     print(f"SGCRL arrives {before[name]:.0f} episodes after: {name}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-arrival", "caption": "First arrival at the goal of the four rooms. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. *After it*: the values change only after an episode, as SGCRL's $c$ does."}, "image": {"alt": "Ten rows of dots on a logarithmic axis of episodes. Random actor and Q-learning from zero mostly do not arrive; uniform goals arrive late. SGCRL and counting have their medians between 40 and 100, the Q-learners that change after an episode between 40 and 70, optimistic Q-learning without known moves near 30, and the two online ones at 1 to 3."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-arrival", "caption": "First arrival at the goal of the four rooms. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. *Between episodes*: the values change only after an episode, as SGCRL's $c$ does."}, "image": {"alt": "Ten rows of dots on a logarithmic axis of episodes. Random actor and Q-learning from zero mostly do not arrive; uniform goals arrive late. SGCRL and counting have their medians between 40 and 100, the Q-learners that change after an episode between 40 and 70, optimistic Q-learning without known moves near 30, and the two online ones at 1 to 3."}}
 figures.arrivals_by_condition([(name, name, arrived[name]) for name in order], 500)
 plt.show()
 
 # %% tags=["remove-cell"]
+glue("rivals_exact", f"{exact:.2f}", display=False)
 keys = {
     "random": "random actor",
     "zero": "Q, zero start",
     "uniform": "uniform goals",
     "sgcrl": "SGCRL",
     "counting": "counting",
-    "qcount_after": "Q, counting, after it",
-    "after": "Q, optimistic, after it",
+    "qcount_after": "Q, counting, between episodes",
+    "after": "Q, optimistic, between episodes",
     "unknown": "Q, optimistic, moves unknown",
     "qcount": "Q, counting",
     "online": "Q, optimistic",
@@ -224,7 +243,7 @@ for key, name in keys.items():
 
 # %% [markdown]
 # {numref}`fig-rivals-arrival`, from the top. **Waiting for the reward** is a random walk: until the first arrival all values are 0, whatever ε and α, and a share of
-# {glue:text}`rivals_share_zero` arrives (random actor: {glue:text}`rivals_share_random`). This is the death by sparse reward. **Goals from everywhere** do better,
+# {glue:text}`rivals_share_zero` arrives (random actor: {glue:text}`rivals_share_random`, and exactly {glue:text}`rivals_exact`). This is the death by sparse reward. **Goals from everywhere** do better,
 # {glue:text}`rivals_share_uniform`, and SGCRL with its single goal better still: all or nearly all runs ({glue:text}`rivals_share_sgcrl`), at a median episode of
 # {glue:text}`rivals_median_sgcrl`. So far the claims hold.
 #
@@ -239,18 +258,19 @@ for key, name in keys.items():
 #
 # ## After the goal
 #
-# Exploring is half of the task.
+# Exploring is half of the task. (Random actor and Q-learning from zero, near 0, are not drawn.)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-success", "caption": "Success in the four rooms: share of the last 100 training episodes that reach the goal, and of the runs whose greedy policy does so at the end. Means and 95 % intervals over 32 runs."}, "image": {"alt": "Optimistic Q-learning is at 1 in training, and online at 1 with the greedy policy. SGCRL is near 0.4 in training and near 0 greedy. Counting, random actor, Q-learning from zero and uniform goals are near 0 in both."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-success", "caption": "Success in the four rooms: share of the last 100 training episodes that reach the goal, and of the runs whose greedy policy does so at the end. Means and 95 % intervals over 32 runs."}, "image": {"alt": "Optimistic Q-learning is at 1 in training, and online at 1 with the greedy policy. SGCRL is near 0.4 in training and near 0 greedy. Uniform goals, counting, and Q-learning that counts between episodes are near 0 in both."}}
 rows = {
-    name: {"last 100 episodes": late[name], "greedy": greedy[name]} for name in order
+    name: {"last 100 episodes": late[name], "greedy": greedy[name]}
+    for name in order[2:]
 }
 figures.intervals(rows, "share that reaches the goal", xlim=(-0.02, 1.02))
 plt.show()
 
 # %%
 use = paired_difference(
-    runs["Q, optimistic, after it"].reached()[:, -100:].mean(axis=1),
+    runs["Q, optimistic, between episodes"].reached()[:, -100:].mean(axis=1),
     runs["SGCRL"].reached()[:, -100:].mean(axis=1),
 )
 assert use.low > 0.2 and late["counting"].high < late["SGCRL"].low
@@ -262,7 +282,7 @@ glue("rivals_use", f"{use:.2f}", display=False)
 
 # %% [markdown]
 # In the last 100 episodes optimistic Q-learning on SGCRL's clock reaches the goal in {glue:text}`rivals_late_after` of its episodes, SGCRL in {glue:text}`rivals_late_sgcrl`
-# ({numref}`fig-rivals-success`); a difference of {glue:text}`rivals_use`. Its greedy policy, online, arrives in {glue:text}`rivals_greedy_online` of the runs, SGCRL's in {glue:text}`rivals_greedy_sgcrl` ({doc}`08_after` says why).
+# ({numref}`fig-rivals-success`); a difference of {glue:text}`rivals_use`. Its greedy policy arrives in {glue:text}`rivals_greedy_after` of the runs, SGCRL's in {glue:text}`rivals_greedy_sgcrl` ({doc}`08_after` says why); that of the online form in {glue:text}`rivals_greedy_online`, as its values still change on the way, and the test holds them fixed.
 # What SGCRL has over *counting* is this: counting goes on past the goal ({glue:text}`rivals_late_counting`), as it knows of none.
 # The Q-learner that counts is at {glue:text}`rivals_late_qcount` online and {glue:text}`rivals_late_qcount_after` on SGCRL's clock, with a bonus chosen to find the goal early rather than to use it.
 #
@@ -273,13 +293,11 @@ glue("rivals_use", f"{use:.2f}", display=False)
 # ## Larger worlds
 #
 # Rooms of five by five cells, with doors of one cell, in two by two to four by four; and spirals, corridors wound inwards. An episode has, by rule, three times the steps of the shortest path.
-# All settings are those of the four rooms, of SGCRL and of the rivals alike. SGCRL and counting get 3,000 episodes (SGCRL's are records, its updates cost $S^2 D$). The random actor's probability $p$ to arrive in an episode
+# All settings are those of the four rooms, of SGCRL and of the rivals alike. SGCRL and counting get 3,000 episodes (SGCRL's are records, its updates cost $S^2 D$; counting is left out of the two largest). The random actor's probability $p$ to arrive in an episode
 # is exact, and so is its median, $\log\frac12 / \log(1-p)$ episodes; Q-learning from zero is the same actor until then.
 
 # %%
-from sgcrl.diagnostics import arrival_probability
 from sgcrl.long_runs import LONG_RUNS, WORLDS, load
-from sgcrl.train import policy
 
 groups = {
     "rooms": ("rooms 2x2", "rooms 2x3", "rooms 3x3", "rooms 4x4"),
@@ -299,17 +317,20 @@ for place, maze in mazes.items():
     goal = np.arange(maze.states) == maze.goal
     walk = policy(maze, np.zeros(maze.states), np.inf)
     chance[place] = arrival_probability(maze, walk, length[place], goal)
-    budget = Settings(runs=K, episodes=episodes, steps=length[place], snapshots=3000)
-    budget = replace(budget, evaluate_every=3000)
-    counted = train(maze, CountCritic(maze, K, beta), budget)
-    first["counting"][place] = first_time(counted.reached())
-    for name in (n for n in best if n.startswith("Q, optimistic")):
+    budget = Settings(
+        runs=K,
+        episodes=episodes,
+        steps=length[place],
+        snapshots=episodes,
+        evaluate_every=episodes,
+    )
+    if place not in ("rooms 4x4", "spiral 9"):
+        counted = train(maze, CountCritic(maze, K, beta), budget)
+        first["counting"][place] = first_time(counted.reached())
+    for name in (n for n in best if "optimistic" in n or n == "Q, counting"):
         trial = q_learning(maze, best[name], budget, until_arrival=True)
-        here = first_time(trial.reached())
-        assert (here < trial.settings.episodes).all() or len(
-            trial.trajectories[0]
-        ) == 3000
-        first.setdefault(name, {})[place] = here
+        assert trial.reached().any(axis=1).all()
+        first.setdefault(name, {})[place] = first_time(trial.reached())
 
 # %% [markdown]
 # The time is counted in steps, to the end of the episode of the arrival. A run that has not arrived counts as later than all that have; all such runs were stopped at
@@ -318,10 +339,8 @@ for place, maze in mazes.items():
 # %%
 steps = {
     name: {
-        place: np.where(
-            when[place] < episodes, (when[place] + 1) * length[place], np.inf
-        )
-        for place in places
+        place: np.where(times < episodes, (times + 1) * length[place], np.inf)
+        for place, times in when.items()
     }
     for name, when in first.items()
 }
@@ -331,14 +350,15 @@ for place in places:
     share_here = interval(first["SGCRL"][place] < episodes)
     print(f"{place}: {mazes[place].states} states, SGCRL arrives {share_here:.2f}")
     for name, times in steps.items():
-        print(f"    {name}: median {np.median(times[place]):.3g} steps")
+        if place in times:
+            print(f"    {name}: median {np.median(times[place]):.3g} steps")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-size", "caption": "Median number of steps until the first arrival, with 95 % intervals over 32 runs, against the number of states. Hollow marks at the top: half of the runs or more do not arrive within 3,000 episodes. The random actor's medians are exact."}, "image": {"alt": "Two logarithmic panels. In rooms from 104 to 424 states the random actor rises from 10 to the 5 to 10 to the 10 or more; SGCRL rises from 10 to the 4 to over 10 to the 5 at 237 states and is missing at 424; counting runs close to it; the optimistic Q-learners stay below, the online one near 10 to the 3. In the spirals the random actor is far above and SGCRL and counting are missing from the second."}}
 shown = ("random actor", "SGCRL", "counting", *[n for n in best if "optimistic" in n])
 panels = {
     title: (
         [mazes[place].states for place in group],
-        {name: [steps[name][place] for place in group] for name in shown},
+        {name: [steps[name].get(place, np.nan) for place in group] for name in shown},
     )
     for title, group in groups.items()
 }
@@ -351,7 +371,7 @@ from sgcrl.statistics import median_slope
 sizes = np.array([mazes[place].states for place in groups["rooms"]])
 slopes = {}
 for name in first:
-    times = [steps[name][place] for place in groups["rooms"]]
+    times = [steps[name].get(place, np.inf) for place in groups["rooms"]]
     known = [n for n, x in enumerate(times) if np.isfinite(np.median(x))]
     slopes[name] = median_slope(sizes[known], [times[n] for n in known])
     print(f"{name}: time ~ states^{slopes[name]:.1f}, {len(known)} sizes")
@@ -367,13 +387,18 @@ ahead = {
         )
     ).exp()
     for name in first
-    if "optimistic" in name
+    if name not in ("SGCRL", "counting")
 }
 at_4x4 = interval(first["SGCRL"]["rooms 4x4"] < episodes)
 seen = interval(records["rooms 4x4"]["coverage"][:, -1])
 assert at_4x4.high < 0.3 and (first["SGCRL"]["spiral 9"] == episodes).all()
 assert all((first[name][p] < episodes).all() for name in ahead for p in places)
 assert min(found.low for found in ahead.values()) > 2
+outlasts = paired_difference(
+    first["SGCRL"]["rooms 3x3"] < episodes, first["counting"]["rooms 3x3"] < episodes
+)
+assert outlasts.low > 0.1
+print(f"3×3 rooms: arrivals of SGCRL less those of counting {outlasts:.2f}")
 assert slopes["SGCRL"].low > slopes["Q, optimistic"].high
 assert growth.min() > 5
 for name, found in ahead.items():
@@ -391,11 +416,9 @@ for place in places:
         f"{interval(first['SGCRL'][place] < episodes):.2f}",
         display=False,
     )
-    glue(
-        f"rivals_counts_{key}",
-        f"{interval(first['counting'][place] < episodes):.2f}",
-        display=False,
-    )
+    if place in first["counting"]:
+        met = interval(first["counting"][place] < episodes)
+        glue(f"rivals_counts_{key}", f"{met:.2f}", display=False)
     glue(f"rivals_chance_{key}", f"{half[place]:.2g}", display=False)
 for key, name in keys.items():
     if name in slopes:
@@ -406,6 +429,7 @@ for key, name in keys.items():
     if name in ahead:
         glue(f"rivals_ahead_{key}", f"{ahead[name]:.1f}", display=False)
 glue("rivals_growth", f"{growth.min():.0f} to {growth.max():.0f}", display=False)
+glue("rivals_outlasts", f"{outlasts:.2f}", display=False)
 deep = interval(records["spiral 9"]["coverage"][:, -1])
 glue("rivals_deep", f"{deep:.0f}", display=False)
 glue("rivals_spiral_states", mazes["spiral 9"].states, display=False)
@@ -420,11 +444,12 @@ glue("rivals_spiral_states", mazes["spiral 9"].states, display=False)
 # Optimistic Q-learning arrives everywhere in all runs. On SGCRL's clock it is {glue:text}`rivals_ahead_after` times as fast with nine rooms, and online {glue:text}`rivals_ahead_online` times, with a power of
 # {glue:text}`rivals_slope_online`; sixteen rooms take it {glue:text}`rivals_rooms_4x4_online` episodes (median), {glue:text}`rivals_rooms_4x4_unknown` when it does not know the moves, and {glue:text}`rivals_rooms_4x4_after` on SGCRL's clock.
 #
-# Counting without values shares SGCRL's fate: {glue:text}`rivals_counts_rooms_3x3` arrive with nine rooms, {glue:text}`rivals_counts_rooms_4x4` with sixteen, {glue:text}`rivals_counts_spiral_9` in the longer spiral. That
-# suggests a cause common to both. Each looks one step ahead only: what lies behind the next state does not count, and the pull of an unvisited door must reach the agent over states of nearly equal
-# level, at a softmax that needs differences of its temperature. Values carry the news of an unvisited corner through the maze. In SGCRL only smoothness does: $c$ of neighbours is similar because they are each other's positives.
+# Against counting, SGCRL wins here: with nine rooms {glue:text}`rivals_counts_rooms_3x3` of the counting runs arrive ({glue:text}`rivals_outlasts` is the difference), and in the shorter spiral
+# {glue:text}`rivals_counts_spiral_7`. Two reasons suggest themselves, which we did not take apart. A bonus $\beta/\sqrt{1+n}$ flattens as all counts grow, $c$ does not. And a count belongs to one state, while $c$
+# of neighbours is alike, because they are each other's positives, so that some news of what lies further on gets through. Values carry it all the way: an optimistic value falls only
+# if *everything* behind it has been seen. SGCRL stands between the two.
 #
-# What this does not mean: that SGCRL cannot do four by four rooms. It was tuned by nobody; a colder actor, more updates an episode ({doc}`08_after`), or more episodes may bring it there; exercise 2 tries two of them.
+# What this does not mean: that SGCRL cannot do four by four rooms. It was tuned by nobody; a colder actor, more updates an episode ({doc}`08_after`), or more episodes may bring it there (exercise 2 looks at the actor).
 # The comparison is of *this* SGCRL, as the book has described it.
 
 # %% [markdown]
@@ -465,23 +490,23 @@ live.panel(
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from IPython.display import Markdown
 
-goals_gain = paired_difference(arrived["SGCRL"] < 500, arrived["uniform goals"] < 500)
+sooner = before["uniform goals"]
 claims = [
     (
         "Sparse reward is death for traditional RL",
         "blog",
         "Q-learning from zero arrives no more often than chance; the optimistic one does not arrive",
-        f"{share['Q, zero start']:.2f}, random {share['random actor']:.2f}; {share['Q, optimistic']:.2f}",
-        share["Q, zero start"].low <= share["random actor"].high,
+        f"{share['Q, zero start']:.2f}, chance {exact:.2f}; {share['Q, optimistic']:.2f}",
+        share["Q, zero start"].low <= exact,
         share["Q, optimistic"].high < 0.9,
     ),
     (
         "A single goal explores as well as many, or better",
         "paper, as the blog reports it",
-        "arrives no less often than with uniform goals; more often",
-        f"{goals_gain:+.2f}",
-        goals_gain.high >= 0,
-        goals_gain.low > 0,
+        "arrives no later than with uniform goals; sooner",
+        f"{sooner:+.0f} episodes",
+        sooner.low <= 0,
+        sooner.high < 0,
     ),
     (
         "SGCRL explores as if it sought novelty",
@@ -496,8 +521,8 @@ claims = [
         "test of it",
         "on its own clock as soon as optimistic Q-learning: four rooms; nine rooms",
         f"{before['Q, optimistic, after it']:.0f} episodes later; {ahead['Q, optimistic, after it']:.1f} times as long",
-        before["Q, optimistic, after it"].low <= 0,
-        ahead["Q, optimistic, after it"].low <= 1,
+        before["Q, optimistic, between episodes"].low <= 0,
+        ahead["Q, optimistic, between episodes"].low <= 1,
     ),
     (
         "It goes on exploring where dithering fails",
@@ -525,8 +550,8 @@ for claim, *_, one, two in claims:
 #
 # - SGCRL beats chance, Q-learning from zero, and contrastive learning with goals from everywhere.
 # - It loses to optimistic Q-learning in every world, in finding the goal and in using it, on the same clock and with the same knowledge of next states; and by orders of magnitude to the ordinary online form.
-# - In the four rooms its exploration is about that of counting visits, one step ahead. What it has over counting is a goal to stay at.
-# - In larger worlds both fail before the methods that carry values through the maze do: SGCRL with sixteen rooms and in a long spiral.
+# - Beside counting visits, one step ahead, it is about as fast in the four rooms, does better in larger worlds, and has a goal to stay at.
+# - Sixteen rooms and the longer spiral were too much for it in 3,000 episodes, not for the optimists.
 #
 # ## Differences from the paper and the blog
 #
@@ -558,26 +583,27 @@ for discount in (0.5, 0.9, 0.99, 1.0):
 assert by_discount[1.0].high < 0.8 and by_discount[0.9].value == 1
 
 # %% [markdown]
-# **2. Helping SGCRL.** In the two by two rooms, try four updates an episode, and an actor half as warm. Which helps?
+# **2. Where does SGCRL stop in the spiral?** The record of the longer spiral holds $c$ after 3,000 episodes. Is it the table that does not lead to the goal, or the actor that does not follow it? Compute the exact
+# probability of arriving in an episode, at the temperatures 0.1, 0.03 and 0.01.
 #
 # :::{dropdown} Solution
-# Four updates make $c$ fall four times as fast, and the first arrival comes sooner, as in {doc}`08_after`. A colder actor needs smaller differences of $c$, but is also held by smaller accidental bumps. The cell compares both with the
-# untouched agent; both remain far behind the optimist.
+# Depth hardly grows after 1,000 episodes. The share of runs in which an actor arrives with a probability above a tenth, at each temperature, says how much is the actor's.
 # :::
 
 # %% tags=["hide-cell"]
-small = Settings(runs=16, episodes=500, steps=60, snapshots=500, evaluate_every=500)
-helped = {}
-for name, change in {
-    "as it was": {},
-    "four updates": {"updates": 4},
-    "temperature 0.05": {"actor_temperature": 0.05},
-}.items():
-    maze = mazes["rooms 2x2"]
-    r = train(maze, TabularCritic(maze, 16, 0), replace(small, **change))
-    helped[name] = interval(first_time(r.reached()), np.median)
-    print(f"{name}: median episode {helped[name]:.0f}")
-assert helped["four updates"].value < helped["as it was"].value
+maze, record = mazes["spiral 9"], records["spiral 9"]
+for done in (500, 1000, 2000, 3000):
+    print(
+        f"{done} episodes: {interval(record['coverage'][:, done // 100 - 1]):.1f} cells"
+    )
+for heat in (0.1, 0.03, 0.01):
+    actions = policy(maze, record["similarity"][:, -1], heat)
+    p = arrival_probability(
+        maze, actions, length["spiral 9"], np.arange(maze.states) == maze.goal
+    )
+    print(
+        f"temperature {heat}: probability above 0.1 in {interval(p > 0.1):.2f} of runs"
+    )
 
 # %% [markdown]
 # ## The way on
