@@ -384,13 +384,14 @@ wide = {
     "start spread 0.3": train(world, TabularCritic(world, 256, 0, spread=0.3), brief),
 }
 siblings = {}
-for name, run in wide.items():
-    left = np.flatnonzero(first_time(run.reached(within=1)) >= 50)[:96]
+for (name, run), count in zip(wide.items(), (192, 128), strict=True):
+    left = np.flatnonzero(first_time(run.reached(within=1)) >= 50)[:count]
+    some = replace(brief, runs=len(left))
     tables = run.embeddings[left, np.searchsorted(run.snapshots, 50)]
-    critics = [TabularCritic(world, 96, 0, start=tables) for _ in range(4)]
+    critics = [TabularCritic(world, len(left), 0, start=tables) for _ in range(4)]
     siblings[name] = np.array(
         [
-            first_time(train(world, critic, replace(brief, runs=96, seed=n)).reached())
+            first_time(train(world, critic, replace(some, seed=n)).reached())
             for n, critic in enumerate(critics, start=1)
         ]
     )
@@ -400,12 +401,12 @@ from sgcrl.statistics import agreement
 
 alike = {name: agreement(times) for name, times in siblings.items()}
 bound = np.sqrt(max(alike["SGCRL"].high, 0))
-assert alike["SGCRL"].high < 0.28 and alike["start spread 0.3"].low > 0.05
+assert alike["SGCRL"].high < 0.25 and alike["start spread 0.3"].low > 0.05
 for name, r in alike.items():
     late = np.mean(siblings[name] == brief.episodes)
     print(f"{name}: {r.runs} tables, siblings {r:.2f}; not arrived {late:.2f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-twins", "caption": "Episodes until runs that go on from the same table, as it is after 50 episodes, step on the goal: two of the four siblings of each table. Left: the symmetric start, σ = 0.1. Right: σ = 0.3. Dots at the border had not arrived after 100 episodes. One dot for each of 96 tables."}, "image": {"alt": "Two scatter plots. On the left the dots fill the lower left of the square without a trend. On the right many pairs have both not arrived, and few have both arrived early."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-twins", "caption": "Episodes until runs that go on from the same table, as it is after 50 episodes, step on the goal: two of the four siblings of each table. Left: the symmetric start, σ = 0.1. Right: σ = 0.3. Dots at the border had not arrived after 100 episodes. One dot for each table, 192 and 128."}, "image": {"alt": "Two scatter plots. On the left the dots fill the lower left of the square without a trend. On the right many pairs have both not arrived, and few have both arrived early."}}
 figure, axes = plt.subplots(1, 2, figsize=(6, 3.2), sharex=True, sharey=True)
 for ax, (name, times), color in zip(
     axes, siblings.items(), (figures.COLORS["SGCRL"], "#d55e00"), strict=True
@@ -751,10 +752,10 @@ rows = [
         passed["network"]["states visited"],
     ),
     (
-        "The table decides when the goal is found",
+        "When the goal is found is mostly dice: tables share less than a quarter of the variance of ranks",
         "ours",
         f"siblings {alike['SGCRL']:.2f}; σ = 0.3 {alike['start spread 0.3']:.2f}",
-        alike["SGCRL"].low > 0,
+        alike["SGCRL"].high < 0.25,
     ),
     (
         "They tell runs within a condition, not only conditions",
