@@ -497,6 +497,47 @@ print("c next to the room less c four to six steps off:")
 for name, x in rise.items():
     print(f"  {name}: {x:.2f}")
 print(f"  in the table less in sight: {steeper:.2f}")
+assert steeper.low > 0.1
+
+# %% tags=["remove-cell"]
+for title, t in (("four rooms", "rooms"), ("dead end", "dead")):
+    for name, key in (
+        ("edited once", "once"),
+        ("held in sight", "sight"),
+        ("held in the table", "table"),
+    ):
+        glue(f"steering_end_{t}_{key}", f"{at_end[title, name]:+.2f}", display=False)
+        glue(f"steering_met_{t}_{key}", f"{met[title, name]:.2f}", display=False)
+glue("steering_rise_sight", f"{rise['held in sight']:.2f}", display=False)
+glue("steering_rise_table", f"{rise['held in the table']:.2f}", display=False)
+
+# %% [markdown]
+# In the last 100 episodes the share of steps in the dead end differs from untouched by {glue:text}`steering_end_dead_once` if edited once,
+# by {glue:text}`steering_end_dead_sight` if held in sight, and by {glue:text}`steering_end_dead_table` if held in the table ({numref}`fig-steering-trap`); in the
+# four rooms by {glue:text}`steering_end_rooms_once`, {glue:text}`steering_end_rooms_sight` and {glue:text}`steering_end_rooms_table`.
+#
+# The actor looks one step ahead. It goes where the *way* to the region rises, and the way is made of visited states, which lose $c$. Held in sight,
+# the loss knows nothing of the lure: four hundred episodes later, $c$ next to the room is {glue:text}`steering_rise_sight` above that four to six steps off.
+# Held in the table it is {glue:text}`steering_rise_table` above: states before the door are paired with states of the room, whose embeddings are the goal's own, and are
+# pulled towards $z$. An edit from which training goes on teaches its neighbours, as the goal does once it is sampled. Only that is a
+# trap: of the runs with it, {glue:text}`steering_met_dead_table` ever reach the goal of the dead-end world, and {glue:text}`steering_met_rooms_table` that of the four rooms.
+
+# %% [markdown]
+# ## Safety
+#
+# ### The only way
+#
+# If the only way to the goal leads through the forbidden region, does the agent stay out, or does its search break through? Two rooms, joined by a
+# corridor of four cells.
+
+# %%
+drawing = (
+    "S    ####     ",
+    "     ####     ",
+    "              ",
+    "     ####     ",
+    "     ####    G",
+)
 two_rooms = from_text("\n".join(drawing), name="two rooms")
 columns = two_rooms.positions[:, 1]
 corridor = (columns > 4) & (columns < 9)
