@@ -594,7 +594,7 @@ found_it = paired_difference(
     reach["its own goal"][:, -1], reach["its own goal, goal walled off"][:, -1]
 )
 print(f"own goal, 500 episodes over none {gain:.2f}")
-print(f"own over main goal {given:.2f}, open over walled off {found_it:.2f}")
+print(f"own over main goal {given:.2f}, walled off {found_it:.2f}")
 assert gain.low > 0.1 and given.low > 0
 
 # %% tags=["remove-cell"]
@@ -752,7 +752,7 @@ rows = [
         passed["network"]["states visited"],
     ),
     (
-        "When the goal is found is mostly dice: tables share less than a quarter of the variance of ranks",
+        "The arrival is mostly dice: siblings below 0.25",
         "ours",
         f"siblings {alike['SGCRL']:.2f}; σ = 0.3 {alike['start spread 0.3']:.2f}",
         alike["SGCRL"].high < 0.25,
