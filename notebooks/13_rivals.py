@@ -22,10 +22,10 @@
 # **Claims.** The blog {cite}`infonce_exploration_post` says that for traditional methods sparse reward is death, and that contrastive RL
 # sidesteps it with a built-in novelty-seeking exploration. It reports from {cite}`liu2024single` that a single hard goal works as well as many, sometimes better.
 #
-# What will be seen: **half of this holds, and SGCRL loses clearly to a textbook method.** It beats chance, Q-learning that waits for the reward, and goals from everywhere. But
-# sparse reward is no death for Q-learning that starts *optimistic*, which has no novelty bonus at all: it finds the goal before SGCRL in every world
-# we tried, and goes there nearly always afterwards. Beside a plain count of visits in the place of $c$, SGCRL is about as fast in the four rooms and better in larger worlds. But in the largest
-# (a long spiral, four by four rooms) SGCRL does not get to the goal in the time we gave it, while optimistic rivals do.
+# What will be seen: **half of this holds, and SGCRL loses to optimism.** It beats chance, Q-learning that waits for the reward, and goals from everywhere. But
+# sparse reward is no death for Q-learning that starts *optimistic*, a textbook method without any novelty bonus: it finds the goal before SGCRL in every world
+# we tried, and afterwards goes there always. A plain count of visits in the place of SGCRL's $c$ explores about as SGCRL does in the four rooms, and less well in larger
+# worlds. And in the largest (a longer spiral, four by four rooms) SGCRL does not get to the goal in the time we gave it, while its optimistic rivals do.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
