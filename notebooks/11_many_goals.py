@@ -318,7 +318,7 @@ for n, place in enumerate(where):
 # There are two parts because there are two reasons. $c$ of the goal itself is $\psi(g)\cdot\psi(g) = 1$, whatever is learnt: whoever steps on it stays, and what is left of the
 # 50 steps is spent there. And once pairs with the goal are in the batches, the states around it are tied to it and rise with it, so the next episodes go there straight.
 #
-# Nor is there for the far goal, {glue:text}`goals_lost_blind_3` cells: when it is found, there is hardly anything left to find. That
+# For the far goal the difference is {glue:text}`goals_lost_blind_3` cells: when it is found, there is hardly anything left to find. That
 # is why one *hard* goal works. A single goal drives exploration as long as it is out of reach, and it should be the last thing the agent meets.
 
 # %% [markdown]

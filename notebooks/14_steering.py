@@ -11,8 +11,6 @@
 # ---
 
 # %% [markdown]
-# (chapter-low-rank)=
-# %% [markdown]
 # (chapter-steering)=
 # # Steering: edits that repel and attract
 #
