@@ -428,7 +428,7 @@ last = [
 print(f"all cells seen in the end: retired {last[0]:.2f}, one goal {last[1]:.2f}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-eight", "caption": "Cells visited, and how many of the same eight goals have been met. Means and 95 % bands over 32 runs; the axis of episodes is logarithmic."}, "image": {"alt": "Left: cells against episodes; one goal is highest, eight goals retired and eight goals not learnt from come next, eight goals drawn uniformly run with the random actor. Right: goals met out of eight in nearly the same order."}}
-figures.panels_over_time(
+figure = figures.panels_over_time(
     {
         "cells visited": {
             name: (until, c[:, until - 1]) for name, c in covered.items()
@@ -438,6 +438,7 @@ figures.panels_over_time(
     "mean number",
     xscale="log",
 )
+figure.axes[0].set(ylim=(0, 150), yticks=np.arange(0, 100, 20))  # room for the legend
 plt.show()
 
 # %%
@@ -627,7 +628,7 @@ live.panel(
 # %% [markdown]
 # ## Summary
 
-# %% tags=["hide-input"]
+# %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from IPython.display import Markdown
 
 near = [lost[place]["goal walled off"] for place in where]
