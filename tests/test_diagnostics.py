@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -645,6 +645,11 @@ def test_some_runs_keep_their_records(maze):
     assert found.settings.runs == 2
     np.testing.assert_array_equal(found.reached(1), run.reached(1)[[2, 0]])
     np.testing.assert_array_equal(found.embeddings, run.embeddings[[2, 0]])
+    for field in fields(run):  # every array of the runs, whatever a record comes to hold
+        kept, whole = getattr(found, field.name), getattr(run, field.name)
+        if isinstance(whole, np.ndarray):
+            times = field.name in ("snapshots", "evaluations")
+            np.testing.assert_array_equal(kept, whole if times else whole[[2, 0]])
 
 
 @pytest.mark.parametrize("temperature", [0, 0.2, np.inf])

@@ -240,3 +240,10 @@ def test_bad_input_is_refused(yard):
         AccountedCritic(yard, 2, 0, groups=np.ones((1, 9)), silenced=np.ones(3, bool))
     with pytest.raises(ValueError, match="^target: got 9, takes 0..8"):
         attribution(small(yard), np.zeros((2, 9, 5)), 9)
+
+
+@pytest.mark.parametrize("other", [{"residual_depth": 2}, {"normalised": False}])
+def test_a_network_that_the_formulas_are_not_for_is_refused(yard, other):
+    critic = MLPCritic(yard, 2, 0, hidden=(8,), dimension=4, **other)
+    with pytest.raises(ValueError, match="^critic: got residual_depth=.*takes a plain network"):
+        tangent_kernel(critic)

@@ -1,6 +1,6 @@
 """Measurements of a run: what was visited when, and how the representation moves."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -647,12 +647,14 @@ def some_runs(run, which):
     run : Run
     which : sequence of int
     """
-    names = "trajectories similarity loss goal_in_batch embeddings greedy".split()
     which = np.asarray(which, int)
+    arrays = {f.name: getattr(run, f.name) for f in fields(run)}
+    shared = ("snapshots", "evaluations")  # times, the same for all runs
+    own = {n: x for n, x in arrays.items() if isinstance(x, np.ndarray) and n not in shared}
     return replace(
         run,
         settings=replace(run.settings, runs=len(which)),
-        **{name: getattr(run, name)[which] for name in names},
+        **{name: values[which] for name, values in own.items()},
     )
 
 

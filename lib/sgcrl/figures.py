@@ -106,7 +106,6 @@ COLORS = {
     "after 100 episodes": "#cc79a7",
     "all together": "#d55e00",
     "within conditions": "#0072b2",
-    "given the farthest state": "#cc79a7",
     "its own goal": "#0072b2",
     "its own goal, greedy": "#e69f00",
     "its own goal, goal walled off": "#a8423f",

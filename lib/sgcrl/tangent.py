@@ -297,6 +297,11 @@ class Together:
 
 def _forward(critic):
     """Inputs of each layer, where its ReLU let them pass, length of the output, and ψ."""
+    if critic.residual_depth or not critic.normalised:
+        raise ValueError(
+            f"critic: got residual_depth={critic.residual_depth}, normalised={critic.normalised}, "
+            "takes a plain network with normalised outputs"
+        )
     x, active = [critic.inputs], [None]
     for weight, bias in zip(critic.weights[:-1], critic.biases[:-1], strict=True):
         x.append(torch.baddbmm(bias, x[-1], weight).relu())
