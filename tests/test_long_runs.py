@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from sgcrl import long_runs
 from sgcrl.long_runs import LONG_RUNS, LongRun, code_hash, load, main, path, summary
@@ -44,6 +45,17 @@ def made(short, monkeypatch, tmp_path):
     monkeypatch.setattr(long_runs, "as_completed", lambda jobs: reversed(list(jobs)))
     main([tmp_path, short])
     return tmp_path
+
+
+def test_a_block_is_the_same_bit_for_bit_however_many_threads_blas_may_use():
+    """The critic of logits starts at a product of matrices, which BLAS shares among threads."""
+    record = LongRun("four rooms", "logits", {}, Settings(runs=8, episodes=2, steps=9), 1, width=1)
+    blocks = []
+    for threads in (1, 2):
+        with threadpool_limits(threads, user_api="blas"):
+            blocks.append(record.train(3))
+    for key, values in blocks[0].items():
+        assert np.array_equal(values, blocks[1][key]), key
 
 
 def load_any(name, folder):

@@ -77,10 +77,10 @@ class LongRun:
 
     def train(self, block: int) -> dict[str, np.ndarray]:
         """Train one block, in one thread (several add in another order), and summarise it."""
-        world = WORLDS[self.world]()
-        settings = replace(self.settings, seed=block)
-        critic = CRITICS[self.critic](world, settings.runs, block, **self.options)
         with threadpool_limits(1):
+            world = WORLDS[self.world]()
+            settings = replace(self.settings, seed=block)
+            critic = CRITICS[self.critic](world, settings.runs, block, **self.options)
             return summary(train(world, critic, settings), self.width)
 
 
