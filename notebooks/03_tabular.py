@@ -949,95 +949,111 @@ glue("steps-all", f"{world.distances[world.start, world.goal]:.0f}", display=Fal
 # %% [markdown]
 # ## Verdicts
 #
-# Each claim is held against two tests, from the numbers above: it *holds* if both pass, *holds partly*
-# if one does, and *fails* if none.
+# Each claim is held against two tests, from the numbers above: ✓ where the 95 % interval lies on the claim's side, ✗ where
+# it lies on the other, ? where it leaves the matter open. A claim *holds* if both tests are passed, *holds partly* if one
+# is; if none is, it *fails*, or is *open* where the intervals contradict neither. {doc}`/book/scorecard` has those of all chapters.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from IPython.display import Markdown
+from sgcrl.claims import Claim, Verdicts, above, below
 
 share = {name: interval(episodes < 500) for name, episodes in arrived.items()}
 corner_gain, side_gain = gain.values()
 greedy_last, actor_last = weak["greedy, within one"], weak["training actor, within one"]
-claims = [
-    (
-        "The agent explores: better than a random actor; better than a frozen table",
-        f"arrivals {share['SGCRL'].value:.2f}, against {share['random actor']:.2f} and {share['frozen']:.2f}",
-        share["SGCRL"].low > share["random actor"].high,
-        share["SGCRL"].low > share["frozen"].high,
+Verdicts(
+    Claim(
+        "The agent explores",
+        "paper and blog",
+        f"arrivals {share['SGCRL']:.2f}, against {share['random actor']:.2f} and {share['frozen']:.2f}",
+        {
+            "better than a random actor": above(share["SGCRL"], share["random actor"]),
+            "better than a frozen table": above(share["SGCRL"], share["frozen"]),
+        },
     ),
-    (
-        "Often visited states lose similarity: with the number of visits; by each run's own visits",
+    Claim(
+        "Often visited states lose similarity",
+        "paper and blog",
         f"change of c {doses['SGCRL'][-1]:.2f}; correlation {pays['SGCRL']:.2f}",
-        doses["SGCRL"][-1].high < 0,
-        pays["SGCRL"].high < 0,
+        {
+            "with the number of visits": below(doses["SGCRL"][-1], 0),
+            "by each run's own visits": below(pays["SGCRL"], 0),
+        },
     ),
-    (
-        "This drives the agent to novelty: beyond chance; half of it by the run's own history",
+    Claim(
+        "This drives the agent to novelty",
+        "paper and blog",
         f"new cells an episode {over_chance['random actor']:+.2f}; {over_other['random actor']:+.2f}",
-        over_chance["SGCRL"].low > 0 and over_chance["random actor"].low > 0,
-        over_other["random actor"].low > over_chance["random actor"].value / 2,
+        {
+            "beyond chance": above(over_chance["SGCRL"], 0)
+            and above(over_chance["random actor"], 0),
+            "half of it by the run's own history": above(
+                over_other["random actor"], over_chance["random actor"].value / 2
+            ),
+        },
     ),
-    (
-        "Spread: PC1 grows by more than c; the spread of c is compressed",
+    Claim(
+        "Spread goes into ζ, not into c",
+        "blog",
         f"PC1 less c {at_500:+.2f}; c {widening:+.2f}",
-        at_500.low > 0,
-        widening.high < 0,
+        {
+            "PC1 grows by more than c": above(at_500, 0),
+            "the spread of c is compressed": below(widening, 0),
+        },
     ),
-    (
-        "Clusters by reachability: rooms beyond quarters of a hall; walls beyond floor",
-        f"silhouette {by_walls:+.2f}; cosine {gap['SGCRL']:+.2f}",
-        by_walls.low > 0,
-        gap["SGCRL"].low > gap["no walls"].high,
+    Claim(
+        "Clusters by reachability",
+        "blog",
+        f"silhouette {by_walls:+.2f}; cosine {gap['SGCRL']:+.2f}, without walls {gap['no walls']:+.2f}",
+        {
+            "rooms beyond quarters of a hall": above(by_walls, 0),
+            "walls beyond floor": above(gap["SGCRL"], gap["no walls"]),
+        },
     ),
-    (
-        "Rooms opposed: a pair below −0.5; below −0.9 in half of the runs",
+    Claim(
+        "Rooms end up opposite each other",
+        "blog",
         f"median {most:.2f}; share {complete:.2f}",
-        most.high < -0.5,
-        complete.low > 0.5,
+        {
+            "a pair below −0.5": below(most, -0.5),
+            "below −0.9 in half of the runs": above(complete, 0.5),
+        },
     ),
-    (
-        "A random start fails: behind SGCRL; not ahead of a random actor",
-        f"arrivals {share['random start']:.2f}; cells {behind:+.1f}",
-        share["random start"].high < share["SGCRL"].low,
-        behind.low <= 0,
+    Claim(
+        "A random start fails",
+        "blog",
+        f"arrivals {share['random start']:.2f}, against {share['SGCRL']:.2f}; cells beside a random actor {behind:+.1f}",
+        {
+            "behind SGCRL": below(share["random start"], share["SGCRL"]),
+            "not ahead of a random actor": behind.low <= 0,
+        },
     ),
-    (
-        "Finding the goal brings exploitation: far corner; side room",
+    Claim(
+        "Finding the goal brings exploitation",
+        "paper and blog",
         f"episodes near the goal {corner_gain:+.2f}; {side_gain:+.2f}",
-        corner_gain.low > 0,
-        side_gain.low > 0,
+        {
+            "goal in the far corner": above(corner_gain, 0),
+            "in the side room": above(side_gain, 0),
+        },
     ),
-    (
-        "The successful path gains similarity: in its last step; as a whole (far corner)",
+    Claim(
+        "The successful path gains similarity",
+        "paper",
         f"change of c {last_step[far]:+.2f}; {whole_path[far]:+.2f}",
-        last_step[far].low > 0,
-        whole_path[far].low > 0,
+        {
+            "in its last step": above(last_step[far], 0),
+            "as a whole (far corner)": above(whole_path[far], 0),
+        },
     ),
-    (
-        "The table is a map: greedy reaches the goal in half of the trials; as often as the actor",
+    Claim(
+        "The table is a map that greedy steps can follow",
+        "ours",
         f"greedy {greedy_last:.2f}, actor {actor_last:.2f}",
-        greedy_last.low > 0.5,
-        short_fall.low > 0,
+        {
+            "greedy reaches the goal in half of the trials": above(greedy_last, 0.5),
+            "as often as the actor": above(short_fall, 0),
+        },
     ),
-]
-words = ("fails", "holds partly", "holds")
-lines = [
-    f"| {claim} | {found} | **{words[one + two]}** |"
-    for claim, found, one, two in claims
-]
-Markdown(
-    "\n".join(
-        [
-            "| Claim: first test; second test | Measured | Verdict |",
-            "|:--|:--|:--|",
-            *lines,
-        ]
-    )
 )
-
-# %%
-for claim, _, one, two in claims:
-    print(f"{words[one + two]:12s} {claim.split(':')[0]}")
 
 # %% [markdown]
 # ## Your own settings

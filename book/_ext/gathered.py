@@ -1,0 +1,94 @@
+"""What every chapter says in the same place, gathered on one page.
+
+`{scorecard} WHOSE, ...` is a table of all claims made by these, with their verdicts, from the
+chapters as they were executed; `{differences}` lists what chapters do otherwise than the paper and
+the blog, from their sources. Neither is written twice, so neither can differ from its chapter.
+"""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import jupytext
+import nbformat
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from sgcrl.claims import COLUMNS, WHOSE
+
+DIFFERENCES = "## Differences from the paper and the blog"
+VERDICTS = ("holds", "holds partly", "open", "fails")
+
+
+def claims(notebook: Path) -> list[tuple[str, ...]]:
+    """Read the rows of the tables of verdicts in an executed notebook, cells as Markdown."""
+    found = []
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        for output in cell.get("outputs", ()):
+            lines = output.get("data", {}).get("text/markdown", "").splitlines()
+            rows = [tuple(text.strip() for text in line.strip("| ").split(" | ")) for line in lines]
+            if rows and rows[0] == COLUMNS:
+                found += rows[2:]
+    return found
+
+
+def differences(script: Path) -> str:
+    """Read the list under the heading of that name, as Markdown for a page in another folder."""
+    for cell in jupytext.read(script, fmt="py:percent").cells:
+        if cell.cell_type == "markdown" and DIFFERENCES in cell.source:
+            section = cell.source.partition(DIFFERENCES)[2].partition("\n## ")[0]
+            return re.sub(r"\{doc\}`(?=\w)", "{doc}`/notebooks/", section).strip()
+    return ""
+
+
+class Gathered(SphinxDirective):
+    def chapters(self):
+        """Yield each numbered chapter's number and script, in order of reading."""
+        for script in sorted(Path(self.env.srcdir, "notebooks").glob("[0-9]*.py")):
+            yield int(script.stem[:2]), script
+
+    def parsed(self, lines) -> list[nodes.Node]:
+        box = nodes.Element()
+        self.state.nested_parse(StringList(list(lines), self.env.docname), self.content_offset, box)
+        return box.children
+
+
+class Scorecard(Gathered):
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self):
+        wanted = [name.strip() for name in self.arguments[0].split(",")]
+        if unknown := set(wanted) - set(WHOSE):
+            raise self.error(f"scorecard: got {sorted(unknown)}, takes some of {WHOSE}")
+        head = ("Chapter", *COLUMNS)
+        lines, verdicts = [" | ".join(head), " | ".join([":--"] * len(head))], Counter()
+        for number, script in self.chapters():
+            executed = Path(self.env.srcdir, "_build", "nbval", f"{script.stem}.ipynb")
+            self.env.note_dependency(str(executed))
+            link = f"{{doc}}`{number} </notebooks/{script.stem}>`"
+            for row in claims(executed):
+                if row[COLUMNS.index("Whose")] in wanted:
+                    lines.append(" | ".join((link, *row)))
+                    verdicts[row[-1].strip("*")] += 1
+        counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS)
+        summary = f"Of {verdicts.total()} claims: {counts}."
+        table = self.parsed(f"| {line} |" for line in lines)
+        table[0]["classes"].append("scorecard")
+        return [*self.parsed([summary]), *table]
+
+
+class Differences(Gathered):
+    def run(self):
+        lines = []
+        for _, script in self.chapters():
+            self.env.note_dependency(str(script))
+            lines += [f"**{{doc}}`/notebooks/{script.stem}`**", "", differences(script), ""]
+        return self.parsed("\n".join(lines).split("\n"))
+
+
+def setup(app):
+    app.add_directive("scorecard", Scorecard)
+    app.add_directive("differences", Differences)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
