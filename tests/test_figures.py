@@ -1,4 +1,6 @@
+import importlib
 import io
+import pkgutil
 import re
 from types import SimpleNamespace
 
@@ -47,6 +49,14 @@ def curve(rng, points=5):
 
 
 # The base
+
+
+def test_every_figure_has_one_name_wherever_it_stands():
+    for part in pkgutil.iter_modules(figures.__path__, "sgcrl.figures."):
+        module = importlib.import_module(part.name)
+        own = {n for n, x in vars(module).items() if getattr(x, "__module__", "") == part.name}
+        for name in own - {"_is_grid"}:
+            assert getattr(figures, name) is getattr(module, name)
 
 
 def test_colours_are_colours_and_text_stays_text(rng):
