@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from functools import partial
 
 import ipywidgets as widgets
@@ -69,6 +70,23 @@ def clicked(panel, then=None):
     asyncio.run(reader())
 
 
+def held(panel, free):
+    """Have the training wait after each episode until free(episodes): no race with the clock."""
+    train_on = panel._run
+
+    def run(each_episode, **values):
+        def hold(done):
+            each_episode(done)
+            until = time.monotonic() + 120
+            while not free(done):
+                assert time.monotonic() < until, f"held after {done} episodes"
+                time.sleep(0.001)
+
+        return train_on(hold, **values)
+
+    panel._run = run
+
+
 def text(panel):
     return "".join(output["data"]["text/html"] for output in panel.result.outputs)
 
@@ -123,6 +141,7 @@ def test_run_trains_with_the_readers_settings_and_shows_the_result(yard):
 def test_progress_only_grows_and_the_kernel_stays_free(yard):
     panel, _ = small(yard)
     panel.controls["episodes"].value = 300
+    held(panel, lambda done: done % 100 or panel.bar.value >= done)
     seen, threads = [], set()
     panel.bar.observe(lambda change: seen.append(change.new), "value")
     train_on = panel._run
@@ -140,8 +159,10 @@ def test_progress_only_grows_and_the_kernel_stays_free(yard):
 def test_stop_shows_the_episodes_finished_so_far(yard):
     panel, shown = small(yard)
     panel.controls["episodes"].value = 10_000
+    held(panel, lambda done: done < 5 or panel.stop.disabled)
 
     async def stop():
+        await asyncio.sleep(0)  # the training begins, the bar at 0
         while panel.bar.value < 5:
             await asyncio.sleep(0.001)
         panel.stop.click()
@@ -152,7 +173,7 @@ def test_stop_shows_the_episodes_finished_so_far(yard):
     assert run.partial and 5 <= run.loss.shape[1] < 10_000
     assert f"Stopped after {run.loss.shape[1]} of 10000" in panel.message.value
     clicked(panel, stop)  # and once more
-    assert len(shown) == 2
+    assert len(shown) == 2 and shown[1].partial
 
 
 def test_a_stop_outside_of_train_leaves_what_was_shown(yard):
@@ -168,6 +189,37 @@ def test_a_stop_outside_of_train_leaves_what_was_shown(yard):
 
     clicked(panel, stop)
     assert "Stopped after 1 of 3" in panel.message.value and text(panel) == "<p>still</p>"
+
+
+def test_what_follows_a_stopped_training_can_be_stopped_too():
+    def run(each_episode, episodes):
+        ended = []
+        for part in ("training", "flow"):
+            try:
+                while True:
+                    each_episode(episodes)
+            except KeyboardInterrupt:
+                ended.append(part)
+        return ended
+
+    shown = []
+
+    def show(ended):
+        shown.append(ended)
+        return Page()
+
+    panel = live.panel(run, show, {"episodes": ("episodes", 3)}, Page())
+
+    async def stop_twice():
+        await asyncio.sleep(0)
+        for _ in range(2):
+            while panel.stop.disabled:
+                await asyncio.sleep(0.001)
+            panel.stop.click()
+
+    clicked(panel, stop_twice)
+    assert shown == [["training", "flow"]] and panel.stop.disabled
+    assert "Stopped after 3 of 3 episodes." in panel.message.value
 
 
 def test_a_second_click_while_running_is_ignored(yard):
@@ -278,6 +330,45 @@ def test_training_beside_the_flow_from_the_same_tables(yard, episodes):
     labels = [line.get_label() for line in live.beside_flow(found).axes[0].lines[:3]]
     assert labels == ["training", "flow", "squeeze alone"]
     plt.close("all")
+
+
+@pytest.mark.parametrize("calls", [3, 25])
+def test_a_stop_ends_the_training_or_the_flow_beside_it(yard, calls):
+    seen = []
+
+    def stop(done):
+        seen.append(done)
+        if len(seen) == calls:
+            raise KeyboardInterrupt
+
+    options = dict(episodes=20, runs=2, steps=6, batch=100, dimension=4, learning_rate=0.1)
+    found = live.trained_beside_flow(TabularCritic, walled_off(yard), stop, **options)
+    run, flow, episodes, _ = found
+    if calls == 3:  # in training: the flow of the episodes finished so far, all of it
+        assert run.partial and episodes.tolist() == [0, 3] and np.allclose(flow.times, [0, 30])
+    else:
+        assert not run.partial and episodes.tolist() == [0, 10, 20] and len(flow.times) < 3
+        assert seen[19:] == [20] * 6
+    training, *flows = live.beside_flow(found).axes[0].lines[:3]
+    assert training.get_xdata().tolist() == episodes.tolist()
+    assert all(len(line.get_xdata()) == len(flow.times) for line in flows)
+    plt.close("all")
+
+
+def test_a_stop_ends_the_control_and_the_untouched_run(yard):
+    values = dict(runs=2, episodes=5, steps=6, batch=10)
+    for both in (
+        partial(live.trained_beside_control, TabularCritic, yard),
+        partial(live.steered_beside_untouched, yard, np.arange(9) < 3, c=-0.5, hold="sight"),
+    ):
+        count = iter(range(1, 100))
+
+        def stop(done, count=count):
+            if next(count) in (4, 6):  # the first after 4 episodes, the second after 2
+                raise KeyboardInterrupt
+
+        first, then = both(each_episode=stop, **values)[:2]
+        assert (first.loss.shape[1], then.loss.shape[1]) == (4, 2)
 
 
 def test_the_control_is_trained_as_long_also_after_a_stop(yard):

@@ -218,6 +218,42 @@ def test_flow_is_the_limit_of_small_normalised_steps():
     np.testing.assert_allclose(table, flow.tables[:, -1], atol=3e-3)
 
 
+def test_a_stopped_flow_ends_at_the_last_time_that_was_reached():
+    times, steps = np.linspace(0, 300, 31), []
+
+    def stop(time):
+        steps.append(time)
+        if time > 100:
+            raise KeyboardInterrupt
+
+    whole = population_flow(starts(), JOINT, WORLD.goal, times)
+    flow = population_flow(starts(), JOINT, WORLD.goal, times, each_step=stop)
+    assert steps == sorted(steps) and sum(time > 100 for time in steps) == 1
+    reached = times <= steps[-1]
+    assert 100 <= flow.times[-1] < times[-1]
+    np.testing.assert_array_equal(flow.times, times[reached])
+    for name in ("tables", "c", "predicted", "squeezed", "signalled"):
+        found, expected = getattr(flow, name), getattr(whole, name)[:, reached]
+        np.testing.assert_allclose(found, expected, atol=1e-12)
+
+
+def test_a_flow_stopped_at_once_is_its_start():
+    def stop(time):
+        raise KeyboardInterrupt
+
+    flow = population_flow(starts(), JOINT, WORLD.goal, [0.0, 1.0], each_step=stop)
+    assert flow.times == [0]
+    np.testing.assert_allclose(flow.tables[:, 0], starts(), atol=1e-15)
+
+
+def test_watching_a_flow_does_not_change_it():
+    plain, watched = (
+        population_flow(starts(), JOINT, WORLD.goal, [0.0, 50.0], each_step=each_step)
+        for each_step in (None, lambda time: None)
+    )
+    np.testing.assert_array_equal(plain.tables, watched.tables)
+
+
 def test_without_the_goal_component_the_prediction_is_exact():
     flow = population_flow(starts(), JOINT, WORLD.goal, [0.0, 100.0, 300.0], along_goal=False)
     np.testing.assert_allclose(flow.c, flow.predicted, atol=1e-6)

@@ -105,7 +105,7 @@ class Panel(widgets.VBox):
             description="Stop",
             icon="stop",
             disabled=True,
-            tooltip="End the training and show the episodes finished so far",
+            tooltip="End what is being computed and show the episodes finished so far",
         )
         self.start.on_click(self._on_start)
         self.stop.on_click(self._on_stop)
@@ -128,12 +128,12 @@ class Panel(widgets.VBox):
             self.task = asyncio.get_running_loop().create_task(self._train())
 
     def _on_stop(self, _):
-        self._stopped = True
+        self._stopped = self._due = True
         self.stop.disabled = True
 
     async def _train(self):
         values = {name: control.value for name, control in self.controls.items()}
-        self._finished, self._stopped = 0, False
+        self._finished, self._stopped, self._due = 0, False, False
         self.start.disabled, self.stop.disabled = True, False
         for error in self.errors.values():
             error.value = ""
@@ -161,15 +161,17 @@ class Panel(widgets.VBox):
 
     def _each_episode(self, done):
         self._finished = done
-        if self._stopped:
+        if self._due:
+            self._due = False  # what follows, such as a control, takes a stop of its own
             raise KeyboardInterrupt
 
     def _progress(self):
         self.bar.value = self._finished
+        self.stop.disabled = self._due
         self.message.value = f"{self._finished} of {self.bar.max} episodes"
 
     def _end(self):
-        if self._finished < self.bar.max:
+        if self._stopped:
             return f"Stopped after {self._finished} of {self.bar.max} episodes."
         return f"Done: {self._finished} episodes."
 
@@ -253,8 +255,9 @@ def trained_to_many(critic, world, each_episode, *, count, rule, **values):
 def trained_beside_flow(critic, world, each_episode, *, learning_rate, **values):
     """Train on a random actor's data, with the population flow from the same tables beside it.
 
-    The goal must be walled off. Returns the run, the flow, the numbers of episodes that belong to
-    its times, and the weights (S,) of the mean over visits.
+    The goal must be walled off. A first stop ends the training, the next one the flow of the
+    episodes finished so far. Returns the run, the flow, the numbers of episodes that belong to its
+    times, and the weights (S,) of the mean over visits.
     """
     run = trained(
         critic,
@@ -270,7 +273,9 @@ def trained_beside_flow(critic, world, each_episode, *, learning_rate, **values)
     episodes = np.unique(np.append(np.arange(0, run.loss.shape[1], 10), run.loss.shape[1]))
     times = learning_rate * run.settings.batch * episodes
     start = run.embeddings[:, 0].astype(float)
-    flow = population_flow(start, joint, world.goal, times, rtol=1e-5, atol=1e-6)
+    each_step = each_episode and (lambda _: each_episode(run.loss.shape[1]))
+    options = dict(rtol=1e-5, atol=1e-6, each_step=each_step)
+    flow = population_flow(start, joint, world.goal, times, **options)
     return run, flow, episodes, joint.sum(axis=1)
 
 
@@ -281,7 +286,7 @@ def trained_beside_control(critic, world, each_episode, **values):
     """
     run = trained(critic, world, each_episode, **values)
     if run.partial:  # stopped: the control is still owed the episodes that were finished
-        values["episodes"], each_episode = max(run.loss.shape[1], 1), lambda done: None
+        values["episodes"] = max(run.loss.shape[1], 1)
     return run, trained(critic, walled_off(world), each_episode, **values)
 
 
@@ -295,7 +300,7 @@ def steered_beside_untouched(world, states, each_episode, *, c, hold, **values):
     run = steered(world, states, c, hold, settings, each_episode=each_episode)
     if run.partial:  # stopped: as long an untouched run, for comparison
         settings = replace(settings, episodes=max(run.loss.shape[1], 1))
-    return run, trained(TabularCritic, world, lambda done: None, **asdict(settings)), states
+    return run, trained(TabularCritic, world, each_episode, **asdict(settings)), states
 
 
 def visits_and_arrivals(found):
@@ -367,7 +372,8 @@ def beside_flow(found):
         "flow": (flow.c @ visits, {"color": "black"}),
         "squeeze alone": (flow.predicted @ visits, {"color": figures.COLORS["theory"]}),
     }
-    curves = {label: (episodes, *curve) for label, curve in curves.items()}
+    # a flow that was stopped is shorter than the training
+    curves = {label: (episodes[: y.shape[1]], y, style) for label, (y, style) in curves.items()}
     return figures.over_time(curves, "mean c", reference={"": 0})
 
 

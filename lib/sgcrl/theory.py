@@ -220,6 +220,7 @@ def population_flow(
     direction="column",
     rtol=1e-8,
     atol=1e-10,
+    each_step=None,
 ) -> Flow:
     """Gradient flow of an endless batch, with the squeeze integrated beside it.
 
@@ -240,6 +241,9 @@ def population_flow(
     direction : {"column", "row", "symmetric"}
     rtol, atol : float
         Tolerances of the integration (:func:`scipy.integrate.solve_ivp`, DOP853).
+    each_step : callable, optional
+        Called with the time reached, after each step; a ``KeyboardInterrupt`` that it raises ends
+        the flow at the last of the times that was reached.
     """
     table, joint, times = (np.asarray(x, float) for x in (table, joint, times))
     if table.ndim != 3 or table.shape[1] != len(joint):
@@ -267,15 +271,28 @@ def population_flow(
         rates = (gradient, growth, -c * growth, (1 - c**2) * along)
         return np.concatenate([x.ravel() for x in rates])
 
+    end = np.inf
+
+    def remaining(time, _):  # solve_ivp looks at it after each step, and ends where it is 0
+        nonlocal end
+        try:
+            if end == np.inf:
+                each_step(time)
+        except KeyboardInterrupt:
+            end = time
+        return end - time
+
+    remaining.terminal = True
     start = np.concatenate([table.ravel(), np.zeros(3 * runs * states)])
-    solution = solve_ivp(velocity, times[[0, -1]], start, "DOP853", times, rtol=rtol, atol=atol)
+    options = dict(rtol=rtol, atol=atol, events=remaining if each_step else None)
+    solution = solve_ivp(velocity, times[[0, -1]], start, "DOP853", times, **options)
     if not solution.success:
         raise ArithmeticError(f"population_flow: {solution.message}")
     tables = np.moveaxis(solution.y[: table.size].reshape(*table.shape, -1), -1, 1)
     integrals = solution.y[table.size :].reshape(3, runs, states, -1)
     growth, squeezed, signalled = np.moveaxis(integrals, -1, 2)
     c = np.einsum("knsd,kd->kns", tables, z)
-    return Flow(times, tables, c, c[:, :1] * np.exp(-growth), squeezed, signalled)
+    return Flow(solution.t, tables, c, c[:, :1] * np.exp(-growth), squeezed, signalled)
 
 
 def mean_curves(flow, visits) -> np.ndarray:
