@@ -371,6 +371,15 @@ def separate_outputs(critic, world, run):
     return separate(critic, run)(inputs).detach().numpy()
 
 
+def test_descend_refuses_logits_that_are_not_inner_products(yard):
+    critic = MLPCritic(yard, 2, 0, **SMALL, similarity="distance")
+    before, joint = critic.embed().copy(), np.full((yard.states, yard.states), 1 / yard.states**2)
+    message = "^critic: got similarity='distance', takes one with similarity='dot'"
+    with pytest.raises(ValueError, match=message):
+        descend(critic, joint, rate=0.3, steps=1)
+    assert np.array_equal(critic.embed(), before)
+
+
 def test_descend_is_gradient_descent_on_the_loss_of_the_distribution(yard):
     critic = MLPCritic(yard, 2, 0, **SMALL)
     joint = np.random.default_rng(0).random((yard.states, yard.states)).astype(np.float32)

@@ -113,6 +113,10 @@ def test_what_a_steered_critic_refuses(yard):
         Steered(critic, edit, after=-1)
     with pytest.raises(ValueError, match="takes 'sight'"):
         Steered(MLPCritic(yard, 2, 0, hidden=(8,), dimension=4), edit, "table")
+    message = "critic: got similarity='distance', takes one with similarity='dot'"
+    for kind in (TabularCritic, MLPCritic):
+        with pytest.raises(ValueError, match=message):
+            Steered(kind(yard, 2, 0, similarity="distance"), edit)
 
 
 def test_it_trains(yard):

@@ -183,13 +183,15 @@ def descend(critic, joint, rate: float, steps: int) -> None:
     Parameters
     ----------
     critic : MLPCritic
-        Trained in place.
+        Trained in place; its similarity is the inner product.
     joint : ndarray, shape (S, S)
         Pair distribution.
     rate : float
         Time that one step lasts in the flow of :func:`sgcrl.theory.kernel_modes`.
     steps : int
     """
+    if critic.kind != "dot":
+        raise ValueError(f"critic: got similarity={critic.kind!r}, takes one with similarity='dot'")
     optimizer = torch.optim.SGD([*critic.weights, *critic.biases], rate)
     for _ in range(steps):
         gradient = -descent(critic.embed(), joint)

@@ -86,7 +86,8 @@ class Steered:
     Parameters
     ----------
     critic
-        A critic of :func:`~sgcrl.train.train`; trained, and edited, in place.
+        A critic of :func:`~sgcrl.train.train` whose similarity is the inner product; trained, and
+        edited, in place.
     edit : callable
         From a table (K, S, D) to the edited one.
     hold : {"once", "table", "sight"}
@@ -98,6 +99,9 @@ class Steered:
     """
 
     def __init__(self, critic, edit, hold: str = "sight", after: int = 0):
+        kind = getattr(critic, "kind", "dot")  # others than tables and networks have no choice
+        if kind != "dot":
+            raise ValueError(f"critic: got similarity={kind!r}, takes one with similarity='dot'")
         if hold not in HOLDS:
             raise ValueError(f"hold: got {hold!r}, takes one of {HOLDS}")
         if hold != "sight" and not hasattr(critic, "table"):
