@@ -798,7 +798,7 @@ glue("spectrum_over_positions", f"{over_positions:+.2f}", display=False)
 
 # %% [markdown]
 # {numref}`fig-spectrum-training`. The plane foretold from the random walk is found in sampled training as well: an overlap of {glue:text}`spectrum_walk_a` at episode {glue:text}`spectrum_walk_a_at` with the
-# random actor, and of {glue:text}`spectrum_sgcrl_a` at episode {glue:text}`spectrum_sgcrl_a_at` with SGCRL, whose data nobody knew. Less than in the flow: batches of 128 pairs add noise. SGCRL's own visits do
+# random actor, and of {glue:text}`spectrum_sgcrl_a` at episode {glue:text}`spectrum_sgcrl_a_at` with SGCRL, whose data nobody knew. Less than in the flow; batches of 128 pairs add noise. SGCRL's own visits do
 # not make a better forecast at first ({glue:text}`spectrum_sgcrl_own`), perhaps since early on its actor is not far from a random walker.
 #
 # Then the forecast ends: {glue:text}`spectrum_sgcrl_a_last` after 500 episodes. From episode {glue:text}`spectrum_handover` on the settled modes are ahead of it (for a while the mere positions are ahead of both), and at the end the plane is largely theirs,
@@ -955,10 +955,11 @@ for key, (name, kinds) in {
         glue(f"spectrum_net_{key}_{short}", f"{peaks[name][kind]:.2f}", display=False)
     n = shares[name]["modes of ΘA"].mean(axis=0).argmax()
     glue(f"spectrum_net_{key}_at", f"{networks[name][0][n]}", display=False)
-own, other = (
+with_own, with_other = (
     shares["gradient descent"][kind] for kind in ("modes of ΘA", "another network's ΘA")
 )
-own_kernel = paired_difference(*(x[:, own.mean(axis=0).argmax()] for x in (own, other)))
+n = with_own.mean(axis=0).argmax()
+own_kernel = paired_difference(with_own[:, n], with_other[:, n])
 glue("spectrum_net_descent_own", f"{own_kernel:+.2f}", display=False)
 end = interval(shares["Adam, SGCRL"]["modes of ΘA"][:, -1])
 glue("spectrum_net_adam_last", f"{end:.2f}", display=False)
@@ -1042,7 +1043,7 @@ from sgcrl.claims import Claim, Verdicts, above, below
 of_network = {name: kinds["modes of ΘA"] for name, kinds in peaks.items()}
 Verdicts(
     Claim(
-        "Near a symmetric start states part along the modes of one matrix, at the rates it names",
+        "Near a symmetric start states part along the modes of one matrix of the data, at its rates",
         "ours",
         f"worst error in four worlds: six modes {worst_rate['c̄ > 0.9999', 6]:.2f} %, later the first two {worst_rate['c̄ > 0.97', 2]:.1f} %",
         {
@@ -1055,7 +1056,7 @@ Verdicts(
         },
     ),
     Claim(
-        "Each of these modes goes on at its own rate until c has fallen",
+        "Each mode of the data grows at its own rate until c has fallen",
         "ours",
         f"worst error of six {worst_rate['c̄ > 0.97', 6]:.0f} %; a hall's sixth mode {fed:.2f} times the first rate",
         {
@@ -1066,7 +1067,7 @@ Verdicts(
         },
     ),
     Claim(
-        "If all states are visited equally, these modes are those of the walk: proto-value functions",
+        "With equal visits the directions that win are proto-value functions, the modes of the walk",
         "ours",
         "six modes: residual and relative error of the rates below 1e-10",
         {
@@ -1095,7 +1096,7 @@ Verdicts(
         },
     ),
     Claim(
-        "When c falls is foretold by the data and the noise of the start, without a fitted number",
+        "When c falls is foretold by the data and the noise σ of the start, with nothing fitted",
         "ours",
         f"worst error for σ up to 0.1: equal visits {worst_time['equal visits']:.1f} %, from the corner {worst_time['from the corner']:.1f} %",
         {
@@ -1104,7 +1105,7 @@ Verdicts(
         },
     ),
     Claim(
-        "The first two principal components span the plane of the two leading modes",
+        "In a table the plane of the first two principal components of ζ is foretold from the data",
         "ours",
         f"overlap: equal visits {equal['modes of A']:.2f}, at the end {equal['end']:.2f}; "
         f"from the corner {corner['modes of A']:.2f}, at the end {corner['end']:.2f}",
@@ -1118,7 +1119,7 @@ Verdicts(
         },
     ),
     Claim(
-        "Which rooms part from each other is foretold before training",
+        "In a table it is foretold from the data which rooms part from each other",
         "ours",
         f"equal visits: correlation of cosines {in_order:.2f}; from the corner: right signs, less those of “all opposed” {better_signs:+.2f}",
         {
@@ -1131,7 +1132,7 @@ Verdicts(
         },
     ),
     Claim(
-        "Sampled training goes where the random walk's modes foretell, and stays",
+        "Sampled training of a table takes the plane foretold from a random walk, and keeps it",
         "ours",
         "overlap beyond that of the positions: "
         f"random actor {at_best['random actor']:+.2f}, at the end {at_end['random actor']:+.2f}; "
