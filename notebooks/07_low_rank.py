@@ -27,7 +27,7 @@
 # representations nothing is learnt about the goal before it is found by chance, which we prove. But
 # tables of full rank explore as well as any, low rank without the sphere does not explore, and a full table of logits
 # explores as soon as the goal's own pair is added to every batch. Low rank is what training *makes*, after the exploration. What is needed is that
-# the loss takes something from $c$ of the states that are visited. The paper's success rate with representations is matched; how far free
+# the loss takes something from $c$ of the states that are visited, before the goal is found. The paper's success rate with representations is matched; how far free
 # logits come in 20,000 episodes depends on their learning rate, from below the table to above it.
 
 # %% tags=["remove-cell"]
@@ -110,14 +110,13 @@ slow, fast = (
 
 # %%
 arrived = {name: first_time(r.reached()) for name, r in runs.items()}
+alike = True
 for r in (runs["logits"], slow, fast):
-    sampled = first_time(r.goal_in_batch)
-    for k in range(K):
-        until = slice(0, sampled[k] + 1)
-        assert np.array_equal(
-            r.trajectories[k, until], runs["frozen"].trajectories[k, until]
-        )
+    same = (r.trajectories == runs["frozen"].trajectories).all(axis=2)
+    until = np.arange(settings.episodes) <= first_time(r.goal_in_batch)[:, None]
+    alike &= bool(same[until].all())
     assert np.array_equal(first_time(r.reached()), arrived["frozen"])
+assert alike
 print(f"{K} runs at three rates: identical until the goal is sampled")
 
 # %%
@@ -132,7 +131,7 @@ for name in runs:
     share, seen = interval(arrived[name] < 500), interval(covered[name][:, 99])
     print(f"{name}: arrives {share:.2f}, {seen:.1f} cells in 100 episodes")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-explores", "caption": "Cells visited, and share of runs that have stepped on the goal. The logits and the frozen table are one curve. Means and 95 % bands over 32 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Left: coverage rises to 89 for the table; logits, frozen and random actor stay below it from about episode 20 and end at 80 to 85. Right: all runs of the table have arrived by about episode 200, a third to a half of the others by episode 500."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-explores", "caption": "Cells visited, and share of runs that have stepped on the goal. The logits and the frozen table are the same until a run has found the goal. Means and 95 % bands over 32 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Left: coverage rises to 89 for the table; logits, frozen and random actor stay below it from about episode 20 and end at 80 to 85. Right: all runs of the table have arrived by about episode 200, a third to a half of the others by episode 500."}}
 figures.exploration(covered, arrived, world.states)
 plt.show()
 
@@ -163,7 +162,7 @@ for key, name in {
 #
 # One thing has to be watched. The symmetric start is $z + \sigma\,\mathcal N(0, I)$, normalised; its noise has a length of about $\sigma\sqrt{D-1}$, so
 # with $\sigma$ fixed a table with more dimensions starts with less similarity, $c \approx 1/\sqrt{1+\sigma^2(D-1)}$.
-# With $\sigma\sqrt{D-1}$ fixed all start with the same similarity, but then $\sigma$ grows as $D$ falls, and with it the accidental bumps
+# With $\sigma\sqrt{D-1}$ fixed all start with nearly the same similarity, but then $\sigma$ grows as $D$ falls, and with it the accidental bumps
 # of $c$ from cell to cell. One cannot hold both. So both are shown, each with frozen tables of the same start.
 
 # %%
@@ -221,7 +220,7 @@ for title in spreads:
         )
 
 # %%
-against = {}
+against, narrow_cells = {}, {}
 for title in spreads:
     wide, usual, narrow = (found[title, d, "table"] for d in (128, 64, 2))
     against[title] = [paired_difference(wide[n], usual[n]) for n in (0, 1)]
@@ -229,11 +228,12 @@ for title in spreads:
     assert against[title][0].low > -3 and wide[1].mean() > 0.9 and worse.high < -5
     learnt = paired_difference(wide[0], found[title, 128, "frozen"][0])
     assert learnt.low > 10
+    narrow_cells[title] = worse
     print(
         f"{title}: D = 128 over 64 {against[title][0]:.1f} cells, D = 2 {worse:.1f} cells"
     )
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-dimensions", "caption": "Tables with $D$ dimensions, the same tables frozen, and a random actor. Left: the noise of the start has the same σ in every $D$. Right: all start with the same mean similarity. Means and 95 % bands over 32 runs."}, "image": {"alt": "Six panels. With the same sigma the table's cells and arrivals rise from D = 2 to 8 and are level and high up to 128, while frozen tables stay near the random actor. With the same similarity, tables with 2 to 4 dimensions and their frozen twins visit far fewer cells than the random actor and hardly arrive; from 16 on all arrive. In the last row c of visited states falls by more the more dimensions there are."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-dimensions", "caption": "Tables with $D$ dimensions, the same tables frozen, and a random actor. Left: the noise of the start has the same σ in every $D$. Right: all start with nearly the same mean similarity. Means and 95 % bands over 32 runs."}, "image": {"alt": "Six panels. With the same sigma the table's cells and arrivals rise from D = 2 to 8 and are level and high up to 128, while frozen tables stay near the random actor. With the same similarity, tables with 2 to 4 dimensions and their frozen twins visit far fewer cells than the random actor and hardly arrive; from 16 on all arrive. In the last row, with the same sigma, c of visited states falls by 0.1 with D = 2 and by more up to 64; with the same similarity it falls by about a half at any D."}}
 columns = {
     title: {
         name: np.stack([found[title, d, name] for d in dimensions], axis=-1)
@@ -253,10 +253,16 @@ plt.show()
 # %% tags=["remove-cell"]
 for title, key in (("same σ", "sigma"), ("same similarity", "matched")):
     glue(f"rank_wide_{key}", f"{against[title][0]:.1f}", display=False)
-    for d in (2, 3, 4, 8, 64, 128):
-        _, share, change = (interval(x) for x in found[title, d, "table"])
-        glue(f"rank_share_{d}_{key}", f"{share:.2f}", display=False)
-        glue(f"rank_change_{d}_{key}", f"{change:.2f}", display=False)
+for d in (2, 3, 4, 8):
+    arriving = interval(found["same σ", d, "table"][1])
+    glue(f"rank_share_{d}_sigma", f"{arriving:.2f}", display=False)
+for key, table in {
+    "2_sigma": ("same σ", 2),
+    "64_sigma": ("same σ", 64),
+    "2_matched": ("same similarity", 2),
+}.items():
+    change = interval(found[*table, "table"][2])
+    glue(f"rank_change_{key}", f"{change:.2f}", display=False)
 glue(
     "rank_frozen_2_matched",
     f"{interval(found['same similarity', 2, 'frozen'][0]):.1f}",
@@ -264,9 +270,9 @@ glue(
 )
 
 # %% [markdown]
-# {numref}`fig-rank-dimensions` shows the opposite of a need for low rank. With 128 dimensions, more than states, the agent visits
-# {glue:text}`rank_wide_sigma` cells more than with 64 at the same $\sigma$, and {glue:text}`rank_wide_matched` at the same
-# similarity: no fewer. It is *few* dimensions that hurt. With the same $\sigma$ the share of runs that arrive is
+# {numref}`fig-rank-dimensions` shows the opposite of a need for low rank. With 128 dimensions, more than states, the cells visited
+# differ from those with 64 by {glue:text}`rank_wide_sigma` at the same $\sigma$ and by {glue:text}`rank_wide_matched` at the same
+# similarity: if it costs anything, then a cell or two. It is *few* dimensions that hurt. With the same $\sigma$ the share of runs that arrive is
 # {glue:text}`rank_share_2_sigma` for $D = 2$, {glue:text}`rank_share_3_sigma` for 3, {glue:text}`rank_share_4_sigma` for 4
 # and {glue:text}`rank_share_8_sigma` for 8. Part of this is time: with few dimensions and the same $\sigma$ all states start closer to
 # $z$, so that $\zeta$ has further to grow before it takes much of $c$ ({doc}`05_spectrum`). In 100 episodes a visited state
@@ -274,7 +280,8 @@ glue(
 #
 # With the same start similarity small tables do much worse, and so do their frozen twins: {glue:text}`rank_frozen_2_matched` cells
 # with $D = 2$, fewer than by a random actor. That is the start, not the rank: bumps of $c$ that are larger than the actor's
-# temperature hold it, as a random start does in {doc}`03_tabular`.
+# temperature hold it, as a random start does in {doc}`03_tabular`. Their visited states lose as much $c$ as any
+# ({glue:text}`rank_change_2_matched`); it does not help them.
 
 # %% [markdown]
 # Three runs each of a table with 64 dimensions, one with 2 and the logits can be followed below. The maze without representations
@@ -391,24 +398,24 @@ for key, label in {"64": "table, D = 64", "logits": "logits"}.items():
     glue(f"rank_rise_{key}", f"{by_100[label]:.1f}", display=False)
     glue(f"rank_fall_{key}", f"{then[label]:.1f}", display=False)
 for key, label in {
-    "4": "table, D = 4",
     "64": "table, D = 64",
     "128": "table, D = 128",
-    "walled": "goal walled off",
     "logits": "logits",
 }.items():
     glue(f"rank_start_{key}", f"{start[label].value:.1f}", display=False)
     glue(f"rank_end_{key}", f"{end[label]:.1f}", display=False)
+glue("rank_end_walled", f"{end['goal walled off']:.1f}", display=False)
 
 # %% [markdown]
 # In {numref}`fig-rank-over-time` the order in time is plain. While the agent explores, the effective rank of $L$ *rises*, in the
 # first 100 episodes by {glue:text}`rank_rise_64` with 64 dimensions and by {glue:text}`rank_rise_logits` without
 # representations: what all states have in common, the direction of the goal, loses weight. Then the two part: until
 # episode 500 it changes by {glue:text}`rank_fall_64` and by {glue:text}`rank_fall_logits`. The table with 128 dimensions has full
-# rank in every run when the goal is found, and an effective rank (of $\Psi$) of {glue:text}`rank_then`. Low rank comes
+# rank in every run when the goal is found, which the noise of its start alone would give it; but its effective rank (of $\Psi$) is
+# {glue:text}`rank_then`, too. Low rank comes
 # after. In 20,000 episodes the effective rank falls from {glue:text}`rank_start_64` to {glue:text}`rank_end_64` with 64
 # dimensions, from {glue:text}`rank_start_128` to {glue:text}`rank_end_128` with 128, and nearly as far with the goal walled off
-# ({glue:text}`rank_end_walled`), so finding the goal has no part in it. That of the free logits rises, from {glue:text}`rank_start_logits` to {glue:text}`rank_end_logits`.
+# ({glue:text}`rank_end_walled`): finding the goal has little part in it. That of the free logits rises, from {glue:text}`rank_start_logits` to {glue:text}`rank_end_logits`.
 #
 # Why so few? {doc}`05_spectrum` predicts which directions grow: those of the slow modes of the maze. A walk that is equally often everywhere has
 # {glue:text}`rank_modes` of them before the widest gap. With the goal's own direction that makes {glue:text}`rank_modes_and_goal`, close to what training
@@ -476,7 +483,8 @@ for name, r in apart.items():
 explorers = [name for name in share if share[name].low > share["logits"].high]
 climbers = [name for name in share if name != "random actor"]
 others = [name for name in climbers if name not in explorers]
-assert max(lost[n].high for n in explorers) < min(lost[n].low for n in others)
+parted = max(lost[n].high for n in explorers) < min(lost[n].low for n in others)
+assert parted
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-apart", "caption": "First arrival at the goal. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes."}, "image": {"alt": "Tables with 64, 128 and 4 dimensions arrive at about episode 70 to 140. The two tables that are not normalised, the plain logits, the frozen table and the random actor mostly do not arrive within 500. The logits with the goal's pair added arrive at about 70 to 250."}}
 colours = {
@@ -503,32 +511,27 @@ glue("rank_lost_random", f"{lost['random actor']:.2f}", display=False)
 for key, name in {
     "flat": "table, D = 4, not normalised",
     "4": "table, D = 4",
-    "logits": "logits",
     "added": added,
     "added_slow": "logits, goal's pair added, the same rate",
 }.items():
     glue(f"rank_apart_{key}", f"{share[name]:.2f}", display=False)
+for key, name in {"added": added, "64": "table, D = 64"}.items():
     glue(f"rank_median_{key}", f"{interval(first[name], np.median):.0f}", display=False)
-glue(
-    "rank_median_64",
-    f"{interval(first['table, D = 64'], np.median):.0f}",
-    display=False,
-)
 
 # %% [markdown]
-# Both answers are no ({numref}`fig-rank-apart`). Low rank without the sphere is not enough: a share of {glue:text}`rank_apart_flat` arrives,
+# Both expectations fail ({numref}`fig-rank-apart`). Low rank without the sphere is not enough: a share of {glue:text}`rank_apart_flat` arrives,
 # against {glue:text}`rank_apart_4` on the sphere. And representations are not needed: with the goal's pair added,
 # {glue:text}`rank_apart_added` of the runs without representations arrive, {glue:text}`rank_gain` more than without it, at a median
 # episode of {glue:text}`rank_median_added` (the table: {glue:text}`rank_median_64`). At the table's own learning rate it is
 # {glue:text}`rank_apart_added_slow`.
 #
-# What all explorers have in common is that $c$ of a visited state falls: in 100 episodes, over the run's own visits, by
+# What all explorers here have in common is that $c$ of a visited state falls: in 100 episodes, over the run's own visits, by
 # {glue:text}`rank_lost_least` or more, and in the arms that do not explore by {glue:text}`rank_lost_most` at most. (A table trained on
 # a random actor's data changes it too, by {glue:text}`rank_lost_random`; there nobody climbs it.) With the pair at the table's own rate it is little, and exploring is
-# slow accordingly. In the table on the sphere it does so indirectly: every pair of $s$ moves
+# slow accordingly. It is not enough by itself: the small tables above, whose start is bumpy, lose $c$ and do not explore. In the table on the sphere it does so indirectly: every pair of $s$ moves
 # $\psi(s)$, what moves is $\zeta$, and the sphere takes it out of $c$ ({doc}`02_squeeze`). In the logits with the goal's pair it
 # does so directly, by a rule that amounts to counting visits. The table gets this from the loss without ever being shown the goal: that is what
-# shared parameters on a sphere are good for, at any rank.
+# shared parameters on a sphere are good for, at any rank but the smallest.
 
 # %% [markdown]
 # ## A harder world: the Tower of Hanoi
@@ -608,13 +611,13 @@ plt.show()
 
 # %% tags=["remove-cell"]
 greedy = interval(long["table"]["greedy_near"][:, -10:].mean(axis=1))
-ending = {
-    name: interval(r["success_near"][:, -10:].mean(axis=1)) for name, r in long.items()
+ending = interval(long["table"]["success_near"][:, -10:].mean(axis=1))
+lasts = {
+    name: hanoi[name].reached(within=1)[:, -200:].mean(axis=1)
+    for name in ("table", "logits")
 }
-tail = {
-    name: interval(r.reached(within=1)[:, -200:].mean(axis=1))
-    for name, r in hanoi.items()
-}
+tail = {name: interval(values) for name, values in lasts.items()}
+tail_gap = paired_difference(lasts["table"], lasts["logits"])
 pair_met = interval(first_time(paired.reached()) < 6000)
 table_met = interval(long["table"]["arrival"] < 6000)
 pair_end = interval(paired.reached(within=1)[:, -1000:].mean(axis=1))
@@ -625,21 +628,23 @@ glue("rank_hanoi_pair_table", f"{table_met:.2f}", display=False)
 glue("rank_hanoi_pair_end", f"{pair_end:.3f}", display=False)
 age = interval(long["table"]["success_near"][:, 50:60].mean(axis=1))
 glue("rank_hanoi_age", f"{age:.3f}", display=False)
-for key, name in {"table": "table", "logits": "logits"}.items():
-    glue(f"rank_hanoi_met_{key}", f"{met[name]:.2f}", display=False)
-    glue(f"rank_hanoi_end_{key}", f"{ending[name]:.2f}", display=False)
-    glue(f"rank_hanoi_tail_{key}", f"{tail[name]:.2f}", display=False)
+glue("rank_hanoi_tail_gap", f"{tail_gap:+.2f}", display=False)
+glue("rank_hanoi_end_table", f"{ending:.2f}", display=False)
+for name in ("table", "logits"):
+    glue(f"rank_hanoi_met_{name}", f"{met[name]:.2f}", display=False)
+    glue(f"rank_hanoi_tail_{name}", f"{tail[name]:.2f}", display=False)
 for name, x in never.items():
     glue(f"rank_hanoi_never_{name.split()[0]}", f"{x.value:.2f}", display=False)
-for name, x in easy.items():
-    glue(f"rank_hanoi_easy_{name.split()[-1]}", f"{x:.0f}", display=False)
+for name in ("table", "frozen"):
+    glue(f"rank_hanoi_easy_{name}", f"{easy[name]:.0f}", display=False)
 
 # %% [markdown]
 # With three disks there is nothing to explore ({numref}`fig-rank-hanoi`): the frozen table arrives in episode {glue:text}`rank_hanoi_easy_frozen` (median), the table
-# in {glue:text}`rank_hanoi_easy_table`, and the two arms differ only in what they make of it afterwards. Within one move of the goal come
-# {glue:text}`rank_hanoi_tail_table` of the table's last 200 episodes and {glue:text}`rank_hanoi_tail_logits` of the logits'.
+# in {glue:text}`rank_hanoi_easy_table`. Within one move of the goal come
+# {glue:text}`rank_hanoi_tail_table` of the table's last 200 episodes and {glue:text}`rank_hanoi_tail_logits` of the logits'; the paired difference is
+# {glue:text}`rank_hanoi_tail_gap`.
 #
-# Four disks separate them completely. Of the table's runs a share of {glue:text}`rank_hanoi_met_table` arrives in 30,000 episodes, at a median episode of
+# Four disks separate them. Of the table's runs a share of {glue:text}`rank_hanoi_met_table` arrives in 30,000 episodes, at a median episode of
 # {glue:text}`rank_hanoi_median`; of the logits' {glue:text}`rank_hanoi_met_logits`. A frozen table would arrive with a probability of
 # {glue:text}`rank_hanoi_never_frozen` and a random actor with {glue:text}`rank_hanoi_never_random`. In the end {glue:text}`rank_hanoi_end_table` of the table's training episodes
 # come within one move, and {glue:text}`rank_hanoi_greedy` of its greedy ones.
@@ -695,7 +700,7 @@ assert early_on["logits, rate 0.002"].high < 0.05 < final["logits, rate 0.002"].
 assert final["table, D = 2"].high < final["table, D = 4"].low and ahead.low > 0
 print(f"best logits over the table, last 1,000 episodes: {ahead:.2f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-success", "caption": "Share of training episodes that come within one step of the goal, with representations (left) and without (right). Stars: the paper's rates after 20,000 trials; grey bar: where its rate without representations stays near 0. Frozen table and random actor never learn; their rate is that of 500 episodes. Means and 95 % bands over 32 runs."}, "image": {"alt": "Left: tables with 4, 64 and 128 dimensions rise to about 0.7 within a few thousand episodes and stay there, at the paper's star of 0.69; with 2 dimensions the rate rises slowly to about 0.45. Right: the logits' rate depends on the learning rate: at 0.002 near 0 for over 6,000 episodes and then rising to near the paper's star of 0.41; at 0.005 late and up to above 0.8; at 0.01 early and slowly to about 0.75. Frozen and random are at 0."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-success", "caption": "Share of training episodes that come within one step of the goal, with representations (left) and without (right). Stars: the paper's rates after 20,000 trials; grey bar: where its rate without representations stays near 0. Frozen table and random actor never learn; their rate is that of 500 episodes. Means and 95 % bands over 32 runs."}, "image": {"alt": "Left: tables with 4, 64 and 128 dimensions rise to about 0.7 within a few thousand episodes and stay there, at the paper's star of 0.69; with 2 dimensions the rate rises slowly to about 0.4, with a wide band. Right: the logits' rate depends on the learning rate: at 0.002 near 0 for over 6,000 episodes and then rising past the paper's star of 0.41 to about 0.55, with a wide band; at 0.005 late and up to above 0.8; at 0.01 earlier, and level at about 0.8. Frozen and random are at 0."}}
 thin = episodes[1::2]
 shades = {"0.01": "#cc3377", "0.005": "#7a5cd6", "0.002": "#d55e00"}
 with_, without = {}, {}
@@ -738,27 +743,27 @@ keys = {
     "fifth": "logits, rate 0.002",
 }
 for key, label in keys.items():
-    r = records[label]
     glue(f"rank_final_{key}", f"{final[label]:.2f}", display=False)
-    glue(f"rank_early_{key}", f"{early_on[label]:.2f}", display=False)
-    exact = interval(r["success"][:, -10:].mean(axis=1))
-    slow_greedy = interval(r["greedy_near"][:, -10:].mean(axis=1))
-    glue(f"rank_exact_{key}", f"{exact:.2f}", display=False)
-    glue(f"rank_greedy_{key}", f"{slow_greedy:.2f}", display=False)
-for name, x in still.items():
-    glue(f"rank_still_{name.split()[0]}", f"{x:.3f}", display=False)
+for key in ("64", "half", "fifth"):
+    glue(f"rank_early_{key}", f"{early_on[keys[key]]:.2f}", display=False)
+for key in ("64", "half"):
+    near_greedy = interval(records[keys[key]]["greedy_near"][:, -10:].mean(axis=1))
+    glue(f"rank_greedy_{key}", f"{near_greedy:.2f}", display=False)
+exact = interval(records["table, D = 64"]["success"][:, -10:].mean(axis=1))
+glue("rank_exact_64", f"{exact:.2f}", display=False)
 glue("rank_ahead", f"{ahead:.2f}", display=False)
 
 # %% [markdown]
 # The table with 64 dimensions ends at {glue:text}`rank_final_64` ({numref}`fig-rank-success`), where the paper has about 0.69; on the goal itself at
 # {glue:text}`rank_exact_64`. With 4 dimensions it is {glue:text}`rank_final_4`, with 128 {glue:text}`rank_final_128`, and with 2
 # {glue:text}`rank_final_2`. At a fifth of the table's learning rate the logits come closest to what the paper reports of them: {glue:text}`rank_early_fifth` over the first 6,000
-# episodes, and {glue:text}`rank_final_fifth` at 20,000, where the paper has about 0.41.
+# episodes, as in the paper, and {glue:text}`rank_final_fifth` at 20,000, where the paper has about 0.41: our runs differ so much that this
+# neither matches it nor rules it out.
 #
 # But that is one learning rate. At the table's own the logits end at {glue:text}`rank_final_same`, and at half of it at
 # {glue:text}`rank_final_half`, which is {glue:text}`rank_ahead` *above* the table. Free logits are late at any rate
 # ({glue:text}`rank_early_half` over the first 6,000 episodes, the table {glue:text}`rank_early_64`), as they have to wait for chance; in four rooms chance comes, and then
-# they can become as good or better. With four disks it does not come. So the final rate in this maze says little about representations; the delay says it all.
+# they can become as good or better. With four disks it does not come. So the final rate in this maze says little about representations; the delay says more.
 #
 # The greedy policy lags here as it does in {doc}`03_tabular`: within one step of the goal come {glue:text}`rank_greedy_64` of the table's greedy episodes and
 # {glue:text}`rank_greedy_half` of the logits' at half the rate. {doc}`08_after` asks why.
@@ -766,99 +771,181 @@ glue("rank_ahead", f"{ahead:.2f}", display=False)
 # %% [markdown]
 # ## Verdicts
 #
-# Each claim is held against two tests: it *holds* if both pass, *holds partly* if one does, and *fails* if none.
+# Each claim is held against the numbers above; {doc}`/book/scorecard` has the rules, and the claims of all chapters.
+# That free logits act as an agent that never learns is tested step by step, at three learning rates, in 32 runs each.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from IPython.display import Markdown
+from sgcrl.claims import Claim, Verdicts, above, below
 
-closest = "logits, rate 0.002"
-wide_share = interval(found["same σ", 128, "table"][1])
-flat_share = share["table, D = 4, not normalised"]
-same_share = share["logits, goal's pair added, the same rate"]
-claims = [
-    (
-        "Without representations nothing is explored",
-        "paper",
-        "behind the table in the four rooms; with four disks no more than a frozen table",
-        f"arrivals {share['logits']:.2f}, table {share['table, D = 64']:.2f}; {met['logits']:.2f}, frozen {never['frozen'].value:.2f}",
-        share["logits"].high < share["table, D = 64"].low,
-        met["logits"].low <= never["frozen"].value,
-    ),
-    (
-        "Low rank is needed",
-        "paper, as reported",
-        "D = 128 arrives less often than 64; the rank is low when the goal is found",
-        f"arrivals {wide_share:.2f} against {share['table, D = 64']:.2f}; rank {full.min()} of {world.states}",
-        wide_share.high < share["table, D = 64"].low,
-        full.max() < world.states / 2,
-    ),
-    (
-        "Low rank is enough",
-        "test of it",
-        "D = 4 without the sphere arrives more often than a random actor; than half as often as with it",
-        f"arrivals {flat_share:.2f}, random {share['random actor']:.2f}, with it {share['table, D = 4']:.2f}",
-        flat_share.low > share["random actor"].high,
-        flat_share.low > share["table, D = 4"].value / 2,
-    ),
-    (
-        "Representations are needed",
-        "paper, as reported",
-        "logits with the goal's pair stay behind the table: at ten times its rate; at its rate",
-        f"arrivals {share[added]:.2f}; {same_share:.2f}",
-        share[added].high < 0.9,
-        same_share.high < 0.9,
-    ),
-    (
-        "What is needed is that visited states lose c",
-        "ours",
-        "taking it away (no sphere) stops the table; giving it (goal's pair) makes logits explore",
-        f"arrivals {-sphere.value:+.2f}; {gain:+.2f}",
-        sphere.low > 0,
-        gain.low > 0,
-    ),
-    (
-        "Success after 20,000: 0.69 with representations, more than without",
-        "paper",
-        "within 0.1 of 0.69; above the logits at their best rate",
-        f"{final['table, D = 64']:.2f}; {-ahead.value:+.2f}",
-        abs(final["table, D = 64"].value - 0.69) < 0.1,
-        ahead.high < 0,
-    ),
-    (
-        "Without: near 0 for 6,000 trials, then about 0.41",
-        "paper",
-        "at the rate that comes closest: below 0.05 at first; within 0.1 of 0.41 in the end",
-        f"{early_on[closest]:.2f}; {final[closest]:.2f}",
-        early_on[closest].high < 0.05,
-        abs(final[closest].value - 0.41) < 0.1,
-    ),
-    (
-        "Training makes the rank low",
-        "ours",
-        "effective rank falls below an eighth with D = 64; with D = 128 it ends within 1 of that",
-        f"{start['table, D = 64'].value:.0f} to {end['table, D = 64']:.1f}; {end['table, D = 128']:.1f}",
-        end["table, D = 64"].high < start["table, D = 64"].value / 8,
-        abs(end["table, D = 128"].value - end["table, D = 64"].value) < 1,
-    ),
-]
-words = ("fails", "holds partly", "holds")
-lines = [
-    f"| {claim} | {whose} | {tests} | {measured} | **{words[int(one) + int(two)]}** |"
-    for claim, whose, tests, measured, one, two in claims
-]
-Markdown(
-    "\n".join(
-        [
-            "| Claim | Whose | Tests | Measured | Verdict |",
-            "|:--|:--|:--|:--|:--|",
-            *lines,
-        ]
+own, closest = "logits, rate 0.01", "logits, rate 0.002"
+slow_pair = "logits, goal's pair added, the same rate"
+flat = "table, D = 4, not normalised"
+wide_cells = {title: differences[0] for title, differences in against.items()}
+unlearnt = paired_difference(
+    *(found["same similarity", 128, name][0] for name in ("table", "frozen"))
+)
+off_sphere = paired_difference(
+    first["table, D = 64"] < 500, first["table, D = 64, not normalised"] < 500
+)
+waiting = paired_difference(first["logits"] < 500, first["frozen"] < 500)
+slow_gain = paired_difference(first[slow_pair] < 500, first["logits"] < 500)
+bumpy = interval(found["same similarity", 2, "table"][1])
+bumpy_lost = interval(found["same similarity", 2, "table"][2])
+own_ahead = paired_difference(
+    *(
+        records[label]["success_near"][:, -10:].mean(axis=1)
+        for label in (own, "table, D = 64")
     )
 )
-
-# %%
-for claim, *_, one, two in claims:
-    print(f"{words[int(one) + int(two)]:12s} {claim}")
+falls = {
+    label: paired_difference(late[label][1][:, -1], late["table, D = 64"][1][:, 0] / 8)
+    for label in ("table, D = 64", "goal walled off")
+}
+same_end = paired_difference(
+    late["table, D = 128"][1][:, -1], late["table, D = 64"][1][:, -1]
+)
+paper_with, paper_without = 0.69, 0.41
+Verdicts(
+    Claim(
+        "Without representations, with a full table of logits, the agent does not explore",
+        "paper",
+        f"arrivals {share['logits']:.2f}, table {share['table, D = 64']:.2f}; four disks {met['logits']:.2f}, never learning {never['frozen'].value:.2f}",
+        {
+            "fewer arrivals than a table of embeddings (four rooms)": above(more, 0),
+            "the same (Hanoi, four disks)": below(met["logits"], met["table"]),
+            "at most 0.1 above an agent that never learns (four rooms)": below(
+                waiting, 0.1
+            ),
+        },
+    ),
+    Claim(
+        "Until the goal is in a batch, free logits act exactly as an agent that never learns",
+        "ours",
+        f"{K} runs at each of three learning rates",
+        {"the same steps in every run": alike},
+    ),
+    Claim(
+        "Exploration in a table needs low rank",
+        "paper",
+        f"128 dimensions: cells {wide_cells['same similarity']:+.1f} beside 64, {unlearnt:+.1f} beside never learning; effective rank {rank_then:.0f} of {world.states}",
+        {
+            "128 dimensions, more than states, visit fewer cells than 64": below(
+                wide_cells["same similarity"], 0
+            ),
+            "no more cells than a table that never learns": below(unlearnt, 0),
+            "effective rank below half of the states when the goal is found": below(
+                rank_then, world.states / 2
+            ),
+        },
+    ),
+    Claim(
+        "Low rank is enough for a table to explore, even if its rows are not of unit length",
+        "ours",
+        f"arrivals with 4 dimensions {share[flat]:.2f}, random actor {share['random actor']:.2f}, with unit length {share['table, D = 4']:.2f}",
+        {
+            "4 dimensions without unit length arrive more often than a random actor": above(
+                share[flat], share["random actor"]
+            ),
+            "at least half as often as with it": above(
+                share[flat], share["table, D = 4"].value / 2
+            ),
+        },
+    ),
+    Claim(
+        "Two dimensions are too few for a table",
+        "ours",
+        f"cells beside 64 dimensions {narrow_cells['same σ']:+.1f} and {narrow_cells['same similarity']:+.1f}; success {final['table, D = 2']:.2f}, with 4 {final['table, D = 4']:.2f}",
+        {
+            "fewer cells than with 64 (same noise at the start)": below(
+                narrow_cells["same σ"], 0
+            ),
+            "the same (same similarity at the start)": below(
+                narrow_cells["same similarity"], 0
+            ),
+            "less success after 20,000 episodes than with 4": below(
+                final["table, D = 2"], final["table, D = 4"]
+            ),
+        },
+    ),
+    Claim(
+        "Without representations an agent cannot explore, even with the goal in each batch",
+        "ours",
+        f"arrivals of logits with the goal's pair {share[added]:.2f}, at a tenth of that rate {share[slow_pair]:.2f}; without it {share['logits']:.2f}",
+        {
+            "the goal's pair adds less than 0.1 to the arrivals (rate 0.1)": below(
+                gain, 0.1
+            ),
+            "the same (rate 0.01)": below(slow_gain, 0.1),
+        },
+    ),
+    Claim(
+        "An agent explores only if the states that it visits lose c",
+        "ours",
+        f"unit length is worth {sphere:+.2f} of the arrivals with 4 dimensions, {off_sphere:+.2f} with 64; explorers lose {-weakest:.2f} or more, others {-min(lost[n].value for n in others):.2f} or less",
+        {
+            "without unit length, where c stays, fewer arrivals (4 dimensions)": above(
+                sphere, 0
+            ),
+            "the same (64 dimensions)": above(off_sphere, 0),
+            "every arm that explores loses more c than every arm that does not": parted,
+        },
+    ),
+    Claim(
+        "It is enough for exploring that visited states lose c",
+        "ours",
+        f"logits with the goal's pair {gain:+.2f} arrivals; 2 dimensions and a bumpy start: c {bumpy_lost:+.2f}, arrivals {bumpy:.2f}",
+        {
+            "logits that lose it, by the goal's pair, arrive more often": above(
+                gain, 0
+            ),
+            "a table that loses it from a bumpy start beats a random actor": above(
+                bumpy, share["random actor"]
+            ),
+        },
+    ),
+    Claim(
+        "With representations success is 0.69 after 20,000 trials, more than without",
+        "paper",
+        f"table {final['table, D = 64']:.2f}; logits at its learning rate {own_ahead:+.2f} beyond it, at their best {ahead:+.2f}",
+        {
+            f"within ±0.1 of {paper_with}": above(
+                final["table, D = 64"], paper_with - 0.1
+            )
+            and below(final["table, D = 64"], paper_with + 0.1),
+            "above the logits at the table's learning rate": below(own_ahead, 0),
+            "above the logits at their best learning rate": below(ahead, 0),
+        },
+    ),
+    Claim(
+        "Without representations success is near 0 for 6,000 trials and about 0.41 at 20,000",
+        "paper",
+        f"at the closest learning rate {early_on[closest]:.2f}, then {final[closest]:.2f}; at the table's {early_on[own]:.2f}, then {final[own]:.2f}",
+        {
+            "below 0.05 at first (closest rate)": below(early_on[closest], 0.05),
+            f"within ±0.1 of {paper_without} in the end (closest rate)": above(
+                final[closest], paper_without - 0.1
+            )
+            and below(final[closest], paper_without + 0.1),
+            "within ±0.1 in the end at the table's rate, too": above(
+                final[own], paper_without - 0.1
+            )
+            and below(final[own], paper_without + 0.1),
+        },
+    ),
+    Claim(
+        "Training makes the rank of a table low, whether it finds the goal or not",
+        "ours",
+        f"effective rank {start['table, D = 64'].value:.0f} to {end['table, D = 64']:.1f}, goal walled off {end['goal walled off']:.1f}, 128 dimensions {end['table, D = 128']:.1f}",
+        {
+            "falls below an eighth with 64 dimensions": below(
+                falls["table, D = 64"], 0
+            ),
+            "with the goal walled off, too": below(falls["goal walled off"], 0),
+            "with 128 dimensions it ends within ±1 of that with 64": above(same_end, -1)
+            and below(same_end, 1),
+        },
+    ),
+)
 
 # %% [markdown]
 # **Is it low rank that is needed, or any shared parametrisation?** Neither, taken alone. Full rank explores, low rank off the sphere does not, and logits
@@ -918,7 +1005,8 @@ print(
 # - Without representations the column of the goal has no gradient until the goal is sampled. A full table of logits is a frozen actor until then, bit for
 #   bit, at any learning rate.
 # - Rank is not the reason. Tables of full rank explore as well as those of low rank; very low rank is worse.
-# - Low rank off the sphere does not explore; logits without representations do, once the goal's pair is in every batch. What counts is that visits lower $c$.
+# - Low rank off the sphere does not explore; logits without representations do, once the goal's pair is in every batch. What counts is that visits lower $c$;
+#   from a bumpy start even that is not enough.
 # - Training lowers the rank of the table after the exploration, to about the goal's direction and the slow modes of the maze.
 # - Success after 20,000 episodes matches the paper's with representations. Without, it depends on the learning rate: from below the
 #   table's to above it. With four disks the logits hardly ever arrive, at any rate.
