@@ -992,7 +992,7 @@ glue("spectrum_net_equal_a", f"{interval(without):.2f}", display=False)
 #
 # Each claim is held against one to three tests, from the numbers above; see {doc}`/book/scorecard`. All of them are this book's own.
 
-# %%
+# %% tags=["hide-input"]
 worst_rate = {
     (limit, count): interval(
         100 * np.max([np.abs(x[:, :count]).max(1) for x in window.values()], axis=0)
@@ -1015,7 +1015,7 @@ worst_time = {
     for title, (measured, whole, _) in panels.items()
 }
 
-# %%
+# %% tags=["hide-input"]
 at_best, at_end = {}, {}  # overlap less that of the positions, paired
 for name, curves in (planes | agreement).items():
     n = curves["modes of A"].mean(axis=0).argmax()

@@ -947,7 +947,7 @@ live.panel(
 # Each claim is held against one to three tests, from the numbers above; see {doc}`/book/scorecard`. The blog's claims
 # are in our words.
 
-# %%
+# %% tags=["hide-input"]
 met_500 = {s: interval(x) for s, x in zip(spreads, arrived.T, strict=True)}
 seen = dict(zip(spreads, cells["SGCRL"].T, strict=True))
 slower = paired_difference(seen[0.001], seen[0.1])
@@ -1127,9 +1127,10 @@ Verdicts(
 # ## Summary
 #
 # - A random start of a table is worse than random trajectories: its actor sits on local maxima of $c$. Training removes
-# them, and after some thousand episodes the start is forgotten.
+# them, and after some thousand episodes it succeeds as often as the symmetric start.
 # - What breaks exploration is the spread of $c$ over the states, in temperatures of the actor. The mean of $c$ decides
-# how much of it training can level; states may be as unlike as one pleases.
+# how much of it training can level. States that are all but orthogonal explore, if their $c$ is equal and not 0 and their
+# $\zeta$ has all dimensions.
 # - Being alike is not enough: opposite the goal, the same training holds the agent where it is.
 # - The smaller the noise, the longer the wait: a fixed number of episodes for each factor of ten.
 # - The network does not need a close start, and a close start is not enough for it.
