@@ -23,7 +23,7 @@
 # {term}`Hopkins statistics <Hopkins statistic>`, nearest-neighbour statistics, or others that describe clusters; and one may give the policy sub-goals
 # and test whether it reaches them.
 #
-# What will be seen: **the answer is mostly negative.** All these statistics change as training goes on, but they change as much when a random actor collects the data.
+# What will be seen: **the answer is mostly negative.** All these statistics change as training goes on, but most of them change nearly as much when a random actor collects the data.
 # In the table none of them, nor coverage, is shown to predict when a run will find the goal. Hardly anything computed from the table could, as runs that go on from the very same table
 # find it at nearly unrelated times. In the network some do predict; so does the plain distance of the farthest state visited, and what they add to it we cannot tell from nothing. Where
 # conditions are mixed, the same statistics look like excellent predictors: they tell the conditions apart, not the runs. And a run whose goal is walled off has,
