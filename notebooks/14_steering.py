@@ -23,7 +23,7 @@
 # We add a prediction of our own, from {doc}`03_tabular`: visited states lose $c$. So an attraction that is written once should destroy
 # itself, because it is visited, and a repulsion that is written once should preserve itself, because it is not.
 #
-# What will be seen: **repulsion works, as well as a wall; attraction works for a while.** A repelled room is hardly entered, and in a table the first way to the
+# What will be seen: **repulsion works, about as well as a wall; attraction works for a while.** A repelled room is hardly entered, and in a table the first way to the
 # goal is found about as early. But a repulsion counts only relative to what else has been visited, so a weak one turns into a
 # delay. An attraction fades as it is visited, and ends below where it would have been; even one that is held before the actor's eyes loses its pull.
 # It becomes a trap only if training goes on from the edited table. In a network an edit of the weights
@@ -303,7 +303,8 @@ glue("steering_sooner", f"{sooner:+.0f}", display=False)
 # untouched, and the first way is {glue:text}`steering_longer` steps longer; in this maze both ways have the same length. But in the last 100 episodes
 # {glue:text}`steering_late_sight` of the repelled agent's episodes arrive, {glue:text}`steering_late_untouched` of the untouched agent's. That is not a
 # side effect of writing in the table: with walls before the room it is {glue:text}`steering_late_closed`, a difference of
-# {glue:text}`steering_apart`, and first arrivals differ by {glue:text}`steering_sooner` episodes. One way is worse than two, and a repulsion is a wall.
+# {glue:text}`steering_apart`, and first arrivals differ by {glue:text}`steering_sooner` episodes. One way is worse than two, and a repulsion
+# acts as a wall does, as far as these intervals tell.
 
 # %% [markdown]
 # ## Attraction
@@ -716,7 +717,7 @@ glue(
 )
 
 # %% [markdown]
-# A late edit that is made once does not last: $c$ of the room changes by {glue:text}`steering_relapse` in 250 episodes, against
+# A late edit that is made once wears off: $c$ of the room changes by {glue:text}`steering_relapse` in 250 episodes, against
 # {glue:text}`steering_early_change` when the edit came first ({numref}`fig-steering-late`). Few enter, a share of {glue:text}`steering_after_first` of the
 # steps in the first 50 episodes after the edit, but the *replay* remembers: pairs of the room are still drawn, and they pull its rows back to where the loss
 # wants them. In the last 50 episodes it is {glue:text}`steering_after_last`, untouched {glue:text}`steering_after_untouched`. A repulsion preserves
@@ -845,7 +846,7 @@ from sgcrl.claims import Claim, Verdicts, above, below
 repelled_ratio = rows["repelled room"]["held in sight"]
 aside_ratio = rows["repelled room"]["turned aside"]
 dead, sight_key = ("dead end", "held in the table"), ("dead end", "held in sight")
-kept_late = change["repelled once"]
+kept_low = change["repelled once"]
 by_chance = ever["random actor"][0]
 Verdicts(
     Claim(
@@ -872,19 +873,21 @@ Verdicts(
         "ours",
         f"held less walled: late success {apart:+.2f}, first arrival {sooner:+.0f} episodes; late success, held less untouched {lost['held in sight']:+.2f}",
         {
-            "late success within ±0.05 of it": -0.05 < apart.low and apart.high < 0.05,
-            "first arrival within ±25 episodes": -25 < sooner.low and sooner.high < 25,
+            "late success within ±0.05 of it": above(apart, -0.05)
+            and below(apart, 0.05),
+            "first arrival within ±25 episodes": above(sooner, -25)
+            and below(sooner, 25),
             "late success below untouched": below(lost["held in sight"], 0),
         },
     ),
     Claim(
         "In a table, an attraction written once destroys itself, a repulsion preserves itself",
         "ours",
-        f"c changes by {change['attracted once']:.2f} and {kept_late:+.2f}; attracted less untouched, at the end {undershoot:+.2f}",
+        f"c changes by {change['attracted once']:.2f} and {kept_low:+.2f}; attracted less untouched, at the end {undershoot:+.2f}",
         {
             "attraction: c ends no higher than untouched": below(undershoot, 0),
-            "repulsion: c stays within ±0.1": -0.1 < kept_late.low
-            and kept_late.high < 0.1,
+            "repulsion: c stays within ±0.1": above(kept_low, -0.1)
+            and below(kept_low, 0.1),
         },
     ),
     Claim(
@@ -971,10 +974,11 @@ live.panel(
 # ## Summary
 #
 # - The $c$ that is written into a region's embeddings decides whether the agent goes there; as large a turn that leaves $c$ alone hardly does anything.
-# - A repulsion does what a wall does. It counts only relative to what has been visited, so a weak one wears off, and before the only way to the goal a
+# - A repulsion does what a wall does, as far as can be told. It counts only relative to what has been visited, so a weak one wears off, and before the only way to the goal a
 #   mild one is broken through and a strong one is not.
 # - An attraction draws the visits that destroy it, unless training goes on from the edited table: then its surroundings learn it, and it is a trap.
-# - A repulsion that is written once lasts if the region has not been seen; once it is in the replay, training undoes the edit.
+# - A repulsion that is written once lasts if the region has not been seen; once it is in the replay, training undoes the edit bit by bit, though the
+#   room is still visited less 250 episodes later.
 # - In a network an edit of the weights reaches nearly all states. It steers all the same, and the goal is found later.
 
 # %% [markdown]
