@@ -560,7 +560,7 @@ Verdicts(
     Claim(
         "A plain count of visits explores as well as SGCRL, in a table",
         "ours",
-        f"cells {cells['counting']:.0f} and {cells['SGCRL']:.0f}; share of arrivals less counting's: "
+        f"cells {cells['counting']:.0f} and {cells['SGCRL']:.0f}; SGCRL's share of arrivals less counting's: "
         f"nine rooms {outlasts:+.2f}, spiral {in_spiral:+.2f}",
         {
             "it sees more cells in 50 episodes of the four rooms": above(
