@@ -517,7 +517,7 @@ glue("did_runs", int(complete.sum()), display=False)
 # | goal axis, Gram form | {glue:text}`did_goal_axis_Gram_form_near_0` | {glue:text}`did_goal_axis_Gram_form_near_1` | {glue:text}`did_goal_axis_Gram_form_overall_0` | {glue:text}`did_goal_axis_Gram_form_overall_1` |
 # | ordinary visited state | {glue:text}`did_visited_state_near_0` | {glue:text}`did_visited_state_near_1` | {glue:text}`did_visited_state_overall_0` | {glue:text}`did_visited_state_overall_1` |
 #
-# So the second claim fails as stated. The axis does not slow down when the goal is sampled; by the Gram form it moves a little
+# So little is left of the second claim. The axis does not slow down when the goal is sampled; by the Gram form it moves a little
 # more in the sixty episodes after. In the long run its angle settles somewhat more than that of a goal that is never visited; in the Gram form this shows only against the
 # control without the neighbourhood. It neither becomes fixed nor ceases to turn ({glue:text}`turn_last` degrees in ten episodes at the end).
 
@@ -885,7 +885,7 @@ Verdicts(
         "The turning of a network's goal axis gives the actor new attractors",
         "blog",
         f"windows changed by it alone {alone['network']:.2f}, in the table {alone['table']:.2f}; "
-        f"less than by the states {behind:+.2f}",
+        f"beside all other states' motion {behind:+.2f}",
         {
             "by itself, where a table's does not": above(
                 alone["network"], alone["table"]
