@@ -65,6 +65,22 @@ def test_runs_that_all_agree_have_no_width():
     assert interval(np.ones(5)) == Interval(1.0, 1.0, 1.0, 5)
 
 
+@pytest.mark.parametrize("hits", [0, 1, 9, 31, 32])
+def test_a_share_of_runs_has_wilsons_interval(hits):
+    found = interval(np.arange(32) < hits)
+    low, high = stats.binomtest(hits, 32).proportion_ci(0.95, method="wilson")
+    assert found == pytest.approx((hits / 32, low, high, 32), abs=1e-12)
+    assert found.low <= found.value <= found.high and found.high - found.low > 0.1
+
+
+def test_a_curve_of_shares_has_it_at_every_point(rng):
+    values = rng.random((20, 5)) < np.linspace(0, 1, 5)
+    found = interval(values, confidence=0.9)
+    for n in range(5):
+        alone = interval(values[:, n], confidence=0.9)
+        assert (found.low[n], found.high[n]) == pytest.approx((alone.low, alone.high))
+
+
 def test_nan_is_refused_and_so_is_a_single_run():
     with pytest.raises(ValueError, match="values: contains NaN"):
         interval(np.array([1.0, np.nan, 2.0]))

@@ -1,4 +1,4 @@
-"""Intervals over runs: percentile bootstrap, 95 %, paired where runs are paired."""
+"""Intervals over runs: 95 %, bootstrapped (shares: Wilson's), paired where runs are paired."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from scipy import stats
 
 
 class Interval(NamedTuple):
-    """An estimate over runs and its bootstrap interval; arrays for curves.
+    """An estimate over runs and its interval; arrays for curves.
 
     Attributes
     ----------
@@ -35,6 +35,9 @@ class Interval(NamedTuple):
 def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0) -> Interval:
     """A statistic over runs with its percentile bootstrap interval.
 
+    The share of runs of which something is true or false gets Wilson's interval instead: where all
+    runs agree the bootstrap would have no width, as if the next run were certain.
+
     Parameters
     ----------
     values : ndarray, shape (K,) or (K, ...)
@@ -44,9 +47,12 @@ def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0)
     confidence : float
     resamples, seed : int
     """
-    values = np.asarray(values, dtype=float)
+    values = np.asarray(values)
     if values.ndim == 0 or len(values) < 2:
         raise ValueError(f"values: got shape {values.shape}, takes at least two runs")
+    if values.dtype == bool and statistic is np.mean:
+        return _share(values, confidence)
+    values = values.astype(float)
     if np.isnan(values).any():
         raise ValueError("values: contains NaN; leave such runs out and say so")
     with np.errstate(invalid="ignore"):
@@ -63,6 +69,16 @@ def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0)
         ).confidence_interval
     estimate = (statistic(values, axis=0), found.low, found.high)
     return Interval(*(x.item() if np.ndim(x) == 0 else x for x in estimate), len(values))
+
+
+def _share(values, confidence):
+    """Share of true values (K, ...) with the score interval of Wilson (1927)."""
+    runs, share = len(values), values.mean(axis=0)
+    z2 = stats.norm.ppf((1 + confidence) / 2) ** 2
+    middle = (share + z2 / (2 * runs)) / (1 + z2 / runs)
+    half = np.sqrt(z2 / runs * (share * (1 - share) + z2 / (4 * runs))) / (1 + z2 / runs)
+    ends = np.clip([middle - half, middle + half], 0, 1)
+    return Interval(*(x.item() if np.ndim(x) == 0 else x for x in (share, *ends)), runs)
 
 
 def mean_where(values, mask):

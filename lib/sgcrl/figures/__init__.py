@@ -1,7 +1,7 @@
 """The book's figures: one function a figure, each returns a matplotlib Figure.
 
 Blue is near the goal (high c), red is far, on one diverging map centred at 0. A condition has the
-same colour in every figure. Lines are means over runs, bands 95 % bootstrap intervals.
+same colour in every figure. Lines are means over runs, bands 95 % intervals.
 """
 
 from sgcrl.figures.argument import (

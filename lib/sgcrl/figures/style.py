@@ -194,7 +194,7 @@ def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
 
 
 def draw_band(ax, x, values, label, color=None, statistic=np.mean, **line):
-    """A curve (K, N) over runs: the statistic with its 95 % bootstrap band."""
+    """A curve (K, N) over runs: the statistic with its 95 % interval as a band."""
     color = color or COLORS.get(label)
     found = interval(values, statistic)
     ax.fill_between(x, found.low, found.high, color=color, alpha=0.2, linewidth=0)
