@@ -1,3 +1,5 @@
+import os
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -6,6 +8,9 @@ import pytest
 from sgcrl.infonce import SHORTEST
 from sgcrl.replay import Pairs
 from sgcrl.worlds import four_rooms, from_text
+
+PATIENCE = 120_000
+"""Milliseconds for a page to come to where it must: far more than it takes on a busy machine."""
 
 
 @pytest.fixture(scope="session")
@@ -84,3 +89,69 @@ def naive():
     return SimpleNamespace(
         loss_of_logits=loss_of_logits, loss=loss, value_and_gradient=value_and_gradient
     )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
+    if not path:
+        message = (
+            "no Chromium here: install it (Debian: apt install chromium), or name it in CHROMIUM"
+        )
+        (pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip)(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"], timeout=PATIENCE
+        )
+        yield browser
+        browser.close()
+
+
+HARNESS = """<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Explorables</title>
+<style>html {{ font: 16px sans-serif; color: var(--pst-color-text-base);
+  background: var(--pst-color-background);
+  --pst-color-text-base: #222; --pst-color-background: #fff; }}
+html[data-theme=dark] {{ --pst-color-text-base: #ced6dd; --pst-color-background: #121212; }}
+</style><main><h1>Explorables</h1>{body}</main></html>"""
+
+
+@pytest.fixture
+def open_explorable(chromium, tmp_path):
+    """Return a function that opens explorables in one page from a file, with no network.
+
+    It gives the page with the list of what went wrong. Give one explorable twice to have it stand
+    twice on the page. With ``stopped`` the page's clock stands still until ``page.clock.run_for``
+    moves it, so that what is animated does not depend on the machine. Further arguments go to
+    ``Browser.new_context``.
+    """
+    contexts = []
+
+    def opened(*explorables, theme="light", width=1440, stopped=False, **settings):
+        file = tmp_path / f"{len(contexts)}.html"
+        body = "".join(explorable._repr_html_() for explorable in explorables)
+        file.write_text(HARNESS.format(theme=theme, body=body), "utf-8")
+        viewport = {"width": width, "height": 900}
+        context = chromium.new_context(viewport=viewport, color_scheme=theme, **settings)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        if stopped:
+            context.clock.install(time=0)
+            context.clock.pause_at(1e6)
+        page, wrong = context.new_page(), []
+        page.route("**/*", lambda route: (wrong.append(route.request.url), route.abort()))
+        page.route(file.as_uri(), lambda route: route.continue_())
+        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+        page.on(
+            "console", lambda m: wrong.append(f"{m.type}: {m.text}") if m.type == "error" else None
+        )
+        page.goto(file.as_uri(), wait_until="load")
+        return page, wrong
+
+    yield opened
+    for context in contexts:
+        context.close()

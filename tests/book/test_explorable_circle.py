@@ -113,36 +113,35 @@ def test_tip_follows_a_finger(open_explorable):
 
 
 def test_animation_squeezes_c_and_can_be_paused(open_explorable):
-    page, wrong = open_explorable(circle(1.0, 0.5))
+    page, wrong = open_explorable(circle(1.0, 0.5), stopped=True)
     root, start = page.locator("[data-explorable]"), shown(page)
-    page.wait_for_timeout(100)
+    page.clock.run_for(1000)
     assert shown(root) == start  # nothing moves by itself
     root.get_by_role("button", name="Animate").click()
-    page.wait_for_timeout(300)
+    page.clock.run_for(300)
     root.get_by_role("button", name="Pause").click()
     paused = shown(root)
-    assert 0 < paused["c"] < start["c"]
-    page.wait_for_timeout(100)
+    assert 0.5 < paused["c"] < start["c"]
+    page.clock.run_for(1000)
     assert shown(root) == paused
     root.get_by_role("button", name="Animate").click()
-    page.wait_for_function("document.querySelector('[role=status]').textContent")
+    page.clock.run_for(4000)
+    assert "grown to length 3" in root.locator(".news").inner_text()
     assert shown(root)["c"] == round(1 / np.sqrt(10), 3)
     assert wrong == []
 
 
 def test_less_motion_means_few_steps(open_explorable):
-    page, _ = open_explorable(circle(1.0, 0.5), reduced_motion="reduce")
-    page.evaluate(
-        """() => {
-          window.seen = new Set();
-          const watch = document.querySelector('[data-value=c]');
-          new MutationObserver(() => seen.add(watch.textContent))
-            .observe(watch, {childList: true, characterData: true, subtree: true});
-          document.querySelector('button').click();
-        }"""
-    )
-    page.wait_for_function("document.querySelector('[role=status]').textContent")
-    assert page.evaluate("seen.size") <= 6
+    page, _ = open_explorable(circle(1.0, 0.5), stopped=True, reduced_motion="reduce")
+    root = page.locator("[data-explorable]")
+    seen = [shown(root)["c"]]
+    root.get_by_role("button", name="Animate").click()
+    while not root.locator(".news").inner_text():
+        page.clock.run_for(500)
+        assert shown(root)["c"] == seen[-1], "two steps a second at most"
+        page.clock.run_for(200)
+        seen.append(shown(root)["c"])
+    assert len(set(seen)) == len(seen) == 6
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -35,6 +35,18 @@ TRAIN = """({ world, table, settings, act, draw, episodes }) => {
 
 
 @pytest.fixture
+def open_explorable(open_explorable):
+    """Frames are drawn, and episodes trained while it runs, when a test moves the clock."""
+
+    def opened(*explorables, **settings):
+        page, wrong = open_explorable(*explorables, stopped=True, **settings)
+        next_frame(page)  # the first drawing gives the canvases their size
+        return page, wrong
+
+    return opened
+
+
+@pytest.fixture
 def algorithm(chromium):
     """An empty page that knows the algorithm and nothing else."""
     page = chromium.new_page()
@@ -158,7 +170,7 @@ def train_for(root, episodes):
 
 def next_frame(page):
     """Wait until what is shown is what is known."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.clock.run_for(40)
 
 
 def value(root, name):
@@ -232,21 +244,44 @@ def test_too_hot_and_too_cold_actors_fail(after_200):
     assert number(cold, "visited") < number(cold, "visited-chance")
 
 
-def test_trains_at_a_frame_rate_one_can_watch(open_explorable):
+def test_trains_as_fast_as_asked_and_draws_in_between(open_explorable):
     page, wrong = open_explorable(playground())
     root = page.locator("[data-explorable]")
     root.get_by_role("button", name="Run", exact=True).click()
-    page.wait_for_timeout(2500)
-    drawn, episodes = int(root.get_attribute("data-fps")), int(root.get_attribute("data-episode"))
-    print(
-        f"{drawn} frames a second while training, drawn without a graphics card; "
-        f"{episodes} episodes in 2.5 s"
-    )
-    assert drawn > 15 and episodes > 15
+    shown = [0]
+    for _ in range(10):
+        page.clock.run_for(200)
+        shown.append(int(root.get_attribute("data-episode")))
+    assert set(np.diff(shown)) <= {5, 6, 7}  # 30 a second
+    assert int(root.get_attribute("data-fps")) > 55  # a frame every 16 ms
     root.get_by_role("button", name="Pause").click()
+    next_frame(page)
     stopped = root.get_attribute("data-episode")
-    page.wait_for_timeout(300)
+    page.clock.run_for(1000)
     assert root.get_attribute("data-episode") == stopped and wrong == []
+
+
+def test_a_slow_machine_trains_less_but_draws_on(open_explorable):
+    """As many episodes as fit into a part of a frame, and no debt."""
+    page, wrong = open_explorable(playground())
+    root = page.locator("[data-explorable]")
+    speed = root.get_by_label("episodes a second")
+    speed.focus()
+    page.keyboard.press("End")  # all it can
+    # an episode lasts 5 ms, and the click is dealt with later than the time of the next frame
+    page.evaluate("""() => {
+      const real = performance.now.bind(performance);
+      let more = 1000;
+      performance.now = () => real() + (more += 5);
+    }""")
+    root.get_by_role("button", name="Run", exact=True).click()
+    page.clock.run_for(100)
+    shown = [int(root.get_attribute("data-episode"))]
+    assert shown[0] > 0
+    for _ in range(6):
+        page.clock.fast_forward(250)  # one late frame
+        shown.append(int(root.get_attribute("data-episode")))
+    assert set(np.diff(shown)) <= {1, 2, 3} and wrong == []
 
 
 def test_speed_pause_step_and_reset(open_explorable):
@@ -265,10 +300,15 @@ def test_speed_pause_step_and_reset(open_explorable):
     page.keyboard.press("Home")
     assert "speed=1" in root.get_attribute("data-settings")
     assert value(root, "episode") == "1"  # a speed does not start anew
-    page.keyboard.press("End")
-    root.get_by_role("button", name="Run", exact=True).click()
-    page.wait_for_timeout(1500)
-    assert int(root.get_attribute("data-episode")) > 30 and wrong == []
+    for key, trained in (("Home", 3), ("ArrowRight", 6)):  # 1 a second, and 2
+        speed.focus()
+        page.keyboard.press(key)
+        before = int(value(root, "episode"))
+        root.get_by_role("button", name="Run", exact=True).click()
+        page.clock.run_for(3000)
+        root.get_by_role("button", name="Pause").click()
+        assert abs(int(value(root, "episode")) - before - trained) <= 1
+    assert wrong == []
 
 
 def cell(page, row, column, size=10):
@@ -313,9 +353,7 @@ def test_draws_with_the_mouse_and_the_link_gives_it_back(open_explorable):
     root.get_by_label("seed").fill("17")
     root.get_by_label("seed").press("Enter")
     train_for(root, 20)
-    page.wait_for_function(
-        "location.hash.slice(1) === document.querySelector('[data-explorable]').dataset.settings"
-    )
+    page.clock.run_for(1000)
     settings, table = root.get_attribute("data-settings"), root.locator("table").inner_text()
     assert page.url == f"{address}#{settings}"
     for wanted in (
@@ -419,12 +457,12 @@ def test_two_on_a_page_are_independent_and_the_first_owns_the_address(open_explo
     address = page.url
     second.get_by_role("combobox", name="start").select_option("random")
     train_for(second, 3)
-    page.wait_for_timeout(200)
+    page.clock.run_for(1000)
     assert page.url == address and value(first, "episode") == "0"
     assert "start=symmetric" in first.get_attribute("data-settings")
     first.get_by_label("normalise").uncheck()
-    page.wait_for_function("location.hash.includes('normalised=false')")
-    assert wrong == []
+    page.clock.run_for(1000)
+    assert "normalised=false" in page.evaluate("location.hash") and wrong == []
 
 
 class Lab:
@@ -437,7 +475,7 @@ def test_leaves_the_address_of_jupyterlab_alone(open_explorable):
     root = page.locator("[data-explorable]")
     address = page.url
     root.get_by_role("combobox", name="start").select_option("random")
-    page.wait_for_timeout(200)
+    page.clock.run_for(1000)
     assert page.url == address and wrong == []
     assert not root.get_by_role("button", name="Copy link").count()
 
@@ -462,7 +500,7 @@ def test_fits_and_follows_the_theme(open_explorable, theme, width):
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 1
     maze = page.get_by_role("application", name="Maze")
     wall = "(canvas) => [...canvas.getContext('2d').getImageData(canvas.width * .55, 3, 1, 1).data]"
-    page.wait_for_timeout(100)
+    next_frame(page)
     dark_wall = sum(maze.evaluate(wall)[:3]) < 384
     assert dark_wall == (theme == "light") and wrong == []
 
@@ -472,5 +510,6 @@ def test_axe_finds_nothing_serious(open_explorable, theme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page, _ = open_explorable(playground(), theme=theme)
     train_for(page.locator("[data-explorable]"), 3)
+    page.clock.resume()  # axe waits by it
     found = axe.run(page).response["violations"]
     assert [x["id"] for x in found if x["impact"] in ("serious", "critical")] == []

@@ -62,12 +62,12 @@ def ring_is_on_point(root, state):
 
 
 def test_says_something_before_it_is_touched(open_explorable, figure, runs):
-    page, wrong = open_explorable(figure)
+    page, wrong = open_explorable(figure, stopped=True)
     root = page.locator("[data-explorable]")
     said = agrees(root, runs["symmetric start"])
     assert said["run"] == quartile_runs(runs["symmetric start"])[1]
     assert root.locator("svg").count() == 2 and root.locator(".cell").count() == WORLD.states
-    page.wait_for_timeout(300)
+    page.clock.run_for(1000)
     assert told(root) == said, "nothing moves by itself"
     assert wrong == []
 
@@ -166,20 +166,19 @@ def test_drag_turns_and_views_look_from_side_and_above(open_explorable, figure):
 
 
 def test_plays_to_the_end_and_pauses(open_explorable, figure, runs):
-    page, wrong = open_explorable(figure)
+    page, wrong = open_explorable(figure, stopped=True)
     root = page.locator("[data-explorable]")
     root.get_by_label("Speed").select_option("2")
     page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(700)
+    page.clock.run_for(700)
     page.get_by_role("button", name="Pause").click()
     said = agrees(root, runs["symmetric start"])
     assert 0 < said["episode"] < 120
-    page.wait_for_timeout(200)
+    page.clock.run_for(1000)
     assert told(root) == said
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function(
-        "document.querySelector('[data-explorable]').dataset.episode === '120'", timeout=10_000
-    )
+    page.clock.run_for(3000)
+    assert agrees(root, runs["symmetric start"])["episode"] == 120
     assert page.get_by_role("button", name="Play").is_visible()
     assert wrong == []
 
@@ -249,17 +248,25 @@ def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
 
 
 def test_reduced_motion_goes_from_moment_to_moment(open_explorable, figure):
-    page, _ = open_explorable(figure, reduced_motion="reduce")
-    page.get_by_role("button", name="Play").click()
-    places = page.evaluate("""async () => {
-      const point = document.querySelector('.point[data-state="0"]'), seen = new Set();
-      for (let n = 0; n < 60; n++) {
-        await new Promise(requestAnimationFrame);
-        seen.add(point.getAttribute("transform"));
-      }
-      return seen.size;
-    }""")
-    assert 2 <= places <= 12  # about 6 moments a second, not 60
+    watch = """() => {
+      const point = document.querySelector('.point[data-state="0"]');
+      window.frames = 0, window.seen = new Set();
+      const look = () => {
+        frames++, seen.add(point.getAttribute("transform"));
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }"""
+    places = {}
+    for motion in ("reduce", "no-preference"):
+        page, _ = open_explorable(figure, stopped=True, reduced_motion=motion)
+        page.get_by_role("button", name="Play").click()
+        page.evaluate(watch)
+        page.clock.run_for(1000)
+        frames, places[motion] = page.evaluate("[frames, seen.size]")
+        assert frames > 55
+    assert 5 <= places["reduce"] <= 7  # 6 moments a second
+    assert places["no-preference"] > 50
 
 
 def test_nothing_serious_for_axe(open_explorable, figure):

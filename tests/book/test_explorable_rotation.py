@@ -89,16 +89,16 @@ def test_the_path_changes_its_look_when_the_goal_is_sampled(open_explorable, fig
 
 
 def test_plays_by_keyboard(open_explorable, figure):
-    page, wrong = open_explorable(figure)
+    page, wrong = open_explorable(figure, stopped=True)
     root = page.locator("[data-explorable]")
     root.get_by_label("Speed").select_option("2")
     page.get_by_role("button", name="Play").focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    page.clock.run_for(300)
     page.keyboard.press("Enter")
     said = told(root)
     assert 0 < said["episode"] < 120
-    page.wait_for_timeout(200)
+    page.clock.run_for(1000)
     assert told(root) == said
     root.locator("input[type=range]").focus()
     page.keyboard.press("ArrowRight")
@@ -120,7 +120,7 @@ def test_two_on_a_page_do_not_mix(open_explorable, figure):
 @pytest.mark.parametrize("width", [375, 1440])
 def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
     touch = {"has_touch": True, "is_mobile": True} if width == 375 else {}
-    page, wrong = open_explorable(figure, theme=theme, width=width, **touch)
+    page, wrong = open_explorable(figure, theme=theme, width=width, stopped=True, **touch)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     ink = page.evaluate("getComputedStyle(document.querySelector('.sphere text')).fill")
     body = page.evaluate("getComputedStyle(document.querySelector('.explorable')).color")
@@ -129,8 +129,9 @@ def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
         for control in page.locator("button, select, input").all():
             assert control.bounding_box()["height"] >= 43.9
         page.get_by_role("button", name="Play").tap()
-        page.wait_for_timeout(200)
+        page.clock.run_for(500)
         page.get_by_role("button", name="Pause").tap()
+        assert 0 < told(page.locator("[data-explorable]"))["episode"] < 120
     assert wrong == []
 
 

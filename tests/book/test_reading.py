@@ -246,16 +246,20 @@ def test_first_view_of_a_chapter_is_light(chromium, address, site, script):
 @pytest.mark.browser
 def test_a_term_s_tip_opens_for_mouse_and_keyboard_and_closes(open_page):
     tab, wrong = open_page("notebooks/01_decomposition")
+    tab.clock.install(time=0)
+    tab.clock.pause_at(1e6)
     link = tab.locator("a.term-link").first
     tip = tab.locator("#" + link.get_attribute("aria-describedby"))
     assert not tip.is_visible()
     link.hover()
-    tip.wait_for(state="visible")
+    tab.clock.run_for(1000)
+    assert tip.is_visible()
     tip.hover()  # the pointer may move onto it
-    tab.wait_for_timeout(400)
+    tab.clock.run_for(1000)
     assert tip.is_visible()
     tab.mouse.move(5, 890)
-    tip.wait_for(state="hidden")
+    tab.clock.run_for(1000)
+    assert not tip.is_visible()
     link.focus()
     assert tip.is_visible()
     box = tip.bounding_box()

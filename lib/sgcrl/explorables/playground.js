@@ -287,7 +287,8 @@ explorables("playground", (root, data) => {
   function frame(now) {
     if (!root.isConnected) return setTimeout(() => requestAnimationFrame(frame), 1000); // scrolled away in JupyterLab
     if (running) {
-      pending += (Math.min(now - before, 250) / 1000) * settings.speed;
+      // A frame's time may lie before the click that started it, and no time times Infinity is NaN.
+      pending += (Math.min(Math.max(now - before, 1), 250) / 1000) * settings.speed;
       before = now;
       const late = performance.now() + 12;
       while (running && pending >= 1 && performance.now() < late) {
