@@ -10,11 +10,12 @@ import urllib.request
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 CELL = """
-from functools import partial
+import time
 
 from sgcrl import figures, live
 from sgcrl.explorables import circle
@@ -22,15 +23,29 @@ from sgcrl.tabular import TabularCritic
 from sgcrl.worlds import four_rooms
 
 figures.use_style()
+
+
+def run(each_episode, pause, **values):
+    def slowly(done):
+        time.sleep(pause)
+        each_episode(done)
+
+    return live.trained(TabularCritic, four_rooms(), slowly, runs=4, snapshots=10, **values)
+
+
 live.panel(
-    partial(live.trained, TabularCritic, four_rooms(), runs=4, snapshots=10),
+    run,
     live.on_circle,
-    {"spread": ("spread of the start", 0.1), "episodes": ("episodes", 40)},
+    {
+        "spread": ("spread of the start", 0.1),
+        "episodes": ("episodes", 40),
+        "pause": ("pause in seconds", 0.01),
+    },
     still=circle(c=1.0, length=1.5),
     alt="All states on the circle",
 )
 """
-SECONDS = 60  # for what takes one or two on an idle machine
+SECONDS = 300  # at most, for what takes one or two on an idle machine
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +88,7 @@ def notebook(chromium, lab):
     """Give the page with the cell executed, and the list of what went wrong."""
     context = chromium.new_context(viewport={"width": 1200, "height": 1100})
     context.set_default_timeout(1000 * SECONDS)
+    expect.set_options(timeout=1000 * SECONDS)
     page, wrong = context.new_page(), []
     page.route(
         "**/*",
@@ -90,6 +106,7 @@ def notebook(chromium, lab):
 
 def press(page, name):
     """Press a button of the panel by the keyboard."""
+    expect(page.locator(".widget-button", has_text=name)).to_be_enabled()
     page.locator(".widget-button", has_text=name).focus()
     page.keyboard.press("Enter")
 
@@ -111,13 +128,22 @@ def test_the_explorable_shown_first_reacts(notebook):
 
 def test_run_shows_progress_and_the_figure(notebook):
     page, wrong = notebook
-    fill(page, "episodes", 3000)  # long enough for the line to be seen before it goes
+    page.evaluate("""() => {
+      window.said = new Set();
+      const look = () => {
+        const [line] = document.body.innerText.match(/[0-9]+ of 40 episodes/) ?? [];
+        if (line) said.add(line);
+      };
+      new MutationObserver(look).observe(document.body, {childList: true, subtree: true});
+    }""")
+    fill(page, "pause in seconds", 0.05)
     press(page, "Run")
-    page.get_by_text("of 3000 episodes").wait_for()
-    page.get_by_text("Done: 3000 episodes.").wait_for()
+    page.get_by_text("Done: 40 episodes.").wait_for()
+    assert len(page.evaluate("[...said]")) > 1  # the line was there, and it went on
     picture = page.get_by_alt_text("All states on the circle")
-    assert picture.count() == 1 and picture.evaluate("image => image.naturalWidth") > 100
-    assert page.locator('[data-explorable="circle"]').count() == 0
+    expect(picture).to_have_count(1)
+    page.wait_for_function("document.querySelector('img[alt^=All]').naturalWidth > 100")
+    expect(page.locator('[data-explorable="circle"]')).to_have_count(0)
     assert not wrong
 
 
@@ -132,19 +158,22 @@ def test_an_error_stands_beside_its_control_and_goes_away(notebook):
     assert abs(field["y"] - said["y"]) < 30 and said["x"] > field["x"]
     fill(page, "spread of the start", 0.2)
     fill(page, "episodes", 120)
+    fill(page, "pause in seconds", 0)
     press(page, "Run")
     page.get_by_text("Done: 120 episodes.").wait_for()
-    assert alert.count() == 0 and not wrong
+    expect(alert).to_have_count(0)
+    assert not wrong
 
 
 def test_stop_stops(notebook):
     page, wrong = notebook
-    fill(page, "episodes", 20_000)
+    fill(page, "episodes", 6000)
+    fill(page, "pause in seconds", 0.1)  # ten minutes in all
     press(page, "Run")
-    page.get_by_text("of 20000 episodes").wait_for()
-    assert page.locator(".widget-button", has_text="Run").is_disabled()
+    page.get_by_text("of 6000 episodes").wait_for()
+    expect(page.locator(".widget-button", has_text="Run")).to_be_disabled()
     press(page, "Stop")
     page.get_by_text("Stopped after").wait_for()
-    assert page.locator(".widget-button", has_text="Run").is_enabled()
-    assert page.get_by_alt_text("All states on the circle").count() == 1
+    expect(page.locator(".widget-button", has_text="Run")).to_be_enabled()
+    expect(page.get_by_alt_text("All states on the circle")).to_have_count(1)
     assert not wrong
