@@ -788,12 +788,11 @@ Verdicts(
         f"Hopkins less that on a random actor's data {apart['Hopkins']:+.2f}; with new states to come, table {ahead['table']['Hopkins']:.2f}, network {ahead['network']['Hopkins']:.2f}",
         {
             "higher than on a random actor's data": above(apart["Hopkins"], 0),
-            "go with the new states of the next 50 episodes, table": None
-            if ahead["table"]["Hopkins"].low <= 0 <= ahead["table"]["Hopkins"].high
-            else True,
-            "network": None
-            if ahead["network"]["Hopkins"].low <= 0 <= ahead["network"]["Hopkins"].high
-            else True,
+            "go with the new states of the next 50 episodes, table": ahead["table"][
+                "Hopkins"
+            ].excludes(0)
+            or None,
+            "network": ahead["network"]["Hopkins"].excludes(0) or None,
         },
     ),
     Claim(

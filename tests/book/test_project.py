@@ -8,6 +8,7 @@ import build
 import yaml
 
 import sgcrl
+from sgcrl import figures
 
 ROOT = build.ROOT
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
@@ -53,8 +54,10 @@ def test_the_address_of_the_repository_stands_in_one_place():
 
 
 def test_api_page_lists_every_public_module():
-    modules = {m.name for m in pkgutil.iter_modules(sgcrl.__path__) if not m.name.startswith("_")}
-    listed = re.findall(r"automodule:: sgcrl\.(\w+)", (ROOT / "book/api.md").read_text("utf-8"))
+    parts = [*pkgutil.iter_modules(sgcrl.__path__)]
+    parts += pkgutil.iter_modules(figures.__path__, "figures.")
+    modules = {part.name for part in parts if not part.name.startswith("_")}
+    listed = re.findall(r"automodule:: sgcrl\.([\w.]+)", (ROOT / "book/api.md").read_text("utf-8"))
     assert len(listed) == len(set(listed)) and set(listed) == modules
 
 
