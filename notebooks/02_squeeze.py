@@ -957,7 +957,7 @@ Verdicts(
         "The goal direction is shared by all states of a table, so it gets no gradient",
         "blog",
         f"power of ‖ζ‖ {slopes[0]:.2f}, across {slopes[1]:.2f}; "
-        f"ratio of the two gradients at ‖ζ‖ = {lengths[-1]:.1f} {ratio_far:.2f}",
+        f"ratio of the two gradients {ratio_far:.2f} at ‖ζ‖ = {lengths[-1]:.1f}",
         {
             "none while all states are the same": bool(at_zero < 1e-15),
             "vanishes faster than another's as ζ shrinks": above(slopes[0], slopes[1]),

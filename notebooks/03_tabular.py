@@ -961,7 +961,7 @@ corner_gain, side_gain = gain.values()
 greedy_last, actor_last = weak["greedy, within one"], weak["training actor, within one"]
 Verdicts(
     Claim(
-        "The agent explores",
+        "In a table, the agent explores",
         "paper and blog",
         f"arrivals {share['SGCRL']:.2f}, against {share['random actor']:.2f} and {share['frozen']:.2f}",
         {
@@ -970,7 +970,7 @@ Verdicts(
         },
     ),
     Claim(
-        "Often visited states lose similarity",
+        "In a table, often visited states lose similarity",
         "paper and blog",
         f"change of c {doses['SGCRL'][-1]:.2f}; correlation {pays['SGCRL']:.2f}",
         {
@@ -979,9 +979,9 @@ Verdicts(
         },
     ),
     Claim(
-        "This drives the agent to novelty",
+        "In a table, the loss of similarity drives the agent to novelty",
         "paper and blog",
-        f"new cells an episode {over_chance['random actor']:+.2f}; {over_other['random actor']:+.2f}",
+        f"new cells an episode by its own c, beyond chance {over_chance['random actor']:+.2f}, beyond another run's c {over_other['random actor']:+.2f}",
         {
             "beyond chance": above(over_chance["SGCRL"], 0)
             and above(over_chance["random actor"], 0),
@@ -991,34 +991,34 @@ Verdicts(
         },
     ),
     Claim(
-        "Spread goes into ζ, not into c",
+        "In a table, spread goes into ζ, not into c",
         "blog",
-        f"PC1 less c {at_500:+.2f}; c {widening:+.2f}",
+        f"growth of PC1 less that of c {at_500:+.2f}; spread of c {widening:+.2f}",
         {
             "PC1 grows by more than c": above(at_500, 0),
             "the spread of c is compressed": below(widening, 0),
         },
     ),
     Claim(
-        "Clusters by reachability",
+        "A table clusters states by reachability",
         "blog",
-        f"silhouette {by_walls:+.2f}; cosine {gap['SGCRL']:+.2f}, without walls {gap['no walls']:+.2f}",
+        f"silhouette less that of a hall's quarters {by_walls:+.2f}; cosine across floor less across wall {gap['SGCRL']:+.2f}, in a hall {gap['no walls']:+.2f}",
         {
             "rooms beyond quarters of a hall": above(by_walls, 0),
             "walls beyond floor": above(gap["SGCRL"], gap["no walls"]),
         },
     ),
     Claim(
-        "Rooms end up opposite each other",
+        "In a table, rooms end up opposite each other",
         "blog",
-        f"median {most:.2f}; share {complete:.2f}",
+        f"most opposed pair, median cosine {most:.2f}; share of runs {complete:.2f}",
         {
             "a pair below −0.5": below(most, -0.5),
             "below −0.9 in half of the runs": above(complete, 0.5),
         },
     ),
     Claim(
-        "A random start fails",
+        "With a random start a table does not explore",
         "blog",
         f"arrivals {share['random start']:.2f}, against {share['SGCRL']:.2f}; cells beside a random actor {behind:+.1f}",
         {
@@ -1027,18 +1027,18 @@ Verdicts(
         },
     ),
     Claim(
-        "Finding the goal brings exploitation",
+        "In a table, finding the goal brings exploitation",
         "paper and blog",
-        f"episodes near the goal {corner_gain:+.2f}; {side_gain:+.2f}",
+        f"episodes near the goal beyond the control's: corner {corner_gain:+.2f}, side room {side_gain:+.2f}",
         {
             "goal in the far corner": above(corner_gain, 0),
             "in the side room": above(side_gain, 0),
         },
     ),
     Claim(
-        "The successful path gains similarity",
+        "In a table, the successful path gains similarity",
         "paper",
-        f"change of c {last_step[far]:+.2f}; {whole_path[far]:+.2f}",
+        f"change of c: last step {last_step[far]:+.2f}, whole path {whole_path[far]:+.2f}",
         {
             "in its last step": above(last_step[far], 0),
             "as a whole (far corner)": above(whole_path[far], 0),
@@ -1047,7 +1047,7 @@ Verdicts(
     Claim(
         "The table is a map that greedy steps can follow",
         "ours",
-        f"greedy {greedy_last:.2f}, actor {actor_last:.2f}",
+        f"episodes near the goal: greedy {greedy_last:.2f}, actor {actor_last:.2f}",
         {
             "greedy reaches the goal in half of the trials": above(greedy_last, 0.5),
             "as often as the actor": above(short_fall, 0),

@@ -1,7 +1,7 @@
 """What every chapter says in the same place, gathered on one page.
 
-`{scorecard} WHOSE, ...` is a table of all claims made by these, with their verdicts, from the
-chapters as they were executed; `{differences}` lists what chapters do otherwise than the paper and
+`{scorecard} WHOSE, ...` lists all claims made by these, with their verdicts, from the chapters as
+they were executed; `{differences}` lists what chapters do otherwise than the paper and
 the blog, from their sources. Neither is written twice, so neither can differ from its chapter.
 """
 
@@ -62,21 +62,47 @@ class Scorecard(Gathered):
         wanted = [name.strip() for name in self.arguments[0].split(",")]
         if unknown := set(wanted) - set(WHOSE):
             raise self.error(f"scorecard: got {sorted(unknown)}, takes some of {WHOSE}")
-        head = ("Chapter", *COLUMNS)
-        lines, verdicts = [" | ".join(head), " | ".join([":--"] * len(head))], Counter()
+        found = nodes.bullet_list(classes=["scorecard"])
+        verdicts = Counter()
         for number, script in self.chapters():
             executed = Path(self.env.srcdir, "_build", "nbval", f"{script.stem}.ipynb")
             self.env.note_dependency(str(executed))
-            link = f"{{doc}}`{number} </notebooks/{script.stem}>`"
-            for row in claims(executed):
-                if row[COLUMNS.index("Whose")] in wanted:
-                    lines.append(" | ".join((link, *row)))
-                    verdicts[row[-1].strip("*")] += 1
-        counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS)
-        summary = f"Of {verdicts.total()} claims: {counts}."
-        table = self.parsed(f"| {line} |" for line in lines)
-        table[0]["classes"].append("scorecard")
-        return [*self.parsed([summary]), *table]
+            chapter = f"{{doc}}`chapter {number} </notebooks/{script.stem}>`"
+            for statement, whose, tests, measured, verdict in claims(executed):
+                if whose in wanted:
+                    verdict = verdict.strip("*")
+                    verdicts[verdict] += 1
+                    parts = {
+                        "verdict": verdict,
+                        "statement": statement,
+                        "tests": tests,
+                        "measured": measured,
+                        "source": f"{whose} · {chapter}",
+                    }
+                    found += self.item(verdict, parts)
+        return [self.choice(verdicts), found]
+
+    def item(self, verdict, parts):
+        item = nodes.list_item(classes=[verdict.replace(" ", "-")])
+        for name, text in parts.items():
+            (paragraph,) = self.parsed([text])
+            paragraph["classes"].append(name)
+            item += paragraph
+        return item
+
+    def choice(self, verdicts):
+        """Make buttons that leave one kind of verdict on the page; the style sheet does it."""
+        group = f"scorecard-{self.env.new_serialno('scorecard')}"
+        kinds = {"all": verdicts.total()} | {name: verdicts[name] for name in VERDICTS}
+        buttons = "".join(
+            f'<label><input type="radio" name="{group}" value="{name.replace(" ", "-")}"'
+            f"{' checked' if name == 'all' else ''}> {name} <b>{count}</b></label>"
+            for name, count in kinds.items()
+            if count
+        )
+        legend = f"<legend>Of {verdicts.total()} claims, show</legend>"
+        html = f'<fieldset class="scorecard-choice">{legend}{buttons}</fieldset>'
+        return nodes.raw("", html, format="html")
 
 
 class Differences(Gathered):

@@ -1,5 +1,6 @@
 """The scorecard and the list of differences say what the chapters say."""
 
+from collections import Counter
 from pathlib import Path
 
 import gathered
@@ -52,28 +53,36 @@ def test_differences_are_the_section_and_lead_to_the_same_pages(tmp_path):
     ]
 
 
-def rows(page):
-    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
-    return [
-        [cell.get_text(" ", strip=True) for cell in row.select("td")]
-        for table in soup.select("table.scorecard")
-        for row in table.select("tbody tr")
-    ]
-
-
 @pytest.mark.book
 def test_every_chapter_has_claims_and_each_is_on_the_scorecard_once(site):
-    shown = rows(site / "book" / "scorecard.html")
-    statements = [row[1] for row in shown]
+    soup = BeautifulSoup((site / "book" / "scorecard.html").read_text("utf-8"), "html.parser")
+    items = soup.select("ul.scorecard > li")
+    statements = [item.select_one(".statement").get_text() for item in items]
     assert len(set(statements)) == len(statements)
+    total = 0
     for executed in sorted((site.parent / "nbval").glob("[0-9]*.ipynb")):
-        mine = [row for row in shown if row[0] == str(int(Path(executed).stem[:2]))]
+        page = f"{executed.stem}.html"
+        mine = [item for item in items if item.select_one("a")["href"].endswith(page)]
         found = gathered.claims(executed)
         assert len(mine) == len(found) > 0, executed.stem
-        assert [row[-1] for row in mine if row[2] == "ours"] == [
-            claim[-1].strip("*") for claim in found if claim[1] == "ours"
-        ]
+        verdicts = Counter(item.select_one(".verdict").get_text() for item in mine)
+        assert verdicts == Counter(claim[-1].strip("*") for claim in found), executed.stem
         assert {claim[1] for claim in found} <= set(WHOSE)
+        total += len(found)
+    shown = soup.select('.scorecard-choice input[value="all"] + b')
+    assert total == len(items) == sum(int(count.get_text()) for count in shown)
+
+
+@pytest.mark.browser
+def test_one_kind_of_verdict_can_be_looked_at_alone(open_page):
+    page, _ = open_page("book/scorecard.html")
+    lists = page.locator("ul.scorecard")
+    first, second = (lists.nth(n).locator("> li:visible") for n in (0, 1))
+    before = first.count(), second.count()
+    page.locator(".scorecard-choice").first.get_by_role("radio", name="fails").check()
+    assert 0 < first.count() < before[0]
+    assert set(first.locator(".verdict").all_inner_texts()) == {"fails"}
+    assert second.count() == before[1]
 
 
 @pytest.mark.book
