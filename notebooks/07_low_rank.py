@@ -254,7 +254,7 @@ plt.show()
 for title, key in (("same σ", "sigma"), ("same similarity", "matched")):
     glue(f"rank_wide_{key}", f"{against[title][0]:.1f}", display=False)
 for d in (2, 3, 4, 8):
-    arriving = interval(found["same σ", d, "table"][1])
+    arriving = interval(found["same σ", d, "table"][1] > 0)
     glue(f"rank_share_{d}_sigma", f"{arriving:.2f}", display=False)
 for key, table in {
     "2_sigma": ("same σ", 2),
@@ -789,7 +789,7 @@ off_sphere = paired_difference(
 )
 waiting = paired_difference(first["logits"] < 500, first["frozen"] < 500)
 slow_gain = paired_difference(first[slow_pair] < 500, first["logits"] < 500)
-bumpy = interval(found["same similarity", 2, "table"][1])
+bumpy = interval(found["same similarity", 2, "table"][1] > 0)
 bumpy_lost = interval(found["same similarity", 2, "table"][2])
 own_ahead = paired_difference(
     *(
