@@ -75,7 +75,7 @@ class Scorecard(Gathered):
                     parts = {
                         "verdict": verdict,
                         "statement": statement,
-                        "tests": tests,
+                        "tests": re.sub("(^|; )(.) ", "\\1\\2\u00a0", tests),
                         "measured": measured,
                         "source": f"{whose} · {chapter}",
                     }
