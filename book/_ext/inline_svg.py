@@ -66,8 +66,9 @@ def inline(text: str, alt: str, prefix: str) -> str:
     # matplotlib's own style sheet, `*{…}`, would style the whole page; these do the same.
     width, height = size(root, "width"), size(root, "height")
     root.attrib.setdefault("viewBox", f"0 0 {width:g} {height:g}")
-    # A wide drawing shrinks to 9/16 at most (a point is 4/3 of a pixel); then it scrolls sideways.
-    style = f"stroke-linejoin: round; stroke-linecap: butt; min-width: {0.75 * width:.0f}px"
+    # A drawing of 5 inches fits a phone. A wider one shrinks no further, lest letters of 8 points
+    # fall below 7.5 pixels; then it scrolls sideways (a point is 4/3 of a pixel).
+    style = f"stroke-linejoin: round; stroke-linecap: butt; min-width: {0.95 * width:.0f}px"
     root.set("style", style)
     root.set("class", "figure-svg")
     root.set("fill", "currentColor")

@@ -5,6 +5,12 @@ import pytest
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
+SMALLEST_LETTERS = """
+Math.min(99, ...[...document.querySelectorAll("svg.figure-svg text")].map(text => {
+  const drawing = text.ownerSVGElement;
+  const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+  return scale * parseFloat(getComputedStyle(text).fontSize);
+}))"""
 VIEWS = [(theme, width) for theme in ("light", "dark") for width in (375, 1440)]
 
 
@@ -15,6 +21,8 @@ def test_page_is_sound_in_every_view(open_page, page):
         over = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
         if over > 1:
             wrong.append(f"scrolls sideways by {over} px")
+        if width == 375 and tab.evaluate(SMALLEST_LETTERS) < 6.5:  # exponents
+            wrong.append(f"letters of {tab.evaluate(SMALLEST_LETTERS):.1f} px in a drawing")
         if tab.locator("mjx-merror").count():
             wrong.append(f"maths: {tab.locator('mjx-merror').all_inner_texts()}")
         if theme != tab.evaluate("document.documentElement.dataset.theme"):
