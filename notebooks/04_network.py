@@ -274,14 +274,13 @@ untrained = np.median(times["scaled coordinates, frozen"])
 glue("short_median_scaled_coordinates_frozen", f"{untrained:.0f}", display=False)
 for label in ("state one hot, trained", "random actor"):
     key = label.replace(" ", "_").replace(",", "")
-    share = interval(100 * (times[label] < 300))
-    glue(f"short_met_{key}", f"{share:.0f} %", display=False)
+    glue(f"short_met_{key}", f"{met[label]:.2f}", display=False)
 
 # %% [markdown]
 # {numref}`fig-network-arrivals` shows two things. With scaled coordinates there is little left to explain: an
 # *untrained* network leads the actor to the goal (median episode {glue:text}`short_median_scaled_coordinates_frozen`).
 # That is the blog's reason for one-hots, confirmed. But with nothing shared, one one-hot per state,
-# the mechanism is gone: {glue:text}`short_met_state_one_hot_trained` of the runs arrive, no more than
+# the mechanism is gone: a share of {glue:text}`short_met_state_one_hot_trained` of the runs arrive, no more than
 # {glue:text}`short_met_random_actor` of the random actor's. What explores in a network is not the loss alone: it needs inputs
 # that states share, here a row or a column.
 
