@@ -1108,13 +1108,17 @@ Verdicts(
         "A close start is enough for a network to explore",
         "ours",
         f"one-hot for each state: arrivals {net_share['state one-hot, as it is']:.2f}, drawn together "
-        f"{net_share['state one-hot, drawn together']:.2f}, by chance {few:.2f}",
+        f"{net_share['state one-hot, drawn together']:.2f}, by chance {few:.2f}; "
+        f"sharing inputs, centred {net_share[centred]:.2f}",
         {
             "one-hots for each state arrive beyond chance": above(
                 net_share["state one-hot, as it is"], few
             ),
             "drawn together too": above(
                 net_share["state one-hot, drawn together"], few
+            ),
+            "drawn together, no fewer than centred ones that share inputs": above(
+                net_share["state one-hot, drawn together"], net_share[centred]
             ),
         },
     ),

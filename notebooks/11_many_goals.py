@@ -740,6 +740,7 @@ Verdicts(
 # 2. A goal is drawn for a whole episode and does not end it. An agent that is given another goal when it arrives would lose less than ours.
 # 3. Goals are states other than the start; sets are random for each run and always hold the far corner.
 # 4. Sampled means stepped on. Until the goal is in a batch some episodes may pass.
+# 5. Not learning from a goal means that pairs with it are left out of the batch. Gradients are summed, so such a batch takes a step that is smaller by their share.
 #
 # ## Exercises
 #
