@@ -75,7 +75,7 @@ def test_every_chapter_has_claims_and_each_is_on_the_scorecard_once(site):
 
 @pytest.mark.browser
 def test_one_kind_of_verdict_can_be_looked_at_alone(open_page):
-    page, _ = open_page("book/scorecard.html")
+    page, _ = open_page("book/scorecard")
     lists = page.locator("ul.scorecard")
     first, second = (lists.nth(n).locator("> li:visible") for n in (0, 1))
     before = first.count(), second.count()
