@@ -356,7 +356,7 @@ glue("best-chance", f"{interval(chance[:, -25:].mean(axis=1)):.2f}", display=Fal
 # the null of a start in which every state is near the goal.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 others = np.arange(world.states) != world.goal
 random_table = TabularCritic(world, 32, settings.seed, start="random").embed()
@@ -409,17 +409,15 @@ Verdicts(
         f"over visits {visited_drop[1]:+.2f}",
         {
             "‖ζ‖ ends above the sphere's 1": above(longer_loose, 1),
-            "mean c over states within ±0.05": above(loose_drop, -0.05)
-            and below(loose_drop, 0.05),
-            "mean c over visits within ±0.05": above(visited_drop[1], -0.05)
-            and below(visited_drop[1], 0.05),
+            "mean c over states within ±0.05": within(loose_drop, -0.05, 0.05),
+            "mean c over visits within ±0.05": within(visited_drop[1], -0.05, 0.05),
         },
     ),
     Claim(
         "To put a trained table on the unit sphere afterwards does what training on it does",
         "ours",
         f"mean c trained on the sphere less mean cosine trained off it {put_back:+.2f}",
-        {"same mean c within ±0.05": above(put_back, -0.05) and below(put_back, 0.05)},
+        {"same mean c within ±0.05": within(put_back, -0.05, 0.05)},
     ),
     Claim(
         "Growth of ζ is all that moves c in a table: no state falls below 0",
@@ -435,8 +433,7 @@ Verdicts(
         {
             "above chance": above(excess, 0),
             "already in an untrained table": above(first, 0),
-            "as the softmax has it, within ±0.01": above(error, -0.01)
-            and below(error, 0.01),
+            "as the softmax has it, within ±0.01": within(error, -0.01, 0.01),
         },
     ),
 )

@@ -909,7 +909,7 @@ live.panel(
 # fall from {glue:text}`start_mean`.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 ratio_far = interval((along / across)[-1], np.median)
 early_gaps = [
@@ -937,8 +937,8 @@ final = {
     "equal visits": final_equal,
     "no gradient": final_silent,
 }
-zero = {name: above(c, -0.05) and below(c, 0.05) for name, c in final.items()}
-same_mean = above(worst_gap, -0.1) and below(worst_gap, 0.1)
+zero = {name: within(c, -0.05, 0.05) for name, c in final.items()}
+same_mean = within(worst_gap, -0.1, 0.1)
 Verdicts(
     Claim(
         "In a table, visited states lose c before the goal is found; unvisited ones keep theirs",
@@ -971,7 +971,7 @@ Verdicts(
         f"by {late_gap:+.2f} at the end",
         {
             "within 0.02 while mean c is above 0.75": below(early_gap, 0.02),
-            "within ±0.05 at the end": above(late_gap, -0.05) and below(late_gap, 0.05),
+            "within ±0.05 at the end": within(late_gap, -0.05, 0.05),
         },
     ),
     Claim(
@@ -1024,11 +1024,11 @@ Verdicts(
         f"{change['raw', 'half']:+.2f} when it is {change['normalised', 'half']:+.2f} on the sphere, "
         f"{final_raw:+.2f} at the end",
         {
-            "within ±0.05 with equal visits": above(change["raw", "equal"], -0.05)
-            and below(change["raw", "equal"], 0.05),
+            "within ±0.05 with equal visits": within(
+                change["raw", "equal"], -0.05, 0.05
+            ),
             "under a fifth of the fall on the sphere, at its half": above(kept_raw, 0),
-            "within ±0.05 at the end, in four rooms": above(final_raw, -0.05)
-            and below(final_raw, 0.05),
+            "within ±0.05 at the end, in four rooms": within(final_raw, -0.05, 0.05),
         },
     ),
 )

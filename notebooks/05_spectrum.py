@@ -1038,7 +1038,7 @@ for name, kinds in shares.items():
     beyond[name] = paired_difference(kinds["modes of ΘA"][:, n], rival)
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 of_network = {name: kinds["modes of ΘA"] for name, kinds in peaks.items()}
 Verdicts(
@@ -1179,8 +1179,8 @@ Verdicts(
         "ours",
         f"rate over forecast: first mode {faster[0]:.1f}, third {faster[2]:.1f}",
         {
-            "first mode within 20 %": above(faster[0], 0.8) and below(faster[0], 1.2),
-            "third mode within 20 %": above(faster[2], 0.8) and below(faster[2], 1.2),
+            "first mode within 20 %": within(faster[0], 0.8, 1.2),
+            "third mode within 20 %": within(faster[2], 0.8, 1.2),
         },
     ),
 )

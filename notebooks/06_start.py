@@ -960,7 +960,7 @@ fewer = paired_difference(
 )
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 behind_100 = behind["cells by episode 100"]
 turned_met = {a: interval(met) for a, met in met_at.items()}
@@ -992,8 +992,7 @@ Verdicts(
         f"share of steps on maxima of c, less a random actor's {held:+.2f}",
         {
             "no more runs arrive than by chance": below(met_500[np.inf], by_chance),
-            "as many cells as a random actor, within ±5": above(behind_100, -5)
-            and below(behind_100, 5),
+            "as many cells as a random actor, within ±5": within(behind_100, -5, 5),
             "no oftener on local maxima of c": below(held, 0),
         },
     ),
@@ -1001,10 +1000,7 @@ Verdicts(
         "Given time, a random start comes level with the symmetric one",
         "ours",
         f"success after 20,000 episodes, difference {late_gap:+.3f}",
-        {
-            "success within ±0.02 after 20,000 episodes": above(late_gap, -0.02)
-            and below(late_gap, 0.02)
-        },
+        {"success within ±0.02 after 20,000 episodes": within(late_gap, -0.02, 0.02)},
     ),
     Claim(
         "The symmetric start of a table is load-bearing",
@@ -1034,8 +1030,7 @@ Verdicts(
         f"episodes for each factor of ten {interval(per_decade):.0f}; first less second {alike:+.0f}",
         {
             "a smaller σ waits longer": above(interval(per_decade), 0),
-            "two factors of ten alike, within ±10 episodes": above(alike, -10)
-            and below(alike, 10),
+            "two factors of ten alike, within ±10 episodes": within(alike, -10, 10),
         },
     ),
     Claim(
@@ -1055,8 +1050,7 @@ Verdicts(
         f"arrivals with mean c 0.1, all equal, less Gaussian of mean {start_similarity(1.6, 64)[0]:.2f} {bumps:+.2f}; "
         f"error on unseen starts {errors['mean c alone'][1]:.2f}",
         {
-            "nearly the same mean arrives alike, within ±0.1": above(bumps, -0.1)
-            and below(bumps, 0.1),
+            "nearly the same mean arrives alike, within ±0.1": within(bumps, -0.1, 0.1),
             "unseen starts foretold within 0.1": bool(errors["mean c alone"][1] < 0.1),
         },
     ),

@@ -775,7 +775,7 @@ glue("rank_ahead", f"{ahead:.2f}", display=False)
 # That free logits act as an agent that never learns is tested step by step, at three learning rates, in 32 runs each.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 own, closest = "logits, rate 0.01", "logits, rate 0.002"
 slow_pair = "logits, goal's pair added, the same rate"
@@ -908,10 +908,9 @@ Verdicts(
         "paper",
         f"table {final['table, D = 64']:.2f}; logits at its learning rate {own_ahead:+.2f} beyond it, at their best {ahead:+.2f}",
         {
-            f"within ±0.1 of {paper_with}": above(
-                final["table, D = 64"], paper_with - 0.1
-            )
-            and below(final["table, D = 64"], paper_with + 0.1),
+            f"within ±0.1 of {paper_with}": within(
+                final["table, D = 64"], paper_with - 0.1, paper_with + 0.1
+            ),
             "above the logits at the table's learning rate": below(own_ahead, 0),
             "above the logits at their best learning rate": below(ahead, 0),
         },
@@ -922,14 +921,12 @@ Verdicts(
         f"at the closest learning rate {early_on[closest]:.2f}, then {final[closest]:.2f}; at the table's {early_on[own]:.2f}, then {final[own]:.2f}",
         {
             "below 0.05 at first (closest rate)": below(early_on[closest], 0.05),
-            f"within ±0.1 of {paper_without} in the end (closest rate)": above(
-                final[closest], paper_without - 0.1
-            )
-            and below(final[closest], paper_without + 0.1),
-            "within ±0.1 in the end at the table's rate, too": above(
-                final[own], paper_without - 0.1
-            )
-            and below(final[own], paper_without + 0.1),
+            f"within ±0.1 of {paper_without} in the end (closest rate)": within(
+                final[closest], paper_without - 0.1, paper_without + 0.1
+            ),
+            "within ±0.1 in the end at the table's rate, too": within(
+                final[own], paper_without - 0.1, paper_without + 0.1
+            ),
         },
     ),
     Claim(
@@ -941,8 +938,9 @@ Verdicts(
                 falls["table, D = 64"], 0
             ),
             "with the goal walled off, too": below(falls["goal walled off"], 0),
-            "with 128 dimensions it ends within ±1 of that with 64": above(same_end, -1)
-            and below(same_end, 1),
+            "with 128 dimensions it ends within ±1 of that with 64": within(
+                same_end, -1, 1
+            ),
         },
     ),
 )

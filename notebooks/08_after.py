@@ -896,7 +896,7 @@ glue("after_never_sixteen", f"{never:.2f}", display=False)
 # says of the goal axis, it says of a network. {doc}`04_network` tests that; here its extension to a table is tested, and that is ours.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 half_way = {
     title: run.world.distances[run.world.start, run.world.goal] / 2
@@ -977,12 +977,12 @@ Verdicts(
         "paper",
         f"last 5,000 episodes: on the goal {trained['success']:.2f}, within a step {trained['success_near']:.2f}; beyond the control {lasting[far]:+.2f}",
         {
-            "within ±0.05 of it on the goal": above(trained["success"], paper - 0.05)
-            and below(trained["success"], paper + 0.05),
-            "within ±0.05 of it within one step of the goal": above(
-                trained["success_near"], paper - 0.05
-            )
-            and below(trained["success_near"], paper + 0.05),
+            "within ±0.05 of it on the goal": within(
+                trained["success"], paper - 0.05, paper + 0.05
+            ),
+            "within ±0.05 of it within one step of the goal": within(
+                trained["success_near"], paper - 0.05, paper + 0.05
+            ),
             "more than with the goal walled off": above(lasting[far], 0),
         },
     ),

@@ -759,7 +759,7 @@ live.panel(
 # it an interval that excludes 0 is enough.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 net, tab = (
     {m: found[name][m][label] for m in metrics} for name in ("network", "table")
@@ -768,7 +768,7 @@ told = {}
 for name, rho in (("network", net), ("table", tab)):
     passed = dict(zip(metrics, adjusted[name, 50] < 0.05, strict=True))
     told[name] = {
-        m: True if passed[m] else False if -0.3 < r.low and r.high < 0.3 else None
+        m: True if passed[m] else False if within(r, -0.3, 0.3) else None
         for m, r in rho.items()
     }
 clustering = ("Hopkins", "neighbour ratio", "clusters")
@@ -874,7 +874,7 @@ Verdicts(
         f"rank correlation: table {forecast['table']:.2f}, network {forecast['network']:.2f}",
         {
             name: False
-            if -0.3 < forecast[name].low and forecast[name].high < 0.3
+            if within(forecast[name], -0.3, 0.3)
             else True
             if forecast[name].excludes(0)
             else None

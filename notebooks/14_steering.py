@@ -836,7 +836,7 @@ glue("steering_net_back", f"{back.value[1]:.2f}", display=False)
 # others are ours: what would be expected of such an edit, from {doc}`03_tabular` or by common sense.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 repelled_ratio = rows["repelled room"]["held in sight"]
 aside_ratio = rows["repelled room"]["turned aside"]
@@ -868,10 +868,8 @@ Verdicts(
         "ours",
         f"held less walled: late success {apart:+.2f}, first arrival {sooner:+.0f} episodes; late success, held less untouched {lost['held in sight']:+.2f}",
         {
-            "late success within ±0.05 of it": above(apart, -0.05)
-            and below(apart, 0.05),
-            "first arrival within ±25 episodes": above(sooner, -25)
-            and below(sooner, 25),
+            "late success within ±0.05 of it": within(apart, -0.05, 0.05),
+            "first arrival within ±25 episodes": within(sooner, -25, 25),
             "late success below untouched": below(lost["held in sight"], 0),
         },
     ),
@@ -881,8 +879,7 @@ Verdicts(
         f"c changes by {change['attracted once']:.2f} and {kept_low:+.2f}; attracted less untouched, at the end {undershoot:+.2f}",
         {
             "attraction: c ends no higher than untouched": below(undershoot, 0),
-            "repulsion: c stays within ±0.1": above(kept_low, -0.1)
-            and below(kept_low, 0.1),
+            "repulsion: c stays within ±0.1": within(kept_low, -0.1, 0.1),
         },
     ),
     Claim(

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sgcrl.claims import COLUMNS, Claim, Verdicts, above, below
+from sgcrl.claims import COLUMNS, Claim, Verdicts, above, below, within
 from sgcrl.statistics import Interval
 
 
@@ -55,6 +55,13 @@ def test_an_interval_lies_above_a_bound_below_it_or_leaves_it_open():
     assert [above(found, bound) for bound in (0.3, 0.5, 0.7)] == [True, None, False]
     assert [below(found, bound) for bound in (0.3, 0.5, 0.7)] == [False, None, True]
     assert above(found, 0.4) is None, "an end that touches the bound does not exclude it"
+
+
+def test_an_interval_lies_within_bounds_outside_of_them_or_leaves_it_open():
+    found = Interval(0.5, 0.4, 0.6, 32)
+    assert within(found, 0.3, 0.7) is True
+    assert within(found, 0.7, 0.9) is within(found, 0.1, 0.3) is False
+    assert within(found, 0.5, 0.7) is within(found, 0.3, 0.5) is within(found, 0.45, 0.55) is None
 
 
 def test_two_intervals_that_overlap_leave_it_open():

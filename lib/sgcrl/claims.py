@@ -105,3 +105,8 @@ def below(found: Interval, bound: Interval | float) -> bool | None:
     """Whether an interval lies below a bound; None where it does not say. See :func:`above`."""
     above_it = above(found, bound)
     return None if above_it is None else not above_it
+
+
+def within(found: Interval, low: float, high: float) -> bool | None:
+    """Whether an interval lies between two numbers; None where it does not say."""
+    return above(found, low) and below(found, high)
