@@ -63,27 +63,24 @@ class Scorecard(Gathered):
         if unknown := set(wanted) - set(WHOSE):
             raise self.error(f"scorecard: got {sorted(unknown)}, takes some of {WHOSE}")
         found = nodes.bullet_list(classes=["scorecard"])
-        verdicts = Counter()
         for number, script in self.chapters():
             executed = Path(self.env.srcdir, "_build", "nbval", f"{script.stem}.ipynb")
             self.env.note_dependency(str(executed))
             chapter = f"{{doc}}`chapter {number} </notebooks/{script.stem}>`"
-            for statement, whose, tests, measured, verdict in claims(executed):
-                if whose in wanted:
-                    verdict = verdict.strip("*")
-                    verdicts[verdict] += 1
-                    parts = {
-                        "verdict": verdict,
-                        "statement": statement,
-                        "tests": re.sub("(^|; )(.) ", "\\1\\2\u00a0", tests),
-                        "measured": measured,
-                        "source": f"{whose} · {chapter}",
-                    }
-                    found += self.item(verdict, parts)
+            rows = [row for row in claims(executed) if row[COLUMNS.index("Whose")] in wanted]
+            found += [self.item(chapter, *row) for row in rows]
+        verdicts = Counter(item[0].astext() for item in found)
         return [self.choice(verdicts), found]
 
-    def item(self, verdict, parts):
-        item = nodes.list_item(classes=[verdict.replace(" ", "-")])
+    def item(self, chapter, statement, whose, tests, measured, verdict):
+        parts = {
+            "verdict": verdict.strip("*"),
+            "statement": statement,
+            "tests": re.sub("(^|; )(.) ", "\\1\\2\u00a0", tests),
+            "measured": measured,
+            "source": f"{whose} · {chapter}",
+        }
+        item = nodes.list_item(classes=[parts["verdict"].replace(" ", "-")])
         for name, text in parts.items():
             (paragraph,) = self.parsed([text])
             paragraph["classes"].append(name)
