@@ -29,7 +29,7 @@ speed: .venv/installed ## measure the library against naive references
 	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
 
 data: .venv/installed ## train anew the long runs in notebooks/data that are out of date (minutes to hours)
-	@$(PYTHON) book/tools/build.py run -m sgcrl.long_runs notebooks/data
+	@$(PYTHON) book/tools/build.py run -m sgcrl.long_runs
 
 picture: .venv/installed ## copy the README's picture from the chapter it belongs to
 	@$(PYTHON) book/tools/picture.py

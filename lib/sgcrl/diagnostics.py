@@ -58,7 +58,8 @@ def novelty(world, similarity, temperature, steps, seen, rng, episodes=100) -> n
     temperature, steps
         Of the actor, as in :func:`~sgcrl.train.rollout`.
     seen : ndarray of bool, shape (K, S)
-    rng : Generator
+    rng : Streams
+        Of these K runs.
     episodes : int
         To average over.
     """

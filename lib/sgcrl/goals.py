@@ -2,15 +2,18 @@
 
 A rule is a callable ``goals(visits, rng) -> (K,)`` for :func:`sgcrl.train.train`, which calls it
 before every episode with the visits so far, int (K, S): in how many time steps each run was in each
-state. The critic learns nothing from the rule; only the actor sees the goal.
+state, and with a stream of random numbers for each run. The critic learns nothing from the rule;
+only the actor sees the goal.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from sgcrl.seeds import Streams
 
-def random_sets(world, runs: int, count: int, seed: int = 0) -> np.ndarray:
+
+def random_sets(world, runs: int, count: int, seed: int, first: int = 0) -> np.ndarray:
     """A random set of goals for each run, int (K, count): ``world.goal`` first, others at random.
 
     Without replacement, never the start, only states that can be reached (``world.goal`` is taken
@@ -21,14 +24,14 @@ def random_sets(world, runs: int, count: int, seed: int = 0) -> np.ndarray:
     world : World
     runs, count : int
         K, and goals in a set.
-    seed : int
+    seed, first : int
+        As in :class:`~sgcrl.train.Settings`.
     """
     other = np.flatnonzero(world.reachable)
     other = other[(other != world.start) & (other != world.goal)]
     if not 1 <= count <= len(other) + 1:
         raise ValueError(f"count: got {count}, takes 1..{len(other) + 1}")
-    rng = np.random.default_rng([seed, 4])
-    drawn = rng.permuted(np.tile(other, (runs, 1)), axis=1)[:, : count - 1]
+    drawn = Streams(seed, "goal sets", runs, first).permutation(other)[:, : count - 1]
     return np.hstack([np.full((runs, 1), world.goal), drawn])
 
 
@@ -98,6 +101,6 @@ def _of_each_run(among, runs):
 
 def _choose(among, allowed, rng):
     """One of the allowed entries of each row, (K,); every row takes one number from ``rng``."""
-    rank = (rng.random(len(among)) * allowed.sum(axis=1)).astype(int)
+    rank = (rng.random() * allowed.sum(axis=1)).astype(int)
     place = (allowed.cumsum(axis=1) > rank[:, None]).argmax(axis=1)
     return among[np.arange(len(among)), place]

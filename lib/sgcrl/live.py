@@ -242,7 +242,7 @@ def trained(critic, world, each_episode, goals=None, **values):
     settings = Settings(**chosen)
     if settings.runs < 2:
         raise ValueError(f"runs: got {settings.runs}, takes an integer from 2")
-    critic = critic(world, settings.runs, settings.seed, **values)
+    critic = critic(world, settings.runs, settings.seed, first=settings.first, **values)
     return train(world, critic, settings, each_episode, goals)
 
 
@@ -380,7 +380,7 @@ def beside_flow(found):
 def exploration(run, name="SGCRL"):
     """Coverage and arrivals of a run, beside those of a random actor for as many episodes."""
     world, settings = run.world, run.settings
-    act = np.random.default_rng([settings.seed, 1])
+    act = settings.streams("actor")
     flat = np.zeros((settings.runs, world.states))
     walks = [
         rollout(world, flat, np.inf, settings.steps, act) for _ in range(run.trajectories.shape[1])

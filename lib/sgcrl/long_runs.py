@@ -1,6 +1,8 @@
 """Trainings too long for a build: what they are, what is kept of them, and how to remake them.
 
-A chapter reads :func:`load`; ``make data`` trains what is missing or out of date again.
+A chapter reads :func:`load`; ``make data`` trains what is missing or out of date again. All
+records have the seed of chapter 0 (:func:`~sgcrl.seeds.chapter_seed`), so that their runs are
+paired; chapters that read the same record share its runs.
 """
 
 import ast
@@ -10,15 +12,17 @@ import json
 import os
 import random
 import sys
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_info, threadpool_limits
+from threadpoolctl import threadpool_info
 
 from sgcrl.diagnostics import coverage, effective_rank, first_time, first_visits
+from sgcrl.seeds import chapter_seed, seed_block
 from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.train import Run, Settings, train
 from sgcrl.worlds import four_rooms, rooms, spiral, tower_of_hanoi, walled_off
@@ -46,9 +50,12 @@ WORLDS = {
     "spiral 9": lambda: spiral(9),
 }
 CRITICS = {"table": TabularCritic, "logits": LogitsCritic}
-TRAINING = ("worlds", "replay", "infonce", "tabular", "train")
+TRAINING = ("seeds", "worlds", "replay", "infonce", "tabular", "train")
 """Modules that every training runs through."""
 OTHER_CODE = "was made with other code"
+CHECKOUT = Path(__file__).parents[2]
+PART = 16
+"""Runs that are trained at once, by one process; a run is the same in any company."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +69,7 @@ class LongRun:
     options : dict
         Of the critic.
     settings : Settings
-        Of one block of runs; block n has the seed n.
-    blocks : int
+        Of all runs; the seed is that of the records of this seed block.
     width : int
         Episodes that are averaged in the curves of the record.
     """
@@ -72,24 +78,22 @@ class LongRun:
     critic: str
     options: dict
     settings: Settings
-    blocks: int = 4
     width: int = 100
 
-    def train(self, block: int) -> dict[str, np.ndarray]:
-        """Train one block, in one thread (several add in another order), and summarise it."""
-        with threadpool_limits(1):
-            world = WORLDS[self.world]()
-            settings = replace(self.settings, seed=block)
-            critic = CRITICS[self.critic](world, settings.runs, block, **self.options)
-            return summary(train(world, critic, settings), self.width)
+    def train(self, first: int, runs: int) -> dict[str, np.ndarray]:
+        """Train some of the runs and summarise them."""
+        world = WORLDS[self.world]()
+        settings = replace(self.settings, seed=chapter_seed(0), first=first, runs=runs)
+        critic = CRITICS[self.critic](world, runs, settings.seed, first=first, **self.options)
+        return summary(train(world, critic, settings), self.width)
 
 
-FOUR_ROOMS = Settings(runs=8, episodes=20_000, snapshots=1000, evaluate_every=100)
+FOUR_ROOMS = Settings(runs=32, episodes=20_000, snapshots=1000, evaluate_every=100)
 MORE = {
-    n: Settings(runs=8, episodes=600, updates=n, snapshots=25, evaluate_every=100) for n in (4, 16)
+    n: Settings(runs=32, episodes=600, updates=n, snapshots=25, evaluate_every=100) for n in (4, 16)
 }
 HANOI = Settings(
-    runs=8, episodes=30_000, steps=30, update_every=5, snapshots=2000, evaluate_every=100
+    runs=32, episodes=30_000, steps=30, update_every=5, snapshots=2000, evaluate_every=100
 )
 LARGER = {  # steps of an episode: three times the shortest path
     "rooms 2x2": 60,
@@ -124,7 +128,7 @@ LONG_RUNS = {
         world,
         "table",
         {},
-        Settings(runs=8, episodes=3000, steps=steps, snapshots=1500, evaluate_every=500),
+        Settings(runs=32, episodes=3000, steps=steps, snapshots=1500, evaluate_every=500),
     )
     for world, steps in LARGER.items()
 }
@@ -159,18 +163,39 @@ def summary(run: Run, width: int) -> dict[str, np.ndarray]:
 
 
 def code_hash() -> str:
-    """Hash of the code that decides about the records: of its syntax, without docstrings."""
+    """Hash of the code that decides about the records; the same in every Python."""
     training = (sys.modules[f"sgcrl.{name}"] for name in TRAINING)
-    found = hashlib.sha256()
     measuring = (first_visits, coverage, first_time, effective_rank, summary, goal_aside)
-    for part in (*training, *measuring):
-        tree = ast.parse(inspect.getsource(part))
+    return syntax_hash(inspect.getsource(part) for part in (*training, *measuring))
+
+
+def syntax_hash(sources) -> str:
+    """Hash of what programs do: of their syntax, without comments, docstrings and layout.
+
+    ``ast.dump`` writes another text in each version of Python, and so does ``ast.unparse``; here
+    fields that are empty, which a later version may have added, do not count.
+    """
+    found = hashlib.sha256()
+    for source in sources:
+        tree = ast.parse(source)
         for node in ast.walk(tree):
             if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
                 if ast.get_docstring(node, clean=False):
                     del node.body[0]
-        found.update(ast.dump(tree).encode())
+        found.update(_canonical(tree).encode())
     return found.hexdigest()
+
+
+def _canonical(part) -> str:
+    if isinstance(part, ast.Constant):
+        return repr(part.value)
+    if isinstance(part, list):
+        return f"[{' '.join(map(_canonical, part))}]"
+    if not isinstance(part, ast.AST):
+        return repr(part)
+    filled = ((name, value) for name, value in ast.iter_fields(part) if value not in (None, []))
+    fields = " ".join(f"{name}={_canonical(value)}" for name, value in sorted(filled))
+    return f"({type(part).__name__} {fields})"
 
 
 def description(long_run: LongRun) -> str:
@@ -184,74 +209,116 @@ def machine() -> str:
     return f"numpy {np.__version__}, {', '.join(sorted(blas))}"
 
 
+def records_folder() -> Path:
+    """Where the records of this seed block are: those of block 0 come with the library.
+
+    In a checkout ``notebooks/data``, else beside the installed library; other seed blocks keep
+    theirs in the checkout's ``_build``.
+    """
+    if block := seed_block():
+        return CHECKOUT / "_build" / "records" / f"block-{block}"
+    near = CHECKOUT / "notebooks" / "data"
+    return near if near.is_dir() else Path(__file__).parent / "data"
+
+
 def path(name: str, folder) -> Path:
     """File of a record."""
     return Path(folder) / f"{name.replace(', ', '_').replace(' ', '_')}.npz"
 
 
-def load(name: str, folder="data") -> dict[str, np.ndarray]:
-    """Read a record; see :func:`summary` for what is in it.
+def load(name: str, folder=None) -> dict[str, np.ndarray]:
+    """Read a record, from wherever the notebook runs; see :func:`summary` for what is in it.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``LONG_RUNS``.
+    folder : path, optional
+        :func:`records_folder` by default.
 
     Raises
     ------
     ValueError
         If there is none of this name, or it was made with other settings or other code.
     """
+    folder = records_folder() if folder is None else Path(folder)
     record, outdated = _read(name, folder)
     if outdated:
         raise ValueError(
-            f"{path(name, folder)} {outdated}: make data remakes it, "
-            f"or python -m sgcrl.long_runs {folder} {name!r}"
+            f"{path(name, folder)} {outdated}. The records come with the library: install it anew, "
+            "or train this one in a checkout with make data, which can take an hour"
         )
     return record
 
 
-def comes_out(name: str, folder, block: int) -> bool:
-    """Whether a block, trained today, is the one in the record, bit for bit."""
-    again = LONG_RUNS[name].train(block)
-    runs = LONG_RUNS[name].settings.runs
-    mine = slice(block * runs, (block + 1) * runs)
-    kept, _ = _read(name, folder)
+def comes_out(name: str, folder, first: int, runs: int = 1) -> bool:
+    """Whether some runs, trained today, are those in the record, bit for bit."""
+    again, (kept, _) = LONG_RUNS[name].train(first, runs), _read(name, folder)
+    mine = slice(first, first + runs)
     return all(np.array_equal(kept[key][mine], values) for key, values in again.items())
 
 
 def remake(names, folder) -> None:
-    """Train these anew, one block a core, and write each record whole or not at all."""
+    """Train these anew, one part of the runs on each core, and write each record whole.
+
+    Parts that are finished when it is stopped are kept beside the records, and used the next time.
+    """
     folder = Path(folder)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         jobs = {
-            pool.submit(LONG_RUNS[name].train, block): (name, block)
+            pool.submit(_train_part, name, folder, first): name
             for name in names
-            for block in range(LONG_RUNS[name].blocks)
+            for first in range(0, LONG_RUNS[name].settings.runs, PART)
         }
-        parts = {}
+        left = Counter(jobs.values())
         for job in as_completed(jobs):
-            name, block = jobs[job]
-            done = parts.setdefault(name, {})
-            done[block] = job.result()
-            if len(done) < LONG_RUNS[name].blocks:
-                continue
-            blocks = [done[n] for n in sorted(done)]
-            record = {key: np.concatenate([part[key] for part in blocks]) for key in blocks[0]}
-            _write(name, folder, record | {"machine": machine()})
+            job.result()
+            name = jobs[job]
+            left[name] -= 1
+            if not left[name]:
+                files = [
+                    _part(name, folder, first)
+                    for first in range(0, LONG_RUNS[name].settings.runs, PART)
+                ]
+                parts = [dict(np.load(file)) for file in files]
+                record = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+                _write(name, folder, record | {"machine": machine()})
+                for file in files:
+                    file.unlink()
+
+
+def _train_part(name, folder, first):
+    """Train some runs of a record into a file of their own, unless it is there."""
+    file = _part(name, folder, first)
+    if not file.is_file():
+        long_run = LONG_RUNS[name]
+        _save(file, long_run.train(first, min(PART, long_run.settings.runs - first)))
+
+
+def _part(name, folder, first):
+    """File of some runs, whose name says by which code and settings they were trained."""
+    made_by = hashlib.sha256((description(LONG_RUNS[name]) + code_hash() + machine()).encode())
+    return path(name, folder).with_suffix(f".{made_by.hexdigest()[:16]}.{first}.part")
 
 
 def main(arguments) -> None:
-    """``python -m sgcrl.long_runs FOLDER [NAME ...]``: those named, or all that are out of date.
+    """``python -m sgcrl.long_runs [NAME ...]``: those named, or all that are out of date.
 
-    Where only the code has changed, a randomly chosen block is trained with it: if it comes out
-    bit for bit, the record is what this code makes, and its mark says so from then on.
+    Where only the code has changed, a randomly chosen run is trained with it: if it comes out bit
+    for bit, the record is what this code makes, and its mark says so from then on.
     """
-    folder, *names = arguments
-    outdated = {name: _read(name, folder)[1] for name in LONG_RUNS}
-    changed = [name for name in LONG_RUNS if outdated[name] == OTHER_CODE and name not in names]
+    folder, names = records_folder(), list(arguments)
     if not names:
+        outdated = {name: _read(name, folder)[1] for name in LONG_RUNS}
+        changed = [name for name in LONG_RUNS if outdated[name] == OTHER_CODE]
         names = [name for name in LONG_RUNS if outdated[name] not in ("", OTHER_CODE)]
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
             draw = random.SystemRandom()
             jobs = {
-                name: pool.submit(comes_out, name, folder, draw.randrange(LONG_RUNS[name].blocks))
+                name: pool.submit(
+                    comes_out, name, folder, draw.randrange(LONG_RUNS[name].settings.runs)
+                )
                 for name in changed
             }
             for name, job in jobs.items():
@@ -277,13 +344,21 @@ def _read(name, folder):
 
 
 def _write(name, folder, record):
-    """Write a record of today's code, whole or not at all."""
-    unfinished = path(name, folder).with_suffix(".part")
-    with open(unfinished, "wb") as file:
-        marks = {"settings": description(LONG_RUNS[name]), "code": code_hash()}
-        np.savez_compressed(file, **marks, **record)
-    os.replace(unfinished, path(name, folder))
+    """Write a record of today's code."""
+    marks = {"settings": description(LONG_RUNS[name]), "code": code_hash()}
+    _save(path(name, folder), marks | record)
     print(f"{name}: {path(name, folder)}", flush=True)
+
+
+def _save(file, arrays):
+    """Write arrays, whole or not at all."""
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}")
+    try:
+        with open(unfinished, "wb") as target:
+            np.savez_compressed(target, **arrays)
+        os.replace(unfinished, file)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

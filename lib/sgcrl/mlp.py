@@ -5,6 +5,7 @@ import torch
 
 from sgcrl.infonce import SIMILARITIES, embedding_gradient, info_nce, pair_logits
 from sgcrl.replay import Pairs
+from sgcrl.seeds import Streams
 from sgcrl.tabular import goal_similarity
 from sgcrl.theory import descent
 
@@ -22,7 +23,8 @@ class MLPCritic:
     Parameters
     ----------
     world : World
-    runs, seed : int
+    runs, seed, first : int
+        As for :class:`~sgcrl.tabular.TabularCritic`.
     encoding : {"row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates"}
         What the network sees of a state; see :func:`encode`.
     hidden : tuple of int
@@ -52,6 +54,7 @@ class MLPCritic:
         runs: int,
         seed: int,
         *,
+        first: int = 0,
         encoding: str = "row_column_one_hot",
         hidden: tuple[int, ...] = (256, 256),
         dimension: int = 64,
@@ -81,13 +84,13 @@ class MLPCritic:
             raise ValueError(f"residual_depth: got {residual_depth}, takes 0 or more")
         if residual_depth and len(hidden) != 1:
             raise ValueError(f"hidden: got {hidden}, takes one width for a residual network")
-        rng = np.random.default_rng([seed, 0])
+        rng = Streams(seed, "start", runs, first)
         inputs = torch.from_numpy(encode(world, encoding))
         self.inputs = inputs.expand(runs, *inputs.shape)
         self.residual_depth = residual_depth
         widths = (inputs.shape[1], *hidden, *hidden * residual_depth, dimension)
         draw = lecun if residual_depth else xavier
-        self.weights = [draw(rng, runs, *pair) for pair in zip(widths, widths[1:], strict=False)]
+        self.weights = [draw(rng, *pair) for pair in zip(widths, widths[1:], strict=False)]
         self.biases = [torch.zeros(runs, 1, width, requires_grad=True) for width in widths[1:]]
         inside = widths[1:-1] if residual_depth else ()
         self.gains = [torch.ones(runs, 1, width, requires_grad=True) for width in inside]
@@ -247,16 +250,16 @@ def encode(world, encoding: str) -> np.ndarray:
     return positions.astype(np.float32)
 
 
-def xavier(rng, runs, inputs, outputs):
+def xavier(rng, inputs, outputs):
     """Glorot-uniform weights (K, inputs, outputs) that require gradients."""
-    return _uniform(rng, np.sqrt(6 / (inputs + outputs)), (runs, inputs, outputs))
+    return _uniform(rng, np.sqrt(6 / (inputs + outputs)), (inputs, outputs))
 
 
-def lecun(rng, runs, inputs, outputs):
+def lecun(rng, inputs, outputs):
     """LeCun-uniform weights (K, inputs, outputs) that require gradients."""
-    return _uniform(rng, np.sqrt(3 / inputs), (runs, inputs, outputs))
+    return _uniform(rng, np.sqrt(3 / inputs), (inputs, outputs))
 
 
 def _uniform(rng, limit, shape):
-    weights = rng.uniform(-limit, limit, shape).astype(np.float32)
-    return torch.from_numpy(weights).requires_grad_()
+    weights = limit * (2 * rng.random(*shape) - 1)
+    return torch.from_numpy(weights.astype(np.float32)).requires_grad_()

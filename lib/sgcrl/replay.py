@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sgcrl.seeds import Streams
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -61,9 +63,7 @@ class Replay:
         self._episodes[:, self._added % capacity] = trajectories
         self._added += 1
 
-    def sample(
-        self, batch: int, discount: float, rng: np.random.Generator, offset_zero: bool = True
-    ) -> Pairs:
+    def sample(self, batch: int, discount: float, rng: Streams, offset_zero: bool = True) -> Pairs:
         """Draw ``batch`` pairs for every run.
 
         Uniform episode, uniform anchor time i in 0..T-1, offset k with weight ``discount**k`` among
@@ -73,10 +73,12 @@ class Replay:
         if not len(self):
             raise ValueError("replay: empty, add an episode before sampling")
         runs, _, length = self._episodes.shape
-        u = rng.random((3, runs, batch))
-        episode = (u[0] * len(self)).astype(int)
-        time = (u[1] * (length - 1)).astype(int)
-        later = time + discounted_offset(u[2], length - 1 - time, discount, offset_zero)
+        if len(rng) != runs:
+            raise ValueError(f"rng: got streams of {len(rng)} runs, the replay has {runs}")
+        which, when, offset = np.moveaxis(rng.random(3, batch), 1, 0)
+        episode = (which * len(self)).astype(int)
+        time = (when * (length - 1)).astype(int)
+        later = time + discounted_offset(offset, length - 1 - time, discount, offset_zero)
         run = np.arange(runs)[:, None]
         return Pairs(self._episodes[run, episode, time], self._episodes[run, episode, later])
 

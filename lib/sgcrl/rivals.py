@@ -106,7 +106,7 @@ def q_learning(world, rival: Rival, settings: Settings, until_arrival: bool = Fa
         after = world.next_state
     q = np.full((runs, after.max() + 1), float(rival.start))
     visits = np.zeros(q.shape, int)
-    learn, test = (np.random.default_rng([settings.seed, stream]) for stream in (5, 6))
+    learn, test = map(settings.streams, ("rival", "evaluation"))
     run, last = np.arange(runs), settings.episodes
     evaluations = np.unique([*range(0, last + 1, settings.evaluate_every), last])
     trajectories = np.zeros((runs, last, steps + 1), np.int16)
@@ -125,13 +125,13 @@ def q_learning(world, rival: Rival, settings: Settings, until_arrival: bool = Fa
     def walk(path, epsilon, rng, update):
         state = np.full(runs, world.start)
         path[:, 0] = state
-        lot = rng.random((steps, runs, actions))
-        at_random = rng.random((steps, runs, 1)) < epsilon
+        lot = rng.random(steps, actions)
+        at_random = rng.random(steps, 1) < epsilon
         late = []
         for step in range(steps):
             known = value(state)
             best = known == known.max(axis=1, keepdims=True)
-            action = (lot[step] * (best | at_random[step])).argmax(axis=1)
+            action = (lot[:, step] * (best | at_random[:, step])).argmax(axis=1)
             taken, state = after[state, action], world.next_state[state, action]
             path[:, step + 1] = state
             if update and rival.online:

@@ -5,6 +5,7 @@ All return float64 (K, S, D) for ``TabularCritic(..., start=table)``; the goal's
 
 import numpy as np
 
+from sgcrl.seeds import Streams
 from sgcrl.tabular import normalise
 
 
@@ -37,43 +38,45 @@ def start_similarity(spread, dimension: int):
     return mean, (1 - mean**2) * np.hypot(across, length)
 
 
-def near(world, runs: int, dimension: int, angle: float, spread: float, rng):
+def near(world, dimension: int, angle: float, spread: float, rng: Streams):
     """All states alike, around a vector u at an angle from the goal's z; 0 is the symmetric start.
 
     Parameters
     ----------
     world : World
-    runs, dimension : int
-        K and D; D is 2 or more.
+    dimension : int
+        D, 2 or more.
     angle : float
         Between u and z, in degrees.
     spread : float
         σ of the Gaussian noise on u.
-    rng : Generator
+    rng : Streams
+        Of K runs.
     """
     if dimension < 2:
         raise ValueError(f"dimension: got {dimension}, takes 2 or more")
     if not spread >= 0:
         raise ValueError(f"spread: got {spread}, takes a number that is 0 or more")
-    z, other = normalise(rng.standard_normal((2, runs, 1, dimension)))
+    z, other = np.moveaxis(normalise(rng.standard_normal(2, 1, dimension)), 1, 0)
     other = normalise(_orthogonal(other, z))
     u = np.cos(np.deg2rad(angle)) * z + np.sin(np.deg2rad(angle)) * other
-    table = normalise(u + spread * rng.standard_normal((runs, world.states, dimension)))
+    table = normalise(u + spread * rng.standard_normal(world.states, dimension))
     table[:, world.goal] = z[:, 0]
     return table
 
 
-def with_similarity(world, runs: int, dimension: int, c, rng, rank: int | None = None):
+def with_similarity(world, dimension: int, c, rng: Streams, rank: int | None = None):
     """A table of exactly these goal similarities; the directions of ζ are uniform.
 
     Parameters
     ----------
     world : World
-    runs, dimension : int
-        K and D.
+    dimension : int
+        D.
     c : float or ndarray of shape (S,) or (K, S)
         From -1 to 1; that of the goal is not read.
-    rng : Generator
+    rng : Streams
+        Of K runs.
     rank : int, optional
         Dimensions that ζ lies in, another subspace for each run; all D - 1 by default.
     """
@@ -83,11 +86,11 @@ def with_similarity(world, runs: int, dimension: int, c, rng, rank: int | None =
         raise ValueError(f"rank: got {rank}, takes 1..{dimension - 1}")
     if not (np.abs(c) <= 1).all():
         raise ValueError("c: got numbers beyond 1, takes -1 to 1")
-    c = np.broadcast_to(c, (runs, world.states))[..., None]
-    z = normalise(rng.standard_normal((runs, 1, dimension)))
-    axes = _orthogonal(rng.standard_normal((runs, rank, dimension)), z)
+    c = np.broadcast_to(c, (len(rng), world.states))[..., None]
+    z = normalise(rng.standard_normal(1, dimension))
+    axes = _orthogonal(rng.standard_normal(rank, dimension), z)
     axes = np.linalg.qr(np.swapaxes(axes, 1, 2))[0]
-    zeta = normalise(rng.standard_normal((runs, world.states, rank))) @ np.swapaxes(axes, 1, 2)
+    zeta = normalise(rng.standard_normal(world.states, rank)) @ np.swapaxes(axes, 1, 2)
     table = c * z + np.sqrt(1 - c**2) * zeta
     table[:, world.goal] = z[:, 0]
     return table

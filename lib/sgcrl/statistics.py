@@ -1,4 +1,9 @@
-"""Intervals over runs: 95 %, bootstrapped (shares: Wilson's), paired where runs are paired."""
+"""Intervals over runs: 95 %, bootstrapped (shares: Wilson's), paired where runs are paired.
+
+Where there are too few runs for an interval (an arm that never arrived, a group that is empty) it
+is *unknown*: NaN, shown as "–". Values that are NaN themselves are refused: whoever asks leaves
+such runs out, and says so.
+"""
 
 from typing import NamedTuple
 
@@ -20,7 +25,15 @@ class Interval(NamedTuple):
     high: float | np.ndarray
     runs: int
 
+    @classmethod
+    def unknown(cls, runs: int, shape=()) -> "Interval":
+        """Of too few runs: NaN everywhere, of a curve's shape."""
+        nan = np.full(shape, np.nan)
+        return cls(*([nan] * 3 if shape else [np.nan] * 3), runs)
+
     def __format__(self, spec):
+        if np.ndim(self.value) == 0 and np.isnan(self.value):
+            return "–"
         return f"{self.value:{spec}} [{self.low:{spec}}, {self.high:{spec}}]"
 
     def exp(self) -> "Interval":
@@ -46,10 +59,17 @@ def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0)
         ``np.mean``, ``np.median``, or any function that takes ``axis``.
     confidence : float
     resamples, seed : int
+
+    Returns
+    -------
+    Interval
+        Unknown for fewer than two runs.
     """
     values = np.asarray(values)
-    if values.ndim == 0 or len(values) < 2:
-        raise ValueError(f"values: got shape {values.shape}, takes at least two runs")
+    if values.ndim == 0:
+        raise ValueError("values: got a number, takes one value or curve for each run")
+    if len(values) < 2:
+        return Interval.unknown(len(values), values.shape[1:])
     if values.dtype == bool and statistic is np.mean:
         return _share(values, confidence)
     values = values.astype(float)
@@ -98,8 +118,16 @@ def paired_difference(a, b, statistic=np.mean, **options) -> Interval:
 
 
 def correlation(x, y, resamples=2000, seed=0) -> Interval:
-    """Pearson correlation over runs with its percentile bootstrap interval; x and y are (K,)."""
-    found = stats.pearsonr(np.asarray(x, float), np.asarray(y, float))
+    """Pearson correlation over runs with its percentile bootstrap interval; x and y are (K,).
+
+    Unknown for fewer than three runs, and where x or y is the same in all.
+    """
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    if x.shape != y.shape or x.ndim != 1:
+        raise ValueError(f"y: got shape {y.shape}, takes that of x, {x.shape}, one value a run")
+    if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return Interval.unknown(len(x))
+    found = stats.pearsonr(x, y)
     method = stats.BootstrapMethod(
         n_resamples=resamples, method="percentile", rng=np.random.default_rng(seed)
     )
@@ -119,8 +147,10 @@ def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
     resamples, seed : int
     """
     x, values = np.asarray(x, float), np.asarray(values, float)
-    if values.ndim != 2 or values.shape[1:] != x.shape or len(values) < 2:
-        raise ValueError(f"values: got shape {values.shape}, takes (K, {len(x)}), K from 2")
+    if values.ndim != 2 or values.shape[1:] != x.shape:
+        raise ValueError(f"values: got shape {values.shape}, takes (K, {len(x)})")
+    if len(values) < 2:
+        return Interval.unknown(len(values))
     drawn = np.random.default_rng(seed).integers(len(values), size=(resamples, len(values)))
     curves = np.concatenate([values.mean(axis=0, keepdims=True), values[drawn].mean(axis=1)])
     after = np.arange(len(x)) > curves.argmax(axis=1)[:, None]
@@ -134,12 +164,19 @@ def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
 
 
 def ratio(a, b, resamples=2000, seed=0) -> Interval:
-    """Interval of Σa / Σb over runs, both (K,): a ratio of means, not a mean of ratios."""
+    """Interval of Σa / Σb over runs, both (K,): a ratio of means, not a mean of ratios.
+
+    Unknown for fewer than two runs, and where Σb is 0.
+    """
     a, b = np.asarray(a, float), np.asarray(b, float)
     if a.shape != b.shape or a.ndim != 1:
         raise ValueError(f"b: got shape {b.shape}, takes that of a, {a.shape}, one value a run")
+    if len(a) < 2 or b.sum() == 0:
+        return Interval.unknown(len(a))
     drawn = np.random.default_rng(seed).integers(0, len(a), (resamples, len(a)))
-    low, high = np.percentile(a[drawn].sum(1) / b[drawn].sum(1), [2.5, 97.5])
+    with np.errstate(divide="ignore", invalid="ignore"):  # a draw in which all of b are 0
+        drawn = a[drawn].sum(1) / b[drawn].sum(1)
+    low, high = np.percentile(drawn[~np.isnan(drawn)], [2.5, 97.5])
     return Interval(float(a.sum() / b.sum()), float(low), float(high), len(a))
 
 
@@ -150,14 +187,20 @@ def median_slope(x, values, resamples=2000, seed=0) -> Interval:
     ----------
     x : ndarray, shape (N,)
     values : list of N ndarrays, shape (K,)
-        ``inf`` for a run that is censored, in fewer than half of each group. Runs are drawn anew
-        within each group; a draw whose median is ``inf`` counts as a slope of ``inf``.
+        ``inf`` for a run that is censored. Runs are drawn anew within each group; a draw whose
+        median is ``inf`` counts as a slope of ``inf``.
+
+    Returns
+    -------
+    Interval
+        Unknown if there are fewer than two groups, or in one of them half of the runs are censored.
     """
     groups = [np.asarray(group, float) for group in values]
-    if len(groups) != len(x) or len(groups) < 2:
-        raise ValueError(f"values: got {len(groups)} groups, takes {len(x)}, and 2 or more")
-    if not all(np.isfinite(np.median(group)) for group in groups):
-        raise ValueError("values: a median is infinite; leave that group out and say so")
+    if len(groups) != len(x):
+        raise ValueError(f"values: got {len(groups)} groups, takes as many as x, {len(x)}")
+    runs = min(map(len, groups), default=0)
+    if len(groups) < 2 or not runs or not all(np.isfinite(np.median(group)) for group in groups):
+        return Interval.unknown(runs)
     rng, logs = np.random.default_rng(seed), np.log(x) - np.mean(np.log(x))
     drawn = [
         np.median(group[rng.integers(len(group), size=(resamples, len(group)))], axis=1)
@@ -213,7 +256,7 @@ def _two_way(values):
 def rank_correlations(metrics, y, given=None, resamples=1000, seed=0) -> list[Interval]:
     """Spearman's rank correlation of each metric with y over runs, bootstrapping the runs.
 
-    0 for a metric that is the same in all runs.
+    0 for a metric that is the same in all runs; all unknown for fewer than three runs.
 
     Parameters
     ----------
@@ -226,6 +269,8 @@ def rank_correlations(metrics, y, given=None, resamples=1000, seed=0) -> list[In
     metrics, y = _metrics(metrics, y)
     given = None if given is None else np.asarray(given, float)
     runs = metrics.shape[1]
+    if runs < 3:
+        return [Interval.unknown(runs)] * len(metrics)
     drawn = np.random.default_rng(seed).integers(0, runs, (resamples, runs))
     drawn = np.concatenate([np.arange(runs)[None], drawn])
     target = _centred_ranks(y[drawn])
@@ -289,6 +334,11 @@ def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interva
     groups : ndarray, shape (K,), optional
         Groups in which all happened, or none, do not count.
     resamples, seed : int
+
+    Returns
+    -------
+    list of M Intervals
+        All unknown if there is no group in which it happened in some runs and not in all.
     """
     metrics, happened = _metrics(metrics, happened)
     groups = np.zeros(happened.size, int) if groups is None else np.asarray(groups)
@@ -299,7 +349,7 @@ def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interva
         and (others := np.flatnonzero(~happened & (groups == group))).size
     ]
     if not pairs:
-        raise ValueError("happened: got no group with both, takes True for some runs and not all")
+        return [Interval.unknown(happened.size)] * len(metrics)
     rng = np.random.default_rng(seed)
     won, total = np.zeros((len(metrics), resamples + 1)), 0
     for ones, others in pairs:
@@ -317,10 +367,8 @@ def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interva
 
 def _metrics(metrics, y):
     metrics, y = np.asarray(metrics, float), np.asarray(y)
-    if metrics.ndim != 2 or y.shape != metrics.shape[1:] or len(y) < 3:
-        raise ValueError(
-            f"metrics: got shape {metrics.shape}, takes (M, K) with K = {y.size}, 3 or more"
-        )
+    if metrics.ndim != 2 or y.shape != metrics.shape[1:]:
+        raise ValueError(f"metrics: got shape {metrics.shape}, takes (M, K) with K = {y.size}")
     if np.isnan(metrics).any():
         raise ValueError("metrics: contains NaN; leave such runs out and say so")
     return metrics, y

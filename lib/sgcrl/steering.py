@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from sgcrl.replay import Pairs
+from sgcrl.seeds import Streams
 from sgcrl.tabular import TabularCritic, goal_similarity, normalise
 from sgcrl.train import train
 
@@ -48,29 +49,31 @@ def set_similarity(table, goal: int, states, c: float) -> np.ndarray:
     return edited
 
 
-def turn_aside(table, goal: int, states, angle, rng) -> np.ndarray:
+def turn_aside(table, goal: int, states, angle, rng: Streams) -> np.ndarray:
     """Turn some states by an angle that leaves their c as it is: an edit the actor cannot see.
 
     ζ turns towards a random direction orthogonal to z, the same for all states of a run.
 
     Parameters
     ----------
-    table, goal, states
+    table : ndarray, shape (K, S, D)
+    goal, states
         As for :func:`set_similarity`.
     angle : float or ndarray, shape (..., S)
         In degrees; where c allows no more than 2·arcsin‖ζ‖, that much.
-    rng : Generator
+    rng : Streams
+        Of these K runs.
 
     Returns
     -------
-    ndarray, shape (..., S, D)
+    ndarray, shape (K, S, D)
     """
     states = _region(table, goal, states)
     z = _goal_rows(table, goal)[states]
     c, zeta = _split(table[states], z)
     angle = np.broadcast_to(angle, states.shape)[states][:, None]
     turn = np.arccos(np.clip((np.cos(np.radians(angle)) - c**2) / (1 - c**2), -1, 1))
-    drawn = rng.standard_normal((*table.shape[:-2], 1, table.shape[-1]))
+    drawn = rng.standard_normal(1, table.shape[-1])
     _, drawn = _split(np.broadcast_to(drawn, table.shape)[states], z)
     ahead = normalise(zeta)
     _, across = _split(drawn, ahead)
@@ -154,7 +157,7 @@ def steered(world, states, c, hold, settings, after=0, each_episode=None):
     -------
     Run
     """
-    critic = TabularCritic(world, settings.runs, settings.seed)
+    critic = TabularCritic(world, settings.runs, settings.seed, first=settings.first)
     edit = partial(set_similarity, goal=world.goal, states=states, c=c)
     return train(world, Steered(critic, edit, hold, after), settings, each_episode)
 

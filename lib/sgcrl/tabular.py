@@ -1,9 +1,11 @@
 """The tabular critics: one embedding per state, or none. Exact InfoNCE gradients, no torch."""
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from sgcrl.infonce import SHORTEST, SIMILARITIES, embedding_gradient, info_nce, pair_logits
 from sgcrl.replay import Pairs
+from sgcrl.seeds import Streams
 
 STARTS = ("symmetric", "random")
 
@@ -14,8 +16,9 @@ class TabularCritic:
     Parameters
     ----------
     world : World
-    runs, seed : int
-        K, and the seed of the start; both usually ``settings.runs`` and ``settings.seed``.
+    runs, seed, first : int
+        K, the seed of the start, and the number of the first run, as in
+        :class:`~sgcrl.train.Settings`.
     dimension : int
         D, 64 as in the blog.
     start : {"symmetric", "random"} or ndarray of shape (S, D) or (K, S, D)
@@ -43,6 +46,7 @@ class TabularCritic:
         runs: int,
         seed: int,
         *,
+        first: int = 0,
         dimension: int = 64,
         start="symmetric",
         spread: float = 0.1,
@@ -65,9 +69,9 @@ class TabularCritic:
             raise ValueError(f"temperature: got {temperature}, takes a positive number")
         if similarity not in SIMILARITIES:
             raise ValueError(f"similarity: got {similarity!r}, takes one of {SIMILARITIES}")
-        rng = np.random.default_rng([seed, 0])
         if isinstance(start, str):
-            table = start_table(world, runs, dimension, start, spread, rng)
+            rng = Streams(seed, "start", runs, first)
+            table = start_table(world, dimension, start, spread, rng)
         else:
             table = np.asarray(start, dtype=np.float32)
             if table.shape[:-1] not in ((world.states,), (runs, world.states)):
@@ -126,7 +130,8 @@ class LogitsCritic(TabularCritic):
         for name in {"normalised", "similarity"} & options.keys():
             raise ValueError(f"{name}: logits have no rows to put on the sphere or to compare")
         super().__init__(world, runs, seed, **options)
-        self.table = self.table @ np.swapaxes(self.table, 1, 2)
+        with threadpool_limits(1):  # the same start, bit for bit, however many threads there are
+            self.table = self.table @ np.swapaxes(self.table, 1, 2)
 
     def similarity(self, goal) -> np.ndarray:
         """What the actor climbs, the logits L(s, g): float32 (K, S); one goal, or (K,) of them."""
@@ -177,14 +182,14 @@ def goal_similarity(embeddings, goal, similarity="dot"):
     return -np.sqrt(np.einsum("...sd,...sd->...s", away, away) + np.float32(SHORTEST))
 
 
-def start_table(world, runs, dimension, start, spread, rng):
+def start_table(world, dimension, start, spread, rng: Streams):
     """Embeddings before training, float64 (K, S, D); see :class:`TabularCritic`."""
     if start not in STARTS:
         raise ValueError(f"start: got {start!r}, takes one of {STARTS} or a table")
-    noise = rng.standard_normal((runs, world.states, dimension))
+    noise = rng.standard_normal(world.states, dimension)
     if start == "random":
         return normalise(noise)
-    z = normalise(rng.standard_normal((runs, 1, dimension)))
+    z = normalise(rng.standard_normal(1, dimension))
     noise[:, world.goal] = 0.0
     return normalise(z + spread * noise)
 

@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from sgcrl.replay import Replay
+from sgcrl.seeds import Streams
 from sgcrl.worlds import World
 
 
@@ -25,7 +27,10 @@ class Settings:
     episodes, steps : int
         Episodes of a run, and steps T of an episode. The goal does not end an episode.
     seed : int
-        The only source of randomness.
+        The only source of randomness, together with
+    first : int
+        the number of the first run: run k of a seed is the same run, bit for bit, alone
+        (``runs=1, first=k``) or among others.
     batch : int
         Pairs of an update.
     update_every, updates : int
@@ -49,6 +54,7 @@ class Settings:
     episodes: int = 500
     steps: int = 50
     seed: int = 0
+    first: int = 0
     batch: int = 128
     update_every: int = 1
     updates: int = 1
@@ -73,8 +79,14 @@ class Settings:
             raise ValueError(
                 f"actor_temperature: got {self.actor_temperature!r}, takes a positive number"
             )
-        if not isinstance(self.seed, (int, np.integer)) or self.seed < 0:
-            raise ValueError(f"seed: got {self.seed!r}, takes an integer from 0")
+        for name in ("seed", "first"):
+            value = getattr(self, name)
+            if not isinstance(value, (int, np.integer)) or value < 0:
+                raise ValueError(f"{name}: got {value!r}, takes an integer from 0")
+
+    def streams(self, purpose: str) -> Streams:
+        """Random numbers of these runs for one purpose; see :class:`~sgcrl.seeds.Streams`."""
+        return Streams(self.seed, purpose, self.runs, self.first)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,11 +175,15 @@ class Run:
 _ARRAYS = tuple(f.name for f in fields(Run) if f.name not in ("world", "settings", "partial"))
 
 
+@threadpool_limits.wrap(limits=1)
 def train(world: World, critic, settings: Settings, each_episode=None, goals=None) -> Run:
     """Train a critic by the data its own actor collects.
 
     Each episode starts at ``world.start`` and acts by a softmax of the similarity to the goal over
     the next states, which are known. Episodes go to the replay, pairs drawn from it to the critic.
+
+    In one thread: for matrices this small more only wait for each other, and they add up sums in
+    another order.
 
     Parameters
     ----------
@@ -182,8 +198,8 @@ def train(world: World, critic, settings: Settings, each_episode=None, goals=Non
         bar; a ``KeyboardInterrupt`` that it raises ends training as one from the keyboard does.
     goals : callable, optional
         A rule of :mod:`sgcrl.goals`, or any other: called before each episode with the visits so
-        far, int (K, S), and a Generator; returns the goals of that episode, int (K,). It has its
-        own random numbers, so the others stay as they are without it.
+        far, int (K, S), and :class:`~sgcrl.seeds.Streams`; returns the goals of that episode, int
+        (K,). It has its own random numbers, so the others stay as they are without it.
 
     Returns
     -------
@@ -194,7 +210,7 @@ def train(world: World, critic, settings: Settings, each_episode=None, goals=Non
     shape = critic.embed().shape
     if shape[:2] != (runs, world.states):
         raise ValueError(f"critic: embeds {shape[:2]} (runs, states), takes {(runs, world.states)}")
-    act, draw, choose = (np.random.default_rng([settings.seed, stream]) for stream in (1, 2, 3))
+    act, draw, choose = map(settings.streams, ("actor", "replay", "goals"))
     replay = Replay(runs, min(settings.capacity, episodes), steps)
     keep = _every(settings.snapshots, episodes)
     evaluate = _every(settings.evaluate_every, episodes)
@@ -281,8 +297,8 @@ def rollout(world, similarity, temperature, steps, rng=None):
     similarity : ndarray of float, shape (K, S)
     temperature : float
         Of the softmax over c(next state); 0 is greedy (the first of equals), ``inf`` uniform.
-    rng : Generator
-        Not needed when greedy.
+    rng : Streams
+        Of these K runs; not needed when greedy.
 
     Returns
     -------
@@ -301,10 +317,10 @@ def rollout(world, similarity, temperature, steps, rng=None):
         return trajectory
     threshold = policy(world, similarity, temperature).cumsum(-1)
     threshold = threshold[..., :-1] / threshold[..., -1:]
-    u = rng.random((steps, runs, 1))
+    u = rng.random(steps, 1)
     run = np.arange(runs)
     for step in range(steps):
-        action = (u[step] >= threshold[run, state]).sum(-1)
+        action = (u[:, step] >= threshold[run, state]).sum(-1)
         state = trajectory[:, step + 1] = world.next_state[state, action]
     return trajectory
 
