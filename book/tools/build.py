@@ -10,6 +10,7 @@ only notebooks that ran to their end enter it. The pages are always written from
 
 import hashlib
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -91,11 +92,20 @@ def read(script: Path):
     return jupytext.read(script, fmt="py:percent")
 
 
-def execute(script: Path):
+def processor() -> str:
+    """Name the processor, as well as the system can."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def execute(script: Path, environment: dict[str, str] | None = None):
     """Run one notebook in a kernel of its own; return it, the seconds it took, and the error."""
     import nbclient
 
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(ENVIRONMENT | (environment or {}))
     notebook, start = read(script), time.monotonic()
     client = nbclient.NotebookClient(
         notebook,
