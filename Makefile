@@ -6,7 +6,7 @@ NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/book/sanitize.c
          --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help book test speed data picture lab lock clean
+.PHONY: help book test speed data replicate reproduce picture lab lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -28,8 +28,14 @@ test: .venv/installed ## check everything: style, library, site, and a second ex
 speed: .venv/installed ## measure the library against naive references
 	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
 
-data: .venv/installed ## train anew the long runs in notebooks/data that are out of date (minutes to hours)
+data: .venv/installed ## train anew the long runs in notebooks/data that are out of date (half an hour; can be stopped)
 	@$(PYTHON) book/tools/build.py run -m sgcrl.long_runs
+
+replicate: .venv/installed ## repeat all chapters in eight other seed blocks, for the scorecard (hours; can be stopped)
+	@$(PYTHON) book/tools/replicate.py
+
+reproduce: .venv/installed ## build the book twice from nothing, and compare
+	@$(PYTHON) book/tools/reproduce.py
 
 picture: .venv/installed ## copy the README's picture from the chapter it belongs to
 	@$(PYTHON) book/tools/picture.py

@@ -1,8 +1,10 @@
-"""What every chapter says in the same place, gathered on one page.
+"""What every chapter says in the same place, gathered on one page; and how it fared elsewhere.
 
 `{scorecard} WHOSE, ...` lists all claims made by these, with their verdicts, from the chapters as
-they were executed; `{differences}` lists what chapters do otherwise than the paper and
-the blog, from their sources. Neither is written twice, so neither can differ from its chapter.
+they were executed, and what became of them in other seed blocks (`book/tools/replicate.py`);
+`{replication}` says the latter for the chapter in which it stands, `{multiplicity}` how much of
+all that can be chance; `{differences}` lists what chapters do otherwise than the paper and the
+blog, from their sources. None is written twice, so none can differ from its chapter.
 """
 
 import re
@@ -15,22 +17,11 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sgcrl.claims import COLUMNS, WHOSE
+from sgcrl import replication
+from sgcrl.claims import MARKS, WHOSE
 
 DIFFERENCES = "## Differences from the paper and the blog"
-VERDICTS = ("holds", "holds partly", "open", "fails")
-
-
-def claims(notebook: Path) -> list[tuple[str, ...]]:
-    """Read the rows of the tables of verdicts in an executed notebook, cells as Markdown."""
-    found = []
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        for output in cell.get("outputs", ()):
-            lines = output.get("data", {}).get("text/markdown", "").splitlines()
-            rows = [tuple(text.strip() for text in line.strip("| ").split(" | ")) for line in lines]
-            if rows and rows[0] == COLUMNS:
-                found += rows[2:]
-    return found
+VERDICTS = ("holds", "holds partly", "open", "fails", "unstable")
 
 
 def differences(script: Path) -> str:
@@ -53,6 +44,15 @@ class Gathered(SphinxDirective):
         self.state.nested_parse(StringList(list(lines), self.env.docname), self.content_offset, box)
         return box.children
 
+    def claims(self, script) -> list[tuple[dict, replication.Fate]]:
+        """Read the claims of a chapter, and what became of each in other seed blocks."""
+        executed = Path(self.env.srcdir, "_build", "nbval", f"{script.stem}.ipynb")
+        self.env.note_dependency(str(executed))
+        self.env.note_dependency(str(replication.RECORD))
+        record = replication.known()
+        claims = replication.claims(nbformat.read(executed, as_version=4))
+        return [(claim, replication.fate(record, script.stem, claim)) for claim in claims]
+
 
 class Scorecard(Gathered):
     required_arguments = 1
@@ -64,21 +64,23 @@ class Scorecard(Gathered):
             raise self.error(f"scorecard: got {sorted(unknown)}, takes some of {WHOSE}")
         found = nodes.bullet_list(classes=["scorecard"])
         for number, script in self.chapters():
-            executed = Path(self.env.srcdir, "_build", "nbval", f"{script.stem}.ipynb")
-            self.env.note_dependency(str(executed))
             chapter = f"{{doc}}`chapter {number} </notebooks/{script.stem}>`"
-            rows = [row for row in claims(executed) if row[COLUMNS.index("Whose")] in wanted]
-            found += [self.item(chapter, *row) for row in rows]
+            for claim, fate in self.claims(script):
+                if claim["whose"] in wanted:
+                    found += self.item(chapter, claim, fate)
         verdicts = Counter(item[0].astext() for item in found)
         return [self.choice(verdicts), found]
 
-    def item(self, chapter, statement, whose, tests, measured, verdict):
+    def item(self, chapter, claim, fate):
         parts = {
-            "verdict": verdict.strip("*"),
-            "statement": statement,
-            "tests": re.sub("(^|; )(.) ", "\\1\\2\u00a0", tests),
-            "measured": measured,
-            "source": f"{whose} · {chapter}",
+            "verdict": "unstable" if fate.unstable else claim["verdict"],
+            "statement": claim["statement"],
+            "tests": "; ".join(
+                f"{MARKS[test['passed']]}\u00a0{test['test']}" for test in claim["tests"]
+            ),
+            "measured": claim["measured"],
+            "elsewhere": ". ".join(filter(None, (fate.came_out, fate.numbers))),
+            "source": f"{claim['whose']} · {chapter}",
         }
         item = nodes.list_item(classes=[parts["verdict"].replace(" ", "-")])
         for name, text in parts.items():
@@ -111,7 +113,21 @@ class Differences(Gathered):
         return self.parsed("\n".join(lines).split("\n"))
 
 
+class Replication(Gathered):
+    def run(self):
+        claims = self.claims(Path(self.env.srcdir, f"{self.env.docname}.py"))
+        return self.parsed([replication.chapter_told(claims)])
+
+
+class Multiplicity(Gathered):
+    def run(self):
+        claims = [pair for _, script in self.chapters() for pair in self.claims(script)]
+        return self.parsed([replication.chance_told(claims)])
+
+
 def setup(app):
     app.add_directive("scorecard", Scorecard)
+    app.add_directive("replication", Replication)
+    app.add_directive("multiplicity", Multiplicity)
     app.add_directive("differences", Differences)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,7 @@ only notebooks that ran to their end enter it. The pages are always written from
 """
 
 import hashlib
+import json
 import os
 import platform
 import re
@@ -23,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # What decides about every notebook's outputs, and what else decides about the pages.
-CODE = ("lib", "notebooks/data", "requirements.lock")
+CODE = ("lib", "notebooks/data/*.npz", "requirements.lock")
 PAGES = ("notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml", "README.md", "Makefile")
 # One thread a worker: as fast as there are cores, and sums are added in the same order every time.
 # A progress bar would write to stderr, and both it and the controls of sgcrl.live would leave
@@ -40,14 +41,15 @@ ENVIRONMENT = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 BY_PRODUCT = re.compile(r"^\.|__pycache__$|\.egg-info$")
+ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 TIMEOUT = 1800  # seconds a cell may take
 
 
 def fingerprint(root: Path, names: tuple[str, ...]) -> str:
-    """Hash the names and contents of all files under these names, and the version of Python."""
-    found = hashlib.sha256(sys.version.encode())
-    for name in names:
-        top = root / name
+    """Hash names and contents of all files that these find, the version of Python and the seeds."""
+    block = os.environ.get("SGCRL_SEED_BLOCK", "0")
+    found = hashlib.sha256(f"{sys.version}\0{block}".encode())
+    for top in (top for name in names for top in sorted(root.glob(name))):
         for file in sorted(top.rglob("*")) if top.is_dir() else [top]:
             parts = file.relative_to(root).parts
             if file.is_file() and not any(map(BY_PRODUCT.search, parts)):
@@ -191,6 +193,17 @@ def write_notebooks(scripts: list[Path], folder: Path, out: Path) -> None:
         (out / "data").symlink_to(data, target_is_directory=True)
 
 
+def results(notebook) -> list[str]:
+    """List all that the cells of an executed notebook put out, save pictures, as text."""
+    texts = []
+    for output in (o for cell in notebook.cells for o in cell.get("outputs", ())):
+        for kind, data in output.get("data", {"text": output.get("text", "")}).items():
+            if not kind.startswith("image/"):
+                text = data if isinstance(data, str) else json.dumps(data, sort_keys=True)
+                texts.append(ADDRESS.sub("", text))
+    return texts
+
+
 def write_mark(build: Path, sources: str) -> None:
     (build / "made-from").write_text(sources)
 
@@ -227,7 +240,10 @@ def main() -> int:
     write_notebooks(chapters(ROOT), cache, build / "nbval")
     options = ["--all", "-q", "-W", "-n", "--keep-going"]
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
-    if subprocess.run([*command, *options], cwd=ROOT).returncode:
+    # What makes the pages reads the results with the functions of this file.
+    path = os.pathsep.join([str(ROOT / "book" / "tools"), os.environ.get("PYTHONPATH", "")])
+    pages = os.environ | {"PYTHONPATH": path.strip(os.pathsep)}
+    if subprocess.run([*command, *options], cwd=ROOT, env=pages).returncode:
         shutil.rmtree(html, ignore_errors=True)
         print("No book: Jupyter Book warned or failed, see above.")
         return 1

@@ -7,9 +7,9 @@ The record is `notebooks/data/replication.json`. It is written after each execut
 that is stopped goes on where it was; what was executed by other code is executed again.
 """
 
-import json
 import os
 import platform
+import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
@@ -17,29 +17,18 @@ from pathlib import Path
 
 import build
 
-BLOCKS = range(1, 9)
-RECORD = build.ROOT / "notebooks" / "data" / "replication.json"
-
-
-def claims(notebook) -> list[dict]:
-    """Read the verdicts that an executed notebook leaves as data."""
-    from sgcrl.claims import MIME
-
-    return [
-        claim
-        for cell in notebook.cells
-        for output in cell.get("outputs", ())
-        for claim in output.get("data", {}).get(MIME, ())
-    ]
+SHOWING = ("claims", "explorables", "figures", "gymnasium_env", "live", "numbers", "replication")
+"""Parts of the library that show what others compute, and decide about no number."""
 
 
 def code(script: Path) -> str:
-    """Hash of the code that a chapter's verdicts come from: its own and the library's."""
+    """Hash of the code that a chapter's numbers come from: its own and the library's."""
     from sgcrl.long_runs import syntax_hash
 
-    library = sorted((build.ROOT / "lib" / "sgcrl").rglob("*.py"))
+    library = sorted((build.ROOT / "lib" / "sgcrl").glob("*.py"))
+    computing = (file.read_text("utf-8") for file in library if file.stem not in SHOWING)
     cells = (cell.source for cell in build.read(script).cells if cell.cell_type == "code")
-    return syntax_hash([*(file.read_text("utf-8") for file in library), *cells])
+    return syntax_hash([*computing, *cells])
 
 
 def replicate(script: Path, block: int) -> dict:
@@ -47,6 +36,7 @@ def replicate(script: Path, block: int) -> dict:
     from importlib import metadata
 
     from sgcrl.long_runs import machine
+    from sgcrl.replication import claims
     from sgcrl.seeds import BLOCK
 
     notebook, seconds, error = build.execute(script, {BLOCK: str(block)})
@@ -63,47 +53,56 @@ def replicate(script: Path, block: int) -> dict:
     }
 
 
-def known() -> dict:
-    """Read the record: what `replicate` returned, by block and chapter."""
-    return json.loads(RECORD.read_text("utf-8")) if RECORD.is_file() else {}
+def show(script: Path, block: int) -> int:
+    found = replicate(script, block)
+    print(f"{found['seconds']} s {found['error']}")
+    for claim in found["claims"]:
+        print(f"{claim['verdict']:12s} {claim['statement']}: {claim['measured']}")
+    return bool(found["error"])
 
 
-def keep(record: dict) -> None:
-    """Write the record, whole or not at all."""
-    unfinished = RECORD.with_suffix(".part")
-    unfinished.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    os.replace(unfinished, RECORD)
+def make_records(block: int) -> None:
+    """Train the long runs of a seed block that are out of date."""
+    from sgcrl.seeds import BLOCK
+
+    environment = os.environ | build.ENVIRONMENT | {BLOCK: str(block)}
+    subprocess.run([sys.executable, "-m", "sgcrl.long_runs"], env=environment, check=True)
 
 
 def main() -> int:
-    scripts = {script.stem: script for script in build.chapters(build.ROOT)}
-    if sys.argv[1:]:
-        found = replicate(scripts[sys.argv[1]], int(sys.argv[2]))
-        print(f"{found['seconds']} s {found['error']}")
-        for claim in found["claims"]:
-            print(f"{claim['verdict']:12s} {claim['statement']}: {claim['measured']}")
-        return bool(found["error"])
-    record, hashes = known(), {name: code(script) for name, script in scripts.items()}
+    from sgcrl.replication import BLOCKS, keep, known
+
+    scripts = [script for script in build.chapters(build.ROOT) if script.stem[0].isdigit()]
+    record, hashes = known(), {script: code(script) for script in scripts}
     todo = [
-        (name, block)
+        (script, block)
         for block in BLOCKS
-        for name in scripts
-        if name[0].isdigit()
-        and record.get(str(block), {}).get(name, {}).get("code") != hashes[name]
+        for script in scripts
+        if record.get(str(block), {}).get(script.stem, {}).get("code") != hashes[script]
     ]
     print(f"{len(todo)} executions to do", flush=True)
+    for block in sorted({block for _, block in todo}):
+        make_records(block)
     failed = 0
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        jobs = {pool.submit(replicate, scripts[name], block): (name, block) for name, block in todo}
+        jobs = {pool.submit(replicate, *job): job for job in todo}
         for job in as_completed(jobs):
-            (name, block), found = jobs[job], job.result()
-            print(f"block {block}, {name}: {found['seconds']} s {found['error']}", flush=True)
-            failed += bool(found["error"])
-            if not found["error"]:
-                record.setdefault(str(block), {})[name] = found
-                keep(record)
+            (script, block), found = jobs[job], job.result()
+            print(
+                f"block {block}, {script.stem}: {found['seconds']} s {found['error']}", flush=True
+            )
+            if found.pop("error"):
+                failed += 1
+                continue
+            record.setdefault(str(block), {})[script.stem] = found
+            keep(record)
     return bool(failed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:]:
+        sys.exit(show(build.ROOT / "notebooks" / f"{sys.argv[1]}.py", int(sys.argv[2])))
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Interrupted. What was executed is kept; make replicate goes on from there.")

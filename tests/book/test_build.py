@@ -3,6 +3,7 @@
 import shutil
 
 import build
+import nbformat
 import pytest
 from jupyter_cache import get_cache
 
@@ -20,7 +21,7 @@ HEADER = """\
 @pytest.fixture
 def tree(tmp_path):
     """Return a small repository with all that a build reads."""
-    for name in ("lib/sgcrl/a.py", "notebooks/data/a.csv", "notebooks/01_a.py", "book/index.md"):
+    for name in ("lib/sgcrl/a.py", "notebooks/data/a.npz", "notebooks/01_a.py", "book/index.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x = 1\n")
     (tmp_path / "requirements.lock").write_text("numpy==2.4.6\n")
@@ -47,7 +48,7 @@ CHANGES = {
     "a new file": lambda tree: (tree / "lib/sgcrl/b.js").write_text(""),
     "a file moved": lambda tree: (tree / "lib/sgcrl/a.py").rename(tree / "lib/sgcrl/b.py"),
     "a file removed": lambda tree: (tree / "lib/sgcrl/a.py").unlink(),
-    "data": lambda tree: (tree / "notebooks/data/a.csv").write_text("x = 2\n"),
+    "data": lambda tree: (tree / "notebooks/data/a.npz").write_text("x = 2\n"),
     "a pinned version": lambda tree: (tree / "requirements.lock").write_text("numpy==2.4.7\n"),
 }
 
@@ -73,6 +74,7 @@ def test_cache_is_kept_otherwise(tree):
     build.valid_cache(cache, build.fingerprint(tree, build.CODE))
     (cache / "output").write_text("")
     (tree / "book/index.md").write_text("other prose\n")
+    (tree / "notebooks/data/replication.json").write_text("{}\n")
     for name in ("lib/sgcrl/__pycache__/a.pyc", "lib/sgcrl.egg-info/PKG-INFO", "lib/.a.swp"):
         (tree / name).parent.mkdir(exist_ok=True)
         (tree / name).write_text("")
@@ -155,3 +157,20 @@ def test_a_tree_may_lie_in_a_folder_with_spaces(tree):
     target = tree.parent / "a folder"
     shutil.copytree(tree, target)
     assert build.fingerprint(target, build.CODE) == build.fingerprint(tree, build.CODE)
+
+
+def test_another_seed_block_is_another_execution(tree, monkeypatch):
+    before = build.fingerprint(tree, build.CODE)
+    monkeypatch.setenv("SGCRL_SEED_BLOCK", "3")
+    assert build.fingerprint(tree, build.CODE) != before
+
+
+def test_results_are_all_that_is_put_out_but_pictures():
+    outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text="at 0x7f00aa11bb\n"),
+        nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>", "text/plain": "F"}),
+        nbformat.v4.new_output("execute_result", {"application/x+json": {"b": 1, "a": [2]}}),
+    ]
+    cell = nbformat.v4.new_code_cell("x", outputs=outputs)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("y"), cell])
+    assert build.results(notebook) == ["at \n", "F", '{"a": [2], "b": 1}']

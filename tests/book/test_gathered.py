@@ -1,5 +1,6 @@
 """The scorecard and the list of differences say what the chapters say."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from sgcrl import replication
 from sgcrl.claims import WHOSE, Claim, Verdicts
 
 CHAPTER = """\
@@ -27,21 +29,18 @@ CHAPTER = """\
 """
 
 
-def test_claims_are_the_rows_of_the_tables_of_verdicts(tmp_path):
+def test_claims_are_the_data_of_the_verdicts(tmp_path):
     claims = [
         Claim("A", "blog", "0.5 [0.4, 0.6]", {"x": True, "y": None}),
         Claim("B", "ours", "1", {"z": False}),
     ]
     other = nbformat.v4.new_output("display_data", {"text/markdown": "| A | B |\n|---|---|"})
-    table = nbformat.v4.new_output(
-        "execute_result", {"text/markdown": Verdicts(*claims)._repr_markdown_()}
-    )
+    data = json.loads(json.dumps(Verdicts(*claims)._repr_mimebundle_()))
+    table = nbformat.v4.new_output("execute_result", data)
     cell = nbformat.v4.new_code_cell("x", outputs=[other, table])
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "a.ipynb")
-    assert gathered.claims(tmp_path / "a.ipynb") == [
-        ("A", "blog", "✓ x; ? y", "0.5 [0.4, 0.6]", "**holds partly**"),
-        ("B", "ours", "✗ z", "1", "**fails**"),
-    ]
+    found = replication.claims(nbformat.read(tmp_path / "a.ipynb", as_version=4))
+    assert found == [claim.as_data() for claim in claims]
 
 
 def test_differences_are_the_section_and_lead_to_the_same_pages(tmp_path):
@@ -63,11 +62,14 @@ def test_every_chapter_has_claims_and_each_is_on_the_scorecard_once(site):
     for executed in sorted((site.parent / "nbval").glob("[0-9]*.ipynb")):
         page = f"{executed.stem}.html"
         mine = [item for item in items if item.select_one("a")["href"].endswith(page)]
-        found = gathered.claims(executed)
+        found = replication.claims(nbformat.read(executed, as_version=4))
         assert len(mine) == len(found) > 0, executed.stem
+        fates = [replication.fate(replication.known(), executed.stem, claim) for claim in found]
         verdicts = Counter(item.select_one(".verdict").get_text() for item in mine)
-        assert verdicts == Counter(claim[-1].strip("*") for claim in found), executed.stem
-        assert {claim[1] for claim in found} <= set(WHOSE)
+        assert verdicts == Counter(
+            "unstable" if fate.unstable else fate.verdict for fate in fates
+        ), executed.stem
+        assert {claim["whose"] for claim in found} <= set(WHOSE)
         total += len(found)
     shown = soup.select('.scorecard-choice input[value="all"] + b')
     assert total == len(items) == sum(int(count.get_text()) for count in shown)

@@ -1,0 +1,82 @@
+"""By what the pages were made: `{provenance}`, and `{executions}`, a line for each notebook."""
+
+import hashlib
+import platform
+import subprocess
+
+import build
+import nbformat
+from docutils import nodes
+from jupyter_cache import get_cache
+from sphinx.util.docutils import SphinxDirective
+
+from sgcrl.long_runs import machine
+from sgcrl.seeds import seed_block
+
+
+def commit() -> str:
+    """Name the commit that the sources are of, as well as can be told."""
+
+    def git(*words):
+        return subprocess.run(["git", *words], cwd=build.ROOT, capture_output=True, text=True)
+
+    try:
+        head, changes = git("rev-parse", "--short=12", "HEAD"), git("status", "--porcelain")
+    except FileNotFoundError:
+        return "unknown"
+    if head.returncode:
+        return "unknown"
+    return head.stdout.strip() + (", and changes since" if changes.stdout.strip() else "")
+
+
+def table(head, rows, classes=()):
+    """Make a table of paragraphs, or of nodes."""
+    group = nodes.tgroup(cols=len(head))
+    group += [nodes.colspec(colwidth=1) for _ in head]
+    group += nodes.thead("", _row(head))
+    group += nodes.tbody("", *map(_row, rows))
+    return nodes.table("", group, classes=["colwidths-auto", *classes])
+
+
+def _row(cells):
+    filled = (nodes.paragraph(text=cell) if isinstance(cell, str) else cell for cell in cells)
+    return nodes.row("", *(nodes.entry("", cell) for cell in filled))
+
+
+class Provenance(SphinxDirective):
+    def run(self):
+        rows = [
+            ("Commit", commit()),
+            ("Python", platform.python_version()),
+            ("System", f"{platform.system()}, {platform.machine()}"),
+            ("Processor", build.processor()),
+            ("Arithmetic", machine()),
+            ("Seed block", str(seed_block())),
+        ]
+        return [table(("What", "Of this build"), rows)]
+
+
+class Executions(SphinxDirective):
+    def run(self):
+        cache = get_cache(str(build.ROOT / "_build" / ".jupyter_cache"))
+        rows = []
+        for script in build.chapters(build.ROOT):
+            executed = build.ROOT / "_build" / "nbval" / f"{script.stem}.ipynb"
+            text = "\0".join(build.results(nbformat.read(executed, as_version=4)))
+            record = cache.match_cache_notebook(build.read(script))
+            # Raw, so that it is not in the index of words: no two builds take as long.
+            seconds = f'<p class="varies">{record.data["execution_seconds"]:.0f}</p>'
+            rows.append(
+                (
+                    script.stem,
+                    nodes.raw("", seconds, format="html"),
+                    hashlib.sha256(text.encode()).hexdigest()[:16],
+                )
+            )
+        return [table(("Notebook", "Seconds", "Hash of its results"), rows)]
+
+
+def setup(app):
+    app.add_directive("provenance", Provenance)
+    app.add_directive("executions", Executions)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
