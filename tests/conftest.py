@@ -7,6 +7,7 @@ import pytest
 
 from sgcrl.infonce import SHORTEST
 from sgcrl.replay import Pairs
+from sgcrl.seeds import Streams
 from sgcrl.worlds import four_rooms, from_text
 
 PATIENCE = 120_000
@@ -27,6 +28,16 @@ def yard():
 @pytest.fixture
 def rng():
     return np.random.default_rng(7)
+
+
+@pytest.fixture(scope="session")
+def streams():
+    """Random numbers for so many runs."""
+
+    def made(runs, purpose="start", seed=7):
+        return Streams(seed, purpose, runs)
+
+    return made
 
 
 @pytest.fixture(scope="session")

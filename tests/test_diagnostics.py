@@ -115,11 +115,11 @@ def test_around_cuts_windows_and_marks_what_is_missing():
     np.testing.assert_array_equal(window, [[np.nan, 0, 1, 2, 3], [17, 18, 19, np.nan, np.nan]])
 
 
-def test_novelty_against_walking(yard):
+def test_novelty_against_walking(yard, streams):
     # c rises along the way to the goal: nearly greedy, the actor walks there on a shortest path
     c = -yard.distances[:, yard.goal][None].repeat(2, axis=0)
     nothing, all_of_it = np.zeros((2, 9), bool), np.ones((2, 9), bool)
-    rng = np.random.default_rng(0)
+    rng = streams(2, "evaluation")
     np.testing.assert_array_equal(novelty(yard, c, 0.01, 50, nothing, rng, 5), [5, 5])
     np.testing.assert_array_equal(novelty(yard, c, 0.01, 3, nothing, rng, 5), [4, 4])
     np.testing.assert_array_equal(novelty(yard, c, 0.01, 50, all_of_it, rng, 5), [0, 0])
@@ -192,7 +192,7 @@ def test_rising_path_against_a_graph_search(maze, rng):
     assert rising_path(maze, -maze.distances[:, maze.goal][None]).all()
 
 
-def test_arrival_probability_by_hand_and_against_episodes(maze, rng):
+def test_arrival_probability_by_hand_and_against_episodes(maze, rng, streams):
     # two cells: at random, one action of five leads to the goal
     corridor = from_text("SG")
     at_random = np.full((1, 2, 5), 0.2)
@@ -204,7 +204,7 @@ def test_arrival_probability_by_hand_and_against_episodes(maze, rng):
     c = rng.normal(size=maze.states).astype(np.float32)
     target = maze.distances[maze.start] == 7
     chance = arrival_probability(maze, policy(maze, c, 1.0), 40, target)
-    drawn = rollout(maze, np.tile(c, (8000, 1)), 1.0, 40, rng)
+    drawn = rollout(maze, np.tile(c, (8000, 1)), 1.0, 40, streams(8000, "actor"))
     assert 0.05 < chance < 0.95
     assert target[drawn].any(axis=1).mean() == pytest.approx(chance, abs=0.02)
     with pytest.raises(ValueError, match="target"):
@@ -653,13 +653,14 @@ def test_some_runs_keep_their_records(maze):
 
 
 @pytest.mark.parametrize("temperature", [0, 0.2, np.inf])
-def test_reachable_goals_are_counted_in_episodes(maze, rng, temperature):
+def test_reachable_goals_are_counted_in_episodes(maze, rng, streams, temperature):
+    act = streams(2, "actor")
     table = on_sphere(rng, 2, maze.states, 6)
     found = reachable_goals(maze, table, temperature, 10)
     assert (found[:, maze.start] == 1).all()
     for goal in (1, maze.goal):
         c = np.einsum("ksd,kd->ks", table, table[:, goal])
-        walks = [rollout(maze, c, temperature, 10, rng) == goal for _ in range(2000)]
+        walks = [rollout(maze, c, temperature, 10, act) == goal for _ in range(2000)]
         shares = np.mean([walk.any(axis=1) for walk in walks], axis=0)
         np.testing.assert_allclose(found[:, goal], shares, atol=0.05)
 

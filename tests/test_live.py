@@ -293,12 +293,21 @@ def test_values_go_to_settings_and_critic(yard):
 
 
 def test_many_goals_are_drawn_for_each_run(yard):
-    run = live.trained_to_many(
-        TabularCritic, yard, None, count=2, rule=Uniform, episodes=40, seed=1, **FAST
-    )
-    assert [sorted(set(row)) for row in run.goals.tolist()] == [
-        sorted(row) for row in random_sets(yard, 3, 2, 1).tolist()
-    ]
+    for first in (0, 5):
+        run = live.trained_to_many(
+            TabularCritic,
+            yard,
+            None,
+            count=2,
+            rule=Uniform,
+            episodes=40,
+            seed=1,
+            first=first,
+            **FAST,
+        )
+        assert [sorted(set(row)) for row in run.goals.tolist()] == [
+            sorted(row) for row in random_sets(yard, 3, 2, 1, first).tolist()
+        ]
     with pytest.raises(ValueError, match="^count: got 0"):
         live.trained_to_many(TabularCritic, yard, None, count=0, rule=Uniform, episodes=4, **FAST)
     with pytest.raises(ValueError, match="^runs: got 1"):

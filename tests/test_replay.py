@@ -27,29 +27,29 @@ def filled(capacity, episodes):
 
 
 @pytest.mark.parametrize(("capacity", "added"), [(3, 1), (3, 3), (3, 5), (3, 9), (1, 4)])
-def test_the_ring_keeps_the_latest_episodes(rng, capacity, added):
+def test_the_ring_keeps_the_latest_episodes(streams, capacity, added):
     replay = filled(capacity, added)
     kept = set(range(max(0, added - capacity), added))
     assert len(replay) == len(kept)
-    pairs = replay.sample(300, 0.9, rng)
+    pairs = replay.sample(300, 0.9, streams(RUNS, "replay"))
     for states in (pairs.anchors, pairs.positives):
         run, episode, _ = read(states)
         assert (run == np.arange(RUNS)[:, None]).all()
         assert all(set(episodes.tolist()) == kept for episodes in episode)
 
 
-def test_the_ring_does_not_follow_the_array_it_was_given(rng):
+def test_the_ring_does_not_follow_the_array_it_was_given(streams):
     trajectories = np.zeros((RUNS, STEPS + 1), int)
     replay = Replay(RUNS, 2, STEPS)
     replay.add(trajectories)
     trajectories[:] = 1
-    assert not replay.sample(20, 0.9, rng).anchors.any()
+    assert not replay.sample(20, 0.9, streams(RUNS, "replay")).anchors.any()
 
 
 @pytest.mark.parametrize("offset_zero", [True, False])
 @pytest.mark.parametrize("discount", [0.0, 0.5, 0.99, 1.0])
-def test_positives_come_later_in_the_same_episode(rng, discount, offset_zero):
-    pairs = filled(4, 4).sample(2000, discount, rng, offset_zero)
+def test_positives_come_later_in_the_same_episode(streams, discount, offset_zero):
+    pairs = filled(4, 4).sample(2000, discount, streams(RUNS, "replay"), offset_zero)
     run, episode, time = read(pairs.anchors)
     later_run, later_episode, later = read(pairs.positives)
     assert (run == later_run).all() and (episode == later_episode).all()
@@ -92,8 +92,9 @@ def test_the_ends_of_the_unit_interval_stay_inside_the_episode(discount, offset_
 
 
 @pytest.mark.parametrize("offset_zero", [True, False])
-def test_episode_anchor_and_offset_are_drawn_as_documented(rng, offset_zero):
+def test_episode_anchor_and_offset_are_drawn_as_documented(streams, offset_zero):
     discount, episodes, batch = 0.8, 3, 20_000
+    rng = streams(RUNS, "replay")
     pairs = filled(episodes, episodes).sample(batch, discount, rng, offset_zero)
     _, episode, time = read(pairs.anchors)
     offset = read(pairs.positives)[2] - time
@@ -110,23 +111,28 @@ def test_episode_anchor_and_offset_are_drawn_as_documented(rng, offset_zero):
         assert chisquare(observed[expected > 0], expected[expected > 0]).pvalue > 1e-3
 
 
-def test_runs_draw_different_pairs(rng):
-    _, _, time = read(filled(4, 4).sample(100, 0.9, rng).anchors)
+def test_runs_draw_different_pairs(streams):
+    _, _, time = read(filled(4, 4).sample(100, 0.9, streams(RUNS, "replay")).anchors)
     assert (time[0] != time[1]).any()
 
 
-def test_equal_seeds_draw_equal_pairs():
+def test_equal_seeds_draw_equal_pairs(streams):
     replay = filled(4, 4)
     first, again, other = (
-        replay.sample(50, 0.9, np.random.default_rng(seed)) for seed in (1, 1, 2)
+        replay.sample(50, 0.9, streams(RUNS, "replay", seed)) for seed in (1, 1, 2)
     )
     assert (first.anchors == again.anchors).all() and (first.positives == again.positives).all()
     assert (first.anchors != other.anchors).any()
 
 
-def test_an_empty_replay_cannot_be_sampled(rng):
+def test_an_empty_replay_cannot_be_sampled(streams):
     with pytest.raises(ValueError, match="^replay: empty, add an episode"):
-        Replay(1, 1, 1).sample(1, 0.9, rng)
+        Replay(1, 1, 1).sample(1, 0.9, streams(1, "replay"))
+
+
+def test_streams_of_another_number_of_runs_are_refused(streams):
+    with pytest.raises(ValueError, match="^rng: got streams of 1 runs, the replay has 2"):
+        filled(2, 2).sample(5, 0.9, streams(1, "replay"))
 
 
 @pytest.mark.parametrize("shape", [(RUNS, STEPS), (RUNS + 1, STEPS + 1), (STEPS + 1,)])

@@ -13,9 +13,9 @@ def others(world, table):
 
 
 @pytest.mark.parametrize("spread", [0.01, 0.1, 0.3, 1.0, np.inf])
-def test_mean_and_spread_of_c_are_those_of_drawn_tables(maze, rng, spread):
+def test_mean_and_spread_of_c_are_those_of_drawn_tables(maze, streams, spread):
     start = ("random", 0.0) if spread == np.inf else ("symmetric", spread)
-    c, _ = others(maze, start_table(maze, 64, 64, *start, rng))
+    c, _ = others(maze, start_table(maze, 64, *start, streams(64)))
     mean, deviation = start_similarity(spread, 64)
     assert c.mean() == pytest.approx(mean, abs=0.01)
     assert c.std() == pytest.approx(deviation, rel=0.05)
@@ -28,20 +28,20 @@ def test_limits_of_the_start():
 
 
 @pytest.mark.parametrize("angle", [0, 60, 90, 180])
-def test_a_start_near_another_vector(maze, rng, angle):
-    table = near(maze, 3, 32, angle, 0.0, rng)
+def test_a_start_near_another_vector(maze, streams, angle):
+    table = near(maze, 32, angle, 0.0, streams(3))
     c, _ = others(maze, table)
     assert np.allclose(np.linalg.norm(table, axis=-1), 1)
     assert np.allclose(c, np.cos(np.deg2rad(angle)))
-    spread, _ = others(maze, near(maze, 64, 64, angle, 0.1, rng))
+    spread, _ = others(maze, near(maze, 64, angle, 0.1, streams(64)))
     alike = start_similarity(0.1, 64)[0]
     assert spread.mean() == pytest.approx(alike * np.cos(np.deg2rad(angle)), abs=0.02)
 
 
 @pytest.mark.parametrize("rank", [None, 1, 4])
-def test_a_table_has_the_similarities_asked_for_and_zeta_the_rank(maze, rng, rank):
+def test_a_table_has_the_similarities_asked_for_and_zeta_the_rank(maze, rng, streams, rank):
     asked = rng.uniform(-1, 1, (3, maze.states))
-    table = with_similarity(maze, 3, 16, asked, rng, rank)
+    table = with_similarity(maze, 16, asked, streams(3), rank)
     assert np.allclose(np.linalg.norm(table, axis=-1), 1)
     c, zeta = others(maze, table)
     assert np.allclose(c, np.delete(asked, maze.goal, axis=1))
@@ -56,13 +56,13 @@ def test_a_table_has_the_similarities_asked_for_and_zeta_the_rank(maze, rng, ran
     [
         (lambda world, rng: start_similarity(-1.0, 4), "spread"),
         (lambda world, rng: start_similarity(0.1, 1), "dimension"),
-        (lambda world, rng: near(world, 2, 1, 0, 0.1, rng), "dimension"),
-        (lambda world, rng: near(world, 2, 4, 0, -0.1, rng), "spread"),
-        (lambda world, rng: with_similarity(world, 2, 4, 1.5, rng), "c:"),
-        (lambda world, rng: with_similarity(world, 2, 4, 0.5, rng, 4), "rank"),
-        (lambda world, rng: with_similarity(world, 2, 4, 0.5, rng, 0), "rank"),
+        (lambda world, rng: near(world, 1, 0, 0.1, rng), "dimension"),
+        (lambda world, rng: near(world, 4, 0, -0.1, rng), "spread"),
+        (lambda world, rng: with_similarity(world, 4, 1.5, rng), "c:"),
+        (lambda world, rng: with_similarity(world, 4, 0.5, rng, 4), "rank"),
+        (lambda world, rng: with_similarity(world, 4, 0.5, rng, 0), "rank"),
     ],
 )
-def test_bad_input_is_named(yard, rng, call, name):
+def test_bad_input_is_named(yard, streams, call, name):
     with pytest.raises(ValueError, match=f"^{name}"):
-        call(yard, rng)
+        call(yard, streams(2))

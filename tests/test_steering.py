@@ -41,7 +41,8 @@ def test_a_region_of_each_run_by_itself(yard, table):
     np.testing.assert_array_equal(np.isclose(c, -0.5), regions)
 
 
-def test_turning_aside_keeps_c_and_turns_as_far_as_asked(yard, table, rng):
+def test_turning_aside_keeps_c_and_turns_as_far_as_asked(yard, table, streams):
+    rng = streams(2, "edit")
     edited = turn_aside(table.astype(float), yard.goal, REGION, 10.0, rng)
     before = goal_similarity(table, yard.goal)
     np.testing.assert_allclose(goal_similarity(edited, yard.goal), before, atol=1e-6)
@@ -127,12 +128,12 @@ def test_it_trains(yard):
     np.testing.assert_allclose(run.similarity[..., REGION], -0.5, atol=1e-5)
 
 
-def test_visit_shares_against_counting(yard, table):
+def test_visit_shares_against_counting(yard, table, streams):
     actions = policy(yard, goal_similarity(table, yard.goal), 0.1)
     exact = visit_shares(yard, actions, 7)
     np.testing.assert_allclose(exact.sum(-1), 1, rtol=1e-6)
     many = np.repeat(goal_similarity(table, yard.goal)[:1], 20_000, axis=0)
-    paths = rollout(yard, many, 0.1, 7, np.random.default_rng(0))
+    paths = rollout(yard, many, 0.1, 7, streams(20_000, "actor"))
     counted = np.bincount(paths.ravel(), minlength=9) / paths.size
     np.testing.assert_allclose(exact[0], counted, atol=0.005)
     with pytest.raises(ValueError, match="actions: got shape"):

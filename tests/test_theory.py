@@ -7,6 +7,7 @@ from scipy.special import logsumexp
 from sgcrl.decomposition import decompose
 from sgcrl.diagnostics import region_cosines
 from sgcrl.replay import Replay
+from sgcrl.seeds import Streams
 from sgcrl.tabular import TabularCritic, normalise, start_table
 from sgcrl.theory import (
     descent,
@@ -38,7 +39,7 @@ JOINT = pair_distribution(random_walk(WORLD), WORLD.start, 50)
 
 
 def starts(runs=2, spread=0.1, dimension=16, seed=0):
-    return start_table(WORLD, runs, dimension, "symmetric", spread, np.random.default_rng(seed))
+    return start_table(WORLD, dimension, "symmetric", spread, Streams(seed, "start", runs))
 
 
 def test_random_walk_of_a_corridor():
@@ -63,12 +64,13 @@ def test_pair_distribution_by_hand():
 
 
 @pytest.mark.parametrize("discount, offset_zero", [(0.99, True), (0.7, False), (1.0, True)])
-def test_pair_distribution_is_what_the_replay_draws(discount, offset_zero):
-    world, steps, rng = from_text("S  \n # \n  G"), 7, np.random.default_rng(0)
+def test_pair_distribution_is_what_the_replay_draws(discount, offset_zero, streams):
+    world, steps, act = from_text("S  \n # \n  G"), 7, streams(100, "actor")
     replay = Replay(100, 200, steps)
     for _ in range(200):
-        replay.add(rollout(world, np.zeros((100, world.states)), 1.0, steps, rng))
-    counts = replay.sample(4000, discount, rng, offset_zero).counts(world.states)
+        replay.add(rollout(world, np.zeros((100, world.states)), 1.0, steps, act))
+    pairs = replay.sample(4000, discount, streams(100, "replay"), offset_zero)
+    counts = pairs.counts(world.states)
     frequencies = counts / 4000
     joint = pair_distribution(random_walk(world), world.start, steps, discount, offset_zero)
     assert joint.sum() == pytest.approx(1)
@@ -80,12 +82,13 @@ def test_pair_distribution_is_what_the_replay_draws(discount, offset_zero):
 
 
 @pytest.mark.parametrize("discount, offset_zero", [(0.9, True), (0.9, False), (1.0, True)])
-def test_replay_distribution_is_what_the_replay_draws(discount, offset_zero, rng):
+def test_replay_distribution_is_what_the_replay_draws(discount, offset_zero, rng, streams):
     episodes = rng.integers(0, 5, (6, 9))
     replay = Replay(1, 6, 8)
     for episode in episodes:
         replay.add(episode[None])
-    drawn = replay.sample(400_000, discount, rng, offset_zero).counts(5)[0] / 400_000
+    pairs = replay.sample(400_000, discount, streams(1, "replay"), offset_zero)
+    drawn = pairs.counts(5)[0] / 400_000
     joint = replay_distribution(episodes, 5, discount, offset_zero)
     assert joint.sum() == pytest.approx(1)
     np.testing.assert_allclose(drawn, joint, atol=0.002)
@@ -159,12 +162,12 @@ def test_descent_of_a_batch_agrees_with_autograd_on_the_pairs():
     np.testing.assert_allclose(found, -psi.grad.numpy(), rtol=1e-10, atol=1e-14)
 
 
-def test_one_update_lasts_learning_rate_times_batch():
+def test_one_update_lasts_learning_rate_times_batch(streams):
     table = starts(1)
     critic = TabularCritic(WORLD, 1, 0, start=table, learning_rate=0.01)
     replay = Replay(1, 1, 50)
-    replay.add(rollout(WORLD, np.zeros((1, WORLD.states)), 1.0, 50, np.random.default_rng(0)))
-    pairs = replay.sample(128, 0.99, np.random.default_rng(1))
+    replay.add(rollout(WORLD, np.zeros((1, WORLD.states)), 1.0, 50, streams(1, "actor")))
+    pairs = replay.sample(128, 0.99, streams(1, "replay"))
     critic.update(pairs)
     moved = normalise(table + 1.28 * descent(table, pairs.counts(WORLD.states)[0] / 128))
     np.testing.assert_allclose(critic.embed(), moved, atol=1e-6)

@@ -187,9 +187,9 @@ def star():
 
 
 @pytest.mark.parametrize("temperature", [np.inf, 1.0, 0.1])
-def test_the_actor_is_a_softmax_over_next_states(star, rng, temperature):
+def test_the_actor_is_a_softmax_over_next_states(star, streams, temperature):
     similarity = np.array([[0.3, 0.1, 0.0, 0.25, 0.2, 0.9], [0.0, 0.0, 0.1, 0.0, 0.0, 0.0]])
-    paths = rollout(star, similarity, temperature, 20_000, rng)[:, 1:]
+    paths = rollout(star, similarity, temperature, 20_000, streams(2, "actor"))[:, 1:]
     for k in range(2):
         weight = np.exp(similarity[k, :5] / temperature)
         expected = weight / weight.sum()
@@ -239,7 +239,8 @@ def test_reached_needs_the_path_and_not_only_its_end(yard, run):
 @pytest.mark.parametrize("start", ["symmetric", "random"])
 def test_a_goal_walled_off_is_never_sampled_and_its_embedding_stays(yard, start):
     world = walled_off(yard)
-    settings = replace(SMALL, episodes=100, snapshots=10)
+    # warm enough that no run stays in one state: a state paired with itself alone has no gradient
+    settings = replace(SMALL, episodes=100, snapshots=10, actor_temperature=0.2)
     critic = Watched(table(world, settings, start=start))
     run = train(world, critic, settings)
     assert len(critic.pairs) == 100

@@ -135,7 +135,7 @@ def climbing(run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         is_best = c[:, run.world.next_state] >= best[..., None]  # (K, S, A)
         chosen = policy(run.world, c, run.settings.actor_temperature)
         shares[0, :, episode] = (c[k, then] >= best[k, state]).mean(axis=1)
-        shares[1, :, episode] = (chosen * is_best).sum(-1)[k, state].mean(axis=1)
+        shares[1, :, episode] = (chosen * is_best).sum(-1)[k, state].mean(axis=1, dtype=float)
         shares[2, :, episode] = is_best.mean(-1)[k, state].mean(axis=1)
     return tuple(shares)
 

@@ -248,7 +248,8 @@ def trained(critic, world, each_episode, goals=None, **values):
 
 def trained_to_many(critic, world, each_episode, *, count, rule, **values):
     """:func:`trained` with so many random goals for each run, and a rule class to choose by."""
-    sets = random_sets(world, values["runs"], count, values.get("seed", 0))
+    seed, first = (values.get(name, 0) for name in ("seed", "first"))
+    sets = random_sets(world, values["runs"], count, seed, first)
     return trained(critic, world, each_episode, rule(sets), **values)
 
 

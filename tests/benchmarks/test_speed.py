@@ -17,17 +17,17 @@ RUNS, BATCH, DIMENSION = 32, 128, 64
 
 
 @pytest.fixture(scope="module")
-def pairs(maze):
-    rng = np.random.default_rng(0)
+def pairs(maze, streams):
+    rng = streams(RUNS, "actor")
     replay = Replay(RUNS, 20, 50)
     for _ in range(20):
         replay.add(rollout(maze, np.zeros((RUNS, maze.states)), np.inf, 50, rng))
-    return replay.sample(BATCH, 0.99, rng)
+    return replay.sample(BATCH, 0.99, streams(RUNS, "replay"))
 
 
 @pytest.fixture(scope="module")
-def psi(maze):
-    table = start_table(maze, RUNS, DIMENSION, "symmetric", 0.1, np.random.default_rng(0))
+def psi(maze, streams):
+    table = start_table(maze, DIMENSION, "symmetric", 0.1, streams(RUNS))
     return table.astype(np.float32)
 
 

@@ -98,7 +98,7 @@ def test_is_the_librarys_algorithm(algorithm, case, double):
     run = train(world, critic, settings)
 
     # what train draws: a number a step, and three a pair
-    act, draw = (np.random.default_rng([seed, stream]) for stream in (1, 2))
+    act, draw = map(settings.streams, ("actor", "replay"))
     ours = algorithm.evaluate(
         TRAIN,
         {
@@ -119,8 +119,8 @@ def test_is_the_librarys_algorithm(algorithm, case, double):
                 "learningRate": options.get("learning_rate", 0.01),
                 "normalised": options.get("normalised", True),
             },
-            "act": act.random(100 * settings.steps).tolist(),
-            "draw": draw.random(100 * 3 * settings.batch).tolist(),
+            "act": act.random(100 * settings.steps)[0].tolist(),
+            "draw": draw.random(100 * 3 * settings.batch)[0].tolist(),
             "episodes": 100,
         },
     )

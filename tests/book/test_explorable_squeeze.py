@@ -15,12 +15,12 @@ SPREADS = (0.01, 0.1)
 
 
 @pytest.fixture(scope="module")
-def curves():
+def curves(streams):
     world = walled_off(four_rooms())
     joint = pair_distribution(random_walk(world), world.start, steps=50)
     found = {}
     for spread in SPREADS:
-        start = start_table(world, 2, 16, "symmetric", spread, np.random.default_rng(0))
+        start = start_table(world, 16, "symmetric", spread, streams(2))
         flows = (
             population_flow(start, joint, world.goal, TIMES, normalised=on, rtol=1e-4, atol=1e-6)
             for on in (True, False)
