@@ -19,6 +19,7 @@ def test_random_sets_hold_the_goal_and_other_reachable_states(maze):
     assert (random_sets(maze, 40, 3, seed=3) == sets[:, :3]).all()
     assert (random_sets(walled_off(maze), 40, 8, seed=3) == sets).all()
     assert (random_sets(maze, 40, 8, seed=4) != sets).any()
+    assert (random_sets(maze, 3, 8, seed=3, first=20) == sets[20:23]).all()
 
 
 def test_random_sets_are_uniform(maze):

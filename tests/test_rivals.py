@@ -41,6 +41,20 @@ def naive(world, rival, trajectories, discount, k):
     return [max(q.get(key(s, b), rival.start) for b in range(actions)) for s in range(states)]
 
 
+@pytest.mark.parametrize(
+    "options", [{"start": 1.0}, {"epsilon": 0.3, "online": False}, {"afterstates": False}]
+)
+def test_a_run_is_the_same_bit_for_bit_alone_and_in_any_company(options):
+    settings = replace(SHORT, runs=6, episodes=30, seed=2)
+    whole = q_learning(ROOM, Rival(**options), settings)
+    assert len(np.unique(whole.trajectories, axis=0)) > 1
+    for first, runs in ((0, 1), (3, 1), (5, 1), (0, 4), (2, 3)):
+        part = q_learning(ROOM, Rival(**options), replace(settings, first=first, runs=runs))
+        for name in ("trajectories", "values", "greedy"):
+            expected = getattr(whole, name)[first : first + runs]
+            assert np.array_equal(getattr(part, name), expected), name
+
+
 @pytest.mark.parametrize("online", [True, False])
 @pytest.mark.parametrize(
     "options",

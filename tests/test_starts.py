@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from sgcrl.decomposition import decompose
+from sgcrl.seeds import Streams
 from sgcrl.starts import near, start_similarity, with_similarity
 from sgcrl.tabular import start_table
 
@@ -49,6 +50,21 @@ def test_a_table_has_the_similarities_asked_for_and_zeta_the_rank(maze, rng, str
     directions = zeta / np.linalg.norm(zeta, axis=-1, keepdims=True)
     # uniform directions: no mean beyond that of 88 independent ones, in each run
     assert np.linalg.norm(directions.mean(axis=1), axis=-1).max() < 5 / np.sqrt(88)
+
+
+def test_a_run_starts_the_same_bit_for_bit_alone_and_in_any_company(maze):
+    def starts(runs, first=0):
+        return (
+            start_table(maze, 16, "symmetric", 0.1, Streams(3, "start", runs, first)),
+            start_table(maze, 16, "random", 0.1, Streams(3, "start", runs, first)),
+            near(maze, 16, 60, 0.1, Streams(3, "start", runs, first)),
+            with_similarity(maze, 16, 0.5, Streams(3, "start", runs, first), rank=4),
+        )
+
+    for first, runs in ((0, 1), (4, 1), (1, 3)):
+        for whole, part in zip(starts(5), starts(runs, first), strict=True):
+            assert np.array_equal(part, whole[first : first + runs])
+            assert (whole[0] != whole[1]).any()
 
 
 @pytest.mark.parametrize(

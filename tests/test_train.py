@@ -8,10 +8,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
 from scipy.stats import chisquare
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from sgcrl.goals import Uniform
 from sgcrl.mlp import MLPCritic
+from sgcrl.seeds import Streams
 from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.train import Run, Settings, rollout, train
 from sgcrl.worlds import World, tower_of_hanoi, walled_off
@@ -71,6 +74,86 @@ class Watched:
 @pytest.mark.parametrize("critic", [table, network])
 def test_equal_settings_give_equal_bits(yard, critic):
     assert all(same(trained(yard, critic=critic), trained(yard, critic=critic)).values())
+
+
+COMPANY = {
+    "table": (TabularCritic, {}),
+    "D 2": (TabularCritic, {"dimension": 2}),
+    "D 16": (TabularCritic, {"dimension": 16}),
+    "random start": (TabularCritic, {"start": "random"}),
+    "row, mean, penalised": (
+        TabularCritic,
+        {"direction": "row", "reduction": "mean", "logsumexp_penalty": 0.1},
+    ),
+    "symmetric": (TabularCritic, {"direction": "symmetric"}),
+    "distance": (TabularCritic, {"similarity": "distance", "normalised": False}),
+    "logits": (LogitsCritic, {}),
+    "logits, D 3": (LogitsCritic, {"dimension": 3}),
+    "network": (MLPCritic, {}),
+    "network, states": (MLPCritic, {"encoding": "state_one_hot"}),
+    "network, coordinates": (MLPCritic, {"encoding": "scaled_coordinates"}),
+    "network, residual": (MLPCritic, {"hidden": (64,), "residual_depth": 8}),
+    "network, widths of 16": (MLPCritic, {"hidden": (16, 48), "dimension": 16}),
+}
+OF_RUNS = [name for name in ARRAYS if name not in ("snapshots", "evaluations")]
+
+
+def in_company(world, case, settings, goals=None):
+    kind, options = COMPANY[case]
+    critic = kind(world, settings.runs, settings.seed, first=settings.first, **options)
+    return train(world, critic, settings, goals=goals)
+
+
+@pytest.mark.parametrize("goals", [None, Uniform(np.arange(50))], ids=["one goal", "many goals"])
+@pytest.mark.parametrize("case", COMPANY)
+def test_a_run_is_the_same_bit_for_bit_alone_and_in_any_company(maze, case, goals):
+    settings = replace(SMALL, runs=7, seed=3, batch=128)
+    whole = in_company(maze, case, settings, goals)
+    for first, runs in ((0, 1), (2, 1), (6, 1), (0, 2), (1, 5), (3, 4)):
+        part = in_company(maze, case, replace(settings, first=first, runs=runs), goals)
+        for name in OF_RUNS:
+            expected = getattr(whole, name)[first : first + runs]
+            assert np.array_equal(getattr(part, name), expected, equal_nan=name == "loss"), name
+    assert not any((x[0] == x[1]).all() for x in (whole.trajectories, whole.embeddings))
+
+
+@pytest.mark.parametrize("case", ["table", "logits"])
+def test_the_runs_of_a_record_are_the_same_in_parts_of_16(maze, case):
+    settings = replace(SMALL, runs=32, episodes=8, steps=50, batch=128)
+    whole = in_company(maze, case, settings)
+    parts = [in_company(maze, case, replace(settings, runs=16, first=n)) for n in (0, 16)]
+    for name in OF_RUNS:
+        together = np.concatenate([getattr(part, name) for part in parts])
+        assert np.array_equal(together, getattr(whole, name)), name
+
+
+def threads():
+    pools = {pool["filepath"]: pool["num_threads"] for pool in threadpool_info()}
+    return pools | {"torch": torch.get_num_threads()}
+
+
+@pytest.mark.parametrize("critic", [table, network])
+@pytest.mark.parametrize("end", [None, KeyboardInterrupt, ZeroDivisionError])
+def test_training_is_in_one_thread_and_leaves_all_as_it_was(yard, critic, end):
+    inside = []
+
+    def look(done):
+        inside.append(threads())
+        if end is not None:
+            raise end
+
+    before = threads()
+    with threadpool_limits(2):
+        two = threads()
+        assert set(two.values()) == {2}
+        try:
+            train(yard, critic(yard, SMALL), SMALL, look)
+        except ZeroDivisionError:
+            assert end is ZeroDivisionError
+        assert threads() == two
+    assert all(set(counts.values()) == {1} for counts in inside)
+    assert len(inside) == (SMALL.episodes if end is None else 1)
+    assert threads() == before
 
 
 @pytest.mark.parametrize("critic", [table, network])
@@ -545,12 +628,22 @@ def test_numbers_of_things_are_integers_from_one(name, value):
         ("actor_temperature", np.nan, "a positive number"),
         ("seed", -1, "an integer from 0"),
         ("seed", 0.5, "an integer from 0"),
+        ("first", -1, "an integer from 0"),
+        ("first", 0.5, "an integer from 0"),
+        ("first", None, "an integer from 0"),
     ],
 )
 def test_other_bad_settings_are_refused(name, value, takes):
     with pytest.raises(ValueError) as error:
         Settings(**{name: value})
     assert str(error.value) == f"{name}: got {value!r}, takes {takes}"
+
+
+def test_settings_know_the_streams_of_their_runs():
+    settings = Settings(runs=3, seed=5, first=2)
+    for purpose in ("actor", "replay"):
+        drawn = settings.streams(purpose).random(4)
+        assert np.array_equal(drawn, Streams(5, purpose, 6).random(4)[2:5])
 
 
 def test_defaults_are_the_set_up_of_the_peers():

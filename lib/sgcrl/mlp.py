@@ -24,7 +24,8 @@ class MLPCritic:
     ----------
     world : World
     runs, seed, first : int
-        As for :class:`~sgcrl.tabular.TabularCritic`.
+        As for :class:`~sgcrl.tabular.TabularCritic`. A run is the same bit for bit in any company
+        if all widths are multiples of 16; with others torch may add up in another order.
     encoding : {"row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates"}
         What the network sees of a state; see :func:`encode`.
     hidden : tuple of int
