@@ -73,8 +73,7 @@ def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0)
     if values.dtype == bool and statistic is np.mean:
         return _share(values, confidence)
     values = values.astype(float)
-    if np.isnan(values).any():
-        raise ValueError("values: contains NaN; leave such runs out and say so")
+    _refuse_nan(values=values)
     with np.errstate(invalid="ignore"):
         found = stats.bootstrap(
             (values,),
@@ -120,19 +119,21 @@ def paired_difference(a, b, statistic=np.mean, **options) -> Interval:
 def correlation(x, y, resamples=2000, seed=0) -> Interval:
     """Pearson correlation over runs with its percentile bootstrap interval; x and y are (K,).
 
-    Unknown for fewer than three runs, and where x or y is the same in all.
+    Unknown for fewer than three runs, and where x or y is the same in all. Draws in which one of
+    them is the same in all do not count.
     """
     x, y = np.asarray(x, float), np.asarray(y, float)
     if x.shape != y.shape or x.ndim != 1:
         raise ValueError(f"y: got shape {y.shape}, takes that of x, {x.shape}, one value a run")
+    _refuse_nan(x=x, y=y)
     if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return Interval.unknown(len(x))
-    found = stats.pearsonr(x, y)
-    method = stats.BootstrapMethod(
-        n_resamples=resamples, method="percentile", rng=np.random.default_rng(seed)
-    )
-    low, high = found.confidence_interval(0.95, method=method)
-    return Interval(float(found.statistic), float(low), float(high), len(x))
+    drawn = np.random.default_rng(seed).integers(len(x), size=(resamples, len(x)))
+    x, y = (values[np.vstack([np.arange(len(x)), drawn])] for values in (x, y))
+    differ = (np.ptp(x, axis=1) > 0) & (np.ptp(y, axis=1) > 0)
+    x, y = (values[differ] - values[differ].mean(axis=1, keepdims=True) for values in (x, y))
+    found = (x * y).sum(axis=1) / np.sqrt((x**2).sum(axis=1) * (y**2).sum(axis=1))
+    return _interval_of_first(found, x.shape[1])
 
 
 def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
@@ -149,6 +150,7 @@ def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
     x, values = np.asarray(x, float), np.asarray(values, float)
     if values.ndim != 2 or values.shape[1:] != x.shape:
         raise ValueError(f"values: got shape {values.shape}, takes (K, {len(x)})")
+    _refuse_nan(values=values)
     if len(values) < 2:
         return Interval.unknown(len(values))
     drawn = np.random.default_rng(seed).integers(len(values), size=(resamples, len(values)))
@@ -166,17 +168,19 @@ def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
 def ratio(a, b, resamples=2000, seed=0) -> Interval:
     """Interval of Σa / Σb over runs, both (K,): a ratio of means, not a mean of ratios.
 
-    Unknown for fewer than two runs, and where Σb is 0.
+    Unknown for fewer than two runs, and where Σb is 0. A draw in which Σb is 0 counts as ``inf``
+    of the sign of Σa, or not at all if that is 0 too.
     """
     a, b = np.asarray(a, float), np.asarray(b, float)
     if a.shape != b.shape or a.ndim != 1:
         raise ValueError(f"b: got shape {b.shape}, takes that of a, {a.shape}, one value a run")
+    _refuse_nan(a=a, b=b)
     if len(a) < 2 or b.sum() == 0:
         return Interval.unknown(len(a))
     drawn = np.random.default_rng(seed).integers(0, len(a), (resamples, len(a)))
-    with np.errstate(divide="ignore", invalid="ignore"):  # a draw in which all of b are 0
+    with np.errstate(divide="ignore", invalid="ignore"):
         drawn = a[drawn].sum(1) / b[drawn].sum(1)
-    low, high = np.percentile(drawn[~np.isnan(drawn)], [2.5, 97.5])
+    low, high = np.quantile(drawn[~np.isnan(drawn)], (0.025, 0.975), method="nearest")
     return Interval(float(a.sum() / b.sum()), float(low), float(high), len(a))
 
 
@@ -193,13 +197,16 @@ def median_slope(x, values, resamples=2000, seed=0) -> Interval:
     Returns
     -------
     Interval
-        Unknown if there are fewer than two groups, or in one of them half of the runs are censored.
+        Unknown if there are fewer than two groups, or one of them has fewer than two runs, or half
+        of its runs are censored.
     """
     groups = [np.asarray(group, float) for group in values]
     if len(groups) != len(x):
         raise ValueError(f"values: got {len(groups)} groups, takes as many as x, {len(x)}")
+    for group in groups:
+        _refuse_nan(values=group)
     runs = min(map(len, groups), default=0)
-    if len(groups) < 2 or not runs or not all(np.isfinite(np.median(group)) for group in groups):
+    if len(groups) < 2 or runs < 2 or not all(np.isfinite(np.median(group)) for group in groups):
         return Interval.unknown(runs)
     rng, logs = np.random.default_rng(seed), np.log(x) - np.mean(np.log(x))
     drawn = [
@@ -294,10 +301,18 @@ def agreement(repeats, resamples=2000, seed=0) -> Interval:
     repeats : ndarray, shape (N, K)
         N repeats, 2 or more; ranks are those of all K runs.
     resamples, seed : int
+
+    Returns
+    -------
+    Interval
+        Unknown for fewer than three runs, and if a repeat is the same in all of them.
     """
     repeats = np.asarray(repeats, float)
     if repeats.ndim != 2 or len(repeats) < 2:
         raise ValueError(f"repeats: got shape {repeats.shape}, takes (N, K) with N from 2")
+    _refuse_nan(repeats=repeats)
+    if repeats.shape[1] < 3 or (repeats == repeats[:, :1]).all(axis=1).any():
+        return Interval.unknown(repeats.shape[1])
     z = stats.zscore(stats.rankdata(repeats, axis=1), axis=1)
     pairs = len(z) * (len(z) - 1)
     return interval(
@@ -309,9 +324,12 @@ def largest_by_chance(metrics, y, permutations=5000, seed=0) -> np.ndarray:
     """Chance that the best of all metrics is as good as each, if none had to do with y: (M,).
 
     Two-sided p of Spearman's rank correlation, corrected for the choice among M metrics by the
-    permutation distribution of the largest (Westfall and Young's single step).
+    permutation distribution of the largest (Westfall and Young's single step). NaN for fewer than
+    three runs.
     """
     metrics, y = _metrics(metrics, y)
+    if y.size < 3:
+        return np.full(len(metrics), np.nan)
     rng = np.random.default_rng(seed)
     target = _centred_ranks(y)
     ranks = _centred_ranks(metrics)
@@ -338,7 +356,8 @@ def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interva
     Returns
     -------
     list of M Intervals
-        All unknown if there is no group in which it happened in some runs and not in all.
+        All unknown if, in groups in which it happened in some runs and not in all, it did in fewer
+        than two or did not in fewer than two.
     """
     metrics, happened = _metrics(metrics, happened)
     groups = np.zeros(happened.size, int) if groups is None else np.asarray(groups)
@@ -348,7 +367,7 @@ def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interva
         if (ones := np.flatnonzero(happened & (groups == group))).size
         and (others := np.flatnonzero(~happened & (groups == group))).size
     ]
-    if not pairs:
+    if min((sum(map(len, kind)) for kind in zip(*pairs, strict=True)), default=0) < 2:
         return [Interval.unknown(happened.size)] * len(metrics)
     rng = np.random.default_rng(seed)
     won, total = np.zeros((len(metrics), resamples + 1)), 0
@@ -369,9 +388,14 @@ def _metrics(metrics, y):
     metrics, y = np.asarray(metrics, float), np.asarray(y)
     if metrics.ndim != 2 or y.shape != metrics.shape[1:]:
         raise ValueError(f"metrics: got shape {metrics.shape}, takes (M, K) with K = {y.size}")
-    if np.isnan(metrics).any():
-        raise ValueError("metrics: contains NaN; leave such runs out and say so")
+    _refuse_nan(metrics=metrics)
     return metrics, y
+
+
+def _refuse_nan(**arrays):
+    for name, values in arrays.items():
+        if np.isnan(values).any():
+            raise ValueError(f"{name}: contains NaN; leave such runs out and say so")
 
 
 def _centred_ranks(values):
@@ -382,7 +406,8 @@ def _centred_ranks(values):
 def _without(ranks, base):
     if base is None:
         return ranks
-    slope = (ranks * base).sum(axis=-1) / (base**2).sum(axis=-1)
+    length = (base**2).sum(axis=-1)
+    slope = (ranks * base).sum(axis=-1) / np.where(length > 0, length, 1)
     return ranks - slope[..., None] * base
 
 
