@@ -49,8 +49,8 @@ class Outcome:
     def __or__(self, other):
         other = outcome(other)
         passed = (~(~self & ~other)).passed
-        p = min(1.0, 2 * -_larger(-self.p, -other.p))
-        return Outcome(passed, p, self.numbers + other.numbers)
+        p = np.minimum(1.0, -2 * _larger(-self.p, -other.p))
+        return Outcome(passed, float(p), self.numbers + other.numbers)
 
     def __invert__(self):
         return Outcome(None if self.passed is None else not self.passed, 1 - self.p, self.numbers)
@@ -58,13 +58,13 @@ class Outcome:
     __rand__, __ror__ = __and__, __or__
 
 
-def outcome(test) -> Outcome:
+def outcome(test, name: str = "test") -> Outcome:
     """Take a test's outcome as it is, and a plain True, False or None as one without numbers."""
     if isinstance(test, Outcome):
         return test
     if test is None or isinstance(test, (bool, np.bool_)):
         return Outcome(None if test is None else bool(test))
-    raise ValueError(f"test: got {test!r}, takes an Outcome, True, False or None")
+    raise ValueError(f"{name}: got {test!r}, takes an Outcome, True, False or None")
 
 
 def worded(test, yes: str, no: str, unclear: str) -> str:
@@ -104,8 +104,8 @@ class Claim:
             raise ValueError(f"whose: got {self.whose!r}, takes one of {WHOSE}")
         if not self.tests:
             raise ValueError(f"tests: got none for {self.statement!r}, takes at least one")
-        for test in self.tests.values():
-            outcome(test)
+        for name, test in self.tests.items():
+            outcome(test, f"tests[{name!r}]")
         for text in (self.statement, self.measured, *self.tests):
             if "|" in text or "\n" in text:
                 raise ValueError(f"got {text!r}, takes one line without |, which parts columns")
@@ -125,7 +125,7 @@ class Claim:
         return "fails" if False in results else "open"
 
     def as_data(self) -> dict:
-        """Everything about the claim in plain types, numbers to four digits, NaN as None."""
+        """Everything about the claim in plain types, numbers to four digits, None for no number."""
         tests = [
             {
                 "test": name,
@@ -190,8 +190,8 @@ def above(found: Interval, bound: Interval | float) -> Outcome:
     passed = True if found.low > bound.high else False if found.high < bound.low else None
     gap = found.value - bound.value
     near, far = (found.low, bound.high) if gap > 0 else (found.high, bound.low)
-    half = np.hypot(found.value - near, bound.value - far)  # of a 95 % interval of the gap
     with np.errstate(divide="ignore", invalid="ignore"):
+        half = np.hypot(found.value - near, bound.value - far)  # of a 95 % interval of the gap
         p = norm.sf(norm.ppf(0.975) * np.divide(gap, half))
     return Outcome(passed, float(p), ((found, float(bound.value)),))
 
