@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -177,25 +178,36 @@ def syntax_hash(sources) -> str:
     """
     found = hashlib.sha256()
     for source in sources:
-        tree = ast.parse(source)
-        for node in ast.walk(tree):
-            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
-                if ast.get_docstring(node, clean=False):
-                    del node.body[0]
-        found.update(_canonical(tree).encode())
+        found.update(_canonical(ast.parse(source)).encode())
     return found.hexdigest()
 
 
 def _canonical(part) -> str:
     if isinstance(part, ast.Constant):
-        return repr(part.value)
+        return ascii(part.value)  # repr writes what is printable, of which later versions know more
     if isinstance(part, list):
-        return f"[{' '.join(map(_canonical, part))}]"
+        return f"[{' '.join(_canonical(item) for item in part if not _is_idle(item))}]"
     if not isinstance(part, ast.AST):
-        return repr(part)
+        return ascii(part)
+    if isinstance(part, ast.JoinedStr):
+        part = ast.JoinedStr(list(_pieces(part)))
     filled = ((name, value) for name, value in ast.iter_fields(part) if value not in (None, []))
     fields = " ".join(f"{name}={_canonical(value)}" for name, value in sorted(filled))
     return f"({type(part).__name__} {fields})"
+
+
+def _is_idle(part) -> bool:
+    """Whether this is a docstring, or another constant that stands alone."""
+    return isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
+
+
+def _pieces(text: ast.JoinedStr):
+    """The values of an f-string, its constant text in one piece: 3.12 puts an empty one in some."""
+    for constant, values in groupby(text.values, lambda value: isinstance(value, ast.Constant)):
+        if not constant:
+            yield from values
+        elif joined := "".join(value.value for value in values):
+            yield ast.Constant(joined)
 
 
 def description(long_run: LongRun) -> str:
@@ -254,8 +266,10 @@ def load(name: str, folder=None) -> dict[str, np.ndarray]:
 def comes_out(name: str, folder, first: int, runs: int = 1) -> bool:
     """Whether some runs, trained today, are those in the record, bit for bit."""
     again, (kept, _) = LONG_RUNS[name].train(first, runs), _read(name, folder)
-    mine = slice(first, first + runs)
-    return all(np.array_equal(kept[key][mine], values) for key, values in again.items())
+    kept = {key: values[first : first + runs] for key, values in kept.items() if key != "machine"}
+    return kept.keys() == again.keys() and all(
+        np.array_equal(kept[key], again[key]) for key in kept
+    )
 
 
 def remake(names, folder) -> None:
@@ -284,7 +298,7 @@ def remake(names, folder) -> None:
                 parts = [dict(np.load(file)) for file in files]
                 record = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
                 _write(name, folder, record | {"machine": machine()})
-                for file in files:
+                for file in folder.glob(f"{path(name, folder).stem}.*.part"):
                     file.unlink()
 
 
