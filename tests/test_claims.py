@@ -182,14 +182,19 @@ def test_p_of_an_interval_without_width_or_without_end():
 
 
 def test_p_of_both_is_the_larger_and_of_either_twice_the_smaller():
-    a, b, none = Outcome(True, 0.01), Outcome(None, 0.3), Outcome(True)
+    known = ((Interval(0.5, 0.4, 0.6, 32), 0.3),)
+    a, b, none = Outcome(True, 0.01, known), Outcome(None, 0.3, known), Outcome(True)
     assert (a & b).p == (b & a).p == 0.3
     assert (a | b).p == (b | a).p == 0.02
-    assert (b | b).p == 0.6 and (Outcome(False, 0.7) | Outcome(False, 0.8)).p == 1
+    assert (b | b).p == 0.6
+    assert (Outcome(False, 0.7, known) | Outcome(False, 0.8, known)).p == 1
     assert (~a).p == pytest.approx(0.99)
-    assert (a & none).p == (none & a).p == (a & True).p == (True & a).p == 0.01
-    assert (a | none).p == (none | a).p == (a | False).p == (False | a).p == 0.02
+    for nothing in (none, True, False, None):
+        assert (a & nothing).p == (nothing & a).p == (a | nothing).p == (nothing | a).p == 0.01
     assert np.isnan([(none & none).p, (none | none).p, (~none).p]).all()
+    unknown = above(Interval.unknown(1), 0.3)
+    for found in (a & unknown, unknown & a, a | unknown, unknown | a, ~unknown):
+        assert np.isnan(found.p)
 
 
 def test_the_numbers_of_all_tests_are_gathered_in_order():

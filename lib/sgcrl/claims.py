@@ -28,7 +28,8 @@ class Outcome:
     p : float
         Chance of numbers this far on the side asked for, or farther, if the truth lies on the
         bound (normal, from the interval's width); NaN where there is no such number. Of both, the
-        larger; of at least one, twice the smaller (Bonferroni).
+        larger; of at least one, twice the smaller (Bonferroni). A side that measured nothing does
+        not count; one that measured something unknown makes both unknown.
     numbers : tuple of (Interval, float)
         What was measured, and the bound it was held against.
     """
@@ -44,12 +45,13 @@ class Outcome:
         other = outcome(other)
         either = (self.passed, other.passed)
         passed = False if False in either else None if None in either else True
-        return Outcome(passed, _larger(self.p, other.p), self.numbers + other.numbers)
+        return Outcome(passed, float(np.max(_measured(self, other))), self.numbers + other.numbers)
 
     def __or__(self, other):
         other = outcome(other)
         passed = (~(~self & ~other)).passed
-        p = np.minimum(1.0, -2 * _larger(-self.p, -other.p))
+        p = _measured(self, other)
+        p = np.minimum(1.0, len(p) * np.min(p))
         return Outcome(passed, float(p), self.numbers + other.numbers)
 
     def __invert__(self):
@@ -206,9 +208,9 @@ def within(found: Interval, low: float, high: float) -> Outcome:
     return above(found, low) & below(found, high)
 
 
-def _larger(a, b):
-    """The larger of two numbers, a NaN not counting unless both are."""
-    return float(np.fmax(a, b))
+def _measured(*outcomes):
+    """Chances of those that measured something; NaN if none did."""
+    return [found.p for found in outcomes if found.numbers] or [np.nan]
 
 
 def _plain(number):
