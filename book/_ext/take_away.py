@@ -14,6 +14,8 @@ BRANCH = "ipynb"
 COLAB = "https://colab.research.google.com/github"
 ROLE = re.compile(r"\{([\w:]+)\}`(?:([^`<]*?)\s*<[^`>]+>|([^`]+))`")
 FENCE = re.compile(r"^(`{3,}|:{3,})\{([\w-]+)\} ?(.*)\n((?::.*\n)*)", re.MULTILINE)
+GATHERED = re.compile(r"^`{3,}\{replication\}\n`{3,}\n?", re.MULTILINE)
+CONTROLS = re.compile(r"^live\.panel\(", re.MULTILINE)
 INSTALL = """\
 # The library of this book, where it is not installed yet (as on Colab).
 try:
@@ -65,6 +67,7 @@ def plain(text: str, values: dict[str, str], names: dict[str, str]) -> str:
         title = match[3] or match[2].capitalize()
         return "" if match[2] == "margin" else f"**{title}.** "
 
+    text = GATHERED.sub("", text)
     text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)
     text = FENCE.sub(box, text)
     text = re.sub(r"^(`{3,}|:{3,})\s*$\n?", "", text, flags=re.MULTILINE)
@@ -72,12 +75,20 @@ def plain(text: str, values: dict[str, str], names: dict[str, str]) -> str:
 
 
 def notebook_to_take(executed: Path, address: str, names: dict[str, str]):
-    """Read an executed notebook; give it a first cell that installs, and text that all can show."""
+    """Read an executed notebook; give it a first cell that installs, and text that all can show.
+
+    What it puts out is what it puts out elsewhere, so that nbval agrees: numbers for the text of
+    the page are left out, and the cell of controls, which a kernel brings to life, is marked.
+    """
     notebook = nbformat.read(executed, as_version=4)
     values = glued(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = plain(cell.source, values, names)
+            continue
+        cell.outputs = [o for o in cell.outputs if "scrapbook" not in o.get("metadata", {})]
+        if CONTROLS.search(cell.source):
+            cell.metadata["tags"] = [*cell.metadata.get("tags", ()), "nbval-ignore-output"]
     first = nbformat.v4.new_code_cell(INSTALL.format(address=address).strip(), id="install")
     first.metadata["tags"] = ["hide-input"]
     notebook.cells.insert(0, first)

@@ -65,3 +65,17 @@ def test_scripts_are_the_only_source_and_open_as_notebooks():
     for script in build.chapters(ROOT):
         assert build.read(script).metadata.kernelspec.name == "python3", script.name
     assert not list((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_the_library_is_installed_whole_and_with_the_records():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    found = {sgcrl.__name__}
+    found |= {p.name for p in pkgutil.walk_packages(sgcrl.__path__, "sgcrl.") if p.ispkg}
+    assert set(project["packages"]) == found | {"sgcrl.data"}
+    assert project["package-dir"]["sgcrl.data"] == "notebooks/data"
+    kinds = project["package-data"]
+    for package in found:
+        folder = ROOT / "lib" / package.replace(".", "/")
+        others = {f"*{file.suffix}" for file in folder.iterdir() if file.suffix in (".js", ".css")}
+        assert others == set(kinds.get(package, ())), package
+    assert kinds["sgcrl.data"] == ["*.npz"]

@@ -65,6 +65,7 @@ def test_a_notebook_says_in_plain_words_what_roles_and_boxes_say():
         "(mark)=\n# T\n\n:::{margin}\nAside.\n:::\n{numref}`fig-a` has {glue:text}`x:.2f` and "
         "{glue:text}`y`, see {doc}`/notebooks/02_b`, {term}`anchors <anchor>`, {term}`goal`, "
         "{eq}`e`, {cite}`k`, {py:func}`~sgcrl.train.train`.\n\n:::{dropdown} Solution\nYes.\n:::\n"
+        "```{replication}\n```\n"
     )
     names = {"fig-a": "Figure 1.1", "02_b": "B"}
     assert take_away.plain(text, {"x": "0.123", "y": "1 [0, 2]"}, names) == (
@@ -154,6 +155,9 @@ def test_script_and_executed_notebook_can_be_taken_away(site, script):
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert f"%pip install -q git+{ADDRESS}" in code[0].source
     assert [c.source for c in code[1:] if c.source.strip() and c.execution_count is None] == []
+    glued = [o for c in code for o in c.outputs if "scrapbook" in o.get("metadata", {})]
+    live = [c.metadata.tags for c in code if "nbval-ignore-output" in c.metadata.get("tags", ())]
+    assert not glued and len(live) <= 1
     drawings = sum("image/svg+xml" in o.get("data", {}) for c in code for o in c.outputs)
     assert drawings == len(page.select("article svg.figure-svg")) > 0
     prose = "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown")
