@@ -33,19 +33,22 @@ def code(script: Path) -> str:
 
 def replicate(script: Path, block: int) -> dict:
     """Execute a chapter in a seed block; return its claims, or the error, and where that was."""
-    from importlib import metadata
-
-    from sgcrl.long_runs import machine
     from sgcrl.replication import claims
     from sgcrl.seeds import BLOCK
 
     notebook, seconds, error = build.execute(script, {BLOCK: str(block)})
+    found = {"claims": claims(notebook), "error": error, "seconds": round(seconds)}
+    return found | {"code": code(script)} | surroundings()
+
+
+def surroundings() -> dict:
+    """Say what numbers may depend on besides code and seeds."""
+    from importlib import metadata
+
+    from sgcrl.long_runs import machine
+
     packages = ("numpy", "scipy", "torch", "scikit-learn")
     return {
-        "claims": claims(notebook),
-        "error": error,
-        "seconds": round(seconds),
-        "code": code(script),
         "python": platform.python_version(),
         "versions": {name: metadata.version(name) for name in packages},
         "arithmetic": machine(),
