@@ -42,16 +42,16 @@
 # table that learns, and the actor doing what $c$ says. These are checked below, each against a case
 # in which it should not hold.
 #
-# What will be seen: on the sphere the mean $c$ of a maze falls from {glue:text}`mean-c-before` to
-# {glue:text}`mean-c-after` while $\zeta$ grows; off the sphere it hardly falls, though often visited
-# states do lose some. The actor climbs $c$. But $\zeta$ is not all that moves $c$: more than half of the
-# trained states lie below 0, where no growth of $\zeta$ can take them.
+# What will be seen: on the sphere the mean $c$ of a maze goes from {glue:text}`mean-c-before` to
+# {glue:text}`mean-c-after`, off the sphere from {glue:text}`loose-c-before` to {glue:text}`loose-c-after`; how
+# the actor's moves follow $c$; and that a share of {glue:text}`below-zero` of the
+# trained states lies below 0, where no growth of $\zeta$ can take them.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
-from myst_nb import glue
 
 from sgcrl import figures
+from sgcrl.numbers import glue
 
 figures.use_style()
 
@@ -65,9 +65,11 @@ figures.use_style()
 import numpy as np
 
 from sgcrl.decomposition import decompose, recompose
+from sgcrl.seeds import chapter_seed
 from sgcrl.tabular import normalise
 
-rng = np.random.default_rng(0)
+seed = chapter_seed(1)
+rng = np.random.default_rng(seed)
 z = normalise(rng.standard_normal(64))
 psi = rng.standard_normal((5, 64))
 c, zeta = decompose(psi, z)
@@ -91,7 +93,7 @@ length = np.linalg.norm(zeta, axis=-1)
 # %%
 before = np.abs(raw_c**2 + raw_length**2 - 1).max()
 after = np.abs(c**2 + length**2 - 1).max()
-assert after < 1e-12 < before
+assert after < 1e-12
 print(f"largest deviation from c² + ‖ζ‖² = 1: {before:.2f} before, below 1e-12 after")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-circle", "caption": "Sixty random pairs before (grey) and after normalisation (coloured by $c$: blue near the goal, red far). Each moves along the ray through the origin until it lies on the circle."}, "image": {"alt": "A half-plane with c to the right and the length of zeta upwards. Grey dots everywhere are joined by straight lines towards the origin to coloured dots on the upper half of the unit circle, red on the left and blue on the right."}}
@@ -99,7 +101,7 @@ figures.normalisation((raw_c, raw_length), (c, length))
 plt.show()
 
 # %% tags=["remove-cell"]
-glue("raw-deviation", f"{before:.1f}", display=False)
+glue("raw-deviation", before, ".1f")
 
 # %% [markdown]
 # {numref}`fig-circle` shows what normalisation does: it keeps the ratio of the two parts and forgets
@@ -145,8 +147,8 @@ figures.squeezed(lengths, starts, left_over)
 plt.show()
 
 # %% tags=["remove-cell"]
-glue("left-at-two", f"{left_over[0, 10]:.2f}", display=False)
-glue("half-at-two", f"{left_over[1, 10]:.2f}", display=False)
+glue("left-at-two", left_over[0, 10], ".2f")
+glue("half-at-two", left_over[1, 10], ".2f")
 
 # %% [markdown]
 # In {numref}`fig-longer` a state with raw $c = 1$ keeps {glue:text}`left-at-two` once
@@ -161,7 +163,7 @@ glue("half-at-two", f"{left_over[1, 10]:.2f}", display=False)
 # ## On a trained table
 #
 # Now a table that learns: the maze of four rooms, 32 independent runs of 500 episodes, and the same
-# 32 runs with normalisation switched off. {doc}`03_tabular` looks at what these agents do; here only
+# 32 runs with normalisation switched off. {doc}`03_tabular` looks at what such agents do; here only
 # their embeddings count.
 
 # %%
@@ -169,11 +171,10 @@ from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms
 
-world, settings = four_rooms(), Settings(runs=32, episodes=500)
-run = train(world, TabularCritic(world, 32, settings.seed), settings)
-loose = train(
-    world, TabularCritic(world, 32, settings.seed, normalised=False), settings
-)
+world, K, E = four_rooms(), 32, 500
+settings = Settings(runs=K, episodes=E, seed=seed)
+run = train(world, TabularCritic(world, K, seed), settings)
+loose = train(world, TabularCritic(world, K, seed, normalised=False), settings)
 
 # %% [markdown]
 # :::{margin}
@@ -186,13 +187,13 @@ loose = train(
 # %%
 c, zeta = decompose(run.embeddings, run.embeddings[:, :, world.goal])
 length = np.linalg.norm(zeta, axis=-1)
-assert np.abs(c**2 + length**2 - 1).max() < 2e-6
+worst = np.abs(c**2 + length**2 - 1).max()
+assert worst < 2e-6
 back = recompose(c, zeta, run.embeddings[:, :, world.goal])
 assert np.abs(back - run.embeddings).max() < 2e-6
 
 loose_c, loose_zeta = decompose(loose.embeddings, loose.embeddings[:, :, world.goal])
 loose_length = np.linalg.norm(loose_zeta, axis=-1)
-assert np.abs(loose_c**2 + loose_length**2 - 1)[:, -1].max() > 1
 print("identities checked:", c.size)
 
 # %% [markdown]
@@ -203,10 +204,13 @@ print("identities checked:", c.size)
 from sgcrl.diagnostics import first_time
 from sgcrl.statistics import interval, paired_difference
 
-median_run = np.argsort(first_time(run.reached()), kind="stable")[16]
+median_run = np.argsort(first_time(run.reached()), kind="stable")[K // 2]
 drop = paired_difference(c[:, -1].mean(axis=1), c[:, 0].mean(axis=1))
 loose_drop = paired_difference(loose_c[:, -1].mean(axis=1), loose_c[:, 0].mean(axis=1))
-assert drop.high < -0.5 < loose_drop.low
+lost_more = paired_difference(
+    c[:, -1].mean(axis=1) - c[:, 0].mean(axis=1),
+    loose_c[:, -1].mean(axis=1) - loose_c[:, 0].mean(axis=1),
+)
 print(f"change of the mean c: {drop:.3f} normalised, {loose_drop:.3f} not normalised")
 
 # %% [markdown]
@@ -216,7 +220,7 @@ print(f"change of the mean c: {drop:.3f} normalised, {loose_drop:.3f} not normal
 # %%
 visited_drop = []
 for table, similarity in ((run, c), (loose, loose_c)):
-    states = table.trajectories.reshape(32, -1)
+    states = table.trajectories.reshape(K, -1)
     before, after = (
         np.take_along_axis(similarity[:, k], states, axis=1).mean(axis=1)
         for k in (0, -1)
@@ -224,7 +228,7 @@ for table, similarity in ((run, c), (loose, loose_c)):
     visited_drop.append(paired_difference(after, before))
 print("change of c over visits: {:.3f} normalised, {:.3f} not".format(*visited_drop))
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-table", "caption": "All 89 states of a four-rooms table. Top: the run with the median first arrival at the goal; before training (grey), after 500 episodes (blue), and after 500 episodes without normalisation (orange). Bottom: $c$ of all states in all 32 runs."}, "image": {"alt": "Top: points in the plane of c and length of zeta. Grey squares crowd at c 0.8; blue triangles spread along the whole unit circle from c minus 0.8 to 1; most orange dots lie far above the circle, nearly all with c above 0.3. Bottom: histograms of c. Grey is a narrow peak at 0.8, blue is spread from minus 0.8 to 1, orange keeps its peak near 0.8 with tails to both sides."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-table", "caption": "All 89 states of a four-rooms table. Top: the run with the median first arrival at the goal; before training (grey), after 500 episodes (blue), and after 500 episodes without normalisation (orange). Bottom: $c$ of all states in all 32 runs."}, "image": {"alt": "Top: points in the plane of c and length of zeta, with the upper half of the unit circle. Grey squares, before training, and blue triangles, after it, lie on the circle; orange dots, without normalisation, need not. Bottom: three histograms of c in the same colours."}}
 figures.tables_on_circle(
     {
         "after, not normalised": (
@@ -245,18 +249,33 @@ figures.tables_on_circle(
 plt.show()
 
 # %% tags=["remove-cell"]
+from sgcrl.claims import above, below, within, worded
+
 longer_loose = interval(loose_length[:, -1].mean(axis=1))
 below_zero = interval((c[:, -1] < 0).mean(axis=1))
+missed = interval(np.abs(loose_c**2 + loose_length**2 - 1)[:, -1].mean(axis=1))
 for name, values in {"mean-c": c, "mean-length": length, "loose-c": loose_c}.items():
-    glue(f"{name}-before", f"{interval(values[:, 0].mean(axis=1)):.2f}", display=False)
-    glue(f"{name}-after", f"{interval(values[:, -1].mean(axis=1)):.2f}", display=False)
-glue("loose-length-after", f"{longer_loose:.2f}", display=False)
-glue("loose-visited", f"{visited_drop[1]:.2f}", display=False)
-glue("visited", f"{visited_drop[0]:.2f}", display=False)
-glue("worst", f"{np.abs(c**2 + length**2 - 1).max():.0e}", display=False)
-glue("identities", f"{c.size:,}", display=False)
-glue("lowest-c", f"{c[:, -1].min():.2f}", display=False)
-glue("below-zero", f"{below_zero:.2f}", display=False)
+    glue(f"{name}-before", interval(values[:, 0].mean(axis=1)), ".2f")
+    glue(f"{name}-after", interval(values[:, -1].mean(axis=1)), ".2f")
+for name, found in {
+    "loose-length-after": longer_loose,
+    "loose-visited": visited_drop[1],
+    "visited": visited_drop[0],
+    "lowest-c": c[:, -1].min(),
+    "below-zero": below_zero,
+    "missed": missed,
+}.items():
+    glue(name, found, ".2f")
+glue("identities", f"{c.size:,}")
+glue(
+    "costs",
+    worded(
+        below(lost_more, 0),
+        "costs them more of their similarity to the goal than it does off the sphere",
+        "costs them no more of their similarity to the goal than it does off the sphere",
+        "does not clearly cost them more of their similarity to the goal than off the sphere",
+    ),
+)
 
 # %% [markdown]
 # :::{margin}
@@ -264,20 +283,19 @@ glue("below-zero", f"{below_zero:.2f}", display=False)
 # :::
 #
 # {numref}`fig-table`: of {glue:text}`identities` embeddings none misses {eq}`eq-circle` by more than
-# {glue:text}`worst`. Along the circle the table moves far: the mean $c$ of a run goes from
+# two parts in a million. Along the circle, the mean $c$ of a run goes from
 # {glue:text}`mean-c-before` to {glue:text}`mean-c-after` and the mean $\lVert\zeta\rVert$ from
-# {glue:text}`mean-length-before` to {glue:text}`mean-length-after`. Without normalisation $\lVert\zeta\rVert$ grows much
-# further, to {glue:text}`loose-length-after`, and the mean $c$ hardly moves: {glue:text}`loose-c-before` before,
-# {glue:text}`loose-c-after` after. Over visits it does fall there (change {glue:text}`loose-visited`),
-# but far less than on the sphere ({glue:text}`visited`).
+# {glue:text}`mean-length-before` to {glue:text}`mean-length-after`. Without normalisation $\lVert\zeta\rVert$
+# ends at {glue:text}`loose-length-after`, and the mean $c$ is {glue:text}`loose-c-before` before,
+# {glue:text}`loose-c-after` after. Over visits it changes by {glue:text}`loose-visited` there, and
+# by {glue:text}`visited` on the sphere.
 #
-# So the identity matters: with the sphere, learning to tell states apart costs them their similarity to
-# the goal; without it, it costs much less, and only the states where the agent often is. {doc}`02_squeeze`
-# shows why, for pairs that are the same with and without; here each agent goes its own way.
+# So on the sphere learning to tell states apart {glue:text}`costs`. {doc}`02_squeeze`
+# looks for the reason, for pairs that are the same with and without; here each agent goes its own way.
 #
-# It does not mean that training takes every $c$ to 0. The mean ends there, but the states do not: they
+# It does not mean that training takes every $c$ to 0. The states
 # spread from {glue:text}`lowest-c` to 1, and a share of {glue:text}`below-zero` of them lies *below* 0.
-# By {numref}`fig-longer` a growing $\zeta$ cannot have done that.
+# By {numref}`fig-longer` a growing $\zeta$ alone takes no state there.
 
 # %% [markdown]
 # ## How the actor reads c
@@ -295,7 +313,7 @@ state = np.flatnonzero((world.positions == (3, 3)).all(axis=1))[0]
 for action, then, p in zip(
     world.actions, world.next_state[state], probability[state], strict=True
 ):
-    print(f"{action:6s} c = {similarity[then]:+.3f}   probability {p:.2f}")
+    print(f"{action:6s} c = {similarity[then]:+.2f}   probability {p:.2f}")
 
 # %% [markdown]
 # Does the recorded actor do this? For every step of training we ask whether it went to the next state
@@ -308,20 +326,19 @@ from sgcrl.diagnostics import climbing
 taken, expected, chance = climbing(run)
 excess = paired_difference(taken.mean(axis=1), chance.mean(axis=1))
 error = paired_difference(taken.mean(axis=1), expected.mean(axis=1))
-assert excess.low > 0.1 and abs(error.value) < 0.005
-print(f"best move: {excess:.3f} above chance, {error:.4f} beside the softmax")
+print(f"best move: {excess:+.3f} beside chance, {error:+.3f} beside the softmax")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-reading", "caption": "Left: $c$ in the median run after 100 episodes, and the mean move the actor makes of it. Right: how often a training step leads to the next state of highest $c$, as acted, as the softmax expects, and for a random actor in the same states (means and 95 % bands over 32 runs)."}, "image": {"alt": "Left: the four-rooms maze, red around the start and blue in the other rooms, with small arrows that point from red to blue. Right: the share of steps to the best next state rises from about 0.35 to 0.5 over 500 episodes, on the dotted line of the softmax; the random actor stays between 0.24 and 0.29."}}
-blocks = np.arange(0, 500, 25)
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-reading", "caption": "Left: $c$ in the median run after 100 episodes, and the mean move the actor makes of it. Right: how often a training step leads to the next state of highest $c$, as acted, as the softmax expects, and for a random actor in the same states (means and 95 % bands over 32 runs)."}, "image": {"alt": "Left: the four-rooms maze coloured by c, with a small arrow in each cell. Right: three curves over 500 episodes of the share of steps to the best next state: SGCRL, the softmax of c (dotted) and the random actor (dashed)."}}
+blocks = np.arange(0, E, 25)
 figures.reading(
     world,
     similarity,
     probability,
     blocks + 12.5,
     {
-        "SGCRL": taken.reshape(32, -1, 25).mean(axis=2),
-        "softmax of c": expected.reshape(32, -1, 25).mean(axis=2),
-        "random actor": chance.reshape(32, -1, 25).mean(axis=2),
+        "SGCRL": taken.reshape(K, -1, 25).mean(axis=2),
+        "softmax of c": expected.reshape(K, -1, 25).mean(axis=2),
+        "random actor": chance.reshape(K, -1, 25).mean(axis=2),
     },
 )
 plt.show()
@@ -331,21 +348,25 @@ first = paired_difference(taken[:, 0], chance[:, 0])
 moves = world.next_state != np.arange(world.states)[:, None]
 steps = np.abs(run.similarity[:, :, world.next_state] - run.similarity[..., None])
 steps = interval(steps[:, -1, moves].mean(axis=1))
-glue("first-episode", f"{first:.2f}", display=False)
-glue("step-of-c", f"{steps:.2f}", display=False)
-glue("best-first", f"{interval(taken[:, :25].mean(axis=1)):.2f}", display=False)
-glue("best-last", f"{interval(taken[:, -25:].mean(axis=1)):.2f}", display=False)
-glue("best-chance", f"{interval(chance[:, -25:].mean(axis=1)):.2f}", display=False)
+for name, found in {
+    "first-episode": first,
+    "step-of-c": steps,
+    "best-first": interval(taken[:, :25].mean(axis=1)),
+    "best-last": interval(taken[:, -25:].mean(axis=1)),
+    "best-softmax": interval(expected[:, -25:].mean(axis=1)),
+    "best-chance": interval(chance[:, -25:].mean(axis=1)),
+}.items():
+    glue(name, found, ".2f")
 
 # %% [markdown]
 # In {numref}`fig-reading` the actor takes the best move in {glue:text}`best-first` of its steps in the
-# first 25 episodes and in {glue:text}`best-last` in the last 25, as the softmax expects, where chance
-# gives {glue:text}`best-chance`. So $c$ acts as the reward, one that moves with training. Chance is
-# beaten from the first episode (by {glue:text}`first-episode`): the untrained table has bumps too, and
-# the actor climbs them. That the actor keeps to the softmax is how it was built; the line checks the record.
+# first 25 episodes and in {glue:text}`best-last` in the last 25, where the softmax expects {glue:text}`best-softmax`
+# and chance gives {glue:text}`best-chance`. So $c$ is in the place of a reward, one that moves with training. In the
+# very first episode the share less that of chance is {glue:text}`first-episode`: the untrained table has bumps too.
+# That the actor keeps to the softmax is how it was built; the line checks the record.
 #
-# It does not mean that the actor gets anywhere. Its temperature of 0.1 is as large as the difference of
-# $c$ between neighbouring cells, {glue:text}`step-of-c` on average after training, so many moves are not
+# It does not mean that the actor gets anywhere. Its temperature is 0.1, and the $c$ of
+# neighbouring cells differs by {glue:text}`step-of-c` on average after training. Many moves are not
 # the best, and the best move may lead up a bump of $c$ far from the goal. Both matter in {doc}`03_tabular`.
 
 # %% [markdown]
@@ -356,29 +377,23 @@ glue("best-chance", f"{interval(chance[:, -25:].mean(axis=1)):.2f}", display=Fal
 # the null of a start in which every state is near the goal.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from sgcrl.claims import Claim, Verdicts
 
 others = np.arange(world.states) != world.goal
-random_table = TabularCritic(world, 32, settings.seed, start="random").embed()
+random_table = TabularCritic(world, K, seed, start="random").embed()
 random_c, _ = decompose(random_table, random_table[:, world.goal])
 lowest_start = interval(c[:, 0, others].min(axis=1))
 highest_random = interval(random_c[:, others].max(axis=1))
-missed = interval(np.abs(loose_c**2 + loose_length**2 - 1)[:, -1].mean(axis=1))
 longer = paired_difference(length[:, -1].mean(axis=1), length[:, 0].mean(axis=1))
 cosine = (loose_c / np.hypot(loose_c, loose_length))[:, -1].mean(axis=1)
 put_back = paired_difference(c[:, -1].mean(axis=1), cosine)
-lost_more = paired_difference(
-    c[:, -1].mean(axis=1) - c[:, 0].mean(axis=1),
-    loose_c[:, -1].mean(axis=1) - loose_c[:, 0].mean(axis=1),
-)
 Verdicts(
     Claim(
         "On the unit sphere c² + ‖ζ‖² = 1, whatever training does to a table",
         "blog",
-        f"largest error {np.abs(c**2 + length**2 - 1).max():.0e}; mean error off the sphere {missed:.2f}",
+        f"no error above 2e-6; mean error off the sphere {missed:.2f}",
         {
-            "to rounding, for all embeddings": np.abs(c**2 + length**2 - 1).max()
-            < 2e-6,
+            "to rounding, for all embeddings": worst < 2e-6,
             "not so without normalisation": above(missed, 0.1),
         },
     ),
@@ -428,8 +443,8 @@ Verdicts(
     Claim(
         "The actor climbs c, the similarity to the goal",
         "paper and blog",
-        f"share of best moves above chance {excess:+.3f}, in the first episode {first:+.2f}; "
-        f"beside the softmax {error:+.4f}",
+        f"share of best moves less chance {excess:+.3f}, in the first episode {first:+.2f}; "
+        f"beside the softmax {error:+.3f}",
         {
             "above chance": above(excess, 0),
             "already in an untrained table": above(first, 0),
@@ -441,7 +456,10 @@ Verdicts(
 # %% [markdown]
 # The claim about the actor is about single steps, not about where they lead. And the third is about means:
 # growth of $\zeta$ and fall of $c$ go together on the sphere by construction as long as $c > 0$. What is
-# measured is that both happen and that without the sphere $c$ falls less.
+# measured is whether both happen, and whether $c$ falls less without the sphere.
+#
+# ```{replication}
+# ```
 
 # %% [markdown]
 # ## Your own settings
@@ -474,27 +492,35 @@ live.panel(
 
 # %%
 kept = ends[0] / np.hypot(*ends)
-assert ends[0] > kept > interval(c[:, -1].mean(axis=1)).high
 print(f"c of {ends[0]:.2f}, normalised {kept:.2f}")
 
 # %% tags=["remove-cell"]
-glue("loose-end", f"{ends[0]:.2f}", display=False)
-glue("loose-kept", f"{kept:.2f}", display=False)
+glue("loose-end", ends[0], ".2f")
+glue("loose-kept", kept, ".2f")
+glue(
+    "put-back",
+    worded(
+        within(put_back, -0.05, 0.05),
+        "to be put on the sphere in the end does what training on it does",
+        "to train on the sphere is something else than to be put on it in the end",
+        "it stays open whether to be put on the sphere in the end does what training on it does",
+    ),
+)
 
 # %% [markdown]
 # Of its $c$ of {glue:text}`loose-end` the vector in {numref}`fig-own-tables` would keep
 # {glue:text}`loose-kept`, normalised once at the end. The tables that were normalised at every step
-# end lower still, at {glue:text}`mean-c-after`: to train on the sphere is more than to be put on it in the end.
+# end at {glue:text}`mean-c-after`: {glue:text}`put-back`.
 
 # %% [markdown]
 # ## Summary
 #
 # - An embedding is $c z + \zeta$; the split is exact and can be undone.
-# - On the sphere $c^2 + \lVert\zeta\rVert^2 = 1$: checked on every embedding of 32 runs, and violated
-#   by the table without normalisation.
-# - With normalisation a growing $\zeta$ squeezes $c$; without it the mean $c$ over states stays within 0.05,
-#   and over visits it changes by {glue:text}`loose-visited`. A growing $\zeta$ alone cannot make $c$ negative,
-#   yet a share of {glue:text}`below-zero` of the trained states is.
+# - On the sphere $c^2 + \lVert\zeta\rVert^2 = 1$: checked on every embedding of 32 runs. The table without
+#   normalisation misses it by {glue:text}`missed` on average.
+# - On the sphere a growing $\zeta$ squeezes $c$: over visits it changes by {glue:text}`visited`, without
+#   normalisation by {glue:text}`loose-visited`. A growing $\zeta$ alone cannot make $c$ negative;
+#   a share of {glue:text}`below-zero` of the trained states is.
 # - The actor reads $c$ and nothing else, and takes the best move in
 #   {glue:text}`best-last` of the last steps, where chance gives {glue:text}`best-chance`.
 #
@@ -525,7 +551,7 @@ glue("loose-kept", f"{kept:.2f}", display=False)
 
 # %% tags=["hide-cell"]
 for spread, dimension in ((0.1, 64), (0.1, 16), (0.3, 64), (0.02, 64)):
-    table = TabularCritic(world, 32, 0, spread=spread, dimension=dimension).embed()
+    table = TabularCritic(world, K, seed, spread=spread, dimension=dimension).embed()
     measured, _ = decompose(table, table[:, world.goal])
     predicted = 1 / np.sqrt(1 + spread**2 * (dimension - 1))
     print(
@@ -548,15 +574,14 @@ for spread, dimension in ((0.1, 64), (0.1, 16), (0.3, 64), (0.02, 64)):
 # %% tags=["hide-cell"]
 from scipy.stats import ortho_group
 
-turn = ortho_group.rvs(64, random_state=0)
+turn = ortho_group.rvs(64, random_state=np.random.default_rng([seed, 1]))
 turned_c, turned_zeta = decompose(
     run.embeddings[:, -1] @ turn, run.embeddings[:, -1, world.goal] @ turn
 )
-print("largest change of c:", f"{np.abs(turned_c - c[:, -1]).max():.0e}")
-print("largest change of ζ:", f"{np.abs(turned_zeta - zeta[:, -1]).max():.1f}")
-assert (
-    np.abs(turned_c - c[:, -1]).max() < 1e-5 < np.abs(turned_zeta - zeta[:, -1]).max()
-)
+change_of_c = np.abs(turned_c - c[:, -1]).max()
+assert change_of_c < 1e-5
+print(f"c changes by less than 1e-5: {change_of_c < 1e-5}")
+print(f"largest change of ζ: {np.abs(turned_zeta - zeta[:, -1]).max():.1f}")
 
 # %% [markdown]
 # ## The way on

@@ -25,10 +25,9 @@
 # batches.
 #
 # This chapter takes the steps one by one, proves what can be proved, and measures the rest. What
-# will be seen: the goal direction is silent while the states are alike, and only then. So long
-# normalisation does all the squeezing, and the theory accounts for the first half of the fall. But
-# the story does not end at $c = 0$: states that are visited often go *through* zero, because visits are
-# unequal, and states that are visited rarely keep a high $c$.
+# will be seen: the goal direction is silent while the states are alike; how far down the squeeze
+# accounts for the fall of $c$; where states end that are visited often, or rarely; and what becomes of
+# $c$ when visits are equal, or nothing is normalised.
 #
 # The goal must stay out of the data, so the maze is the four rooms with the goal
 # {term}`walled off <walled-off world>`.
@@ -37,10 +36,12 @@
 import numpy as np
 
 from sgcrl import figures
+from sgcrl.numbers import glue
+from sgcrl.seeds import chapter_seed
 from sgcrl.worlds import four_rooms, walled_off
 
 figures.use_style()
-world = walled_off(four_rooms())
+world, K, seed = walled_off(four_rooms()), 32, chapter_seed(2)
 
 # %% [markdown]
 # ## The loss in matrix form
@@ -80,17 +81,15 @@ world = walled_off(four_rooms())
 
 # %%
 from sgcrl.replay import Replay
+from sgcrl.seeds import Streams
 from sgcrl.tabular import start_table
 from sgcrl.train import rollout
 
-rng = np.random.default_rng(0)
-start = start_table(
-    world, runs=32, dimension=64, start="symmetric", spread=0.1, rng=rng
-)
-replay = Replay(runs=1, capacity=20, steps=50)
+start = start_table(world, 64, "symmetric", 0.1, Streams(seed, "start", K))
+replay, act = Replay(runs=1, capacity=20, steps=50), Streams(seed, "actor", 1)
 for _ in range(20):
-    replay.add(rollout(world, np.zeros((1, world.states)), np.inf, 50, rng))
-pairs = replay.sample(128, discount=0.99, rng=rng)
+    replay.add(rollout(world, np.zeros((1, world.states)), np.inf, 50, act))
+pairs = replay.sample(128, discount=0.99, rng=Streams(seed, "replay", 1))
 
 # %%
 from scipy.special import softmax
@@ -116,14 +115,15 @@ print(f"relative difference below 1e-12: {matrix_error < 1e-12}")
 # %%
 from scipy.special import logsumexp
 
+rng = np.random.default_rng(seed)
 way, step = rng.standard_normal(psi.shape), 1e-6
 shifted = [
     (psi + x * way)[anchors] @ (psi + x * way)[positives].T for x in (step, -step)
 ]
 ahead, behind = (np.sum(logsumexp(L, axis=0) - np.diag(L)) for L in shifted)
 slope, expected = (ahead - behind) / (2 * step), np.sum(by_pairs * way)
-assert abs(slope / expected - 1) < 1e-5
-print(f"slope of the loss {slope:.4f}, by the gradient {expected:.4f}")
+assert abs(slope - expected) < 1e-5 * np.linalg.norm(by_pairs)
+print(f"slope of the loss {slope:.2f}, by the gradient {expected:.2f}")
 
 # %% [markdown]
 # A batch enters through $J$ alone. So we may put in the $J$ of an *endless* batch: the pair
@@ -142,12 +142,9 @@ print(f"the start in {visits[world.start]:.3f} of the pairs,")
 print(f"the rarest state in {visits[visits > 0].min():.1e}")
 
 # %% tags=["remove-cell"]
-from myst_nb import glue
-
-effective = 1 / np.sum(visits**2)
-glue("visited", f"{(visits > 0).sum()}", display=False)
-glue("effective", f"{effective:.0f}", display=False)
-glue("visit_ratio", f"{visits.max() / visits[visits > 0].min():,.0f}", display=False)
+glue("visited", f"{(visits > 0).sum()}")
+glue("effective", 1 / np.sum(visits**2), ".0f")
+glue("visit_ratio", visits.max() / visits[visits > 0].min(), ",.0f")
 
 # %% [markdown]
 # The walk visits {glue:text}`visited` states, but very unequally: the start
@@ -183,8 +180,8 @@ from sgcrl.theory import equal_similarity_table, goal_signal
 
 table, z = equal_similarity_table(world.states, 64, 0.0, rng)
 at_zero = np.abs(goal_signal(table, J, z)).max()
-assert at_zero < 1e-15
-print(f"largest |G·z| at ζ = 0 is below 1e-15: {at_zero < 1e-15}")
+assert at_zero < 1e-14
+print(f"largest |G·z| at ζ = 0 is below 1e-14: {at_zero < 1e-14}")
 
 # %%
 lengths = np.geomspace(1e-3, 0.9, 11)
@@ -208,17 +205,15 @@ fits = [
     for x in (along, across, whole)
 ]
 slopes = [interval(fit) for fit in fits]
-assert np.allclose([s.value for s in slopes], [2, 1, 1], atol=0.02)
-assert slopes[0].low > 1.9 and max(slopes[1].high, slopes[2].high) < 1.1
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-slopes", "caption": "Size of the gradient along the goal direction (green) and along an arbitrary orthogonal direction (grey band), over all states, against the distance ‖ζ‖ of every state from z. Medians over 100 random tables for each length; bands hold 95 % of the tables. Slopes are fitted below ‖ζ‖ = 0.1."}, "image": {"alt": "Log-log plot. Two straight lines rise to the right. The line of the goal direction lies far below the other for small zeta and is twice as steep; they come close near zeta 1."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-slopes", "caption": "Size of the gradient along the goal direction (green) and along an arbitrary orthogonal direction (grey band), over all states, against the distance ‖ζ‖ of every state from z. Medians over 100 random tables for each length; bands hold 95 % of the tables. Slopes are fitted below ‖ζ‖ = 0.1."}, "image": {"alt": "Log-log plot of the size of the gradient against the length of zeta. Two lines with bands rise to the right, a green one of the goal direction and a black one of an orthogonal direction."}}
 fig = figures.signal_slopes(lengths, along, across, [s.value for s in slopes])
 
 # %%
-ratio = np.median(along / across, axis=1)
+ratio = [interval((along / across)[n], np.median) for n in (0, -1)]
 print("slopes:", ", ".join(f"{s:.3f}" for s in slopes))
-for n in (0, -1):
-    print(f"along z against across, at ‖ζ‖ = {lengths[n]:.3f}: {ratio[n]:.4f}")
+for n, found in zip((0, -1), ratio, strict=True):
+    print(f"along z against across, at ‖ζ‖ = {lengths[n]:.3f}: {found.value:.2g}")
 
 # %% [markdown]
 # The symmetric start of training is not quite of this kind: its states have slightly different $c$
@@ -226,21 +221,34 @@ for n in (0, -1):
 
 # %%
 spreads = np.array([0.0003, 0.001, 0.003, 0.01])
-signal = np.zeros((4, 32))
+signal = np.zeros((4, K))
 for n, sigma in enumerate(spreads):
-    tables = start_table(world, 32, 64, "symmetric", sigma, np.random.default_rng(0))
+    tables = start_table(world, 64, "symmetric", sigma, Streams(seed, "start", K))
     signal[n] = np.linalg.norm(goal_signal(tables, J, tables[:, world.goal]), axis=1)
 slope_start = interval(np.polyfit(np.log(spreads), np.log(signal), 1)[0])
-assert 1.9 < slope_start.low and slope_start.high < 2.1
 print(f"slope at symmetric starts: {slope_start:.3f}")
 
 # %% tags=["remove-cell"]
-glue("slope_start", f"{slope_start:.3f}", display=False)
-glue("slope_along", f"{slopes[0]:.3f}", display=False)
-glue("slope_across", f"{slopes[1]:.3f}", display=False)
-glue("slope_whole", f"{slopes[2]:.3f}", display=False)
-glue("ratio_small", f"{ratio[0]:.4f}", display=False)
-glue("ratio_large", f"{ratio[-1]:.2f}", display=False)
+from sgcrl.claims import above, below, within, worded
+
+for name, found, spec in (
+    ("slope_start", slope_start, ".3f"),
+    ("slope_along", slopes[0], ".3f"),
+    ("slope_across", slopes[1], ".3f"),
+    ("slope_whole", slopes[2], ".3f"),
+    ("ratio_small", ratio[0], ".4f"),
+    ("ratio_large", ratio[1], ".2f"),
+):
+    glue(name, found, spec)
+glue(
+    "silent_far",
+    worded(
+        below(ratio[1], 0.1),
+        "is still under a tenth of that along another",
+        "is no longer under a tenth of that along another",
+        "is about a tenth of that along another",
+    ),
+)
 
 # %% [markdown]
 # In {numref}`fig-slopes` the signal along $z$ grows with slope {glue:text}`slope_along` and along
@@ -248,11 +256,10 @@ glue("ratio_large", f"{ratio[-1]:.2f}", display=False)
 # {glue:text}`slope_whole`; 95 % intervals over 100 draws). At $\lVert\zeta\rVert = 0.001$ the goal
 # direction gets {glue:text}`ratio_small` times the gradient of an arbitrary one, at 0.9 it gets
 # {glue:text}`ratio_large` times as much. Symmetric starts have slope {glue:text}`slope_start` along
-# $z$ as well.
+# $z$.
 #
-# So step two of the claim holds near the symmetric start and only there: the goal direction is
-# silent because all states agree on it, not because it is the goal. Once $\zeta$ is large it is a
-# direction like others.
+# So the goal direction is silent where all states agree on it, not because it is the goal. At the largest
+# $\zeta$ the gradient along it {glue:text}`silent_far`.
 #
 # ## Normalisation does the squeezing
 #
@@ -299,7 +306,7 @@ from sgcrl.theory import population_flow
 episodes = np.arange(0, 501, 10)
 times = 1.28 * episodes
 starts = {
-    sigma: start_table(world, 32, 64, "symmetric", sigma, np.random.default_rng(0))
+    sigma: start_table(world, 64, "symmetric", sigma, Streams(seed, "start", K))
     for sigma in (0.01, 0.03, 0.1)
 }
 flows = {
@@ -313,53 +320,65 @@ rest = [
 assert max(rest) < 1e-8
 print(f"the identity holds along the flow within 1e-8: {max(rest) < 1e-8}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-squeeze", "caption": "Mean c (above) and mean ‖ζ‖ (below) over visits in the population flow (solid; the numbers at the curves are the spread σ of the start; 32 starts each, the bands are narrower than the lines), and as the squeeze alone predicts (green, dashed)."}, "image": {"alt": "Three solid curves of mean c fall from near 1 through zero to about -0.3; the smaller the spread of the start, the later. The green dashed prediction follows each down to about one half, then flattens above zero. Below, zeta rises correspondingly."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-squeeze", "caption": "Mean c (above) and mean ‖ζ‖ (below) over visits in the population flow (solid; the numbers at the curves are the spread σ of the start; means and 95 % bands over 32 starts each), and as the squeeze alone predicts (green, dashed)."}, "image": {"alt": "Above, three solid curves of mean c over time, one for each spread of the start, each with a green dashed prediction, and a line at zero. Below, the same for the mean length of zeta."}}
 fig = figures.squeeze(flows, visits)
 
 # %%
-parted, c_at_parting, final_predicted, final_simulated = {}, {}, {}, {}
+from sgcrl.diagnostics import first_time
+
+parted, c_at_parting, final_predicted, final_simulated, gaps = {}, {}, {}, {}, []
 for sigma, flow in flows.items():
     mean, predicted = flow.c @ visits, flow.predicted @ visits
-    where = np.argmax(np.abs(mean - predicted) > 0.05, axis=1)
-    parted[sigma] = interval(times[where])
-    c_at_parting[sigma] = interval(mean[np.arange(32), where])
+    where = first_time(np.abs(mean - predicted) > 0.05)
+    parts = np.flatnonzero(
+        where < len(times)
+    )  # the starts whose flow leaves its prediction
+    parted[sigma] = interval(times[where[parts]])
+    c_at_parting[sigma] = interval(mean[parts, where[parts]])
     final_simulated[sigma] = interval(mean[:, -1])
     final_predicted[sigma] = interval(predicted[:, -1])
+    gaps += [interval(np.where(mean > 0.75, np.abs(mean - predicted), 0).max(axis=1))]
     print(
         f"σ = {sigma}: parts by 0.05 at t = {parted[sigma]:.0f}, c = {c_at_parting[sigma]:.2f};"
     )
     print(
         f"    at the end {final_predicted[sigma]:.2f} predicted, {final_simulated[sigma]:.2f} found"
     )
-    early = mean > 0.75
-    assert early[:, 0].all() and np.abs(mean - predicted)[early].max() < 0.02
-    assert final_simulated[sigma].high < 0 < final_predicted[sigma].low
+early_gap = max(gaps, key=lambda gap: gap.high)
 
 # %% tags=["remove-cell"]
-close = {
-    sigma: np.abs((flow.c - flow.predicted) @ visits)[(flow.c @ visits) > 0.75].max()
-    for sigma, flow in flows.items()
-}
-glue("close", f"{max(close.values()):.3f}", display=False)
-glue("parted_small", f"{parted[0.01]:.0f}", display=False)
-glue("parted_middle", f"{parted[0.03]:.0f}", display=False)
-glue("parted_large", f"{parted[0.1]:.0f}", display=False)
-glue("c_parting_small", f"{c_at_parting[0.01]:.3f}", display=False)
-glue("c_parting_large", f"{c_at_parting[0.1]:.3f}", display=False)
-glue("predicted_large", f"{final_predicted[0.1]:.3f}", display=False)
-glue("simulated_large", f"{final_simulated[0.1]:.3f}", display=False)
+for name, found, spec in (
+    ("close", early_gap, ".3f"),
+    ("parted_small", parted[0.01], ".0f"),
+    ("parted_middle", parted[0.03], ".0f"),
+    ("parted_large", parted[0.1], ".0f"),
+    ("c_parting_small", c_at_parting[0.01], ".3f"),
+    ("c_parting_large", c_at_parting[0.1], ".3f"),
+    ("predicted_large", final_predicted[0.1], ".3f"),
+    ("simulated_large", final_simulated[0.1], ".3f"),
+):
+    glue(name, found, spec)
+glue(
+    "through_zero",
+    worded(
+        below(final_simulated[0.1], 0),
+        "takes the mean $c$ *through* zero",
+        "does not take the mean $c$ through zero",
+        "does not clearly take the mean $c$ through zero",
+    ),
+)
 
 # %% [markdown]
-# In {numref}`fig-squeeze` the prediction is within {glue:text}`close` of the simulated mean as long
-# as $\bar c > 0.75$, for all three spreads. It is off by 0.05 at $t$ = {glue:text}`parted_small`
+# In {numref}`fig-squeeze` the prediction is off by {glue:text}`close` at most as long
+# as $\bar c > 0.75$ (of three spreads the one that is off most). It is off by 0.05 at $t$ = {glue:text}`parted_small`
 # for σ = 0.01, {glue:text}`parted_middle` for 0.03 and {glue:text}`parted_large` for 0.1, when
 # $\bar c$ is {glue:text}`c_parting_small` for the smallest and {glue:text}`c_parting_large` for the
-# largest spread. A smaller spread only delays the course: $\zeta$ must grow from further down.
+# largest spread. From a smaller spread $\zeta$ must grow from further down.
 #
-# So the squeeze explains the first half of the fall. It does not explain the second: at $t = 640$
-# it predicts {glue:text}`predicted_large` for σ = 0.1 and the flow is at
+# At $t = 640$
+# the squeeze predicts {glue:text}`predicted_large` for σ = 0.1 and the flow is at
 # {glue:text}`simulated_large`. There is no sampling here and no noise. The exact gradient of the
-# loss takes $c$ *through* zero.
+# loss {glue:text}`through_zero`.
 #
 # {numref}`fig-touch-squeeze` shows the same for nine spreads, four starts each, and over time for any
 # learning rate. A flow does not know the learning rate: $t$ is learning rate × pairs × episodes, so
@@ -371,7 +390,7 @@ from sgcrl.theory import mean_curves
 
 longer_times, curves = np.linspace(0, 1280, 201), {}
 for sigma in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3):
-    few = start_table(world, 32, 64, "symmetric", sigma, np.random.default_rng(0))[:4]
+    few = start_table(world, 64, "symmetric", sigma, Streams(seed, "start", 4))
     both = (
         population_flow(
             few, J, world.goal, longer_times, normalised=on, rtol=1e-6, atol=1e-8
@@ -386,48 +405,39 @@ from sgcrl.explorables import squeeze
 squeeze(curves, longer_times, batch=128)
 
 # %%
-ends, last, parts = {True: [], False: []}, [], {}
-for sigma, pair in curves.items():
-    for on, (c, predicted, *_) in zip((True, False), pair, strict=True):
-        ends[on].append(c[100])  # at t = 640
-        if on:
-            last.append(c[-1])
-            parts[sigma] = c[np.argmax(np.abs(c - predicted) > 0.05)] / c[0]
-print(f"c at parting, as a share of c at the start: {min(parts.values()):.2f}", end=" ")
-print(f"to {max(parts.values()):.2f}")
-print(f"c at t = 1280: {min(last):.2f} to {max(last):.2f}")
-print(f"c at t = 640: {min(ends[True]):.2f} to {max(ends[True]):.2f},", end=" ")
-print(f"without normalisation {min(ends[False]):.2f} to {max(ends[False]):.2f}")
-assert max(parts.values()) < 0.6 and max(ends[True]) < 0 <= min(ends[False])
-assert max(last) < -0.05
+found = {"parting": [], "ends": [], "last": [], "loose_ends": []}
+for on_sphere, off_sphere in curves.values():
+    c, predicted, *_ = on_sphere
+    where = first_time(np.abs(c - predicted) > 0.05)
+    found["parting"].append(c[where] / c[0] if where < len(c) else np.nan)
+    found["ends"].append(c[100])  # at t = 640
+    found["last"].append(c[-1])
+    found["loose_ends"].append(off_sphere[0][100])
+ranges = {name: (np.fmin.reduce(x), np.fmax.reduce(x)) for name, x in found.items()}
+for name, (low, high) in ranges.items():
+    print(f"{name}: {low:.2f} to {high:.2f}")
 
 # %% tags=["remove-cell"]
-glue("parting_low", f"{min(parts.values()):.2f}", display=False)
-glue("parting_high", f"{max(parts.values()):.2f}", display=False)
-glue("ends_low", f"{min(ends[True]):.2f}", display=False)
-glue("ends_high", f"{max(ends[True]):.2f}", display=False)
-glue("last_low", f"{min(last):.2f}", display=False)
-glue("last_high", f"{max(last):.2f}", display=False)
-glue("loose_ends_low", f"{min(ends[False]):.2f}", display=False)
-glue("loose_ends_high", f"{max(ends[False]):.2f}", display=False)
+for name, (low, high) in ranges.items():
+    glue(f"{name}_low", low, ".2f")
+    glue(f"{name}_high", high, ".2f")
 
 # %% [markdown]
-# At every spread the squeeze is right until $\bar c$ is down to between {glue:text}`parting_low` and
-# {glue:text}`parting_high` of where it started, and every flow then goes through zero, to between
-# {glue:text}`ends_low` and {glue:text}`ends_high` at $t = 640$. Without normalisation none does, though
-# $c$ does not stay either: it ends between {glue:text}`loose_ends_low` and
-# {glue:text}`loose_ends_high`, a point to come back to. Nor is it a matter of patience: at $t = 1280$, the
-# end of the figure, the flows on the sphere are between {glue:text}`last_low` and {glue:text}`last_high`.
+# Over the nine spreads flow and prediction are apart by 0.05 when $\bar c$ is down to between {glue:text}`parting_low` and
+# {glue:text}`parting_high` of where it started. At $t = 640$ the flows are between
+# {glue:text}`ends_low` and {glue:text}`ends_high`, and at $t = 1280$, the end of the figure, between
+# {glue:text}`last_low` and {glue:text}`last_high`. Without normalisation they are between {glue:text}`loose_ends_low` and
+# {glue:text}`loose_ends_high` at $t = 640$, a point to come back to.
 #
 # ## Where the theory parts from the flow, and why
 #
 # {numref}`fig-predicted-maze` shows where: the median start of the 32 (by its final $\bar c$), σ =
 # 0.1, at $t = 640$.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-predicted-maze", "caption": "c at t = 640 as the squeeze alone predicts it and in the population flow. Median start of 32, σ = 0.1. Blue is near the goal, red far."}, "image": {"alt": "Two mazes of four rooms. Predicted: white around the start, blue in the other rooms. Simulated: red around the start, white further out, dark blue in the far rooms."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-predicted-maze", "caption": "c at t = 640 as the squeeze alone predicts it and in the population flow. Median start of 32, σ = 0.1. Blue is near the goal, red far."}, "image": {"alt": "Two mazes of four rooms, predicted and simulated, with one scale of colours for c, from red at minus 1 over white at 0 to blue at 1."}}
 flow = flows[0.1]
 final = flow.c[:, -1] @ visits
-median = np.argsort(final)[16]
+median = np.argsort(final, kind="stable")[K // 2]
 fig = figures.predicted_maze(world, flow.predicted[median, -1], flow.c[median, -1])
 
 # %%
@@ -444,19 +454,17 @@ print(
     f"{rare.sum()} states with less than 0.001 of the visits: c changes by {rise:+.3f},"
 )
 print(f"predicted {expected:+.3f}")
-assert rise.low > 0 > expected.high
 
 # %% tags=["remove-cell"]
-glue("rare", f"{rare.sum()}", display=False)
-glue("rise", f"{rise:+.3f}", display=False)
-glue("rise_expected", f"{expected:+.3f}", display=False)
+glue("rare", f"{rare.sum()}")
+glue("rise", rise, "+.3f")
+glue("rise_expected", expected, "+.3f")
 
 # %% [markdown]
-# The prediction whitens what is visited. The flow turns it red, and the rest bluer: the
-# {glue:text}`rare`
+# The {glue:text}`rare`
 # states with less than a thousandth of the visits change by {glue:text}`rise`, where the squeeze
-# predicts {glue:text}`rise_expected`. The reading: where visits are frequent $c$ has fallen, where
-# they are rare it has not. From then on $c$ itself tells often-visited states from rarely visited
+# predicts {glue:text}`rise_expected`. A reading: where visits are frequent $c$ falls, where
+# they are rare it does not. Then $c$ itself tells often-visited states from rarely visited
 # ones, the goal direction does carry signal, and the loss uses it. Two tests of this reading:
 #
 # - take the component along $z$ out of the gradient and change nothing else. This is the flow that
@@ -473,7 +481,7 @@ J_equal = pair_distribution(
 equal = population_flow(starts[0.1], J_equal, world.goal, times)
 share = J_equal.sum(axis=1)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-overshoot", "caption": "Above: the two terms of the exact rate of c, averaged over visits (σ = 0.1). Below: mean c in the same flow, without the gradient along z, and when all states are visited equally. 32 starts, 95 % intervals."}, "image": {"alt": "Above, the squeeze term is negative at first, then turns positive; the neglected term is zero at first and then negative. Below, mean c goes through zero to -0.3 as it is, and approaches zero from above in both tests."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-overshoot", "caption": "Above: the two terms of the exact rate of c, averaged over visits (σ = 0.1). Below: mean c in the same flow, without the gradient along z, and when all states are visited equally. 32 starts, 95 % intervals."}, "image": {"alt": "Above, two curves of the mean rate of c over time, the squeeze and the neglected term, with a line at zero. Below, three curves of mean c over time: as it is, without the gradient along z, and with all states visited equally, with a line at zero."}}
 fig = figures.overshoot(flow, silent, equal, visits, share)
 
 # %%
@@ -482,47 +490,51 @@ final_silent, final_equal = (
     interval(equal.c[:, -1] @ share),
 )
 lowest_silent = silent.c[..., visits > 0].min()
+assert lowest_silent > -1e-6  # the squeeze alone never takes c through zero
 print(f"at t = 640: as it is {final_simulated[0.1]:.3f},")
 print(f"no gradient along z {final_silent:.3f}, equal visits {final_equal:.3f}")
-print(f"lowest c of any state without the gradient along z: {lowest_silent:.4f}")
 rates = [
     np.gradient(x @ visits, times, axis=1) for x in (flow.squeezed, flow.signalled)
 ]
-larger = interval(times[np.argmax(np.abs(rates[1]) > np.abs(rates[0]), axis=1)])
+crossing = first_time(np.abs(rates[1]) > np.abs(rates[0]))
+crossed = np.flatnonzero(crossing < len(times))
+larger = interval(times[crossing[crossed]])
 print(f"the neglected term is the larger one from t = {larger:.0f}")
-assert lowest_silent > 0 and final_silent.high < 0.1 and abs(final_equal.value) < 0.1
 
 # %% tags=["remove-cell"]
-spread_equal = interval(equal.c[:, -1][:, anywhere].std(axis=1))
 lowest_equal = interval(equal.c[:, -1][:, anywhere].min(axis=1))
 highest_equal = interval(equal.c[:, -1][:, anywhere].max(axis=1))
-crossing = np.argmax(np.abs(rates[1]) > np.abs(rates[0]), axis=1)
-glue("larger", f"{larger:.0f}", display=False)
+for name, found, spec in (
+    ("larger", larger, ".0f"),
+    ("larger_c", interval((flow.c @ visits)[crossed, crossing[crossed]]), ".2f"),
+    ("final_silent", final_silent, ".3f"),
+    ("final_equal", final_equal, ".3f"),
+    ("spread_equal", interval(equal.c[:, -1][:, anywhere].std(axis=1)), ".2f"),
+    ("lowest_equal", lowest_equal, ".2f"),
+    ("highest_equal", highest_equal, ".2f"),
+):
+    glue(name, found, spec)
+tests = within(final_silent, -0.05, 0.05) & within(final_equal, -0.05, 0.05)
 glue(
-    "larger_c",
-    f"{interval((flow.c @ visits)[np.arange(32), crossing]):.2f}",
-    display=False,
+    "reading",
+    worded(
+        below(final_simulated[0.1], 0) & tests,
+        "Both tests support the reading: unequal visits take the mean below zero.",
+        "The tests do not support the reading in full, to ±0.05.",
+        "The tests leave it open whether the reading is right, to ±0.05.",
+    ),
 )
-glue("final_silent", f"{final_silent:.3f}", display=False)
-glue("final_equal", f"{final_equal:.3f}", display=False)
-glue("spread_equal", f"{spread_equal:.2f}", display=False)
-glue("lowest_equal", f"{lowest_equal:.2f}", display=False)
-glue("highest_equal", f"{highest_equal:.2f}", display=False)
 
 # %% [markdown]
 # {numref}`fig-overshoot`: the neglected term is the larger of the two from $t$ =
-# {glue:text}`larger` on, when $\bar c$ is {glue:text}`larger_c`. In the end the two balance.
+# {glue:text}`larger` on, when $\bar c$ is {glue:text}`larger_c`.
 # Without a gradient along $z$ no
-# state ever crosses zero, and $\bar c$ ends at {glue:text}`final_silent`. With equal visits it ends
-# at {glue:text}`final_equal`. Both tests support the reading: the squeeze takes $c$ towards zero,
-# and unequal visits take its mean below.
+# state can cross zero, and $\bar c$ ends at {glue:text}`final_silent`. With equal visits it ends
+# at {glue:text}`final_equal`. {glue:text}`reading`
 #
-# What this does not mean: that $c \to 0$ is exact when visits are equal. It is the *mean* that goes
-# to nearly zero. Single states spread around it with a standard deviation of
+# The tests are about the *mean*. With equal visits single states spread around it with a standard deviation of
 # {glue:text}`spread_equal`, from {glue:text}`lowest_equal` to {glue:text}`highest_equal`. Whether
-# the paper's theorem assumes equal visits we do not know. The statement as the blog gives it does not
-# hold in the four rooms: with the walk's visits not even for the mean, with equal visits for the mean
-# only.
+# the paper's theorem assumes equal visits we do not know.
 #
 # ## Sampled training against the flow
 #
@@ -531,19 +543,20 @@ glue("highest_equal", f"{highest_equal:.2f}", display=False)
 # SGCRL no $J$ is known beforehand, so its mean is over its own visits so far.
 
 # %%
+from dataclasses import replace
+
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 
 start = starts[0.1]
-random_walk_settings = Settings(runs=32, episodes=500, actor_temperature=np.inf)
-trained = train(world, TabularCritic(world, 32, 0, start=start), random_walk_settings)
-sgcrl = train(
-    world, TabularCritic(world, 32, 0, start=start), Settings(runs=32, episodes=500)
-)
+settings = Settings(runs=K, episodes=500, seed=seed)
+random_walk_settings = replace(settings, actor_temperature=np.inf)
+trained = train(world, TabularCritic(world, K, seed, start=start), random_walk_settings)
+sgcrl = train(world, TabularCritic(world, K, seed, start=start), settings)
 
 # %%
-visited = np.zeros((32, 500, world.states))
-run, episode, _ = np.ogrid[:32, :500, :50]
+visited = np.zeros((K, 500, world.states))
+run, episode, _ = np.ogrid[:K, :500, :50]
 np.add.at(visited, (run, episode, sgcrl.trajectories[:, :, :-1]), 1 / 50)
 own_visits = visited.cumsum(axis=1) / np.arange(1, 501)[:, None]
 
@@ -554,7 +567,7 @@ mean_trained = trained.similarity[:, episodes] @ visits
 mean_own = np.sum(sgcrl.similarity[:, episodes] * own_visits[:, at], axis=-1)
 frozen = np.repeat(mean_flow[:, :1], len(episodes), axis=1)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-training", "caption": "Mean c of visited states in sampled training from the same tables as the population flow (dashed): random actor, SGCRL's own actor, and a frozen table. 32 runs, 95 % intervals."}, "image": {"alt": "The frozen line stays at 0.78. The random actor's curve follows the dashed flow closely, falling through zero near episode 130 to -0.3. SGCRL's curve falls more slowly and ends at about -0.17."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-training", "caption": "Mean c of visited states in sampled training from the same tables as the population flow (dashed): random actor, SGCRL's own actor, and a frozen table. 32 runs, 95 % intervals."}, "image": {"alt": "Four curves of mean c over 500 episodes, from the same start: the frozen table, which is a level line, SGCRL, the random actor, and the population flow, dashed; with a line at zero."}}
 fig = figures.over_time(
     {
         "frozen": (episodes, frozen, dict(linestyle=":")),
@@ -577,30 +590,30 @@ print(f"after 500 episodes: random actor {trained_end:.3f}, SGCRL {own_end:.3f}"
 print(
     f"largest gap to the flow {worst_gap:.3f} at episode {episodes[worst]}, last {last_gap:.3f}"
 )
-assert abs(worst_gap.value) < 0.06 and trained_end.high < 0 and own_end.high < 0
 
 # %% tags=["remove-cell"]
 start_mean = interval(mean_flow[:, 0])
 single = np.sqrt(((trained.similarity[:, -1] - flow.c[:, -1]) ** 2) @ visits)
 effective_own = interval(1 / np.sum(own_visits[:, -1] ** 2, axis=1))
-glue("effective_own", f"{effective_own:.0f}", display=False)
-glue("start_mean", f"{start_mean:.2f}", display=False)
-glue("trained_end", f"{trained_end:.3f}", display=False)
-glue("own_end", f"{own_end:.3f}", display=False)
-glue("worst_gap", f"{worst_gap:.3f}", display=False)
-glue("worst_episode", f"{episodes[worst]}", display=False)
-glue("last_gap", f"{last_gap:.3f}", display=False)
-glue("single", f"{interval(single):.2f}", display=False)
+for name, found, spec in (
+    ("effective_own", effective_own, ".0f"),
+    ("start_mean", start_mean, ".2f"),
+    ("trained_end", trained_end, ".3f"),
+    ("own_end", own_end, ".3f"),
+    ("worst_gap", worst_gap, ".3f"),
+    ("last_gap", last_gap, ".3f"),
+    ("single", interval(single), ".2f"),
+):
+    glue(name, found, spec)
+glue("worst_episode", f"{episodes[worst]}")
 
 # %% [markdown]
-# In {numref}`fig-training` training with the random actor follows the flow: the largest gap in the
-# mean is {glue:text}`worst_gap`, at episode {glue:text}`worst_episode`, and after 500 episodes it
-# is {glue:text}`last_gap`. State by state the two differ more, by {glue:text}`single` (root mean
-# square over visits). The frozen table stays at {glue:text}`start_mean`. SGCRL's mean falls more
-# slowly and ends at {glue:text}`own_end`, against {glue:text}`trained_end`. Its visits are spread
-# further, as if {glue:text}`effective_own` states were visited equally instead of
-# {glue:text}`effective`, which leaves each of them less of the gradient. That this is the cause is our
-# reading; it is not tested here.
+# In {numref}`fig-training` training with the random actor is off the flow by {glue:text}`worst_gap` at most in the
+# mean, at episode {glue:text}`worst_episode`, and after 500 episodes by
+# {glue:text}`last_gap`. State by state the two differ by {glue:text}`single` (root mean
+# square over visits). The frozen table stays at {glue:text}`start_mean`. SGCRL's mean
+# ends at {glue:text}`own_end`, the random actor's at {glue:text}`trained_end`. SGCRL's visits are spread
+# as if {glue:text}`effective_own` states were visited equally, the walk's as if {glue:text}`effective` were.
 #
 # What makes the remaining gap? Three things separate training from the flow: steps of finite size,
 # batches of finite size, and a replay that holds few episodes at first. We change them one by one:
@@ -609,16 +622,17 @@ glue("single", f"{interval(single):.2f}", display=False)
 # learning rate times pairs.
 
 # %%
-rng = np.random.default_rng(1)
-full = Replay(runs=32, capacity=1000, steps=50)
+again = chapter_seed(2, 1)
+act, draw = Streams(again, "actor", K), Streams(again, "replay", K)
+full = Replay(runs=K, capacity=1000, steps=50)
 for _ in range(1000):
-    full.add(rollout(world, np.zeros((32, world.states)), np.inf, 50, rng))
+    full.add(rollout(world, np.zeros((K, world.states)), np.inf, 50, act))
 
 # %%
 from sgcrl.tabular import normalise
 
 z = start[:, world.goal, :, None]
-exact, mean_exact = start, np.zeros((32, 501))
+exact, mean_exact = start, np.zeros((K, 501))
 for episode in range(501):
     mean_exact[:, episode] = (exact @ z)[..., 0] @ visits
     exact = normalise(exact + 1.28 * descent(exact, J))
@@ -626,20 +640,18 @@ for episode in range(501):
 # %%
 mean_full = {}
 for batch in (128, 2048):
-    critic = TabularCritic(world, 32, 0, start=start, learning_rate=1.28 / batch)
-    mean_full[batch] = np.zeros((32, 501))
+    critic = TabularCritic(world, K, again, start=start, learning_rate=1.28 / batch)
+    mean_full[batch] = np.zeros((K, 501))
     for episode in range(501):
         mean_full[batch][:, episode] = (critic.embed() @ z)[..., 0] @ visits
-        critic.update(full.sample(batch, 0.99, rng))
+        critic.update(full.sample(batch, 0.99, draw))
 
 # %%
-from dataclasses import replace
-
-critic = TabularCritic(world, 32, 0, start=start, learning_rate=1.28 / 2048)
+critic = TabularCritic(world, K, seed, start=start, learning_rate=1.28 / 2048)
 large = train(world, critic, replace(random_walk_settings, batch=2048))
 mean_large = large.similarity[:, episodes] @ visits
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-departures", "caption": "Mean c in training minus mean c in the population flow, from the same tables: exact gradient in finite steps, sampled from a full replay, and from a replay that starts empty. 32 runs, 95 % intervals."}, "image": {"alt": "Two grey curves, for the growing replay with 128 and with 2048 pairs, lie close together, rise to about 0.04 near episode 90, then fall. Two purple curves for the full replay stay below 0.02, a green one for exact steps below 0.01."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-departures", "caption": "Mean c in training minus mean c in the population flow, from the same tables: exact gradient in finite steps, sampled from a full replay, and from a replay that starts empty. 32 runs, 95 % intervals."}, "image": {"alt": "Five curves of a difference in mean c over 500 episodes, with a line at zero: two grey ones for the growing replay, with 128 and with 2048 pairs, two purple ones for the full replay, and a green one for exact steps."}}
 gaps = {
     "replay grows, 128 pairs": mean_trained - mean_flow,
     "replay grows, 2048 pairs": mean_large - mean_flow,
@@ -668,25 +680,24 @@ by_batch = paired_difference(mean_trained[:, worst], mean_large[:, worst])
 print(
     f"empty against full replay {by_replay:.3f}, 128 against 2048 pairs {by_batch:.3f}"
 )
-assert by_replay.low > 0 and by_replay.value > 3 * abs(by_batch.value)
 
 # %% tags=["remove-cell"]
-glue("gap_exact", f"{found['exact gradient']:.3f}", display=False)
-glue("by_replay", f"{by_replay:.3f}", display=False)
-glue("by_batch", f"{by_batch:.3f}", display=False)
-glue("sd_small", f"{gaps['full replay, 128 pairs'][:, worst].std():.3f}", display=False)
-glue(
-    "sd_large", f"{gaps['full replay, 2048 pairs'][:, worst].std():.3f}", display=False
-)
+for name, number in (
+    ("gap_exact", found["exact gradient"]),
+    ("by_replay", by_replay),
+    ("by_batch", by_batch),
+    ("sd_small", gaps["full replay, 128 pairs"][:, worst].std()),
+    ("sd_large", gaps["full replay, 2048 pairs"][:, worst].std()),
+):
+    glue(name, number, ".3f")
 
 # %% [markdown]
 # {numref}`fig-departures`, at episode {glue:text}`worst_episode`: steps of finite size account for
 # {glue:text}`gap_exact`; the empty replay adds {glue:text}`by_replay` (paired, 2048 pairs); 128
 # pairs instead of 2048 add {glue:text}`by_batch` (paired, growing replay). A finite batch makes
-# runs differ (standard deviation over runs {glue:text}`sd_small` with 128 pairs and
-# {glue:text}`sd_large` with 2048 from the same full replay) but hardly moves their mean. What slows
-# the squeeze at first is that the replay holds a few episodes only, which are not yet the walk's
-# distribution.
+# runs differ: their standard deviation is {glue:text}`sd_small` with 128 pairs and
+# {glue:text}`sd_large` with 2048 from the same full replay. A replay that starts empty holds a few episodes
+# at first, which are not yet the walk's distribution.
 #
 # ## No squeeze without normalisation?
 #
@@ -699,7 +710,7 @@ glue(
 # %%
 raw = train(
     world,
-    TabularCritic(world, 32, 0, start=start, normalised=False),
+    TabularCritic(world, K, seed, start=start, normalised=False),
     replace(random_walk_settings, snapshots=10),
 )
 assert np.array_equal(raw.snapshots, episodes)
@@ -708,7 +719,7 @@ raw_cosine = raw_c / np.linalg.norm(raw.embeddings, axis=-1)
 raw_equal = population_flow(start, J_equal, world.goal, times, normalised=False)
 equal_cosine = raw_equal.c / np.linalg.norm(raw_equal.tables, axis=-1)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-raw", "caption": "With and without normalisation, from the same tables: mean c on the sphere (no colour), raw c (orange) and cosine (orange, dashed) off it. Above: sampled training, random actor. Below: population flow with all states visited equally. 32 runs, 95 % intervals."}, "image": {"alt": "Above, c on the sphere falls quickly through zero; raw c falls slowly from 0.78 to about 0.35 and the cosine to about 0.2. Below, raw c stays at 0.78 while c on the sphere falls to zero and the cosine to 0.36."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-raw", "caption": "With and without normalisation, from the same tables: mean c on the sphere (no colour), raw c (orange) and cosine (orange, dashed) off it. Above: sampled training, random actor. Below: population flow with all states visited equally. 32 runs, 95 % intervals."}, "image": {"alt": "Two panels, each with three curves of a mean over visits and a line at zero: raw c and the cosine without normalisation, and c on the sphere. Above over 500 episodes of training, below over time in the flow."}}
 four = (episodes, mean_trained, raw_c @ visits, raw_cosine @ visits)
 anywhere_flow = (times, equal.c @ share, raw_equal.c @ share, equal_cosine @ share)
 fig = figures.without_normalisation(
@@ -720,7 +731,8 @@ fig = figures.without_normalisation(
 )
 
 # %%
-half = np.argmax(mean_trained.mean(axis=0) <= mean_trained[:, 0].mean() / 2)
+half = first_time(mean_trained.mean(axis=0) <= mean_trained[:, 0].mean() / 2)
+half = min(half, len(episodes) - 1)  # the last, should it never lose half
 unequal = {
     "normalised": mean_trained,
     "raw": raw_c @ visits,
@@ -746,11 +758,13 @@ for name in unequal:
     print(f"by 500 {change[name, 'end']:+.3f}")
     print(f"    with equal visits, by t = 640 {change[name, 'equal']:+.3f}")
 print(f"raw, all states weighted equally, by 500 {unweighted:+.3f}")
-assert change["raw", "half"].low > 0.2 * change["normalised", "half"].high
-assert change["raw", "end"].high < -0.3 and abs(change["raw", "equal"].value) < 0.05
+kept_raw = paired_difference(
+    unequal["raw"][:, half] - unequal["raw"][:, 0],
+    (unequal["normalised"][:, half] - unequal["normalised"][:, 0]) / 5,
+)
 
 # %% tags=["remove-cell"]
-glue("half", f"{episodes[half]}", display=False)
+glue("half", f"{episodes[half]}")
 for name, when in (
     ("normalised", "half"),
     ("normalised", "equal"),
@@ -759,23 +773,31 @@ for name, when in (
     ("raw", "equal"),
     ("cosine", "equal"),
 ):
-    glue(f"{name}_{when}", f"{change[name, when]:+.3f}", display=False)
-glue("raw_unweighted", f"{unweighted:+.3f}", display=False)
+    glue(f"{name}_{when}", change[name, when], "+.3f")
+glue("raw_unweighted", unweighted, "+.3f")
+glue(
+    "so_far",
+    worded(
+        within(change["raw", "equal"], -0.05, 0.05) & above(kept_raw, 0),
+        "So far the claim holds: the gradient leaves $c$ about where it was, and normalisation takes it away.",
+        "So the claim does not hold even so far.",
+        "So the claim is open even so far.",
+    ),
+)
 
 # %% [markdown]
 # {numref}`fig-raw`, with paired changes from the start. In the four rooms, at episode
-# {glue:text}`half`, when the normalised $\bar c$ has lost half ({glue:text}`normalised_half`), raw
+# {glue:text}`half`, the first at which the normalised $\bar c$ has lost half ({glue:text}`normalised_half`), raw
 # $c$ has changed by {glue:text}`raw_half`. With equal visits, raw $c$ changes by
-# {glue:text}`raw_equal` by the end, the normalised by {glue:text}`normalised_equal`. So far the
-# claim holds: the gradient leaves $c$ about where it was, and normalisation takes it away.
+# {glue:text}`raw_equal` by the end, the normalised by {glue:text}`normalised_equal`. {glue:text}`so_far`
 #
-# Two things the claim does not say. First, in the four rooms the mean over visits does fall in the
-# end, by {glue:text}`raw_end` after 500 episodes, though the mean over all states does not
-# ({glue:text}`raw_unweighted`): unequal visits make the goal direction carry signal here too, and
-# the order that an actor would follow, rarely visited above often visited, comes about without any
-# normalisation, later and weaker. Second, the cosine falls anyway, by {glue:text}`cosine_equal`
-# with equal visits, because $\zeta$ grows beside a $c$ that stays. An actor that reads cosines
-# would see a squeeze; an actor that reads raw products would not.
+# Two things the claim does not speak of. First, the end of training in the four rooms: the mean over visits changes
+# by {glue:text}`raw_end` in 500 episodes, the mean over all states by {glue:text}`raw_unweighted`. Unequal visits can make the
+# goal direction carry signal here too, so that the order that an actor would follow, rarely visited above often
+# visited, comes about without any
+# normalisation. Second, the cosine: it changes by {glue:text}`cosine_equal`
+# with equal visits, as $\zeta$ grows beside $c$. An actor that reads cosines
+# sees another number than one that reads raw products.
 #
 # ## Where it ends
 #
@@ -784,13 +806,12 @@ glue("raw_unweighted", f"{unweighted:+.3f}", display=False)
 # table, and training from a random start, in which $c$ was never high.
 
 # %%
-random_table = start_table(world, 32, 64, "random", 0.0, np.random.default_rng(0))
 from_random = train(
-    world, TabularCritic(world, 32, 0, start=random_table), random_walk_settings
+    world, TabularCritic(world, K, seed, start="random"), random_walk_settings
 )
-often = np.broadcast_to(visits, (32, world.states))
+often = np.broadcast_to(visits, (K, world.states))
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-shares", "caption": "Share of visits to states whose c is at most the value on the horizontal axis, after 500 episodes: trained with the random actor and with SGCRL's, predicted by the squeeze alone, frozen, and trained from a random start. 32 runs, 95 % intervals."}, "image": {"alt": "Cumulative curves. The random actor's curve rises from -0.75 on and SGCRL's from -0.9; both are above 0.6 at c = 0. The theory's curve is a step just above zero, the frozen table's a step at 0.8, the random start's a narrow step around zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-shares", "caption": "Share of visits to states whose c is at most the value on the horizontal axis, after 500 episodes: trained with the random actor and with SGCRL's, predicted by the squeeze alone, frozen, and trained from a random start. 32 runs, 95 % intervals."}, "image": {"alt": "Five cumulative curves from 0 to 1 against c from minus 1 to 1: the random actor, SGCRL, the theory (dashed), the frozen table (dotted), and the random start; with a line at c = 0."}}
 fig = figures.similarity_shares(
     {
         "random actor": (trained.similarity[:, -1], often),
@@ -822,9 +843,6 @@ print(f"lowest c of a run: random actor {lowest:.2f}, SGCRL {lowest_own:.2f}")
 print(
     f"random start, mean |c|: {interval(size[:, 0]):.3f}, changes by {change_random:.3f}"
 )
-assert trained_end.excludes(0) and own_end.excludes(0)
-assert negative.low > 0.5 and negative_own.low > 0.5 and lowest.high < -0.5
-assert abs(change_random.value) < 0.02
 
 # %% [markdown]
 # And states that are in no batch? With the goal's neighbours walled off as well, they receive no
@@ -835,41 +853,50 @@ assert abs(change_random.value) < 0.02
 apart = walled_off(four_rooms(), radius=1)
 outside = ~apart.reachable
 kept = train(
-    apart, TabularCritic(apart, 32, 0, start=start), Settings(runs=32, episodes=100)
+    apart, TabularCritic(apart, K, seed, start=start), replace(settings, episodes=100)
 )
 assert np.allclose(
     kept.similarity[:, :, outside], kept.similarity[:, :1, outside], atol=1e-6
 )
 moved = np.abs(kept.similarity[:, -1] - kept.similarity[:, 0])
-print(
-    f"{outside.sum()} states in no batch: c moved by {moved[:, outside].max():.0e}, ",
-    end="",
-)
+unmoved = moved[:, outside].max() < 1e-6
+print(f"{outside.sum()} states in no batch: c moved by less than 1e-6: {unmoved},")
 print(f"the start's by {interval(moved[:, world.start]):.2f}")
 
 # %% tags=["remove-cell"]
-glue("negative", f"{negative:.2f}", display=False)
-glue("negative_states", f"{negative_states:.2f}", display=False)
-glue("high_states", f"{high_states:.2f}", display=False)
-glue("negative_own", f"{negative_own:.2f}", display=False)
-glue("lowest", f"{lowest:.2f}", display=False)
-glue("lowest_own", f"{lowest_own:.2f}", display=False)
-glue("size_random", f"{interval(size[:, 0]):.3f}", display=False)
-glue("change_random", f"{change_random:+.3f}", display=False)
+for name, found, spec in (
+    ("negative", negative, ".2f"),
+    ("negative_states", negative_states, ".2f"),
+    ("high_states", high_states, ".2f"),
+    ("negative_own", negative_own, ".2f"),
+    ("lowest", lowest, ".2f"),
+    ("lowest_own", lowest_own, ".2f"),
+    ("size_random", interval(size[:, 0]), ".3f"),
+    ("change_random", change_random, "+.3f"),
+):
+    glue(name, found, spec)
+glue(
+    "past",
+    worded(
+        above(negative, 0.5) & above(negative_own, 0.5),
+        "states do not become orthogonal to the goal direction; they are driven past it",
+        "states are not driven past orthogonality to the goal direction",
+        "states are not clearly driven past orthogonality to the goal direction",
+    ),
+)
 
 # %% [markdown]
 # After 500 episodes {glue:text}`negative` of the random actor's visits and
 # {glue:text}`negative_own` of SGCRL's are to states with negative $c$, and the lowest $c$ of a run
-# is {glue:text}`lowest` and {glue:text}`lowest_own`. Where the agent is most of the time, states do not
-# become orthogonal to the goal direction; they are driven past it. Counted by states it looks
-# otherwise: only {glue:text}`negative_states` of those that the random actor visits lie below zero, and
-# the {glue:text}`rare` rarest are still at {glue:text}`high_states`, though they too appear in batches. From a random start the mean size of $c$ is
+# is {glue:text}`lowest` and {glue:text}`lowest_own`. Where the agent is most of the time, {glue:text}`past`. Counted
+# by states, {glue:text}`negative_states` of those that the random actor visits lie below zero, and
+# the {glue:text}`rare` rarest, which appear in batches too, are at {glue:text}`high_states`. From a random start the
+# mean size of $c$ is
 # {glue:text}`size_random` and changes by {glue:text}`change_random`: there is nothing to squeeze.
 # {doc}`Chapter 3 </notebooks/03_tabular>` looks at what that start does to exploration.
 #
 # What this means for the actor: it compares, and what counts is that visited states lie *below*
-# those not visited. With the overshoot they lie further below than the squeeze predicts.
-# "Orthogonal to the goal" is the wrong picture only of where training ends.
+# those not visited.
 #
 # ## Your own settings
 #
@@ -909,26 +936,13 @@ live.panel(
 # fall from {glue:text}`start_mean`.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from sgcrl.claims import Claim, Verdicts
 
-ratio_far = interval((along / across)[-1], np.median)
-early_gaps = [
-    interval(np.where(mean > 0.75, np.abs(mean - predicted), 0).max(axis=1))
-    for mean, predicted in (
-        (x.c @ visits, x.predicted @ visits) for x in flows.values()
-    )
-]
-early_gap = max(early_gaps, key=lambda gap: gap.high)
 late_gap = paired_difference(flow.c[:, -1] @ visits, flow.predicted[:, -1] @ visits)
 fell = paired_difference(mean_trained[:, -1], mean_trained[:, 0])
 before_own = np.sum(sgcrl.similarity[:, 0] * own_visits[:, -1], axis=-1)
 fell_own = paired_difference(mean_own[:, -1], before_own)
-outside_moved = moved[:, outside].max()
 final_raw = change["raw", "end"]
-kept_raw = interval(
-    (raw_c[:, half] - raw_c[:, 0]) @ visits
-    - (mean_trained[:, half] - mean_trained[:, 0]) / 5
-)
 single_gap = interval(single)
 final = {
     "flow": final_simulated[0.1],
@@ -945,23 +959,22 @@ Verdicts(
         "paper and blog",
         f"change of mean c over visits {fell:+.2f} with a random actor, "
         f"{fell_own:+.2f} with SGCRL's; in the {rare.sum()} rarest visited states {rise:+.2f}; "
-        f"in no batch {outside_moved:.0f}",
+        f"in no batch {moved[:, outside].max():.2f}",
         {
-            "mean over visits falls, either actor": below(fell, 0)
-            and below(fell_own, 0),
+            "mean over visits falls, either actor": below(fell, 0) & below(fell_own, 0),
             "so do the rarest of the visited states": below(rise, 0),
-            "unmoved in no batch": bool(outside_moved < 1e-6),
+            "unmoved in no batch": unmoved,
         },
     ),
     Claim(
         "The goal direction is shared by all states of a table, so it gets no gradient",
         "blog",
         f"power of ‖ζ‖ {slopes[0]:.2f}, across {slopes[1]:.2f}; "
-        f"ratio of the two gradients {ratio_far:.2f} at ‖ζ‖ = {lengths[-1]:.1f}",
+        f"ratio of the two gradients {ratio[1]:.2f} at ‖ζ‖ = {lengths[-1]:.1f}",
         {
-            "none while all states are the same": bool(at_zero < 1e-15),
+            "none while all states are the same": at_zero < 1e-14,
             "vanishes faster than another's as ζ shrinks": above(slopes[0], slopes[1]),
-            "under a tenth of another's at the largest ζ": below(ratio_far, 0.1),
+            "under a tenth of another's at the largest ζ": below(ratio[1], 0.1),
         },
     ),
     Claim(
@@ -1034,6 +1047,10 @@ Verdicts(
 )
 
 # %% [markdown]
+# ```{replication}
+# ```
+
+# %% [markdown]
 # ## Summary
 #
 # - A batch acts through its pair counts alone, {eq}`eq-descent`; this is exact, and gives the
@@ -1041,18 +1058,16 @@ Verdicts(
 # - The goal direction is silent while all states agree on it: the signal along $z$ vanishes at
 #   $\zeta = 0$ and has slope {glue:text}`slope_along` in $\lVert\zeta\rVert$, against
 #   {glue:text}`slope_across` along other directions.
-# - The squeeze accounts for the fall of $\bar c$ within {glue:text}`close` down to 0.75, is off by
-#   0.05 at {glue:text}`c_parting_large` to {glue:text}`c_parting_small`, depending on the start,
-#   and misses what follows.
-# - "$c \to 0$" fails as stated, in the four rooms: a mean over visits hides two kinds of state, often
-#   visited ones below zero and rare ones still high, and $\bar c$ itself ends at {glue:text}`simulated_large` in
+# - The squeeze accounts for the fall of $\bar c$ within {glue:text}`close` down to 0.75, and is off by
+#   0.05 at {glue:text}`c_parting_large` to {glue:text}`c_parting_small`, depending on the start.
+# - Of "$c \to 0$": in the four rooms $\bar c$ ends at {glue:text}`simulated_large` in
 #   the flow, {glue:text}`trained_end` in training and {glue:text}`own_end` with SGCRL's actor. With
 #   the gradient along $z$ removed it ends at {glue:text}`final_silent`, with equal visits at
-#   {glue:text}`final_equal`.
-# - Sampling changes little: a gap of {glue:text}`worst_gap` at most, mainly because the replay
-#   starts empty.
-# - Without normalisation raw $c$ stays while visits are equal or training is young. Later, in the
-#   four rooms, it falls as well, by {glue:text}`raw_end`.
+#   {glue:text}`final_equal`. A mean over visits says nothing of rare states, which end at {glue:text}`high_states`.
+# - Sampled training is off the flow by {glue:text}`worst_gap` at most, of which {glue:text}`by_replay` is due to the
+#   replay that starts empty, and {glue:text}`by_batch` to small batches.
+# - Without normalisation raw $c$ changes by {glue:text}`raw_equal` while visits are equal, and by
+#   {glue:text}`raw_end` in the four rooms.
 #
 # ## Differences from the paper and the blog
 #
@@ -1066,8 +1081,7 @@ Verdicts(
 #    0.01 with *summed* gradients, rows renormalised after each update, and single precision.
 # 5. A state may be its own positive (offset 0), and the softmax is over anchors (column). Exercise
 #    2 looks at the other direction.
-# 6. Means are over visits, not over states: rarely visited states have hardly moved and would hide
-#    the overshoot.
+# 6. Means are over visits, not over states: they say what $c$ is where the agent is.
 #
 # ## Exercises
 #
@@ -1080,24 +1094,24 @@ Verdicts(
 #
 # $$ Q_{ij} \approx a_i b_j\,\bigl(1 + (\zeta_i - \bar\zeta_a)\cdot\zeta_j\bigr), \qquad (Gz)_i \approx -c\,a_i\,(\zeta_i - \bar\zeta_a)\cdot\bar\zeta_b . $$
 #
-# Summed over states it is zero: what one state loses along $z$, others gain. The next cell finds it
-# right to a relative error that falls with $\lVert\zeta\rVert^2$.
+# Summed over states it is zero: what one state loses along $z$, others gain. The next term is smaller by
+# $\lVert\zeta\rVert^2$, so a hundredfold error for a tenfold length.
 # :::
 
 # %% tags=["hide-cell"]
 positives_share = J.sum(axis=0)
+errors = []
 for length in (0.01, 0.1):
-    table, z = equal_similarity_table(
-        world.states, 64, length, np.random.default_rng(0)
-    )
+    rng = np.random.default_rng([seed, 1])  # the same directions for both lengths
+    table, z = equal_similarity_table(world.states, 64, length, rng)
     zeta = table - np.outer(table @ z, z)
     expected = (
         -(table @ z) * visits * ((zeta - visits @ zeta) @ (positives_share @ zeta))
     )
     found = goal_signal(table, J, z)
-    error = np.linalg.norm(found - expected) / np.linalg.norm(found)
-    assert error < length**2
-    print(f"‖ζ‖ = {length}: relative error {error:.1e}")
+    errors.append(np.linalg.norm(found - expected) / np.linalg.norm(found))
+    print(f"‖ζ‖ = {length}: relative error {errors[-1]:.0e}")
+assert 50 < errors[1] / errors[0] < 200
 
 # %% [markdown]
 # **2. The other softmax.** With the row softmax each anchor picks its positive. Which of
@@ -1107,20 +1121,22 @@ for length in (0.01, 0.1):
 # :::{dropdown} Solution
 # The rows of $Q$ now sum to $a$, so $M\mathbf 1 = 0$ and $Gz = c\,(b - Q^\top\mathbf 1)$. Anchors
 # and positives exchange roles and nothing else changes, neither the silence at $\zeta = 0$ nor the
-# cause of the overshoot. The next cell finds a smaller overshoot.
+# cause of the overshoot. The mean $c$ ends at {glue:text}`row_end`; with the column softmax it is
+# {glue:text}`simulated_large`.
 # :::
 
 # %% tags=["hide-cell"]
 row = population_flow(start, J, world.goal, times, direction="row")
 row_end = interval(row.c[:, -1] @ visits)
-assert row_end.high < 0
 print(
     f"row softmax: mean c at t = 640 is {row_end:.3f}, column softmax {final_simulated[0.1]:.3f}"
 )
+
+# %% tags=["remove-cell"]
+glue("row_end", row_end, ".3f")
 
 # %% [markdown]
 # ## The way on
 #
 # Here the pairs came from a policy that does not look at $c$. In
-# {doc}`chapter 3 </notebooks/03_tabular>` it does: visited states lose $c$, the actor leaves them,
-# and the goal can be reached.
+# {doc}`chapter 3 </notebooks/03_tabular>` it does, and the goal can be reached.
