@@ -249,7 +249,7 @@ figures.tables_on_circle(
 plt.show()
 
 # %% tags=["remove-cell"]
-from sgcrl.claims import above, below, within, worded
+from sgcrl.claims import below, worded
 
 longer_loose = interval(loose_length[:, -1].mean(axis=1))
 below_zero = interval((c[:, -1] < 0).mean(axis=1))
@@ -377,7 +377,7 @@ for name, found in {
 # the null of a start in which every state is near the goal.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 others = np.arange(world.states) != world.goal
 random_table = TabularCritic(world, K, seed, start="random").embed()

@@ -936,7 +936,7 @@ live.panel(
 # fall from {glue:text}`start_mean`.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 late_gap = paired_difference(flow.c[:, -1] @ visits, flow.predicted[:, -1] @ visits)
 fell = paired_difference(mean_trained[:, -1], mean_trained[:, 0])

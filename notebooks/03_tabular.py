@@ -560,7 +560,7 @@ glue("by-walls", by_walls, "+.2f")
 
 # %% [markdown]
 # :::{margin}
-# A random actor is seldom outside the first room, so its data have little to tell rooms apart by.
+# A random actor is near the start most of the time, so its data have little to tell rooms apart by.
 # :::
 #
 # {numref}`fig-rooms`: the score of the rooms goes from {glue:text}`silhouette-0` before training
@@ -731,8 +731,8 @@ glue(
 # %% [markdown]
 # In the end the random start {glue:text}`start-fails` ({numref}`fig-start`): with {glue:text}`end-start` cells after 500
 # episodes, where the random actor has {glue:text}`end-actor` ({glue:text}`behind`). A share of
-# {glue:text}`arrived-start` of the runs arrives. The same start without learning is held by the table's bumps;
-# learning makes a difference of {glue:text}`learnt` cells. Exercise 1 asks which property of the symmetric start
+# {glue:text}`arrived-start` of the runs arrives. Beside the same start without
+# learning, learning makes a difference of {glue:text}`learnt` cells. Exercise 1 asks which property of the symmetric start
 # it is that counts.
 
 # %% [markdown]
@@ -833,7 +833,7 @@ glue(
 # %% [markdown]
 # In the far corner ({numref}`fig-after`, left) the share has changed by {glue:text}`rise` in the last block since the
 # first arrival. In the last 100 of the 500 episodes a share of {glue:text}`exact-last` steps on the goal and
-# {glue:text}`within-last` comes within one step. But with a goal that cannot be found the share has changed as well, by
+# {glue:text}`within-last` comes within one step. With a goal that cannot be found the share has changed by
 # {glue:text}`rise-walled`: what rises there is outward pressure, no exploitation. In the end it is
 # {glue:text}`after-far` and, in the control, {glue:text}`after-far-walled`: finding the goal makes a difference of
 # {glue:text}`gain-far`.
@@ -908,8 +908,8 @@ for key, title in {"far": far, "side": aside}.items():
 # On the path as a whole ({numref}`fig-path`) $c$ changes by a mean of {glue:text}`path-far` with the goal in the far corner
 # and {glue:text}`path-side` with the goal in the side room; in the last cell before the goal by
 # {glue:text}`step-far`, against {glue:text}`step-far-walled` in the control, and in the side room by
-# {glue:text}`step-side` against {glue:text}`step-side-walled`. Beside the control the whole path is higher by
-# {glue:text}`path-gain-far` and {glue:text}`path-gain-side`. The paper trains far longer than we do; a
+# {glue:text}`step-side` against {glue:text}`step-side-walled`. The change of the whole path less
+# the control's is {glue:text}`path-gain-far` and {glue:text}`path-gain-side`. The paper trains far longer than we do; a
 # gain further down the path that comes later is not excluded.
 
 # %% [markdown]
@@ -986,7 +986,7 @@ glue(
 # are; if none is, it *fails*, or is *open* where the intervals contradict neither. {doc}`/book/scorecard` has those of all chapters.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, within
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 share = {name: interval(episodes < E) for name, episodes in arrived.items()}
 goal_missing = paired_difference(
