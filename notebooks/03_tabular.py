@@ -261,7 +261,7 @@ at_same_distance = interval(matched[comparable])
 print(f"at the same distance {at_same_distance:.3f}, in {comparable.sum()} runs")
 
 # %% [markdown]
-# What makes a difference is how often. The change of $c$ within the first 100 episodes, by number of visits:
+# And by how often: the change of $c$ within the first 100 episodes, by number of visits:
 
 # %%
 classes = {
