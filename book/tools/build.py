@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -39,6 +39,12 @@ ENVIRONMENT = {
     "SOURCE_DATE_EPOCH": "0",  # the date that matplotlib writes into SVG
     # The debugger's warning about frozen modules would count as output of a notebook.
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    # What Matplotlib, IPython and Jupyter keep in the home folder, which may not be writable, and
+    # whose settings are one reader's.
+    "MPLCONFIGDIR": str(ROOT / "_build/home/matplotlib"),
+    "IPYTHONDIR": str(ROOT / "_build/home/ipython"),
+    "JUPYTER_CONFIG_DIR": str(ROOT / "_build/home/jupyter"),
+    "JUPYTER_DATA_DIR": str(ROOT / "_build/home/jupyter-data"),
 }
 BY_PRODUCT = re.compile(r"^\.|__pycache__$|\.egg-info$")
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
@@ -124,6 +130,18 @@ def execute(script: Path, environment: dict[str, str] | None = None):
     return notebook, time.monotonic() - start, error
 
 
+@contextmanager
+def outputs_in(folder: Path):
+    """Open the cache of executed notebooks; its database is closed at the end."""
+    from jupyter_cache import get_cache
+
+    cache = get_cache(str(folder))
+    try:
+        yield cache
+    finally:
+        cache.db.dispose()
+
+
 def take_over(cache, notebook) -> bool:
     """Whether the cache holds the outputs of this code, whatever captions and alt texts now say.
 
@@ -154,13 +172,16 @@ def take_over(cache, notebook) -> bool:
 
 def execute_all(scripts: list[Path], folder: Path) -> list[Path]:
     """Execute the notebooks that the cache does not hold; return those that failed."""
-    from jupyter_cache import get_cache
+    with outputs_in(folder) as cache:
+        todo = [script for script in scripts if not take_over(cache, read(script))]
+        return execute_into(cache, todo) if todo else []
+
+
+def execute_into(cache, todo: list[Path]) -> list[Path]:
+    """Execute these notebooks, one a core, and enter those that end; return those that failed."""
     from jupyter_cache.base import CacheBundleIn
 
-    cache, failed = get_cache(str(folder)), []
-    todo = [script for script in scripts if not take_over(cache, read(script))]
-    if not todo:
-        return failed
+    failed = []
     print(f"executing {', '.join(script.stem for script in todo)}", flush=True)
     workers = min(len(todo), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
@@ -181,13 +202,13 @@ def execute_all(scripts: list[Path], folder: Path) -> list[Path]:
 def write_notebooks(scripts: list[Path], folder: Path, out: Path) -> None:
     """Write the executed notebooks, outputs and all, for nbval and for readers."""
     import nbformat
-    from jupyter_cache import get_cache
 
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    for script in scripts:
-        _, notebook = get_cache(str(folder)).merge_match_into_notebook(read(script))
-        nbformat.write(notebook, out / f"{script.stem}.ipynb")
+    with outputs_in(folder) as cache:
+        for script in scripts:
+            _, notebook = cache.merge_match_into_notebook(read(script))
+            nbformat.write(notebook, out / f"{script.stem}.ipynb")
     data = ROOT / "notebooks" / "data"
     if data.is_dir():
         (out / "data").symlink_to(data, target_is_directory=True)

@@ -5,7 +5,6 @@ import shutil
 import build
 import nbformat
 import pytest
-from jupyter_cache import get_cache
 
 HEADER = """\
 # ---
@@ -39,7 +38,8 @@ def write(folder, name, *cells):
 
 
 def outputs(folder, script):
-    _, notebook = get_cache(str(folder)).merge_match_into_notebook(build.read(script))
+    with build.outputs_in(folder) as cache:
+        _, notebook = cache.merge_match_into_notebook(build.read(script))
     return "".join(o.text for c in notebook.cells for o in c.get("outputs", ()))
 
 

@@ -2,10 +2,16 @@
 
 import pkgutil
 import re
+import shutil
+import subprocess
 import tomllib
+from importlib import metadata
 
 import build
+import lock
+import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 
 import sgcrl
 from sgcrl import figures
@@ -17,6 +23,16 @@ LOCK = dict(
     for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines()
     if not line.startswith("#")
 )
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+WORKFLOW = (ROOT / ".github/workflows/book.yml").read_text("utf-8")
+JOBS = yaml.safe_load(WORKFLOW)["jobs"]
+# What each job of the public workflow may do; the one token for all of them may do nothing.
+PERMISSIONS = {
+    "test": {"contents": "read"},
+    "macos": {"contents": "read"},
+    "ipynb": {"contents": "write"},
+    "deploy": {"pages": "write", "id-token": "write"},
+}
 
 
 def texts():
@@ -32,11 +48,57 @@ def texts():
 
 
 def test_the_lock_pins_all_that_is_asked_for_and_names_no_place():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = sum(project["optional-dependencies"].values(), project["dependencies"])
+    asked = sum(PROJECT["optional-dependencies"].values(), PROJECT["dependencies"])
     assert {re.match(r"[\w-]+", line).group() for line in asked} <= LOCK.keys()
     for name, version in LOCK.items():
         assert re.fullmatch(r"[0-9a-z.]+", version), (name, version)
+
+
+@pytest.mark.parametrize("name", LOCK)
+def test_every_pin_installs_in_every_python(name):
+    installed = metadata.distribution(name)
+    assert installed.version.partition("+")[0] == LOCK[name], "not the locked version: run make book"
+    accepted = SpecifierSet(installed.metadata["Requires-Python"] or "")
+    assert not [python for python in lock.PYTHONS if python not in accepted], str(accepted)
+
+
+def test_all_say_the_same_of_pythons():
+    first, last = lock.PYTHONS[0], lock.PYTHONS[-1].removesuffix(".0")
+    accepted = SpecifierSet(PROJECT["requires-python"])
+    major, minor = map(int, last.split("."))
+    assert accepted == SpecifierSet(f">={first},<{major}.{minor + 1}")
+    said = f"Python {first} or later, up to {last}"
+    for page in ("README.md", "book/reproduce.md"):
+        assert said in (ROOT / page).read_text("utf-8"), page
+    assert f'"{first} or later, up to {last},"' in (ROOT / "book/tools/venv.sh").read_text("utf-8")
+    # Debian 12 has the first.
+    images = [image.split("-")[0] for image in JOBS["test"]["strategy"]["matrix"]["image"]]
+    assert images == ["debian:12", *(f"python:{python[:4]}" for python in lock.PYTHONS[1:])]
+
+
+def test_the_workflow_runs_fixed_actions_with_no_more_rights_than_each_job_needs():
+    actions = re.findall(r"uses: (.*)", WORKFLOW)
+    assert actions
+    for action in actions:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+    assert yaml.safe_load(WORKFLOW)["permissions"] == {}
+    assert {name: job["permissions"] for name, job in JOBS.items()} == PERMISSIONS
+
+
+def test_a_checkout_with_the_line_ends_of_windows_has_those_of_unix(tmp_path):
+    if not ((ROOT / ".git").exists() and shutil.which("git")):
+        pytest.skip("a copy without its history, or no git: nothing to check out")
+    options = ["-q", "-c", "core.autocrlf=true", "-c", "core.eol=crlf"]
+    subprocess.run(["git", "clone", *options, str(ROOT), str(tmp_path / "clone")], check=True)
+    files = [file for file in (tmp_path / "clone").rglob("*") if file.is_file()]
+    files = [file for file in files if ".git" not in file.relative_to(tmp_path / "clone").parts]
+    assert len(files) > 100
+    texts = [file for file in files if b"\0" not in file.read_bytes()]
+    assert not [file.name for file in texts if b"\r\n" in file.read_bytes()]
+    same = [file for file in files if (ROOT / file.relative_to(tmp_path / "clone")).is_file()]
+    for file in same:
+        if file.suffix == ".npz":
+            assert file.read_bytes() == (ROOT / file.relative_to(tmp_path / "clone")).read_bytes()
 
 
 def test_binder_has_the_locked_versions():
