@@ -45,7 +45,7 @@ if [ "${1:-}" = lock ]; then
     exit 0
 fi
 
-find_python "3, 11, 2" "3, 14" "3.11.2 or later, up to 3.13,"
+find_python "3, 11, 2" "3, 14" "3.11.2 to 3.13"
 echo "making .venv with $("$python" --version) and the versions in requirements.lock (once; takes some minutes)"
 new_venv .venv
 pip_install() {

@@ -1,5 +1,6 @@
 """A figure is never older than the code that made it, and a failed notebook leaves nothing."""
 
+import os
 import shutil
 
 import build
@@ -109,6 +110,16 @@ def test_site_is_current_only_complete_and_from_these_sources(tree):
     (out / "html/book/deep.html").write_text("")
     (tree / "book/index.md").write_text("other prose\n")
     assert not build.is_current(out, tree)
+
+
+def test_notebooks_need_no_home_folder(tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.startswith(("XDG_", "JUPYTER", "IPYTHON"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    monkeypatch.setenv("HOME", os.devnull)  # nothing can be made in it, not even by root
+    script = write(tmp_path, "plots.py", "\nimport matplotlib.pyplot as plt\nplt.close()\nprint(1)")
+    assert build.execute_all([script], build.valid_cache(tmp_path / "cache", "")) == []
+    assert outputs(tmp_path / "cache", script) == "1\n"
 
 
 def test_notebooks_execute_once_and_failures_leave_nothing(tmp_path, capfd):

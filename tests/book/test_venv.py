@@ -79,7 +79,7 @@ def test_a_failed_install_shows_the_last_words_of_pip(install, fails):
 def test_a_python_that_was_not_tried_is_not_taken(install, version):
     done, pip, installed = install(version)
     assert (done.returncode, pip, installed) == (1, [], False)
-    assert "3.11.2" in done.stderr and "3.13" in done.stderr
+    assert "Python 3.11.2 to 3.13 is needed" in done.stderr
 
 
 def test_without_the_venv_module_one_line_says_what_to_install(install):
