@@ -183,6 +183,9 @@ def execute_into(cache, todo: list[Path]) -> list[Path]:
 
     failed = []
     print(f"executing {', '.join(script.stem for script in todo)}", flush=True)
+    # Where there are many fonts, the first import of Matplotlib lists them and says so on stderr.
+    fonts = [sys.executable, "-c", "import matplotlib.font_manager"]
+    subprocess.run(fonts, env=os.environ | ENVIRONMENT, stderr=subprocess.DEVNULL, check=True)
     workers = min(len(todo), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         # The last chapters are the longest: they start first.

@@ -1,6 +1,6 @@
-"""Pin all packages in requirements.lock: the newest versions that every Python of this book installs.
+"""Pin all packages in requirements.lock: the newest versions that all Pythons can install.
 
-    python3.11 book/tools/lock.py
+python3.11 book/tools/lock.py
 """
 
 import json
@@ -46,7 +46,9 @@ def would_install(python: str, *arguments: str) -> dict:
 
 def main() -> None:
     if sys.version_info[:2] != (3, 11):
-        sys.exit("Pinning needs Python 3.11: pip reads conditions on Python for the one it runs in.")
+        sys.exit(
+            "Pinning needs Python 3.11: pip reads conditions on Python for the one it runs in."
+        )
     new = ROOT / "_build" / "requirements.lock"
     lines = pins(would_install(PYTHONS[0], ".[book,test]"))
     new.write_text("\n".join([HEADER, *lines, ""]), "utf-8")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import build
 import nbformat
@@ -120,6 +121,14 @@ def test_notebooks_need_no_home_folder(tmp_path, monkeypatch):
     script = write(tmp_path, "plots.py", "\nimport matplotlib.pyplot as plt\nplt.close()\nprint(1)")
     assert build.execute_all([script], build.valid_cache(tmp_path / "cache", "")) == []
     assert outputs(tmp_path / "cache", script) == "1\n"
+
+
+def test_fonts_are_listed_before_a_notebook_could_say_so(tmp_path):
+    fonts = Path(build.ENVIRONMENT["MPLCONFIGDIR"])
+    shutil.rmtree(fonts, ignore_errors=True)
+    script = write(tmp_path, "lists.py", f"\nimport os\nprint(len(os.listdir({str(fonts)!r})))")
+    assert build.execute_all([script], build.valid_cache(tmp_path / "cache", "")) == []
+    assert int(outputs(tmp_path / "cache", script)) > 0
 
 
 def test_notebooks_execute_once_and_failures_leave_nothing(tmp_path, capfd):

@@ -57,7 +57,9 @@ def test_the_lock_pins_all_that_is_asked_for_and_names_no_place():
 @pytest.mark.parametrize("name", LOCK)
 def test_every_pin_installs_in_every_python(name):
     installed = metadata.distribution(name)
-    assert installed.version.partition("+")[0] == LOCK[name], "not the locked version: run make book"
+    assert installed.version.partition("+")[0] == LOCK[name], (
+        "not the locked version: run make book"
+    )
     accepted = SpecifierSet(installed.metadata.get("Requires-Python", ""))
     assert not [python for python in lock.PYTHONS if python not in accepted], str(accepted)
 
