@@ -24,13 +24,13 @@ def pins(report: dict) -> list[str]:
     This project itself, given to pip by its path, is left out, and so is the part of a version
     that says how it was built (2.13.0+cpu).
     """
-    found = [
-        (item["metadata"]["name"], item["metadata"]["version"].partition("+")[0])
+    found = {
+        item["metadata"]["name"]: item["metadata"]["version"].partition("+")[0]
         for item in report["install"]
         if not item["is_direct"]
-    ]
-    kept = [f"{name}=={version}" for name, version in found if not LEFT_OUT.fullmatch(name)]
-    return sorted(kept, key=str.lower)
+    }
+    kept = sorted((name for name in found if not LEFT_OUT.fullmatch(name)), key=str.lower)
+    return [f"{name}=={found[name]}" for name in kept]
 
 
 def would_install(python: str, *arguments: str) -> dict:
@@ -52,7 +52,7 @@ def main() -> None:
     new = ROOT / "_build" / "requirements.lock"
     lines = pins(would_install(PYTHONS[0], ".[book,test]"))
     new.write_text("\n".join([HEADER, *lines, ""]), "utf-8")
-    for python in PYTHONS:
+    for python in PYTHONS[1:]:
         would_install(python, "--no-deps", "-r", str(new))
     new.replace(ROOT / "requirements.lock")
     print(f"requirements.lock: {len(lines)} versions pinned, for Python {', '.join(PYTHONS)}")

@@ -15,11 +15,18 @@ def test_pins_are_sorted_and_hold_nothing_of_one_machine_alone():
             item("torch", "2.13.0+cpu"),
             *(item(name, "1") for name in left_out),
             item("Jinja2", "3.1.6"),
+            item("attrs-of-b", "1.0"),
             item("attrs", "26.1.0"),
             item("wheel-inspect", "1.7"),
         ]
     }
-    expected = ["attrs==26.1.0", "Jinja2==3.1.6", "torch==2.13.0", "wheel-inspect==1.7"]
+    expected = [
+        "attrs==26.1.0",
+        "attrs-of-b==1.0",
+        "Jinja2==3.1.6",
+        "torch==2.13.0",
+        "wheel-inspect==1.7",
+    ]
     assert lock.pins(report) == expected
 
 
