@@ -44,7 +44,7 @@ lab: .venv/installed ## open the chapters in JupyterLab
 	@JUPYTER_CONFIG_DIR=.venv/etc/jupyter .venv/bin/jupytext-config set-default-viewer python
 	@.venv/bin/jupyter lab notebooks
 
-lock: ## pin anew the versions in requirements.lock, from a clean install of the newest
+lock: ## pin anew the versions in requirements.lock: the newest that all Pythons can install
 	@sh book/tools/venv.sh lock
 
 clean: ## remove everything that was built, the environment included

@@ -7,7 +7,6 @@ import subprocess
 import build
 import nbformat
 from docutils import nodes
-from jupyter_cache import get_cache
 from sphinx.util.docutils import SphinxDirective
 
 from sgcrl.long_runs import machine
@@ -58,22 +57,19 @@ class Provenance(SphinxDirective):
 
 class Executions(SphinxDirective):
     def run(self):
-        cache = get_cache(str(build.ROOT / "_build" / ".jupyter_cache"))
-        rows = []
-        for script in build.chapters(build.ROOT):
-            executed = build.ROOT / "_build" / "nbval" / f"{script.stem}.ipynb"
-            text = "\0".join(build.results(nbformat.read(executed, as_version=4)))
-            record = cache.match_cache_notebook(build.read(script))
-            # Raw, so that it is not in the index of words: no two builds take as long.
-            seconds = f'<p class="varies">{record.data["execution_seconds"]:.0f}</p>'
-            rows.append(
-                (
-                    script.stem,
-                    nodes.raw("", seconds, format="html"),
-                    hashlib.sha256(text.encode()).hexdigest()[:16],
-                )
-            )
+        with build.outputs_in(build.ROOT / "_build" / ".jupyter_cache") as cache:
+            rows = [self.row(script, cache) for script in build.chapters(build.ROOT)]
         return [table(("Notebook", "Seconds", "Hash of its results"), rows)]
+
+    def row(self, script, cache):
+        executed = build.ROOT / "_build" / "nbval" / f"{script.stem}.ipynb"
+        text = "\0".join(build.results(nbformat.read(executed, as_version=4)))
+        record = cache.match_cache_notebook(build.read(script))
+        # Raw, so that it is not in the index of words: no two builds take as long.
+        seconds = nodes.raw(
+            "", f'<p class="varies">{record.data["execution_seconds"]:.0f}</p>', format="html"
+        )
+        return script.stem, seconds, hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def setup(app):
