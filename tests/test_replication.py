@@ -43,6 +43,11 @@ def test_seven_of_eight_are_enough(same, unstable):
     assert Fate("holds", elsewhere, {}).unstable is unstable
 
 
+def test_one_other_verdict_is_no_instability_while_the_record_is_being_made():
+    for count, unstable in ((0, False), (1, False), (2, True)):
+        assert Fate("holds", Counter({"holds": 1, "fails": count}), {}).unstable is unstable
+
+
 def test_what_did_not_come_out_is_named():
     stable = (claim(0.6), Fate("holds", Counter(holds=8), {}))
     other = (claim(0.6, "B"), Fate("holds", Counter(holds=2, open=6), {}))

@@ -47,8 +47,8 @@ class Fate:
 
     @property
     def unstable(self) -> bool:
-        """Whether it was another one in too many of them; not, while none is known."""
-        return 0 < self.elsewhere.total() and self.same < min(ENOUGH, self.elsewhere.total())
+        """Whether it was another one in too many of them."""
+        return self.elsewhere.total() - self.same > len(BLOCKS) - ENOUGH
 
     @property
     def came_out(self) -> str:
@@ -126,11 +126,14 @@ def chapter_told(fates: list[tuple[dict, Fate]]) -> str:
         "had looked at when the tests were fixed. "
     )
     if not unstable:
-        return f"{begin}Each of its {len(fates)} verdicts came out the same in at least {ENOUGH}."
+        return (
+            f"{begin}Each of its {len(fates)} verdicts came out the same in all of them but one at "
+            "most."
+        )
     listed = "; ".join(f"“{claim['statement']}” ({found.came_out})" for claim, found in unstable)
     return (
-        f"{begin}Of its {len(fates)} verdicts {len(fates) - len(unstable)} came out the same in at "
-        f"least {ENOUGH}. Not so, and therefore *unstable* on the scorecard: {listed}."
+        f"{begin}Of its {len(fates)} verdicts {len(fates) - len(unstable)} came out the same in all "
+        f"of them but one at most. Not so, and therefore *unstable* on the scorecard: {listed}."
     )
 
 

@@ -31,9 +31,9 @@ def shapes(claims):
 def test_the_record_has_the_claims_of_the_chapter_in_every_block(script, executed):
     here = shapes(executed(script))
     record = known()
-    assert sorted(record, key=int) == [str(block) for block in BLOCKS]
+    assert set(record) <= {str(block) for block in BLOCKS}
     for block in record.values():
-        assert shapes(block[script.stem]["claims"]) == here
+        assert script.stem not in block or shapes(block[script.stem]["claims"]) == here
 
 
 @pytest.fixture
@@ -90,7 +90,8 @@ def test_a_random_chapter_comes_out_again_in_a_random_block(monkeypatch):
     def can(block, script):
         monkeypatch.setenv(BLOCK, block)
         trained = records_folder().is_dir() or "load(" not in script.read_text("utf-8")
-        return trained and record[block][script.stem]["seconds"] <= PATIENCE
+        done = record[block].get(script.stem)
+        return trained and done and done["seconds"] <= PATIENCE
 
     choices = [(block, script) for block in record for script in CHAPTERS if can(block, script)]
     block, script = random.SystemRandom().choice(choices)
@@ -102,5 +103,6 @@ def test_a_random_chapter_comes_out_again_in_a_random_block(monkeypatch):
         assert json.loads(json.dumps(found["claims"])) == kept["claims"]
     else:
         print(f"recorded with {kept['arithmetic']}, here {machine()}")
-        others = [entry[script.stem]["claims"] for entry in record.values()]
+        entries = (entry.get(script.stem) for entry in record.values())
+        others = [entry["claims"] for entry in entries if entry]
         assert within_spread(found["claims"], others) == []
