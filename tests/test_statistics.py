@@ -141,6 +141,10 @@ FEW = {
     "agreement with what is the same": (lambda: agreement([[1, 2, 3], [4, 4, 4]]), 3),
     "rank correlation of two": (lambda: rank_correlations([[1, 2]], [2, 1])[0], 2),
     "rank correlation of none": (lambda: rank_correlations(EMPTY[None], EMPTY)[0], 0),
+    "rank correlation with what is the same": (
+        lambda: rank_correlations([[1, 2, 3]], [4, 4, 4])[0],
+        3,
+    ),
     "area, it happened in all": (lambda: aucs([[1, 2, 3]], np.ones(3, bool))[0], 3),
     "area, it happened in none": (lambda: aucs([[1, 2, 3]], np.zeros(3, bool))[0], 3),
     "area, it happened in one": (lambda: aucs([[1, 2, 3]], np.arange(3) < 1)[0], 3),

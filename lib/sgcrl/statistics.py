@@ -263,7 +263,8 @@ def _two_way(values):
 def rank_correlations(metrics, y, given=None, resamples=1000, seed=0) -> list[Interval]:
     """Spearman's rank correlation of each metric with y over runs, bootstrapping the runs.
 
-    0 for a metric that is the same in all runs; all unknown for fewer than three runs.
+    0 for a metric that is the same in all runs; all unknown for fewer than three runs, and where y
+    is the same in all.
 
     Parameters
     ----------
@@ -276,7 +277,7 @@ def rank_correlations(metrics, y, given=None, resamples=1000, seed=0) -> list[In
     metrics, y = _metrics(metrics, y)
     given = None if given is None else np.asarray(given, float)
     runs = metrics.shape[1]
-    if runs < 3:
+    if runs < 3 or np.ptp(y) == 0:
         return [Interval.unknown(runs)] * len(metrics)
     drawn = np.random.default_rng(seed).integers(0, runs, (resamples, runs))
     drawn = np.concatenate([np.arange(runs)[None], drawn])
