@@ -18,8 +18,8 @@ SETTINGS = {
     "seed": 2,
     "speed": 30,
 }
-"""What the playground starts from: the library's defaults, a seed whose first arrival is near the
-library's median, and episodes a second."""
+"""What the playground starts from: the library's defaults, a seed whose first arrival is neither
+early nor late, and episodes a second."""
 
 MAZES = {
     "four-rooms": ("four rooms", FOUR_ROOMS),
