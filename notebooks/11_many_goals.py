@@ -23,17 +23,16 @@
 # sometimes better; and it has a worry about many: that the collection policy stops exploring once the goal it was set has been sampled.
 # How the number of goals changes exploration is also what the paper's reviewers asked.
 #
-# What will be seen: **in this table more goals explore worse, and the worry is right in part.** With eight goals drawn uniformly, or all
-# states, the agent visits no more in 50 episodes than a random actor. A single *near* goal halts exploration when it is found, partly by what is learnt from it and
-# partly because the agent stands on it. Among eight goals the sampling of one has no effect that we can measure, and learning from them is the smaller part of
-# the loss; aiming again and again at goals that have been found is the larger. To retire a goal once it is sampled brings back most of what was lost; taken
-# to all states, that rule is a novelty bonus under another name.
+# What will be seen: a table with one, two, four, eight and all states as goals, beside a random actor; a single goal that is found early or late, with
+# what is learnt from it told from what comes of standing on it; the same for the first of eight goals; and a rule that retires a goal once it is
+# sampled. Taken to all states, that rule is a novelty bonus under another name. What explores better stands in the verdicts at the end.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
-from myst_nb import glue
 
 from sgcrl import figures
+from sgcrl.claims import below, worded
+from sgcrl.numbers import glue
 
 figures.use_style()
 
@@ -50,12 +49,13 @@ from dataclasses import replace
 import numpy as np
 
 from sgcrl.goals import random_sets
+from sgcrl.seeds import chapter_seed
 from sgcrl.train import Settings
 from sgcrl.worlds import four_rooms
 
-K, world = 32, four_rooms()
-settings = Settings(runs=K, episodes=500, snapshots=25, evaluate_every=500)
-sets = random_sets(world, K, 8)
+K, world, seed = 32, four_rooms(), chapter_seed(11)
+settings = Settings(runs=K, episodes=500, seed=seed, snapshots=25, evaluate_every=500)
+sets = random_sets(world, K, 8, seed)
 everywhere = np.delete(np.arange(world.states), world.start)
 among = {n: sets[:, :n] for n in (1, 2, 4, 8)} | {88: everywhere}
 
@@ -71,23 +71,22 @@ from sgcrl.train import train
 
 rules = {"drawn uniformly": Uniform, "retired when sampled": RetireWhenSampled}
 runs = {
-    (name, n): train(world, TabularCritic(world, K, 0), settings, goals=rule(goals))
+    (name, n): train(world, TabularCritic(world, K, seed), settings, goals=rule(goals))
     for name, rule in rules.items()
     for n, goals in among.items()
-    if (name, n)
-    != ("retired when sampled", 1)  # that is the same until the goal is met
+    if (name, n) != ("retired when sampled", 1)  # one goal is drawn by either rule
 }
 
 # %%
 idle = replace(settings, update_every=settings.episodes)  # no update while it acts
 runs |= {
     ("untrained", n): train(
-        world, TabularCritic(world, K, 0), idle, goals=Uniform(goals)
+        world, TabularCritic(world, K, seed), idle, goals=Uniform(goals)
     )
     for n, goals in among.items()
 }
 wander = replace(idle, actor_temperature=np.inf)
-runs["random actor", 1] = train(world, TabularCritic(world, K, 0), wander)
+runs["random actor", 1] = train(world, TabularCritic(world, K, seed), wander)
 for n in among:
     runs["random actor", n] = runs["random actor", 1]
 runs["retired when sampled", 1] = runs["drawn uniformly", 1]
@@ -140,14 +139,11 @@ for n in (2, 4, 8, 88):
             for a, b in zip(retired, found["drawn uniformly", 1], strict=False)
         ],
     }
-assert all(more[n]["one"][0].high < -5 for n in (4, 8, 88))
-assert all(more[n]["random"][0].high < 6 for n in (4, 8, 88))
-assert all(more[n]["retired"][0].low > 2 for n in (4, 8, 88))
 for n in (8, 88):
     for against, differences in more[n].items():
         print(f"{n}, against {against}: {differences[0]:.1f} cells")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-number", "caption": "Exploration against the number of collection goals, 88 being all states but the start. Means and 95 % bands over 32 runs with the same start tables; the random actor has no goal."}, "image": {"alt": "Three panels against 1, 2, 4, 8 and 88 goals. Goals drawn uniformly: all three measures fall from one to eight goals, cells and goals met to about the level of the random actor, the share that meets the far goal to somewhat above it. Goals retired when sampled fall by less, and always meet the far goal. Untrained tables lie below the random actor and fall with the number of goals."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-number", "caption": "Exploration against the number of collection goals, 88 being all states but the start. Means and 95 % bands over 32 runs with the same start tables; the random actor has no goal."}, "image": {"alt": "Three panels against 1, 2, 4, 8 and 88 goals: cells visited in 50 episodes, the share of runs that meet the far goal, and how many of eight goals are met in 100. Each has a curve for goals drawn uniformly, goals retired when sampled and untrained tables, and a level for the random actor."}}
 x = np.arange(len(among))
 labels = ("cells in 50 episodes", "far goal met in 500", "of eight goals, met in 100")
 figures.against(
@@ -166,32 +162,50 @@ plt.show()
 # %% tags=["remove-cell"]
 for n in (1, 8, 88):
     cells, far, eight = (interval(x) for x in found["drawn uniformly", n])
-    glue(f"goals_cells_{n}", f"{cells:.1f}", display=False)
-    glue(f"goals_far_{n}", f"{far:.2f}", display=False)
+    glue(f"goals_cells_{n}", cells, ".1f")
+    glue(f"goals_far_{n}", far, ".2f")
     if n < 88:
-        glue(f"goals_eight_{n}", f"{eight:.1f}", display=False)
+        glue(f"goals_eight_{n}", eight, ".1f")
 for n in (8, 88):
     retired, one = more[n]["retired"][0], more[n]["retired, one"][0]
-    glue(f"goals_more_retired_{n}", f"{retired:.1f}", display=False)
-    glue(f"goals_more_retired_one_{n}", f"{one:.1f}", display=False)
-    glue(f"goals_far_over_{n}", f"{more[n]['random'][1]:+.2f}", display=False)
+    glue(f"goals_more_retired_{n}", retired, ".1f")
+    glue(f"goals_more_retired_one_{n}", one, ".1f")
+    glue(f"goals_far_over_{n}", more[n]["random"][1], "+.2f")
 for key in ("one", "random"):
-    glue(f"goals_more_{key}_8", f"{more[8][key][0]:.1f}", display=False)
-glue("goals_far_random", f"{interval(found[random, 1][1]):.2f}", display=False)
+    glue(f"goals_more_{key}_8", more[8][key][0], ".1f")
+glue("goals_far_random", interval(found[random, 1][1]), ".2f")
+glue("goals_far_retired_8", interval(found["retired when sampled", 8][1]), ".2f")
+glue(
+    "goals_better",
+    worded(
+        below(more[8]["one"][0], 0),
+        "explores better than",
+        "explores less well than",
+        "cannot be told from",
+    ),
+)
+glue(
+    "goals_beats",
+    worded(
+        below(more[88]["retired, one"][0], 0),
+        "beats",
+        "is beaten by",
+        "cannot be told from",
+    ),
+)
 
 # %% [markdown]
 # {numref}`fig-goals-number`: with the far goal alone the agent visits {glue:text}`goals_cells_1` cells in 50 episodes, with eight goals
 # drawn uniformly {glue:text}`goals_cells_8`, with all {glue:text}`goals_cells_88`. The paired difference of eight from one is
 # {glue:text}`goals_more_one_8` cells, from the random actor {glue:text}`goals_more_random_8`. The far goal is met in 500 episodes by shares of
-# {glue:text}`goals_far_1`, {glue:text}`goals_far_8` and {glue:text}`goals_far_88` of the runs, by {glue:text}`goals_far_random` of the random actor's. So in the long run all states as
-# goals do beat the random actor, by a share of {glue:text}`goals_far_over_88`; for eight it is {glue:text}`goals_far_over_8`, which leaves it open. And it is not only the far goal that
-# suffers because fewer episodes go to it: of the eight goals themselves, an agent with all eight as its goals meets
+# {glue:text}`goals_far_1`, {glue:text}`goals_far_8` and {glue:text}`goals_far_88` of the runs, by {glue:text}`goals_far_random` of the random actor's. From
+# its share, that of all states as goals differs by {glue:text}`goals_far_over_88`, that of eight by {glue:text}`goals_far_over_8`. But fewer episodes go to the far goal when there
+# are others. Of the eight goals themselves, an agent with all eight as its goals meets
 # {glue:text}`goals_eight_8` in 100 episodes, one that never aims at seven of them {glue:text}`goals_eight_1`.
 #
-# Some of it is there before any learning: the untrained tables get worse with more goals, too. Why is taken up below. But an agent that retires its goals, from
-# the same tables, loses less: it visits {glue:text}`goals_more_retired_8` cells more than the one that does not with eight goals, and
-# {glue:text}`goals_more_retired_88` with all, and differs from one goal by {glue:text}`goals_more_retired_one_8` and {glue:text}`goals_more_retired_one_88`. What hurts most with eight goals is that
-# they stay goals after they have been found.
+# What is there before any learning the untrained tables show; why is taken up below. An agent that retires its goals, from
+# the same tables, differs from the one that does not by {glue:text}`goals_more_retired_8` cells with eight goals and by
+# {glue:text}`goals_more_retired_88` with all, and from one goal by {glue:text}`goals_more_retired_one_8` and {glue:text}`goals_more_retired_one_88`.
 #
 # How long until the first, the fourth and the last of the eight goals is met:
 
@@ -233,17 +247,19 @@ for where, g in corners.items():
     wall, only = walled_off(replace(world, goal=g)), Uniform(np.array([g]))
     hidden = np.arange(world.states) == g
     arms[where] = {
-        "goal sampled": train(world, TabularCritic(world, K, 0), brief, goals=only),
+        "goal sampled": train(world, TabularCritic(world, K, seed), brief, goals=only),
         "sampled, not learnt from": train(
-            world, BlindCritic(world, K, 0, hidden=hidden), brief, goals=only
+            world, BlindCritic(world, K, seed, hidden=hidden), brief, goals=only
         ),
-        "goal walled off": train(wall, TabularCritic(world, K, 0), brief, goals=only),
+        "goal walled off": train(
+            wall, TabularCritic(world, K, seed), brief, goals=only
+        ),
     }
 
 # %%
 from sgcrl.diagnostics import around, first_time
 
-since, lost = {}, {}
+places, since, lost, halved, unseen = list(corners), {}, {}, {}, {}
 for where, g in corners.items():
     paths = {name: r.trajectories for name, r in arms[where].items()}
     when = first_time((paths["goal sampled"] == g).any(axis=-1))
@@ -268,54 +284,50 @@ for where, g in corners.items():
         name: paired_difference(total["goal sampled"], total[name])
         for name in list(new)[1:]
     }
-    unseen = (
-        world.states
-        - coverage(paths["goal sampled"], world.states)[
-            np.arange(K), np.minimum(when, 249)
-        ]
+    lost[where]["standing on it"] = paired_difference(
+        total["sampled, not learnt from"], total["goal walled off"]
     )
+    halved[where] = paired_difference(
+        total["goal sampled"], total["goal walled off"] / 2
+    )
+    seen = coverage(paths["goal sampled"], world.states)[usable, when[usable]]
+    unseen[where] = interval(world.states - seen)
     print(
         f"{where}: met in {usable.sum()} of {K} runs, median episode {np.median(when):.0f};"
-        f" {unseen[usable].mean():.0f} cells unseen"
+        f" {unseen[where]:.0f} cells unseen"
     )
-    for name, difference in lost[where].items():
-        print(f"  new cells in 50 episodes, less '{name}': {difference:.1f}")
+    for name in ("sampled, not learnt from", "goal walled off"):
+        print(f"  new cells in 50 episodes, less '{name}': {lost[where][name]:.1f}")
 
-# %%
-where = list(corners)
-for place in where[:2]:
-    learnt, all_of_it = lost[place].values()
-    assert learnt.high < -5 and all_of_it.high < learnt.value
-assert abs(lost[where[3]]["sampled, not learnt from"].value) < 2
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-sampled", "caption": "New cells after the episode in which a single goal is first met, for goals at four distances. Means and 95 % bands over the runs that meet it in time for 50 further episodes; the controls have the same seeds and are counted from the same episodes."}, "image": {"alt": "Four panels. For goals 4 and 8 steps away the curve of the sampled goal flattens within about ten to twenty episodes, the one that does not learn from it goes on rising, the walled-off one rises most. At 13 steps they lie together. For the far goal all three agree, near eight cells."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-sampled", "caption": "New cells after the episode in which a single goal is first met, for goals at four distances. Means and 95 % bands over the runs that meet it in time for 50 further episodes; the controls have the same seeds and are counted from the same episodes."}, "image": {"alt": "Four panels, for goals 4, 8, 13 and 18 steps away: new cells against the 50 episodes since the goal was met, with a curve each for the goal sampled, sampled but not learnt from, and walled off. Compare how far the first stays behind the others."}}
 figures.panels_over_time(
     since, "new cells since", xlabel="episodes since the goal was met"
 )
 plt.show()
 
 # %% tags=["remove-cell"]
-for n, place in enumerate(where):
+for n, place in enumerate(corners):
     for name, key in (
         ("sampled, not learnt from", "blind"),
         ("goal walled off", "walled"),
     ):
-        glue(f"goals_lost_{key}_{n}", f"{lost[place][name]:.1f}", display=False)
-for name, key in zip(since[where[0]], ("sampled", "blind", "walled"), strict=True):
-    cells = interval(since[where[0]][name][1][:, -1])
-    glue(f"goals_new_{key}_0", f"{cells:.1f}", display=False)
+        glue(f"goals_lost_{key}_{n}", lost[place][name], ".1f")
+for name, key in zip(since[places[0]], ("sampled", "blind", "walled"), strict=True):
+    cells = interval(since[places[0]][name][1][:, -1])
+    glue(f"goals_new_{key}_0", cells, ".1f")
+glue("goals_unseen", unseen[places[3]], ".1f")
 
 # %% [markdown]
-# In {numref}`fig-goals-sampled` the worry comes true. With a goal 4 steps away the agent finds {glue:text}`goals_new_sampled_0` new cells in the 50
+# {numref}`fig-goals-sampled` puts the worry to the test. With a goal 4 steps away the agent finds {glue:text}`goals_new_sampled_0` new cells in the 50
 # episodes after it met it; had it learnt nothing from the goal, {glue:text}`goals_new_blind_0`; had the goal been out of reach,
-# {glue:text}`goals_new_walled_0`. Paired, learning from the goal costs {glue:text}`goals_lost_blind_0` cells, and meeting it, in all, {glue:text}`goals_lost_walled_0`.
-# At 8 steps these are {glue:text}`goals_lost_blind_1` and {glue:text}`goals_lost_walled_1`. At 13, in a corner, nothing is to be seen: {glue:text}`goals_lost_blind_2` and {glue:text}`goals_lost_walled_2`.
+# {glue:text}`goals_new_walled_0`. Paired, learning from the goal makes a difference of {glue:text}`goals_lost_blind_0` cells, and meeting it, in all, of {glue:text}`goals_lost_walled_0`.
+# At 8 steps these are {glue:text}`goals_lost_blind_1` and {glue:text}`goals_lost_walled_1`; at 13, in a corner, {glue:text}`goals_lost_blind_2` and {glue:text}`goals_lost_walled_2`.
 #
-# There are two parts because there are two reasons. $c$ of the goal itself is $\psi(g)\cdot\psi(g) = 1$, whatever is learnt: whoever steps on it stays, and what is left of the
+# There can be two parts, for two reasons. $c$ of the goal itself is $\psi(g)\cdot\psi(g) = 1$, whatever is learnt: whoever steps on it stays, and what is left of the
 # 50 steps is spent there. And once pairs with the goal are in the batches, the states around it are tied to it and rise with it, so the next episodes go there straight.
 #
-# For the far goal the differences are {glue:text}`goals_lost_blind_3` and {glue:text}`goals_lost_walled_3` cells: when it is found, there is hardly anything left to find. That
-# is how one *hard* goal can work. A single goal drives exploration as long as it is out of reach, and it should be the last thing the agent meets.
+# For the far goal the differences are {glue:text}`goals_lost_blind_3` and {glue:text}`goals_lost_walled_3` cells; when it was found, {glue:text}`goals_unseen` cells were left to find. That
+# is how one *hard* goal can work: it drives exploration as long as it is out of reach, so it should be the last thing that the agent meets.
 
 # %% [markdown]
 # ## The same with eight goals
@@ -328,34 +340,29 @@ uniform = runs["drawn uniformly", 8]
 is_goal = np.zeros((K, world.states), bool)
 np.put_along_axis(is_goal, sets, True, axis=1)
 blind = train(
-    world, BlindCritic(world, K, 0, hidden=is_goal), settings, goals=Uniform(sets)
+    world, BlindCritic(world, K, seed, hidden=is_goal), settings, goals=Uniform(sets)
 )
 first = sets[np.arange(K), met["drawn uniformly", 8].argmin(axis=1)]
 one = np.arange(world.states) == first[:, None]
-spared = train(world, BlindCritic(world, K, 0, hidden=one), brief, goals=Uniform(sets))
+spared = train(
+    world, BlindCritic(world, K, seed, hidden=one), brief, goals=Uniform(sets)
+)
 
 # %%
 when = met["drawn uniformly", 8].min(axis=1)
+usable = when < 199  # 50 episodes are left of 250
 after = {}
 for name, r in (("learns from it", uniform), ("does not", spared)):
     visited = first_visits(r.trajectories, world.states)
     later = np.take_along_axis(visited, sets, axis=1) - when[:, None]
     cells = ((visited > when[:, None]) & (visited <= when[:, None] + 50)).sum(axis=1)
-    after[name] = (
-        cells,
-        np.where(later > 0, later, 249).min(axis=1).clip(max=200),
-        ((later > 0) & (later <= 50)).sum(axis=1),
-    )
-    values = [
-        interval(cells),
-        interval(after[name][1], np.median),
-        interval(after[name][2]),
-    ]
-    print(
-        f"{name}: {values[0]:.1f} cells, next goal after {values[1]:.0f}, {values[2]:.1f} goals"
-    )
-event = [paired_difference(a, b) for a, b in zip(*after.values(), strict=False)]
-print(f"difference: {event[0]:.1f} cells, {event[2]:.1f} goals in 50 episodes")
+    goals = ((later > 0) & (later <= 50)).sum(axis=1)
+    after[name] = cells[usable], goals[usable]
+    values = [interval(value) for value in after[name]]
+    print(f"{name}: {values[0]:.1f} cells, {values[1]:.1f} goals in 50 episodes")
+event = [paired_difference(a, b) for a, b in zip(*after.values(), strict=True)]
+half = paired_difference(after["learns from it"][0], after["does not"][0] / 2)
+print(f"difference: {event[0]:.1f} cells, {event[1]:.1f} goals")
 
 # %% [markdown]
 # And within one and the same run: the goal of each episode is drawn at random, so episodes to a goal that has been met can be compared with episodes, of the same ten, to one
@@ -426,7 +433,7 @@ last = [
 ]
 print(f"all cells seen in the end: retired {last[0]:.2f}, one goal {last[1]:.2f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-eight", "caption": "Cells visited, and how many of the same eight goals have been met. Means and 95 % bands over 32 runs; the axis of episodes is logarithmic."}, "image": {"alt": "Left: cells against episodes; one goal is highest, eight goals retired come next; eight goals not learnt from run with the random actor and end lowest; eight goals drawn uniformly fall behind both between 10 and 50 episodes and draw level later. Right: of eight goals, one goal and eight retired meet all; the others meet between seven and eight."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-eight", "caption": "Cells visited, and how many of the same eight goals have been met. Means and 95 % bands over 32 runs; the axis of episodes is logarithmic."}, "image": {"alt": "Left: cells visited against episodes. Right: how many of the eight goals have been met. Each with a curve for one goal, eight goals, eight of which none is learnt from, eight retired, and the random actor."}}
 figure = figures.panels_over_time(
     {
         "cells visited": {
@@ -440,38 +447,34 @@ figure = figures.panels_over_time(
 figure.axes[0].set(ylim=(0, 150), yticks=np.arange(0, 100, 20))  # room for the legend
 plt.show()
 
-# %%
-assert cost.high < 0 and kept.high < -5 and beyond.high < 0
-assert more[8]["retired"][0].low > -cost.value / 2 and abs(event[0].value) < 6
-
 # %% tags=["remove-cell"]
-numbers = dict(event=event[0], event_goals=event[2], cost=cost, late=late, kept=kept)
+numbers = dict(event=event[0], event_goals=event[1], cost=cost, late=late, kept=kept)
 for key, value in (numbers | {"saved": saved, "again": again}).items():
-    glue(f"goals_{key}", f"{value:.1f}", display=False)
+    glue(f"goals_{key}", value, ".1f")
 for name, gap in drawn.items():
     value = interval(gap[~np.isnan(gap)])
-    glue(f"goals_drawn_{name[:5]}", f"{value:.2f}", display=False)
-glue("goals_beyond", f"{beyond:.2f}", display=False)
-glue("goals_all_seen", f"{last[0]:.2f}", display=False)
+    glue(f"goals_drawn_{name[:5]}", value, ".2f")
+glue("goals_beyond", beyond, ".2f")
+glue("goals_all_seen", last[0], ".2f")
 
 # %% [markdown]
-# Three answers ({numref}`fig-goals-eight`), and they are not those of a single goal.
+# There are three parts ({numref}`fig-goals-eight`).
 #
-# - **The event itself does little.** After the first of the eight goals has been met, learning from it changes the new cells of the next 50 episodes by
-#   {glue:text}`goals_event`, and the number of further goals met by {glue:text}`goals_event_goals`: nothing that 32 runs can tell from 0.
-# - **Learning from all of them costs something**: {glue:text}`goals_cost` cells after 50 episodes, and after 200 no more ({glue:text}`goals_late`).
-# - **Aiming at goals that have been met costs more.** Agents that differ only in that they retire their goals are {glue:text}`goals_more_retired_8` cells apart,
-#   though both learn from all they meet; the one that retires is {glue:text}`goals_again` cells ahead of the one that does not learn from its goals. Within a run, an episode to a goal that has been met finds {glue:text}`goals_drawn_drawn` new cells relative to one
+# - **The event itself.** After the first of the eight goals has been met, learning from it changes the new cells of the next 50 episodes by
+#   {glue:text}`goals_event`, and the number of further goals met by {glue:text}`goals_event_goals`.
+# - **Learning from all of them.** It makes a difference of {glue:text}`goals_cost` cells after 50 episodes, and of {glue:text}`goals_late` after 200.
+# - **Aiming at goals that have been met.** Agents that differ only in that they retire their goals are {glue:text}`goals_more_retired_8` cells apart,
+#   though both learn from all they meet; the one that retires differs by {glue:text}`goals_again` cells from the one that does not learn from its goals. Within a run, an episode to a goal that has been met finds {glue:text}`goals_drawn_drawn` new cells relative to one
 #   that has not; for the untrained table this is {glue:text}`goals_drawn_untra`, so that {glue:text}`goals_beyond` remain for what is learnt.
 #
-# So an agent with many goals does not halt when one is sampled, as the others go on. It loses, episode by episode, the share that goes to goals it
-# knows. The blind agent is no full control of this: it, too, stands on goals it has met, and stays {glue:text}`goals_kept` cells apart from one goal.
+# An agent with many goals need not halt when one is sampled, as the others go on. What it can lose, episode by episode, is the share that goes to goals it
+# knows. The blind agent is no full control of this: it, too, stands on goals it has met. It differs by {glue:text}`goals_kept` cells from one goal.
 
 # %% [markdown]
-# ## The rule that avoids it, and what it is
+# ## Retirement, and what it is
 #
-# Retired goals leave {glue:text}`goals_saved` cells between eight goals and one, in place of {glue:text}`goals_more_one_8`, and the far goal is met as
-# surely as when it is the only one. But with eight goals the rule has an end: when all are met, it draws from all again. Only a share of
+# Retired goals leave {glue:text}`goals_saved` cells between eight goals and one, in place of {glue:text}`goals_more_one_8`, and a share of
+# {glue:text}`goals_far_retired_8` of the runs meets the far goal. But with eight goals the rule has an end: when all are met, it draws from all again. A share of
 # {glue:text}`goals_all_seen` of these runs has seen every cell after 500 episodes.
 #
 # With all states as goals the rule does not end before the maze does. It then says: *aim at a state that has never been visited.* This is
@@ -480,17 +483,18 @@ glue("goals_all_seen", f"{last[0]:.2f}", display=False)
 # %%
 from sgcrl.goals import LeastVisited
 
-hundred = replace(settings, episodes=60)
-critic, rule = TabularCritic(world, K, 0), LeastVisited(everywhere)
-counted = train(world, critic, hundred, goals=rule)
+sixty = replace(settings, episodes=60)
+critic, rule = TabularCritic(world, K, seed), LeastVisited(everywhere)
+counted = train(world, critic, sixty, goals=rule).trajectories
 retiring = runs["retired when sampled", 88].trajectories[:, :60]
-assert coverage(retiring, world.states).max() < world.states
-assert np.array_equal(counted.trajectories, retiring)
-print("least visited and retired: the same steps in 60 episodes of all runs")
+complete = first_time(coverage(retiring, world.states) == world.states)
+for k, end in enumerate(complete):
+    assert np.array_equal(counted[k, : end + 1], retiring[k, : end + 1])
+print("least visited and retired: the same steps until all is visited, or 60 episodes")
 
 # %% [markdown]
-# And still it explores less well than the single far goal, which counts nothing: {glue:text}`goals_more_retired_one_88` cells in 50 episodes. The one
-# goal beats a rule that is told what is new.
+# From the single far goal, which counts nothing, it differs by {glue:text}`goals_more_retired_one_88` cells in 50 episodes. The one
+# goal {glue:text}`goals_beats` a rule that is told what is new.
 
 # %% tags=["remove-cell"]
 from sgcrl.tabular import goal_similarity
@@ -526,7 +530,7 @@ for name in list(kinds)[:3]:
 # two states that are each at $c$ from $z$, the similarity is only about $c^2$, and its bumps are larger, as two noises add up:
 
 # %%
-table, level = TabularCritic(world, K, 0), {}
+table, level = TabularCritic(world, K, seed), {}
 for kind, goals in {"far goal": [world.goal], "other goals": everywhere[:-1]}.items():
     c = np.stack([table.similarity(g) for g in goals], axis=1)  # (K, goals, S)
     c[:, np.arange(len(goals)), goals] = np.nan
@@ -534,8 +538,7 @@ for kind, goals in {"far goal": [world.goal], "other goals": everywhere[:-1]}.it
     level[kind] = interval(np.nanmean(c, axis=(1, 2))), interval(spread)
     mean, bumps = level[kind]
     print(f"{kind}: mean c {mean:.2f}, spread {bumps:.2f} temperatures")
-assert abs(level["other goals"][0].value - level["far goal"][0].value ** 2) < 0.02
-assert level["other goals"][1].low > level["far goal"][1].high
+print(f"the square of c to the far goal: {level['far goal'][0].value ** 2:.2f}")
 
 # %% [markdown]
 # Does that matter? Three single goals in the other rooms, walled off so that nothing is ever found. Each is tried from the table around the far goal, and from
@@ -553,7 +556,7 @@ for cell in ((0, 9), (9, 0), (7, 7)):
     for name in names:
         start = own if "own" in name else table.embed()
         chosen = replace(quick, update_every=50) if "untrained" in name else quick
-        r = train(wall, TabularCritic(world, K, 0, start=start), chosen, goals=only)
+        r = train(wall, TabularCritic(world, K, seed, start=start), chosen, goals=only)
         fifty[name].append(coverage(r.trajectories, world.states)[:, -1])
 fifty = {name: np.mean(cells, axis=0) for name, cells in fifty.items()}
 
@@ -564,9 +567,8 @@ learnt = paired_difference(fifty[names[0]], fifty[names[2]])
 for name, cells in fifty.items():
     print(f"{name}: {interval(cells):.1f} cells in 50 episodes")
 print(f"own less far: {role:.1f}; untrained {before:.1f}; learning adds {learnt:.1f}")
-assert learnt.low > 0
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-start", "caption": "Cells visited in 50 episodes under a single goal that cannot be met, averaged over three such goals: from a table that is symmetric around the far goal, and around that goal itself. Means and 95 % intervals over 32 runs; the vertical line is the random actor."}, "image": {"alt": "Intervals of four conditions: the two trained tables lie to the right of the two untrained ones."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-start", "caption": "Cells visited in 50 episodes under a single goal that cannot be met, averaged over three such goals: from a table that is symmetric around the far goal, and around that goal itself. Means and 95 % intervals over 32 runs; the vertical line is the random actor."}, "image": {"alt": "Intervals of four conditions, trained and untrained, each from the start of the far goal and from an own start; a vertical line marks the random actor."}}
 rows = {
     "trained": {
         n: interval(fifty[k]) for n, k in zip(names[:2], names[:2], strict=True)
@@ -581,15 +583,15 @@ plt.show()
 
 # %% tags=["remove-cell"]
 for kind, key in (("far goal", "far"), ("other goals", "other")):
-    glue(f"goals_level_{key}", f"{level[kind][0]:.2f}", display=False)
-    glue(f"goals_spread_{key}", f"{level[kind][1]:.2f}", display=False)
+    glue(f"goals_level_{key}", level[kind][0], ".2f")
+    glue(f"goals_spread_{key}", level[kind][1], ".2f")
 for key, value in dict(role=role, before=before, learnt=learnt).items():
-    glue(f"goals_{key}", f"{value:.1f}", display=False)
+    glue(f"goals_{key}", value, ".1f")
 
 # %% [markdown]
 # Before training $c$ is {glue:text}`goals_level_far` to the far goal and {glue:text}`goals_level_other` to another one, with a spread of
-# {glue:text}`goals_spread_far` and {glue:text}`goals_spread_other` temperatures. {numref}`fig-goals-start`: from the start of another goal learning still adds
-# {glue:text}`goals_learnt` cells to the untrained table. An own start changes this by {glue:text}`goals_role` when trained, and by {glue:text}`goals_before` when not.
+# {glue:text}`goals_spread_far` and {glue:text}`goals_spread_other` temperatures. {numref}`fig-goals-start`: from the start of another goal learning changes the cells by
+# {glue:text}`goals_learnt`. An own start changes this by {glue:text}`goals_role` when trained, and by {glue:text}`goals_before` when not.
 # What bumps of the start are to the actor is the matter of {doc}`06_start`.
 
 # %% [markdown]
@@ -627,15 +629,15 @@ live.panel(
 # %% [markdown]
 # ## Verdicts
 #
-# Each claim is held against paired differences of the runs above, in new cells of 50 episodes unless said otherwise; see {doc}`/book/scorecard`.
+# Each claim is held against paired differences of the runs above, in new cells of 50 episodes unless said otherwise; see {doc}`/book/scorecard`. *As good* and *no better* allow for 5 cells of the 89;
+# *halts* asks for less than half of the new cells.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from sgcrl.claims import Claim, Verdicts, above, below
 
-near = [lost[place]["goal walled off"] for place in where]
+met_less = {place: lost[place]["goal walled off"] for place in places}
+near = {place: lost[place] for place in places[:2]}
 eight, every = more[8], more[88]
-halt = {f"fewer new cells, goal {where[n]}": below(near[n], 0) for n in (0, 2, 3)}
-half = interval(after["does not"][0]).value / 2
 Verdicts(
     Claim(
         "A single far goal explores as well as many goals drawn uniformly, in a table",
@@ -663,17 +665,38 @@ Verdicts(
         "Exploration halts once the single goal is sampled, in a table",
         "blog",
         "cells, less those with the goal walled off: "
-        + "; ".join(f"{place} {near[n]:+.1f}" for n, place in enumerate(where)),
-        halt,
+        + "; ".join(f"{place} {met_less[place]:+.1f}" for place in places)
+        + "; less half of those: "
+        + "; ".join(f"{halved[place]:+.1f}" for place in places),
+        {
+            f"fewer than half of the new cells, goal {place}": below(halved[place], 0)
+            for place in places
+        },
+    ),
+    Claim(
+        "A near goal, once sampled, costs new cells by what is learnt from it and by standing on it",
+        "ours",
+        "; ".join(
+            f"{place}: learning {d['sampled, not learnt from']:+.1f}, standing on it {d['standing on it']:+.1f}"
+            for place, d in near.items()
+        ),
+        {
+            f"{part}, goal {place}": below(differences[arm], 0)
+            for place, differences in near.items()
+            for part, arm in (
+                ("by what is learnt", "sampled, not learnt from"),
+                ("by standing on it", "standing on it"),
+            )
+        },
     ),
     Claim(
         "With eight goals, learning from the first one sampled halts exploration, in a table",
         "ours",
-        f"cells {event[0]:+.1f}, further goals met {event[2]:+.1f}; half of the cells is {half:.1f}",
+        f"cells {event[0]:+.1f}, further goals met {event[1]:+.1f}; cells, less half of those without {half:+.1f}",
         {
             "fewer new cells": below(event[0], 0),
-            "fewer by half": below(event[0], -half),
-            "fewer further goals": below(event[2], 0),
+            "fewer by half": below(half, 0),
+            "fewer further goals": below(event[1], 0),
         },
     ),
     Claim(
@@ -700,7 +723,7 @@ Verdicts(
         f"cells, retired less drawn uniformly {eight['retired'][0]:+.1f}, less one goal {eight['retired, one'][0]:+.1f}",
         {
             "more cells than drawn uniformly": above(eight["retired"][0], 0),
-            "at most 2 cells behind one goal": above(eight["retired, one"][0], -2),
+            "fewer than 5 cells behind one goal": above(eight["retired, one"][0], -5),
         },
     ),
     Claim(
@@ -723,21 +746,24 @@ Verdicts(
     ),
 )
 
+# ```{replication}
+# ```
+
 # %% [markdown]
 # ## Summary
 #
-# - One far goal explores better than two, four, eight or all states as goals, drawn uniformly.
-# - A near goal halts exploration when it is found: the agent stands on it, and learns to go there. A goal found late costs nothing that we can measure.
-# - Among eight goals, the sampling of the first changes nothing that we can measure. Aiming again at goals already met costs more than learning from them.
-# - Retiring goals that have been met brings back most of the loss with eight goals and about half with all states. It does not reach one far goal.
+# - One far goal {glue:text}`goals_better` eight goals drawn uniformly, by the cells visited in 50 episodes.
+# - A goal that has been found can hold the agent in two ways: the agent stands on it, and learns to go there. A goal found late leaves less to lose.
+# - With several goals, learning from those already met and aiming at them again are two things, and their costs are measured apart.
+# - Retiring goals that have been met makes a difference of {glue:text}`goals_more_retired_8` cells with eight goals and of {glue:text}`goals_more_retired_88` with all states.
 #
-# What this does not mean. The maze has 89 states, and a random actor is a strong rival in it; larger worlds were not tried here. A network shares features between
+# What this does not mean. The maze has 89 states; larger worlds were not tried here. A network shares features between
 # goals and might gain from many. And we measured exploration: for *reaching* many goals in the end, data about all of them is what one needs.
 #
 # ## Differences from the paper and the blog
 #
 # 1. The blog reports the comparison of one and many goals from {cite}`liu2024single`. Ours is a table with 89 states and 500 episodes.
-# 2. A goal is drawn for a whole episode and does not end it. An agent that is given another goal when it arrives would lose less than ours.
+# 2. A goal is drawn for a whole episode and does not end it. An agent that is given another goal when it arrives may lose less than ours.
 # 3. Goals are states other than the start; sets are random for each run and always hold the far corner.
 # 4. Sampled means stepped on. Until the goal is in a batch some episodes may pass.
 # 5. Not learning from a goal means that pairs with it are left out of the batch. Gradients are summed, so such a batch takes a step that is smaller by their share.
@@ -747,31 +773,32 @@ Verdicts(
 # **1. After the last goal.** Let the agent aim at the *least visited* of its eight goals. Does it see more of the maze than with retirement, once all are met?
 #
 # :::{dropdown} Solution
-# A little more. It keeps all eight in turn, and so never stays with the near ones. The next cell compares the cells seen after 200 episodes.
+# It keeps all eight in turn, and so never stays with the near ones. The next cell compares the cells seen after 200 episodes.
 # :::
 
 # %% tags=["hide-cell"]
 longer = replace(settings, episodes=200, snapshots=200, evaluate_every=200)
-evenly = train(world, TabularCritic(world, K, 0), longer, goals=LeastVisited(sets))
+evenly = train(world, TabularCritic(world, K, seed), longer, goals=LeastVisited(sets))
 seen = coverage(evenly.trajectories, world.states)[:, -1]
 difference = paired_difference(seen, covered["8 goals, retired"][:, 199])
 print(f"least visited less retired: {difference:.1f} cells after 200 episodes")
-assert difference.low > 0
 
 # %% [markdown]
 # **2. A tighter start.** Halve the bumps: take $\sigma = 0.05$ with eight goals drawn uniformly. Is the untrained table better?
 #
 # :::{dropdown} Solution
-# It is: with bumps of a fraction of a temperature its actor is nearly a random one.
+# With bumps of a fraction of a temperature its actor is nearly a random one. The next cell compares the cells seen in 50 episodes.
 # :::
 
 # %% tags=["hide-cell"]
-critic, still = TabularCritic(world, K, 0, spread=0.05), replace(quick, update_every=50)
+critic, still = (
+    TabularCritic(world, K, seed, spread=0.05),
+    replace(quick, update_every=50),
+)
 r = train(world, critic, still, goals=Uniform(sets))
 tight = coverage(r.trajectories, world.states)[:, -1]
 gain = paired_difference(tight, found["untrained", 8][0])
 print(f"untrained, σ = 0.05 over 0.1: {gain:.1f} cells in 50 episodes")
-assert gain.low > 0
 
 # %% [markdown]
 # ## The way on
