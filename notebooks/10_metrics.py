@@ -23,18 +23,17 @@
 # {term}`Hopkins statistics <Hopkins statistic>`, nearest-neighbour statistics, or others that describe clusters; and one may give the policy sub-goals
 # and test whether it reaches them.
 #
-# What will be seen: **the answer is mostly negative.** All these statistics change as training goes on, but most of them change nearly as much when a random actor collects the data.
-# In the table none of them, nor coverage, is shown to predict when a run will find the goal. Hardly anything computed from the table could, as runs that go on from the very same table
-# find it at nearly unrelated times. In the network some do predict; so does the plain distance of the farthest state visited, and what they add to it we cannot tell from nothing. Where
-# conditions are mixed, the same statistics look like excellent predictors: they tell the conditions apart, not the runs. And a run whose goal is walled off has,
-# until its goal's neighbourhood is reached, the same record bit for bit as one that will succeed. The probe with sub-goals works best, as a
-# measure of what has been learnt; that it is a forecast is not shown.
+# What will be seen: how these statistics change over training, beside those of a random actor's tables; how far they go with the time of arrival, in tables and in networks, beside
+# plain counts such as the farthest state visited; how far anything computed from a table could, by runs that go on from the very same table; and what becomes of a statistic
+# where conditions are mixed. A run whose goal is walled off has, until its goal's neighbourhood is reached, the same record bit for bit as one that will succeed. Last comes the probe
+# with sub-goals. What each is worth stands in the verdicts at the end.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
-from myst_nb import glue
 
 from sgcrl import figures
+from sgcrl.claims import above, below, worded
+from sgcrl.numbers import glue, shown
 
 figures.use_style()
 
@@ -54,9 +53,11 @@ figures.use_style()
 import numpy as np
 
 from sgcrl.diagnostics import hopkins, nearest_neighbour_ratio
+from sgcrl.seeds import chapter_seed
 from sgcrl.tabular import normalise
 
-rng = np.random.default_rng(0)
+seed = chapter_seed(10)
+rng = np.random.default_rng(seed)
 even = normalise(rng.standard_normal((32, 89, 64)))
 centres = normalise(rng.standard_normal((32, 4, 64)))[:, np.arange(89) % 4]
 clustered = normalise(centres + 0.01 * rng.standard_normal(even.shape))
@@ -70,9 +71,6 @@ for name, points in (("uniform", even), ("four clusters", clustered)):
         known[name, null] = interval(hopkins(points, rng, null=null))
         print(f"{name}, places in the {null}: {known[name, null]:.3f}")
     print(f"  neighbour ratio {interval(nearest_neighbour_ratio(points, rng)):.3f}")
-assert abs(known["uniform", "sphere"].value - 0.5) < 0.005
-assert known["four clusters", "sphere"].low > 0.9
-assert known["uniform", "box"].low > 0.52
 
 # %% [markdown]
 # The box would find clusters in points that have none. The *neighbour ratio*, after Clark and Evans {cite}`clark1954distance`, is the mean of $w$ over that of as many uniform
@@ -86,7 +84,7 @@ assert known["uniform", "box"].low > 0.52
 # %% [markdown]
 # ## What they do over training
 #
-# 64 runs of the table; the same with the goal walled off; with a random actor, which hardly explores; and frozen, which never learns. Then 64 networks.
+# 64 runs of the table; the same with the goal walled off; with a random actor; and frozen, which never learns. Then 64 networks.
 
 # %%
 from dataclasses import replace
@@ -98,7 +96,7 @@ from sgcrl.worlds import four_rooms, walled_off
 
 K, world = 64, four_rooms()
 walled = walled_off(world)
-settings = Settings(runs=K, episodes=500, snapshots=25, evaluate_every=500, seed=0)
+settings = Settings(runs=K, episodes=500, snapshots=25, evaluate_every=500, seed=seed)
 uniform, short = (
     replace(settings, actor_temperature=np.inf, episodes=200),
     replace(settings, episodes=200),
@@ -106,11 +104,11 @@ uniform, short = (
 
 # %%
 runs = {
-    "SGCRL": train(world, TabularCritic(world, K, 0), settings),
-    "goal walled off": train(walled, TabularCritic(walled, K, 0), settings),
-    "random actor": train(world, TabularCritic(world, K, 0), uniform),
-    "frozen": train(world, TabularCritic(world, K, 0, frozen=True), short),
-    "network": train(world, MLPCritic(world, K, 0), short),
+    "SGCRL": train(world, TabularCritic(world, K, seed), settings),
+    "goal walled off": train(walled, TabularCritic(walled, K, seed), settings),
+    "random actor": train(world, TabularCritic(world, K, seed), uniform),
+    "frozen": train(world, TabularCritic(world, K, seed, frozen=True), short),
+    "network": train(world, MLPCritic(world, K, seed), short),
 }
 
 # %%
@@ -120,11 +118,12 @@ moments = {name: [25, 50, 100, 200] for name in runs}
 for name in ("SGCRL", "goal walled off"):
     moments[name] = [*moments[name], 500]
 read = {
-    name: [monitors(runs[name], at, np.random.default_rng(0)) for at in times]
+    # the same random places for all, so that differences are not theirs
+    name: [monitors(runs[name], at, np.random.default_rng([seed, 1])) for at in times]
     for name, times in moments.items()
 }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-curves", "caption": "Seven statistics of the representation, of all 89 states, and coverage. The drift is over the 25 episodes before. Means and 95 % bands over 64 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Eight panels. In Hopkins statistic, neighbour ratio, silhouette, number of clusters, rank and spread of c, the table of SGCRL, with the goal open or walled off, and the one trained on a random actor's data keep near each other for 100 episodes, except that the random actor's table has fewer clusters; the frozen one stays, and the network moves earlier. Goal-axis drift is large in the network and falls; of the tables only SGCRL's leaves 0. In states visited SGCRL rises to 89 while random actor, frozen table and network stay behind."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-curves", "caption": "Seven statistics of the representation, of all 89 states, and coverage. The drift is over the 25 episodes before. Means and 95 % bands over 64 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Eight panels against episodes: Hopkins statistic, neighbour ratio, silhouette, clusters, effective rank, goal-axis drift, spread of c and states visited. In each a curve for SGCRL, goal walled off, random actor, frozen table and network; compare SGCRL with the random actor."}}
 panels = {
     "Hopkins": "0.5 to 1",
     "neighbour ratio": "1 if uniform",
@@ -164,7 +163,6 @@ for title in panels:
     apart[title] = paired_difference(ours, theirs)
     print(f"{title}: {ours.mean():.2f}, random actor {theirs.mean():.2f},")
     print(f"  difference after 100 episodes {apart[title]:.2f}")
-assert apart["states visited"].low > 10
 
 # %%
 change = {
@@ -179,50 +177,54 @@ for (m, first, last), found_change in change.items():
 
 # %% tags=["remove-cell"]
 for key, name in (("table", "SGCRL"), ("random", "random actor"), ("net", "network")):
-    glue(
-        f"metrics_level_{key}",
-        f"{interval(read[name][2]['Hopkins']):.2f}",
-        display=False,
-    )
-    glue(
-        f"metrics_cells_{key}",
-        f"{interval(read[name][2]['states visited']):.0f}",
-        display=False,
-    )
+    glue(f"metrics_level_{key}", interval(read[name][2]["Hopkins"]), ".2f")
+    glue(f"metrics_cells_{key}", interval(read[name][2]["states visited"]), ".0f")
 for key, m in (("clusters", "clusters"), ("drift", "goal-axis drift")):
-    glue(f"metrics_apart_{key}", f"{apart[m]:.1f}", display=False)
+    glue(f"metrics_apart_{key}", apart[m], ".1f")
 drift = interval(read["goal walled off"][2]["goal-axis drift"])
-glue("metrics_walled_drift", f"{drift:.1f}", display=False)
+glue("metrics_walled_drift", drift, ".1f")
+glue(
+    "metrics_level_apart",
+    worded(
+        above(apart["Hopkins"], 0),
+        "it is higher by",
+        "it is lower by",
+        "the difference cannot be told from 0:",
+    ),
+)
+glue("metrics_apart_hopkins", apart["Hopkins"], "+.2f")
 for key, span in (("early", (25, 100)), ("late", (200, 500))):
     for name, m in (("cells", "states visited"), ("hopkins", "Hopkins")):
-        glue(f"metrics_{key}_{name}", f"{change[m, *span]:+.2f}", display=False)
+        glue(f"metrics_{key}_{name}", change[m, *span], "+.2f")
 
 # %% [markdown]
-# All statistics move with training ({numref}`fig-metrics-curves`), and the frozen table's stand still, so they do show that something is *learnt*. But what they show is not exploration.
+# The frozen table's representation stands still, so what moves the others' statistics ({numref}`fig-metrics-curves`) is what is *learnt*. Whether it is exploration is another question.
 # After 100 episodes the Hopkins statistic of SGCRL is {glue:text}`metrics_level_table`, and that of a table trained on
-# a random actor's data {glue:text}`metrics_level_random`, if anything higher, while one has seen {glue:text}`metrics_cells_table` states and the
-# other {glue:text}`metrics_cells_random`. The network is more clustered than either, {glue:text}`metrics_level_net`, and has seen {glue:text}`metrics_cells_net`. An even
-# representation of few states and a lumpy one of many can have the same statistics. Two do part the agent from the random actor: it has {glue:text}`metrics_apart_clusters` more clusters, and its
-# goal axis drifts by {glue:text}`metrics_apart_drift` degrees more. But the drift only says that the goal has been met: with the goal walled off it is {glue:text}`metrics_walled_drift`.
-# The table's Hopkins statistic moves most when exploration is over: by {glue:text}`metrics_early_hopkins` from 25 to 100 episodes, which bring {glue:text}`metrics_early_cells` new states, and by
-# {glue:text}`metrics_late_hopkins` from 200 to 500, which bring {glue:text}`metrics_late_cells`.
+# a random actor's data {glue:text}`metrics_level_random`, while one has seen {glue:text}`metrics_cells_table` states and the
+# other {glue:text}`metrics_cells_random`. For SGCRL {glue:text}`metrics_level_apart` {glue:text}`metrics_apart_hopkins`. The network has {glue:text}`metrics_level_net` and has seen {glue:text}`metrics_cells_net`. An even
+# representation of few states and a lumpy one of many can have the same statistics. In the number of clusters the agent differs from the random actor by {glue:text}`metrics_apart_clusters`, in the
+# drift of the goal axis by {glue:text}`metrics_apart_drift` degrees. But a drift may only say that the goal has been met: with the goal walled off it is {glue:text}`metrics_walled_drift`.
+# From 25 to 100 episodes the table's Hopkins statistic changes by {glue:text}`metrics_early_hopkins`, and the run sees {glue:text}`metrics_early_cells` new states; from 200 to 500 these are
+# {glue:text}`metrics_late_hopkins` and {glue:text}`metrics_late_cells`.
 
 # %% [markdown]
 # ## Do they predict?
 #
-# 256 tables, read after 25, 50 and 100 episodes. Only runs count that have not yet stood within one step of the goal: of the others there is
+# 256 new tables, and the networks from above, read after 25, 50 and 100 episodes. Only runs count that have not yet stood within one step of the goal: of the others there is
 # nothing to predict. For each statistic, its rank correlation with the episode in which the run will first step on the goal. A good monitor is far from 0, on either side.
 
 # %%
 from sgcrl.diagnostics import first_time
 
-many = Settings(runs=256, episodes=200, snapshots=25, evaluate_every=200, seed=0)
+many = replace(short, runs=256, seed=chapter_seed(10, 1))
 trained = {
-    "table": train(world, TabularCritic(world, 256, 0), many),
+    "table": train(world, TabularCritic(world, 256, many.seed), many),
     "network": runs["network"],
 }
 readings = {
-    name: {at: monitors(run, at, np.random.default_rng(0)) for at in (25, 50, 100)}
+    name: {
+        at: monitors(run, at, np.random.default_rng([seed, 2])) for at in (25, 50, 100)
+    }
     for name, run in trained.items()
 }
 arrival = {name: first_time(run.reached()) for name, run in trained.items()}
@@ -233,24 +235,25 @@ from sgcrl.statistics import aucs, largest_by_chance, rank_correlations
 
 metrics = list(readings["table"][50])
 found = {name: {m: {} for m in metrics} for name in trained}
-soon, adjusted = {name: {m: {} for m in metrics} for name in trained}, {}
+soon = {name: {m: {} for m in metrics} for name in trained}
+by_luck, adjusted = {}, {}
 for name in trained:
     for at in (25, 50, 100):
         left = near[name] >= at
         table = np.stack([readings[name][at][m][left] for m in metrics])
         when = arrival[name][left]
-        chance = largest_by_chance(table, when)
-        adjusted[name, at] = np.minimum(1, 3 * chance)  # three moments
+        by_luck[name, at] = largest_by_chance(table, when)
+        adjusted[name, at] = np.minimum(1, 3 * by_luck[name, at])  # three moments
         label = f"after {at} episodes"
         rho, area = rank_correlations(table, when), aucs(table, when < at + 50)
         for m, r, a in zip(metrics, rho, area, strict=True):
             found[name][m][label], soon[name][m][label] = r, a
         print(
             f"{name}, {at}: {left.sum()} runs left,",
-            f"{(when < at + 50).mean():.2f} find it in the next 50",
+            f"{interval(when < at + 50):.2f} find it in the next 50",
         )
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-predict", "caption": "Rank correlation of what is measured after 25, 50 and 100 episodes with the episode in which the goal is found, over the runs that have not been near it. Above the first line: the representation; then what needs only the way and a map; last the exact chance, which needs all. Below 0: more of it, sooner found. 95 % intervals, not corrected for the number of statistics."}, "image": {"alt": "Two panels of 21 rows. In the table nearly all intervals contain 0; only the exact chance lies clearly below 0 at each moment. In the network, after 50 episodes, Hopkins statistic, neighbour ratio and rank are about 0.45 from 0, and states visited, farthest state, states near the goal, steps left and the exact chance 0.5 to 0.6."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-predict", "caption": "Rank correlation of what is measured after 25, 50 and 100 episodes with the episode in which the goal is found, over the runs that have not been near it. Above the first line: the representation; then what needs only the way and a map; last the exact chance, which needs all. Below 0: more of it, sooner found. 95 % intervals, not corrected for the number of statistics."}, "image": {"alt": "Two panels, table and network, of 21 rows, a statistic each, with an interval for each of three moments and a vertical line at 0. Compare the statistics of the representation with the counts below the first line and the exact chance in the last row."}}
 lines = ("states visited", "exact chance")
 figures.metric_intervals(
     found, "rank correlation with the episode of arrival", lines=lines, xlim=(-0.9, 0.9)
@@ -265,7 +268,7 @@ for name in trained:
         p = dict(zip(metrics, adjusted[name, at], strict=True))
         best = max(blind, key=lambda m: abs(rho[m].value))
         passed = [m for m in blind if p[m] < 0.05]
-        print(f"{name}, {at}: best is {best}, {rho[best]:.2f}")
+        print(f"{name}, {at}: best without the full map is {best}, {rho[best]:.2f}")
         print(
             f"  p = {p[best]:.3f}; {len(passed)} of {len(blind)} pass the test for the largest"
         )
@@ -273,76 +276,89 @@ for name in trained:
 # %%
 label = "after 50 episodes"
 weak = max(abs(found["table"][m][label].value) for m in blind)
-assert weak < 0.3 and found["table"]["exact chance"][label].high < 0
-far, lumpy = (found["network"][m][label] for m in ("farthest state", "Hopkins"))
-assert far.high < -0.2 and abs(lumpy.value) < abs(far.value) + 0.1
 
 # %% tags=["remove-cell"]
 for key, name in (("table", "table"), ("net", "network")):
     for short_name, m in {"hopkins": "Hopkins", "far": "farthest state"}.items():
-        glue(
-            f"metrics_auc_{short_name}_{key}",
-            f"{soon[name][m][label]:.2f}",
-            display=False,
-        )
-        glue(
-            f"metrics_{short_name}_{key}", f"{found[name][m][label]:.2f}", display=False
-        )
+        glue(f"metrics_auc_{short_name}_{key}", soon[name][m][label], ".2f")
+        glue(f"metrics_{short_name}_{key}", found[name][m][label], ".2f")
     seen_so_far = found[name]["states visited"][label]
-    glue(f"metrics_seen_{key}", f"{seen_so_far:.2f}", display=False)
-    glue(f"metrics_left_{key}", f"{int((near[name] >= 50).sum())}", display=False)
+    glue(f"metrics_seen_{key}", seen_so_far, ".2f")
+    glue(f"metrics_left_{key}", int((near[name] >= 50).sum()), "d")
     early = [m for m, p in zip(metrics, adjusted[name, 50], strict=True) if p < 0.05]
-    glue(f"metrics_passed_{key}", ", ".join(early) or "none", display=False)
+    glue(f"metrics_passed_{key}", ", ".join(early) or "none")
 for key, name, m in (
     ("rank_net", "network", "effective rank"),
     ("drift_net", "network", "goal-axis drift"),
     ("chance_table", "table", "exact chance"),
 ):
-    glue(f"metrics_{key}", f"{found[name][m][label]:.2f}", display=False)
-glue("metrics_weak", f"{weak:.2f}", display=False)
-glue("metrics_tests", f"{len(metrics)}", display=False)
+    glue(f"metrics_{key}", found[name][m][label], ".2f")
+glue("metrics_weak", weak, ".2f")
+glue("metrics_tests", len(metrics), "d")
 
 # %% [markdown]
-# In the table ({numref}`fig-metrics-predict`, left), after 50 episodes, with {glue:text}`metrics_left_table` runs left, no statistic but the exact chance reaches a correlation
-# beyond {glue:text}`metrics_weak` in size: Hopkins {glue:text}`metrics_hopkins_table`, states visited {glue:text}`metrics_seen_table`, farthest state {glue:text}`metrics_far_table`. The exact chance
-# has {glue:text}`metrics_chance_table`, weak though it knows all. That {glue:text}`metrics_tests` statistics were tried at three moments has a price: the intervals in the figure do not pay it. A permutation of the runs'
+# In the table ({numref}`fig-metrics-predict`, left), after 50 episodes, with {glue:text}`metrics_left_table` runs left, no statistic but the exact chance has a correlation
+# beyond {glue:text}`metrics_weak` in size: Hopkins {glue:text}`metrics_hopkins_table`, states visited {glue:text}`metrics_seen_table`, farthest state {glue:text}`metrics_far_table`. The exact chance,
+# which knows all, has {glue:text}`metrics_chance_table`. That {glue:text}`metrics_tests` statistics were tried at three moments has a price: the intervals in the figure do not pay it. A permutation of the runs'
 # arrivals that looks at the largest of all correlations does, times three for the moments; below 0.05 remain, after 50 episodes: {glue:text}`metrics_passed_table`.
 #
-# In the network (right) there is something to see. After 50 episodes, of {glue:text}`metrics_left_net` runs: Hopkins {glue:text}`metrics_hopkins_net`, effective rank
-# {glue:text}`metrics_rank_net`, and more clustered means sooner. But the farthest state visited has {glue:text}`metrics_far_net` and states visited {glue:text}`metrics_seen_net`, with no
+# In the network (right), after 50 episodes, of {glue:text}`metrics_left_net` runs: Hopkins {glue:text}`metrics_hopkins_net`, where below 0 means more clustered, sooner found; effective rank
+# {glue:text}`metrics_rank_net`. The farthest state visited has {glue:text}`metrics_far_net` and states visited {glue:text}`metrics_seen_net`, with no
 # representation at all. The goal axis' drift, which the blog makes the engine of exploration, has {glue:text}`metrics_drift_net`. After the correction remain: {glue:text}`metrics_passed_net`.
 
 # %% [markdown]
-# One survivor in the table, Hopkins after 25 episodes, with a corrected p of {glue:text}`metrics_first_p`, deserves a second look, because the best of many is where luck collects. Does it hold in 256 new tables?
+# The best of many is where luck collects. In the table, over the three moments, the exact chance apart, it is {glue:text}`metrics_best`, after {glue:text}`metrics_best_at` episodes,
+# with a corrected p of {glue:text}`metrics_first_p`. Does it hold in 256 other tables?
 
 # %%
-again = replace(many, episodes=125, seed=1)
-fresh = train(world, TabularCritic(world, 256, 1), again)
-left = first_time(fresh.reached(within=1)) >= 25
-at_25 = monitors(fresh, 25, np.random.default_rng(0))
-checked = np.stack([at_25[m][left] for m in ("Hopkins", "exact chance")])
-second = rank_correlations(checked, first_time(fresh.reached())[left])
-first_found = found["table"]["Hopkins"]["after 25 episodes"]
-assert abs(second[0].value) < 0.2 and second[1].high < 0
-print(f"Hopkins after 25: {first_found:.2f}, in new runs {second[0]:.2f}")
-print(f"exact chance in new runs: {second[1]:.2f}")
+lowest, best_at, best = min(
+    (p, at, m)
+    for at in (25, 50, 100)
+    for m, p in zip(blind, by_luck["table", at], strict=False)  # the last is not blind
+)
+again = replace(many, seed=chapter_seed(10, 2))
+fresh = train(world, TabularCritic(world, 256, again.seed), again)
+
+
+def in_fresh(metric, at):
+    """Rank correlation with the arrival, in the other tables."""
+    left = first_time(fresh.reached(within=1)) >= at
+    value = monitors(fresh, at, np.random.default_rng([seed, 3]))[metric]
+    return rank_correlations(value[None, left], first_time(fresh.reached())[left])[0]
+
+
+first_found = found["table"][best][f"after {best_at} episodes"]
+second, chance_again = in_fresh(best, best_at), in_fresh("exact chance", 50)
+repeated = below(second, 0) if first_found.value < 0 else above(second, 0)
+print(f"{best} after {best_at}: {first_found:.2f}, in other tables {second:.2f}")
+print(f"exact chance after 50, in other tables: {chance_again:.2f}")
 
 # %% tags=["remove-cell"]
-p_first = adjusted["table", 25][metrics.index("Hopkins")]
-glue("metrics_first_p", f"{p_first:.2f}", display=False)
-glue("metrics_first", f"{first_found:.2f}", display=False)
-glue("metrics_second", f"{second[0]:.2f}", display=False)
-glue("metrics_second_chance", f"{second[1]:.2f}", display=False)
+glue("metrics_best", best)
+glue("metrics_best_at", best_at, "d")
+glue("metrics_first_p", min(1.0, 3 * lowest), ".2f")
+glue("metrics_first", first_found, ".2f")
+glue("metrics_second", second, ".2f")
+glue("metrics_second_chance", chance_again, ".2f")
+glue(
+    "metrics_holds",
+    worded(
+        repeated,
+        "It does",
+        "It turns round",
+        "That cannot be told from luck",
+    ),
+)
 
 # %% [markdown]
-# It does not: {glue:text}`metrics_first` became {glue:text}`metrics_second`. The exact chance stays, with {glue:text}`metrics_second_chance`.
+# {glue:text}`metrics_holds`: {glue:text}`metrics_first` became {glue:text}`metrics_second`. The exact chance after 50 episodes has {glue:text}`metrics_second_chance` there.
 #
 # ### Within the next 50 episodes?
 #
 # The same as a question with yes or no. The area under the curve (AUC) is the chance that of two runs, one of which finds the goal within the next 50 episodes, the statistic is higher in
 # that one: 0.5 says nothing.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-auc", "caption": "Does a statistic tell the runs that find the goal within the next 50 episodes from the others? AUC with 95 % intervals; 0.5 says nothing, and below 0.5 it is the lower value that goes with finding it."}, "image": {"alt": "Two panels of 21 rows. Table: nearly all intervals contain 0.5. Network after 50 episodes: states visited, farthest state, states near the goal and the exact chance near 0.9, steps left near 0.1; Hopkins near 0.7."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-auc", "caption": "Does a statistic tell the runs that find the goal within the next 50 episodes from the others? AUC with 95 % intervals; 0.5 says nothing, and below 0.5 it is the lower value that goes with finding it."}, "image": {"alt": "Two panels, table and network, of 21 rows, a statistic each, with an interval for each of three moments and a vertical line at 0.5."}}
 figures.metric_intervals(soon, "AUC", 0.5, lines, xlim=(0, 1))
 plt.show()
 
@@ -358,7 +374,7 @@ for m in (
     print(f"{m}: table {areas['table']}, network {areas['network']}")
 
 # %% [markdown]
-# With {numref}`fig-metrics-auc` the picture is the same: for the farthest state, {glue:text}`metrics_auc_far_table` in the table and {glue:text}`metrics_auc_far_net` in the network; for Hopkins
+# In {numref}`fig-metrics-auc` the farthest state has {glue:text}`metrics_auc_far_table` in the table and {glue:text}`metrics_auc_far_net` in the network; Hopkins has
 # {glue:text}`metrics_auc_hopkins_table` and {glue:text}`metrics_auc_hopkins_net`. Does the representation know anything that the way does not? What is left of the correlations in the network when the farthest state is given:
 
 # %%
@@ -379,24 +395,32 @@ for m in ("Hopkins", "neighbour ratio", "effective rank", "clusters", "exact cha
 same = rank_correlations(
     readings["table"][50]["Hopkins"][None], readings["table"][50]["neighbour ratio"]
 )[0]
-assert same.high < -0.7
 print(f"Hopkins and neighbour ratio over 256 tables: {same:.2f}")
 
 # %% tags=["remove-cell"]
-glue("metrics_rest_hopkins", f"{rest['Hopkins']:.2f}", display=False)
-glue("metrics_rest_chance", f"{rest['exact chance']:.2f}", display=False)
-glue("metrics_rest_rank", f"{rest['effective rank']:.2f}", display=False)
-glue("metrics_same", f"{same:.2f}", display=False)
+glue("metrics_rest_hopkins", rest["Hopkins"], ".2f")
+glue("metrics_rest_chance", rest["exact chance"], ".2f")
+glue("metrics_rest_rank", rest["effective rank"], ".2f")
+glue("metrics_same", same, ".2f")
+glue(
+    "metrics_rest",
+    worded(
+        below(rest["Hopkins"], 0),
+        "clustering adds to this one number of the way",
+        "clustering, given this one number of the way, goes with later arrivals",
+        "it stays open whether clustering adds to this one number of the way",
+    ),
+)
 
 # %% [markdown]
-# Given the farthest state, {glue:text}`metrics_rest_hopkins` is left of Hopkins' correlation and {glue:text}`metrics_rest_rank` of the rank's; the exact chance keeps {glue:text}`metrics_rest_chance`. So for clustering it is open whether it adds to this one number of the way: with {glue:text}`metrics_left_net` runs
-# the intervals reach far. $c$ does tell more, but it takes the map and the goal's place to read it. And the many statistics are fewer than they seem: in 64 dimensions the distance from
+# Given the farthest state, {glue:text}`metrics_rest_hopkins` is left of Hopkins' correlation and {glue:text}`metrics_rest_rank` of the rank's; the exact chance, which takes the map and the goal's place to read, keeps {glue:text}`metrics_rest_chance`. With {glue:text}`metrics_left_net` runs
+# {glue:text}`metrics_rest`. And the many statistics are fewer than they seem: in 64 dimensions the distance from
 # a random place to the nearest point is always about $\sqrt 2$, so Hopkins is the mean distance to the nearest neighbour in disguise; its rank correlation with the neighbour ratio is {glue:text}`metrics_same`.
 
 # %% [markdown]
 # ### Does it tell whether exploration proceeds?
 #
-# That is what the blog asks of a metric, and the goal need not come into it. Over all runs of each kind, after 50 episodes: does the statistic go with the number
+# That is what the blog asks of a metric, and the goal need not come into it. Over all runs of each kind that have not seen all states after 50 episodes: does the statistic go with the number
 # of *new* states that the next 50 episodes bring? A run that has seen more has less left to find, so the number of states visited is given.
 
 # %%
@@ -405,7 +429,9 @@ from sgcrl.diagnostics import coverage
 ahead = {}
 for name, run in trained.items():
     cells = coverage(run.trajectories, world.states)
-    table = np.stack([readings[name][50][m] for m in metrics])
+    unfinished = cells[:, 49] < world.states
+    cells = cells[unfinished]
+    table = np.stack([readings[name][50][m][unfinished] for m in metrics])
     coming = rank_correlations(table, cells[:, 99] - cells[:, 49], cells[:, 49])
     ahead[name] = dict(zip(metrics, coming, strict=True))
     print(f"{name}: {interval(cells[:, 99] - cells[:, 49]):.1f} new states,")
@@ -419,14 +445,12 @@ for key, name in (("table", "table"), ("net", "network")):
         "neighbours": "neighbour ratio",
         "chance": "exact chance",
     }.items():
-        glue(
-            f"metrics_ahead_{short_name}_{key}", f"{ahead[name][m]:.2f}", display=False
-        )
+        glue(f"metrics_ahead_{short_name}_{key}", ahead[name][m], ".2f")
 
 # %% [markdown]
-# In the table Hopkins has {glue:text}`metrics_ahead_hopkins_table` and the neighbour ratio {glue:text}`metrics_ahead_neighbours_table`; in the network, with fewer runs and wider
-# intervals, {glue:text}`metrics_ahead_hopkins_net` and {glue:text}`metrics_ahead_neighbours_net`. None can be told from 0. The exact chance, made for the goal, has
-# {glue:text}`metrics_ahead_chance_table` and {glue:text}`metrics_ahead_chance_net`: a run whose actor can get to the goal's corner also has new places on its way.
+# In the table Hopkins has {glue:text}`metrics_ahead_hopkins_table` and the neighbour ratio {glue:text}`metrics_ahead_neighbours_table`; in the network, with fewer runs,
+# {glue:text}`metrics_ahead_hopkins_net` and {glue:text}`metrics_ahead_neighbours_net`. The exact chance, made for the goal, has
+# {glue:text}`metrics_ahead_chance_table` and {glue:text}`metrics_ahead_chance_net`.
 
 # %% [markdown]
 # ## Could anything predict?
@@ -439,18 +463,25 @@ for key, name in (("table", "table"), ("net", "network")):
 brief = replace(many, episodes=100)
 wide = {
     "SGCRL": trained["table"],
-    "start spread 0.3": train(world, TabularCritic(world, 256, 0, spread=0.3), brief),
+    "start spread 0.3": train(
+        world, TabularCritic(world, 256, many.seed, spread=0.3), brief
+    ),
 }
 siblings = {}
 for (name, run), count in zip(wide.items(), (192, 128), strict=True):
     left = np.flatnonzero(first_time(run.reached(within=1)) >= 50)[:count]
     some = replace(brief, runs=len(left))
     tables = run.embeddings[left, np.searchsorted(run.snapshots, 50)]
-    critics = [TabularCritic(world, len(left), 0, start=tables) for _ in range(4)]
     siblings[name] = np.array(
         [
-            first_time(train(world, critic, replace(some, seed=n)).reached())
-            for n, critic in enumerate(critics, start=1)
+            first_time(
+                train(
+                    world,
+                    TabularCritic(world, len(left), dice, start=tables),
+                    replace(some, seed=dice),
+                ).reached()
+            )
+            for dice in (chapter_seed(10, draw) for draw in (3, 4, 5, 6))
         ]
     )
 
@@ -459,48 +490,74 @@ from sgcrl.statistics import agreement
 
 alike = {name: agreement(times) for name, times in siblings.items()}
 bound = np.sqrt(max(alike["SGCRL"].high, 0))
-assert alike["SGCRL"].high < 0.25 and alike["start spread 0.3"].low > 0.05
 for name, r in alike.items():
     late = np.mean(siblings[name] == brief.episodes)
     print(f"{name}: {r.runs} tables, siblings {r:.2f}; not arrived {late:.2f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-twins", "caption": "Episodes until runs that go on from the same table, as it is after 50 episodes, step on the goal: two of the four siblings of each table. Left: the symmetric start, σ = 0.1. Right: σ = 0.3. Dots at the border had not arrived after 100 episodes. One dot for each table, 192 and 128."}, "image": {"alt": "Two scatter plots. On the left the dots fill the lower left of the square without a trend. On the right many pairs have both not arrived, and few have both arrived early."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-twins", "caption": "Episodes until runs that go on from the same table, as it is after 50 episodes, step on the goal: two of the four siblings of each table. Left: the symmetric start, σ = 0.1. Right: σ = 0.3. Dots at the border had not arrived after 100 episodes. One dot for each table."}, "image": {"alt": "Two scatter plots, the arrival of one sibling against that of another, from 0 to 100 episodes each; the title gives the correlation of all four siblings."}}
 figure, axes = plt.subplots(1, 2, figsize=(6, 3.2), sharex=True, sharey=True)
 for ax, (name, times), color in zip(
     axes, siblings.items(), (figures.COLORS["SGCRL"], "#d55e00"), strict=True
 ):
     ax.plot(*times[:2], "o", color=color, alpha=0.5, markersize=3)
-    ax.set(title=f"{name}: {alike[name].value:.2f}", xlabel="episodes, one sibling")
+    ax.set(
+        title=f"{name}: {shown(alike[name].value, '.2f')}",
+        xlabel="episodes, one sibling",
+    )
     ax.set_aspect("equal")
 axes[0].set_ylabel("episodes, another")
 plt.show()
 
 # %% tags=["remove-cell"]
 for key, name in (("sgcrl", "SGCRL"), ("wide", "start spread 0.3")):
-    glue(f"metrics_twins_{key}", f"{alike[name]:.2f}", display=False)
-glue("metrics_bound", f"{bound:.2f}", display=False)
+    glue(f"metrics_twins_{key}", alike[name], ".2f")
+glue("metrics_bound", bound, ".2f")
+glue(
+    "metrics_dice",
+    worded(
+        below(alike["SGCRL"], 0.25),
+        "most of when the goal will be found is a matter of dice",
+        "a good part of when the goal will be found is decided",
+        "how much of when the goal will be found is decided stays open",
+    ),
+)
+glue(
+    "metrics_decided",
+    worded(
+        above(alike["start spread 0.3"], 0),
+        "so that there is something to predict",
+        "so that nothing is seen to predict",
+        "so that it stays open whether there is anything to predict",
+    ),
+)
 
 # %% [markdown]
-# Siblings of the symmetric start correlate by {glue:text}`metrics_twins_sgcrl` ({numref}`fig-metrics-twins`): after 50 episodes, when the goal will be found is nearly all a matter of dice. By the upper end of the interval no function of the
-# table can correlate by more than about {glue:text}`metrics_bound` with the arrival. This is not a failure of the agent: the more evenly it explores, the less its past decides. With $\sigma = 0.3$ siblings correlate by
-# {glue:text}`metrics_twins_wide`, and there is something to predict.
+# Siblings of the symmetric start correlate by {glue:text}`metrics_twins_sgcrl` ({numref}`fig-metrics-twins`): after 50 episodes {glue:text}`metrics_dice`. By the upper end of the interval no function of the
+# table can correlate by more than about {glue:text}`metrics_bound` with the arrival. A low number is not a failure of the agent: the more evenly it explores, the less its past decides. With $\sigma = 0.3$ siblings correlate by
+# {glue:text}`metrics_twins_wide`, {glue:text}`metrics_decided`.
 #
 # What this does not say: the siblings' replay starts empty, so what the old episodes in it decide is left out, and it is a statement about this maze after 50 episodes, not about all tasks.
 
 # %% [markdown]
 # ## Stuck, or about to find it?
 #
-# One may object that all runs of the table find the goal sooner or later; a monitor is wanted for trainings that fail. So we mix conditions that fail in different ways, all after 50
-# episodes, runs that have been near the goal left out: the symmetric start, the start with $\sigma = 0.3$, and the random start, which fails ({doc}`06_start`). The AUC of "finds it within the next 50 episodes" is computed twice: over all runs together, and comparing only runs
+# One may object that a monitor is wanted for trainings that fail, not for tables that find the goal sooner or later. So we mix conditions that fail in different ways, all after 50
+# episodes, runs that have been near the goal left out: the symmetric start, the start with $\sigma = 0.3$, and the random start ({doc}`06_start`). The AUC of "finds it within the next 50 episodes" is computed twice: over all runs together, and comparing only runs
 # within the same condition.
 
 # %%
 fewer = replace(brief, runs=128)
-wide["random start"] = train(world, TabularCritic(world, 128, 0, start="random"), fewer)
+critic = TabularCritic(world, 128, many.seed, start="random")
+wide["random start"] = train(world, critic, fewer)
 mixed, happened, condition = [], [], []
 for n, (name, run) in enumerate(wide.items()):
+    at_50 = (
+        readings["table"][50]
+        if name == "SGCRL"
+        else monitors(run, 50, np.random.default_rng([seed, 2]))
+    )
     left = first_time(run.reached(within=1)) >= 50
-    at_50 = readings["table"][50] if name == "SGCRL" else monitors(run, 50, rng)
+    left &= at_50["states visited"] > 1  # a single one has no neighbour
     mixed.append(np.stack([at_50[m][left] for m in metrics]))
     happened.append(first_time(run.reached())[left] < 100)
     condition.append(np.full(left.sum(), n))
@@ -510,28 +567,22 @@ mixed = np.concatenate(mixed, axis=1)
 happened, condition = np.concatenate(happened), np.concatenate(condition)
 
 # %%
-together, within = aucs(mixed, happened), aucs(mixed, happened, condition)
+pooled, separate = aucs(mixed, happened), aucs(mixed, happened, condition)
 areas = {
     m: {"all together": a, "within conditions": b}
-    for m, a, b in zip(metrics, together, within, strict=True)
+    for m, a, b in zip(metrics, pooled, separate, strict=True)
 }
 only_conditions = [
     m
-    for m, (a, b) in zip(metrics, zip(together, within, strict=True), strict=True)
+    for m, a, b in zip(metrics, pooled, separate, strict=True)
     if abs(a.value - 0.5) > 0.2 and abs(b.value - 0.5) < 0.1
 ]
-print(f"{len(only_conditions)} of {len(metrics)} tell conditions, not runs, such as")
+print(f"{len(only_conditions)} of {len(metrics)} tell conditions, not runs")
 for m in ("Hopkins", "neighbour ratio", "effective rank", "c of visited"):
     a, b = areas[m].values()
-    assert m in only_conditions
     print(f"{m}: together {a:.2f}, within {b:.2f}")
 
-# %%
-a, b = areas["Hopkins"].values()
-assert a.low > 0.75 and b.high < 0.65
-assert areas["exact chance"]["within conditions"].low > 0.55
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-simpson", "caption": "Three conditions mixed, after 50 episodes: does a statistic tell runs that find the goal within the next 50 from the others? Over all runs together, and comparing only runs within the same condition. AUC with 95 % intervals; 0.5 says nothing."}, "image": {"alt": "21 rows with two intervals each. Together, most statistics of the representation are near 0.9 or 0.1. Within conditions nearly all lie between 0.4 and 0.6; only the exact chance is clearly above."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-simpson", "caption": "Three conditions mixed, after 50 episodes: does a statistic tell runs that find the goal within the next 50 from the others? Over all runs together, and comparing only runs within the same condition. AUC with 95 % intervals; 0.5 says nothing."}, "image": {"alt": "21 rows, a statistic each, with two intervals: all runs together, and within conditions. A vertical line marks 0.5; compare how far the two intervals of a row are from it."}}
 figures.metric_intervals(
     {"finds the goal within 50 episodes": areas}, "AUC", 0.5, lines, xlim=(0, 1)
 )
@@ -539,18 +590,14 @@ plt.show()
 
 # %% tags=["remove-cell"]
 for key, area in zip(("all", "within"), areas["Hopkins"].values(), strict=True):
-    glue(f"metrics_hopkins_{key}", f"{area:.2f}", display=False)
-glue(
-    "metrics_chance_within",
-    f"{areas['exact chance']['within conditions']:.2f}",
-    display=False,
-)
-glue("metrics_conditions", f"{len(only_conditions)}", display=False)
+    glue(f"metrics_hopkins_{key}", area, ".2f")
+glue("metrics_chance_within", areas["exact chance"]["within conditions"], ".2f")
+glue("metrics_conditions", len(only_conditions), "d")
 
 # %% [markdown]
-# Over all runs together Hopkins looks like an excellent monitor, with {glue:text}`metrics_hopkins_all` ({numref}`fig-metrics-simpson`). Within a condition it has {glue:text}`metrics_hopkins_within`. This is Simpson's paradox: the
-# statistic tells the random start, where points are uniform, from the symmetric one, where they are not, and that is known before training. Of this kind (together more than 0.2 from 0.5, within less than 0.1) are
-# {glue:text}`metrics_conditions` of the {glue:text}`metrics_tests`, coverage among them; only the exact chance keeps {glue:text}`metrics_chance_within` within conditions. A metric that has been validated on a mixture of algorithms or starts has been shown to tell these apart, and no more.
+# Over all runs together Hopkins has {glue:text}`metrics_hopkins_all` ({numref}`fig-metrics-simpson`), within a condition {glue:text}`metrics_hopkins_within`. A gap between the two is Simpson's paradox: the
+# statistic tells the random start, where points are uniform, from the symmetric one, where they are not, and that is known before training. Far from 0.5 together (by more than 0.2) and near it within (by less than 0.1) are
+# {glue:text}`metrics_conditions` of the {glue:text}`metrics_tests`. The exact chance has {glue:text}`metrics_chance_within` within conditions. A metric that has been validated on a mixture of algorithms or starts has been shown to tell these apart, and no more.
 #
 # ### The walled-off goal
 #
@@ -569,7 +616,7 @@ for k, episode in enumerate(touched):
 print(f"{K} of {K} runs: identical for {int(np.median(touched))} episodes (median)")
 
 # %% tags=["remove-cell"]
-glue("metrics_identical", f"{int(np.median(touched))}", display=False)
+glue("metrics_identical", int(np.median(touched)), "d")
 
 # %% [markdown]
 # Same ways, same $c$, bit for bit, for {glue:text}`metrics_identical` episodes in the median. So the AUC of *every* monitor that reads the record, present and future, is exactly 0.5 here. It is true by construction, and
@@ -614,7 +661,7 @@ for name, values in reach.items():
     print(f"{name}:", ", ".join(f"{x:.2f}" for x in values.mean(axis=0)))
 print(f"random actor: {chance[:, others].mean():.2f} (after {times} episodes)")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-maps", "caption": "From the start S, the chance to reach each state within 50 steps, over training: the state given as the goal to a softmax actor (top), to a greedy one (middle), and passed by on the way to the main goal (bottom). Means over 64 tables."}, "image": {"alt": "Three rows of five mazes. Top: at 0 episodes bright only near the start; at 100 and 200 bright in the start room and medium in the two middle rooms, at 500 bright nearly everywhere. Middle: greedy reaches fewer states, patchily. Bottom: the main goal's actor passes by most of the start room early and later mainly by states on its way to the goal."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-maps", "caption": "From the start S, the chance to reach each state within 50 steps, over training: the state given as the goal to a softmax actor (top), to a greedy one (middle), and passed by on the way to the main goal (bottom). Means over 64 tables."}, "image": {"alt": "Three rows of five mazes, after 0, 50, 100, 200 and 500 episodes, coloured by the chance to reach each cell, from dark at 0 to bright at 1. Top: the softmax actor with the cell as its goal; middle: the greedy one; bottom: the actor of the main goal."}}
 figures.reach_maps(
     world,
     {
@@ -629,7 +676,7 @@ figures.reach_maps(
 )
 plt.show()
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-reach", "caption": "Mean over all states of the chance to reach them, by what the actor is given as its goal. Means and 95 % bands over 64 tables."}, "image": {"alt": "The chance to reach a state that is given as the goal rises from near the random actor's level over training, the same with the goal walled off; a greedy actor rises from near 0 to less than half of that, and with the main goal in its place the actor stays near the random one's level."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-reach", "caption": "Mean over all states of the chance to reach them, by what the actor is given as its goal. Means and 95 % bands over 64 tables."}, "image": {"alt": "Five curves of the chance to reach a state, from 0 to 1, against 0 to 500 episodes: the state as the actor's goal, the same with a greedy actor, the main goal in its place, the main goal walled off, and a random actor's level."}}
 figures.over_time(
     {name: (times, values) for name, values in reach.items()}
     | {"random actor": (times, np.full((K, len(times)), chance[:, others].mean()))},
@@ -646,7 +693,6 @@ found_it = paired_difference(
 )
 print(f"own goal, 500 episodes over none {gain:.2f}")
 print(f"own over main goal {given:.2f}, walled off {found_it:.2f}")
-assert gain.low > 0.1 and given.low > 0
 
 # %% tags=["remove-cell"]
 for key, name in {
@@ -655,21 +701,29 @@ for key, name in {
     "main": "the main goal",
     "walled": "its own goal, goal walled off",
 }.items():
-    glue(f"metrics_reach_{key}", f"{interval(reach[name][:, -1]):.2f}", display=False)
+    glue(f"metrics_reach_{key}", interval(reach[name][:, -1]), ".2f")
+glue("metrics_reach_start", interval(reach["its own goal"][:, 0]), ".2f")
+glue("metrics_reach_random", chance[:, others].mean(), ".2f")
+glue("metrics_reach_found", found_it, ".2f")
+glue("metrics_reach_gain", gain, "+.2f")
+glue("metrics_reach_given", given, "+.2f")
 glue(
-    "metrics_reach_start", f"{interval(reach['its own goal'][:, 0]):.2f}", display=False
+    "metrics_map",
+    worded(
+        above(gain, 0) & above(given, 0),
+        "has become",
+        "has not become",
+        "may or may not have become",
+    ),
 )
-glue("metrics_reach_random", f"{chance[:, others].mean():.2f}", display=False)
-glue("metrics_reach_found", f"{found_it:.2f}", display=False)
 
 # %% [markdown]
-# Here is something that grows ({numref}`fig-metrics-maps`, {numref}`fig-metrics-reach`). Before training a state given as the goal is reached with a chance of {glue:text}`metrics_reach_start`, averaged over all states; a
-# random actor has {glue:text}`metrics_reach_random`. After 500 episodes it is {glue:text}`metrics_reach_own`, for goals that the agent has never pursued. It is not that the agent passes by
-# everywhere: on its way to the main goal it passes a state with a chance of {glue:text}`metrics_reach_main`. So the table has become a map to be steered by any state, as the blog describes the promise of contrastive
-# learning. The greedy actor reaches {glue:text}`metrics_reach_greedy`; it is stopped by bumps ({doc}`08_after`).
+# Before training a state given as the goal is reached with a chance of {glue:text}`metrics_reach_start`, averaged over all states ({numref}`fig-metrics-maps`, {numref}`fig-metrics-reach`); a
+# random actor has {glue:text}`metrics_reach_random`. After 500 episodes it is {glue:text}`metrics_reach_own`, for goals that the agent has never pursued: a change of {glue:text}`metrics_reach_gain`. Does the agent pass by
+# everywhere? On its way to the main goal it passes a state with a chance of {glue:text}`metrics_reach_main`, a difference of {glue:text}`metrics_reach_given`. So the table {glue:text}`metrics_map` a map to be steered by any state, as the blog describes the promise of contrastive
+# learning. The greedy actor, which bumps can stop ({doc}`08_after`), reaches {glue:text}`metrics_reach_greedy`.
 #
-# And finding the main goal has nothing to do with it: with the goal walled off it is {glue:text}`metrics_reach_walled`, the difference {glue:text}`metrics_reach_found`. The probe measures what has been *learnt of the maze*, in the order in which it has been
-# visited.
+# Is it finding the main goal that does it? With the goal walled off the chance is {glue:text}`metrics_reach_walled`, the difference {glue:text}`metrics_reach_found`.
 #
 # Does it learn about places before it has been there? And does it forecast?
 
@@ -679,14 +733,19 @@ from sgcrl.statistics import mean_where
 
 at = times.index(50)
 seen = (first_visits(runs["SGCRL"].trajectories, world.states) < 50) & others
-new = ~seen & (np.arange(world.states) != world.goal)
-for name, mask in (("visited", seen), ("not visited", new)):
-    own, main = (
-        interval(mean_where(probe[goal][at], mask))
-        for goal in ("its own goal", "the main goal")
+new = ~seen & others & (np.arange(world.states) != world.goal)
+unfinished = new.any(axis=1)  # of a run that has seen all there is nothing new to reach
+chances = {
+    (goal, name): mean_where(values, mask)[unfinished]
+    for goal, values in (
+        ("its own goal", probe["its own goal"][at]),
+        ("the main goal", probe["the main goal"][at]),
+        ("random actor", chance),
     )
-    print(f"{name}: own goal {own:.2f}, main goal {main:.2f}")
-    print(f"  random actor {mean_where(chance, mask).mean():.3f}")
+    for name, mask in (("visited", seen), ("not visited", new))
+}
+for (goal, name), values in chances.items():
+    print(f"{name}, {goal}: {interval(values):.2f}")
 
 # %%
 forecast = {}
@@ -695,30 +754,29 @@ for name, run in (("table", trained["table"]), ("network", runs["network"])):
     psi = run.embeddings[left, np.searchsorted(run.snapshots, 50)]
     able = reachable_goals(world, psi, 0.1, 50)[:, others].mean(axis=1)
     forecast[name] = rank_correlations(able[None], arrival[name][left])[0]
-    print(f"{name}, 50: probe and arrival {forecast[name]:.2f}, mean {able.mean():.2f}")
-assert abs(forecast["table"].value) < 0.25
+    print(f"{name}, 50: probe {interval(able):.2f}, and arrival {forecast[name]:.2f}")
 
 # %% tags=["remove-cell"]
-own_new, main_new = (
-    mean_where(probe[goal][at], new) for goal in ("its own goal", "the main goal")
-)
-glue("metrics_new_own", f"{interval(own_new):.2f}", display=False)
-glue("metrics_new_main", f"{interval(main_new):.2f}", display=False)
-glue("metrics_new_random", f"{mean_where(chance, new).mean():.3f}", display=False)
+for key, goal in (
+    ("own", "its own goal"),
+    ("main", "the main goal"),
+    ("random", "random actor"),
+):
+    glue(f"metrics_new_{key}", interval(chances[goal, "not visited"]), ".3f")
 for key, name in (("table", "table"), ("net", "network")):
-    glue(f"metrics_forecast_{key}", f"{forecast[name]:.2f}", display=False)
+    glue(f"metrics_forecast_{key}", forecast[name], ".2f")
 
 # %% [markdown]
 # States not visited by then are reached with a chance of {glue:text}`metrics_new_own` as goals of their own, with {glue:text}`metrics_new_main` on the way to the main goal, and with {glue:text}`metrics_new_random` by
-# a random actor: an unvisited state's embedding has not moved, so as a goal it pulls the actor away from what is known, like the main goal does. As a forecast the probe is no better than the rest in the table, with a rank correlation of {glue:text}`metrics_forecast_table`; in the
-# network it has {glue:text}`metrics_forecast_net`, which leaves it open.
+# a random actor. An unvisited state's embedding has not moved, so as a goal it pulls the actor away from what is known, like the main goal does. As a forecast the probe has a rank correlation of {glue:text}`metrics_forecast_table` in the table and of
+# {glue:text}`metrics_forecast_net` in the network.
 #
 # What this does not mean: that a probe is cheap elsewhere. Here it is exact, as the maze is known. On a real task it costs episodes, and needs a list of states to aim at.
 
 # %% [markdown]
 # ## Your own settings
 #
-# In a live notebook the next cell has controls: choose a start and a learning rate, press *Run*, and see coverage and arrivals, and four of the statistics over training. On a page without a kernel it shows a run about to find the goal and one that is not: tables whose arrivals are around the 10th and the 90th percentile of the 64. Which would you say, at episode 30, is about to find the goal?
+# In a live notebook the next cell has controls: choose a start and a learning rate, press *Run*, and see coverage and arrivals, and four of the statistics over training. On a page without a kernel it shows tables whose arrivals are around the 10th and the 90th percentile of the 64. Which would you say, at episode 30, is about to find the goal?
 
 # %%
 from sgcrl.diagnostics import some_runs
@@ -726,10 +784,10 @@ from sgcrl.explorables import replay
 
 order = np.argsort(first_time(runs["SGCRL"].reached()), kind="stable")
 places = {"early (10th percentile)": (3, 6, 9), "late (90th percentile)": (54, 57, 60)}
-shown = {
+early_and_late = {
     name: some_runs(runs["SGCRL"], order[list(ranks)]) for name, ranks in places.items()
 }
-for name, run in shown.items():
+for name, run in early_and_late.items():
     print(name, "first on the goal in episodes", first_time(run.reached()).tolist())
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-replay", "caption": "Three runs that find the goal early and three that find it late, of 64; the middle one of each is at the 10th and the 90th percentile. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings."}}
@@ -747,7 +805,7 @@ live.panel(
         "episodes": ("episodes", 300),
         "runs": ("runs", 16),
     },
-    still=replay(shown, rooms=figures.ROOMS, frames=20),
+    still=replay(early_and_late, rooms=figures.ROOMS, frames=20),
     alt="Exploration of the runs, and statistics of their representation over training",
 )
 
@@ -755,44 +813,69 @@ live.panel(
 # ## Verdicts
 #
 # Each claim is held against the numbers above, read after 50 episodes where nothing else is said; see {doc}`/book/scorecard`. A statistic *foretells the arrival* (✓) if its rank correlation passes the
-# test for the largest of all, and does not (✗) if its interval lies within ±0.3; else the matter is open (?). The probe was tried alone, so that for
-# it an interval that excludes 0 is enough.
+# test for the largest of all, and does not (✗) if its interval lies within ±0.3; else the matter is open (?). The probe, and what goes with new states, were tried alone, so that for
+# them a single test is enough.
+
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from sgcrl.claims import Claim, Outcome, Verdicts, above, below, within
+
+
+def foretells(rho, p):
+    """Whether a rank correlation differs from 0 by this p, or is small."""
+    passed = True if p < 0.05 else False if within(rho, -0.3, 0.3).passed else None
+    return Outcome(passed, float(p), ((rho, 0.0),))
+
+
+def alone(rho):
+    """The same for a statistic that was not chosen among others."""
+    return foretells(rho, (above(rho, 0) | below(rho, 0)).p)
+
 
 net, tab = (
     {m: found[name][m][label] for m in metrics} for name in ("network", "table")
 )
-told = {}
-for name, rho in (("network", net), ("table", tab)):
-    passed = dict(zip(metrics, adjusted[name, 50] < 0.05, strict=True))
-    told[name] = {
-        m: True if passed[m] else False if within(r, -0.3, 0.3) else None
-        for m, r in rho.items()
+told = {
+    name: {
+        m: foretells(rho[m], p)
+        for m, p in zip(metrics, adjusted[name, 50], strict=True)
     }
+    for name, rho in (("network", net), ("table", tab))
+}
 clustering = ("Hopkins", "neighbour ratio", "clusters")
 before, after = (interval(reach["its own goal"][:, n]) for n in (0, -1))
 where_seen = paired_difference(
     *(
-        mean_where(probe["its own goal"][at], mask)
-        - mean_where(probe["the main goal"][at], mask)
-        for mask in (seen, new)
+        chances["its own goal", name] - chances["the main goal", name]
+        for name in ("visited", "not visited")
     )
 )
 hopkins_all, hopkins_within = areas["Hopkins"].values()
 Verdicts(
+    Claim(
+        "On a sphere the Hopkins statistic is calibrated by places on it, not in a box",
+        "ours",
+        f"uniform points: places on the sphere {known['uniform', 'sphere']:.3f}, in the box {known['uniform', 'box']:.3f}; clusters, on the sphere {known['four clusters', 'sphere']:.3f}",
+        {
+            "uniform points within 0.01 of 0.5": within(
+                known["uniform", "sphere"], 0.49, 0.51
+            ),
+            "farther from it with places in the box": above(
+                known["uniform", "box"], 0.51
+            ),
+            "tight clusters above 0.9": above(known["four clusters", "sphere"], 0.9),
+        },
+    ),
     Claim(
         "Cluster statistics such as Hopkins tell whether exploration is proceeding",
         "blog",
         f"Hopkins less that on a random actor's data {apart['Hopkins']:+.2f}; with new states to come, table {ahead['table']['Hopkins']:.2f}, network {ahead['network']['Hopkins']:.2f}",
         {
             "higher than on a random actor's data": above(apart["Hopkins"], 0),
-            "go with the new states of the next 50 episodes, table": ahead["table"][
-                "Hopkins"
-            ].excludes(0)
-            or None,
-            "network": ahead["network"]["Hopkins"].excludes(0) or None,
+            "go with the new states of the next 50 episodes, table": alone(
+                ahead["table"]["Hopkins"]
+            ),
+            "network": alone(ahead["network"]["Hopkins"]),
         },
     ),
     Claim(
@@ -829,6 +912,21 @@ Verdicts(
         "ours",
         f"rank correlation: table {tab['states visited']:.2f}, network {net['states visited']:.2f}",
         {name: told[name]["states visited"] for name in ("table", "network")},
+    ),
+    Claim(
+        "In a table, the exact chance from the full map foretells when a run will find the goal",
+        "ours",
+        f"rank correlation {tab['exact chance']:.2f}; in 256 other tables {chance_again:.2f}",
+        {
+            "after 50 episodes": told["table"]["exact chance"],
+            "sooner found, in other tables too": below(chance_again, 0),
+        },
+    ),
+    Claim(
+        "In a table, the best of the statistics without it foretells the arrival in other tables, too",
+        "ours",
+        f"{best}, after {best_at} episodes: rank correlation {first_found:.2f}, in 256 other tables {second:.2f}",
+        {"a rank correlation of the same sign": repeated},
     ),
     Claim(
         "When a table finds the goal is mostly dice: runs from the same table differ",
@@ -872,25 +970,21 @@ Verdicts(
         "How many sub-goals the agent reaches foretells when it will find its goal",
         "ours",
         f"rank correlation: table {forecast['table']:.2f}, network {forecast['network']:.2f}",
-        {
-            name: False
-            if within(forecast[name], -0.3, 0.3)
-            else True
-            if forecast[name].excludes(0)
-            else None
-            for name in ("table", "network")
-        },
+        {name: alone(forecast[name]) for name in ("table", "network")},
     ),
 )
+
+# ```{replication}
+# ```
 
 # %% [markdown]
 # ## Summary
 #
 # - On a sphere the Hopkins statistic needs a null on the sphere. In 64 dimensions it says nearly the same as the mean distance to the nearest neighbour.
-# - The statistics show that something is learnt. A table trained by a random actor, which explores less, has nearly the same clustering after 100 episodes; and with the new states to come, clustering has no relation that we can tell from none.
-# - In the table nothing that we tried and checked on new runs foretells the arrival, but for the exact chance from the full map, and that weakly. Runs that go on from the same table arrive at nearly unrelated times.
-# - In the network, after 50 episodes, clustering foretells it; so does the farthest state visited. Whether clustering adds anything to that, our runs do not tell.
-# - Mixed conditions make good-looking predictors out of statistics that say nothing within a condition.
+# - The statistics show what is learnt, whoever collects the data. To read exploration from them they must be held against a random actor's.
+# - After 50 episodes these foretell the arrival, corrected for their number: in the table {glue:text}`metrics_passed_table`; in the network {glue:text}`metrics_passed_net`.
+# - Runs that go on from the same table bound what anything computed from it can foretell: a correlation of about {glue:text}`metrics_bound`.
+# - Mixed conditions can make good-looking predictors out of statistics that say nothing within a condition.
 # - Nothing in the record tells a goal that cannot be reached from one that has not been.
 # - Practical advice: log what has been visited, and probe with sub-goals.
 #
@@ -913,22 +1007,21 @@ Verdicts(
 # %% tags=["hide-cell"]
 left = near["network"] >= 50
 table = np.stack([readings["network"][50][m][left] for m in blind])
-shuffle, largest = np.random.default_rng(0), []
+shuffle, largest = np.random.default_rng([seed, 4]), []
 for _ in range(200):
     when = shuffle.permutation(arrival["network"][left])
     rho = rank_correlations(table, when, resamples=1)
     largest.append(max(abs(r.value) for r in rho))
 limit = np.quantile(largest, 0.95)
-assert 0.27 < limit < 0.6
 print(
-    f"{left.sum()} runs, {len(blind)} statistics: 95 % of the largest below {limit:.2f}"
+    f"{left.sum()} runs, {len(blind)} statistics: 95 % of the largest below {shown(limit, '.2f')}"
 )
 
 # %% [markdown]
 # **2. Does the dimension hide the clusters?** Take Hopkins and the neighbour ratio of the network on the first three principal components of its embeddings, put back on the sphere. Do they predict better?
 #
 # :::{dropdown} Solution
-# Not here: both correlations are nearer to 0 than with all dimensions, though the intervals overlap.
+# The next cell prints both correlations, with all dimensions and with three. Mind how far their intervals overlap.
 # :::
 
 # %% tags=["hide-cell"]
@@ -941,7 +1034,6 @@ low = rank_correlations(
     arrival["network"][left],
 )
 for name, r in zip(("Hopkins", "neighbour ratio"), low, strict=True):
-    assert abs(r.value) < abs(net[name].value) + 0.1
     print(f"{name}: {net[name]:.2f}, in three dimensions {r:.2f}")
 
 # %% [markdown]
