@@ -132,8 +132,8 @@ def chapter_told(fates: list[tuple[dict, Fate]]) -> str:
         )
     listed = "; ".join(f"“{claim['statement']}” ({found.came_out})" for claim, found in unstable)
     return (
-        f"{begin}Of its {len(fates)} verdicts {len(fates) - len(unstable)} came out the same in all "
-        f"of them but one at most. Not so, and therefore *unstable* on the scorecard: {listed}."
+        f"{begin}Of its {len(fates)} verdicts {len(fates) - len(unstable)} came out the same in "
+        f"all of them but one at most. Not so, and therefore *unstable* on the scorecard: {listed}."
     )
 
 
