@@ -272,22 +272,21 @@ plt.show()
 for key, title in {"far": far, "side": side}.items():
     glue(f"after_gain_{key}", gain[title], "+.2f")
     glue(f"after_held_{key}", without[title], "+.2f")
-glue("after_runs", K, "d")
 unneeded = within(without[far], -0.1, 0.1) & within(without[side], -0.1, 0.1)
 glue(
     "after_unneeded",
     worded(
         unneeded,
         "So the *other* states arrange themselves about the goal, and whether the axis moves or rests is beside the point",
-        "So the axis's moving matters to success",
-        "Whether its moving matters by 0.1 these runs do not decide in both worlds",
+        "So whether the axis moves matters to success",
+        "Whether it matters by as much as 0.1 in either world, these runs do not decide",
     ),
 )
 
 # %% [markdown]
 # Holding the goal still changes success by {glue:text}`after_held_far` in the far corner and {glue:text}`after_held_side` in the side room
 # ({numref}`fig-after-held`); finding it is worth {glue:text}`after_gain_far` and {glue:text}`after_gain_side`.
-# {glue:text}`after_unneeded`, as far as {glue:text}`after_runs` runs over 625 episodes can tell.
+# {glue:text}`after_unneeded`.
 #
 # ## Does the path gain similarity?
 #
@@ -537,16 +536,16 @@ glue(
     "after_reach_moves",
     worded(
         below(shrinks, 0),
-        "In the far corner it *shrinks* while success grows: the more episodes end at the goal, the less news a state is that leads there",
-        "In the far corner it grows",
-        "In the far corner it does not clearly change",
+        "In the far corner this reach *shrinks* while success grows: the more episodes end at the goal, the less news a state is that leads there",
+        "In the far corner this reach grows",
+        "In the far corner this reach does not clearly change",
     ),
 )
 
 # %% [markdown]
 # In the far corner the goal pulls at states up to {glue:text}`after_reach_far_10` steps away
 # ten episodes after the sampling ({numref}`fig-after-pull`), {glue:text}`after_reach_far_100` after 100 and {glue:text}`after_reach_far_400` after 400; in the side room up to
-# {glue:text}`after_reach_side_10`, {glue:text}`after_reach_side_100` and {glue:text}`after_reach_side_400`. States further away it pushes. This is its reach.
+# {glue:text}`after_reach_side_10`, {glue:text}`after_reach_side_100` and {glue:text}`after_reach_side_400`. States further away it pushes.
 # {glue:text}`after_reach_moves`. In the 50 episodes about these moments
 # mean $c$ in fact rises up to {glue:text}`after_risen_far_10`, {glue:text}`after_risen_far_100` and {glue:text}`after_risen_far_400`
 # steps away (0: nowhere; far corner), and {glue:text}`after_risen_side_10`, {glue:text}`after_risen_side_100` and {glue:text}`after_risen_side_400` (side room). The pull
