@@ -104,6 +104,12 @@ def test_matched_difference_against_loops(rng):
     assert matched_difference(groups * np.ones((5, 1)), ones, others, groups)[0] == 0
 
 
+def test_matched_difference_of_no_runs_is_of_none():
+    none = np.zeros((0, 30))
+    for groups in (np.arange(30), np.zeros((0, 30), int)):
+        assert matched_difference(none, none > 0, none > 0, groups).shape == (0,)
+
+
 def test_first_time(rng):
     happened = np.array([[False, True, True], [False, False, False], [True, False, True]])
     np.testing.assert_array_equal(first_time(happened), [1, 3, 0])
@@ -650,6 +656,15 @@ def test_some_runs_keep_their_records(maze):
         if isinstance(whole, np.ndarray):
             times = field.name in ("snapshots", "evaluations")
             np.testing.assert_array_equal(kept, whole if times else whole[[2, 0]])
+
+
+def test_some_runs_may_be_none(maze):
+    settings = Settings(runs=2, episodes=3, steps=4, batch=8, snapshots=1)
+    run = train(maze, TabularCritic(maze, 2, 0, dimension=4), settings)
+    none = some_runs(run, [])
+    assert none.reached().shape == (0, 3)
+    assert drift_over_time(none, aligned_drift).shape == (0, 3)
+    assert drift_over_time(none, aligned_drift, "visited").shape == (0, 3)
 
 
 @pytest.mark.parametrize("temperature", [0, 0.2, np.inf])

@@ -86,7 +86,7 @@ def matched_difference(values, ones, others, groups) -> np.ndarray:
         - mean_where(values, others & (groups == group))
         for group in np.unique(groups)
     ]
-    gaps = np.stack(gaps, axis=1)
+    gaps = np.reshape(gaps, (len(gaps), len(values))).T
     return mean_where(np.nan_to_num(gaps), ~np.isnan(gaps))
 
 
@@ -647,6 +647,7 @@ def some_runs(run, which):
     ----------
     run : Run
     which : sequence of int
+        May be empty: the settings, which know no experiment without a run, then say 1.
     """
     which = np.asarray(which, int)
     arrays = {f.name: getattr(run, f.name) for f in fields(run)}
@@ -654,7 +655,7 @@ def some_runs(run, which):
     own = {n: x for n, x in arrays.items() if isinstance(x, np.ndarray) and n not in shared}
     return replace(
         run,
-        settings=replace(run.settings, runs=len(which)),
+        settings=replace(run.settings, runs=max(len(which), 1)),
         **{name: values[which] for name, values in own.items()},
     )
 
