@@ -72,19 +72,8 @@ for title, world in worlds.items():
 # runs, and their controls, that sample the goal too late for that.
 
 # %%
-from dataclasses import replace
-
-from sgcrl.diagnostics import first_path, first_time
+from sgcrl.diagnostics import first_path, first_time, some_runs
 from sgcrl.statistics import interval, paired_difference
-
-
-def chosen(run, which):
-    """Some of the runs, in this order."""
-    arrays = (
-        "trajectories similarity loss goal_in_batch goals embeddings greedy".split()
-    )
-    return replace(run, **{name: getattr(run, name)[which] for name in arrays})
-
 
 # %%
 arrival, wait, after, sampled, before = {}, {}, {}, {}, {}
@@ -97,8 +86,8 @@ for title, run in found.items():
     assert (first_time(~same) >= first_time(near)).all()  # the control is the same run
     kept = np.flatnonzero(in_batch + 425 <= E)
     after[title] = {
-        "SGCRL": chosen(run, kept),
-        "goal walled off": chosen(walled[title], kept),
+        "SGCRL": some_runs(run, kept),
+        "goal walled off": some_runs(walled[title], kept),
     }
     sampled[title] = in_batch[kept]
     before[title] = first_path(after[title]["SGCRL"])[1]
@@ -124,8 +113,8 @@ for key, title in {"far": far, "side": side}.items():
 # %% tags=["hide-input"]
 order = np.argsort(arrival[side], kind="stable")  # so that quartiles share their seeds
 pair = {
-    "SGCRL": chosen(found[side], order),
-    "goal walled off": chosen(walled[side], order),
+    "SGCRL": some_runs(found[side], order),
+    "goal walled off": some_runs(walled[side], order),
 }
 
 # %% mystnb={"figure": {"name": "fig-after-replay", "caption": "Goal in a side room: three runs, quartiles of the first arrival, and the same three seeds with the goal walled off. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
@@ -225,6 +214,8 @@ for key, title in {"far": far, "side": side}.items():
 # the wall is taken away for the test: does its actor walk in?
 
 # %%
+from dataclasses import replace
+
 from sgcrl.interventions import HeldGoalCritic
 
 held = {
@@ -338,7 +329,7 @@ for title in worlds:
         excess[title, delay] = paired_difference(*by_run.values())
         print(
             f"{title}, {delay} episodes: path {whole[title, delay]:+.3f},"
-            f" beyond the control {excess[title, delay]:+.3f}"
+            f" beyond the control {excess[title, delay]:+z.3f}"
         )
     for name, parts in profile[title][400].items():
         last_steps[title, name] = interval(parts[0][~np.isnan(parts[0])])
@@ -630,7 +621,7 @@ for name, value in trained.items():
 # {glue:text}`after_long_gain_side`. As measured on the episodes of the last 5,000 (far corner), the training actor steps on the goal in a
 # share of {glue:text}`after_long_success`, comes within one step of it in {glue:text}`after_long_success_near`, and greedy
 # does in {glue:text}`after_long_greedy` and {glue:text}`after_long_greedy_near`; the paper has "about 0.69". (The replay holds 1,000 episodes: from then on
-# it forgets the failures. Exercise 2 takes that up.)
+# it forgets the first failures. Exercise 2 takes that up.)
 #
 # What has the long training built? The mean $c$ by distance:
 
@@ -673,8 +664,8 @@ for key, title in {"far": far, "side": side}.items():
     glue(f"after_untrained_{key}", interval(start), ".2f")
 
 # %% [markdown]
-# Does finding the goal give $c$ a slope in the last steps ({numref}`fig-after-slope`)? From one to six steps it falls by {glue:text}`after_steep_far` (far corner)
-# and {glue:text}`after_steep_side` (side room) more than in the control. Next to the goal $c$ is {glue:text}`after_next_far` and {glue:text}`after_next_side` after
+# Does finding the goal give $c$ a slope in the last steps ({numref}`fig-after-slope`)? Its fall from one to six steps, less that in the control, is {glue:text}`after_steep_far` (far corner)
+# and {glue:text}`after_steep_side` (side room). Next to the goal $c$ is {glue:text}`after_next_far` and {glue:text}`after_next_side` after
 # 20,000 episodes; the mean before training was {glue:text}`after_untrained_far` and {glue:text}`after_untrained_side`.
 #
 # ## What the actor's noise does
@@ -792,7 +783,7 @@ for name, record in records[far].items():
     height = barriers(world, c)[np.arange(len(c)), stop]
     heights[name] = height[stuck]
     ends[name] = np.bincount(stop[stuck], minlength=world.states) / max(stuck.sum(), 1)
-    by_table = zip(height.reshape(K, 10), stuck.reshape(K, 10), strict=True)
+    by_table = zip(height.reshape(-1, 10), stuck.reshape(-1, 10), strict=True)
     typical[name] = [np.median(x[trapped]) for x, trapped in by_table if trapped.any()]
 
 # %%
@@ -895,7 +886,9 @@ for name, (options, arrivals, with_goal, without_goal) in last.items():
     met[name] = interval(np.minimum(arrivals, 600), np.median)
     arrives[name] = interval(arrivals < 600)
     print(f"{name}: arrival {met[name]:.0f}, {arrives[name]:.2f} of the runs;")
-    print(f"  success {rows[name]['SGCRL']:.2f}, beyond the control {worth[name]:+.2f}")
+    print(
+        f"  success {rows[name]['SGCRL']:.2f}, beyond the control {worth[name]:+z.2f}"
+    )
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-sweep", "caption": "Success after 500 to 600 episodes, one setting changed at a time (as usual: temperature 0.1, 50 steps, 1 update): for the training actor, for the actor trained with the goal walled off, and for the greedy policy. Means and 95 % intervals over 32 runs."}, "image": {"alt": "Success from 0 to 1 in seven rows: as usual, temperatures 0.03 and 0.3, 25 and 100 steps, 4 and 16 updates. In each row three intervals: SGCRL, goal walled off, greedy."}}
 figures.intervals(rows, "success", xlim=(-0.02, 1))
@@ -1137,7 +1130,7 @@ live.panel(
 # - The goal pulls at states up to {glue:text}`after_reach_far_400` and {glue:text}`after_reach_side_400` steps away after 400 episodes; further away it pushes.
 # - In a table the goal axis starts to turn when the goal is sampled, and ends at {glue:text}`after_axis_beside_far` and {glue:text}`after_axis_beside_side`
 #   times the speed of a visited state. Holding it still changes success by {glue:text}`after_held_far` and {glue:text}`after_held_side`.
-# - After 20,000 episodes success in the far corner is {glue:text}`after_long_success`, {glue:text}`after_long_gain_far` of it owed to the find.
+# - After 20,000 episodes success in the far corner is {glue:text}`after_long_success`; the find is worth {glue:text}`after_long_gain_far`.
 # - On the same tables an actor at temperature {glue:text}`after_best` succeeds in {glue:text}`after_frozen_best_50`, a greedy one in
 #   {glue:text}`after_frozen_greedy_50`.
 #

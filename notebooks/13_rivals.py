@@ -394,7 +394,7 @@ optimists = [name for name in first if name not in ("SGCRL", "counting")]
 ahead = {name: times_as_long(name, "rooms 3x3") for name in optimists}
 slower = times_as_long("counting", "rooms 2x2")
 for name, found in ahead.items():
-    print(f"3×3 rooms: SGCRL takes {found:.1f} times as long as {name}")
+    print(f"3×3 rooms: SGCRL takes {found:.3g} times as long as {name}")
 print(f"2×2 rooms: SGCRL takes {slower:.1f} times as long as counting")
 
 # %%
@@ -446,8 +446,8 @@ for key in ("sgcrl", "online"):
 for key in ("online", "unknown", "after"):
     when = interval(first[keys[key]]["rooms 4x4"] + 1, np.median)
     glue(f"rivals_rooms_4x4_{key}", when, ".0f")
-for key in ("online", "after"):
-    glue(f"rivals_ahead_{key}", ahead[keys[key]], ".1f")
+for key, spec in {"online": ".0f", "after": ".1f"}.items():
+    glue(f"rivals_ahead_{key}", ahead[keys[key]], spec)
 glue("rivals_growth", f"{growth.min():.0f} to {growth.max():.0f}")
 glue("rivals_slower", slower, ".1f")
 glue("rivals_least", least, ".2f")
