@@ -936,7 +936,7 @@ glue("after_greedy_most", max(arms["greedy"].value for arms in rows.values()), "
 from functools import reduce
 from operator import and_
 
-from sgcrl.claims import Claim, Verdicts
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 half_way = {
     title: run.world.distances[run.world.start, run.world.goal] / 2

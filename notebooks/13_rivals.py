@@ -209,7 +209,7 @@ figures.arrivals_by_condition([(name, name, arrived[name]) for name in order], 5
 plt.show()
 
 # %% tags=["remove-cell"]
-from sgcrl.claims import Claim, Verdicts, above, below, worded
+from sgcrl.claims import above, worded
 
 glue("rivals_exact", exact, ".2f")
 keys = {
@@ -510,6 +510,8 @@ live.panel(
 # Each claim is held against the rivals above, in the four rooms unless it says otherwise; the rules, and the claims of all chapters, are on {doc}`/book/scorecard`.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
+from sgcrl.claims import Claim, Verdicts, above, below
+
 clocked = "Q, optimistic, between episodes"
 as_long = interval(np.log((arrived["SGCRL"] + 1) / (arrived["counting"] + 1))).exp()
 outlasts, in_spiral = beyond_counting["rooms 3x3"], beyond_counting["spiral 7"]
