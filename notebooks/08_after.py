@@ -34,7 +34,7 @@
 import matplotlib.pyplot as plt
 
 from sgcrl import figures
-from sgcrl.numbers import glue
+from sgcrl.numbers import glue, shown
 
 figures.use_style()
 
@@ -795,7 +795,9 @@ low = interval(heights["SGCRL"] < 0.1).value
 in_room = ends["SGCRL"][world.regions == 0].sum()
 by_start = ends["SGCRL"][world.distances[world.start] <= 3].sum()
 print(f"local maxima besides the goal: {peaks:.1f}; barrier of a trap {barrier:.3f}")
-print(f"share of barriers below 0.1: {low:.2f}; traps in the start room {in_room:.2f}")
+print(
+    f"share of barriers below 0.1: {shown(low, '.2f')}; traps in the start room {in_room:.2f}"
+)
 print(f"runs with a rising way from the start {climbs:.2f}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-traps", "caption": "Left: where the greedy policy is stuck, on the tables of the last 10,000 episodes (32 runs, ten moments each). Right: how high the barriers are that hold it there, as shares of the traps, beside the temperature of the training actor; and the traps of the control."}, "image": {"alt": "Left: the maze, each cell coloured by its share of the traps, start and goal marked. Right: share of traps with at most this barrier, from 0 to 1, against the barrier on a logarithmic axis; two rising step curves, SGCRL and goal walled off, and a line at the actor's temperature of 0.1."}}
@@ -827,7 +829,7 @@ glue(
         bumps,
         "For a softmax at 0.1 that is no obstacle; for a greedy policy any bump is final",
         "For a softmax at 0.1 that is an obstacle, too",
-        "For a softmax at 0.1 that is about what its noise can do",
+        "Whether that is an obstacle for a softmax at 0.1, these runs do not decide",
     ),
 )
 
