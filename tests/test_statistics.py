@@ -10,6 +10,7 @@ from sgcrl.statistics import (
     correlation,
     crossing,
     interval,
+    jackknife,
     largest_by_chance,
     mean_where,
     median_slope,
@@ -397,3 +398,31 @@ def test_a_power_law_has_its_power_and_censored_runs_widen_it(rng):
     assert censored.value == pytest.approx(found.value) and censored.high == np.inf
     with pytest.raises(ValueError, match="^values: got 2 groups, takes as many as x, 3"):
         median_slope(x, noisy[:2])
+
+
+def test_the_jackknife_of_a_mean_is_its_standard_error(rng):
+    values = rng.normal(3.0, 2.0, 40)
+    (found,) = jackknife(lambda runs: [values[runs].mean()], 40)
+    half = 1.96 * values.std(ddof=1) / np.sqrt(40)
+    assert found.value == pytest.approx(values.mean()) and found.runs == 40
+    assert (found.low, found.high) == pytest.approx((values.mean() - half, values.mean() + half))
+
+
+def test_the_jackknife_covers_the_error_of_a_fit_about_as_often_as_it_says(rng):
+    x, hits = np.linspace(-1, 1, 12), 0
+    truth = np.sqrt(np.mean((x**2 - np.mean(x**2)) ** 2))  # of the best line through x²
+
+    def misfit(values, runs):
+        mean = values[runs].mean(axis=0)
+        return [np.sqrt(np.mean((np.polyval(np.polyfit(x, mean, 1), x) - mean) ** 2))]
+
+    for _ in range(200):
+        values = x**2 + rng.normal(0, 0.3, (32, 12))
+        (found,) = jackknife(lambda runs, values=values: misfit(values, runs), 32)
+        hits += found.low <= truth <= found.high
+    assert 0.88 <= hits / 200 <= 1
+
+
+def test_the_jackknife_of_too_few_runs_is_unknown():
+    found = jackknife(lambda runs: [1.0, float(len(runs))], 2)
+    assert [f"{part:.1f}" for part in found] == ["–", "–"]

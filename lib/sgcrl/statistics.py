@@ -184,6 +184,34 @@ def ratio(a, b, resamples=2000, seed=0) -> Interval:
     return Interval(float(a.sum() / b.sum()), float(low), float(high), len(a))
 
 
+def jackknife(statistic, runs: int) -> list[Interval]:
+    """Numbers that have to be fitted anew, and their intervals by leaving out one run at a time.
+
+    The intervals are 1.96 standard errors to either side. For an error of a fit, which the drawing
+    of runs with replacement would enlarge.
+
+    Parameters
+    ----------
+    statistic : callable
+        Takes the numbers of some runs, int (N,), and returns several numbers.
+    runs : int
+        K.
+
+    Returns
+    -------
+    list of Interval
+        Unknown for fewer than three runs.
+    """
+    every = np.arange(runs)
+    found = np.atleast_1d(np.asarray(statistic(every), float))
+    if runs < 3:
+        return [Interval.unknown(runs)] * len(found)
+    without = [np.atleast_1d(statistic(np.delete(every, run))) for run in every]
+    half = 1.96 * np.sqrt((runs - 1) * np.var(without, axis=0))
+    parts = zip(found, found - half, found + half, strict=True)
+    return [Interval(*map(float, part), runs) for part in parts]
+
+
 def median_slope(x, values, resamples=2000, seed=0) -> Interval:
     """Slope of log median against log x: the power of a law, over groups of runs.
 
