@@ -21,18 +21,17 @@
 # fails: it gives a random landscape, hence random trajectories, and the symmetric start is load-bearing. Of its
 # network it reports that with one-hots and a Xavier start the states do start close together, as the theory suggests.
 #
-# **What was found.** For the table the claim holds within 500 episodes and not beyond: a random start is *worse* than
-# random trajectories, because its actor is trapped, and training removes the traps in some thousand episodes. What
-# breaks exploration is not that states are unlike. It is the *spread* of $c$ over the states, measured in the actor's
-# temperature. The mean of $c$ decides how much spread training can level, and counts by itself only near 0. A start can
-# also be too symmetric. And a network does not need it: networks whose outputs are centred, which start as far apart as
-# random vectors, explore too.
+# **What will be seen.** Whether a random start fails, or only comes late; whether its trajectories are random, or worse.
+# What in a start breaks exploration: that states are unlike, that the mean of $c$ is low, or the *spread* of $c$ over the
+# states, measured in the actor's temperature. Whether a start can be too symmetric, and whether a network needs a close
+# one. The answers, with their tests, are in the table of verdicts at the end.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
-from myst_nb import glue
 
 from sgcrl import figures
+from sgcrl.claims import above, below, within, worded
+from sgcrl.numbers import glue
 
 figures.use_style()
 
@@ -62,11 +61,12 @@ figures.use_style()
 # %%
 import numpy as np
 
+from sgcrl.seeds import Streams, chapter_seed
 from sgcrl.starts import start_similarity
 from sgcrl.tabular import start_table
 from sgcrl.worlds import four_rooms
 
-world, K = four_rooms(), 32
+world, K, seed = four_rooms(), 32, chapter_seed(6)
 others = np.arange(world.states) != world.goal
 spreads = [0.0, 0.001, 0.01, 0.03, 0.1, 0.14, 0.2, 0.28, 0.4, 0.56, 0.8, 1.6, np.inf]
 means, deviations = start_similarity(np.array(spreads), 64)
@@ -74,9 +74,8 @@ means, deviations = start_similarity(np.array(spreads), 64)
 # %%
 for n, sigma in enumerate(spreads):
     kind = ("random", 0) if sigma == np.inf else ("symmetric", sigma)
-    table = start_table(world, K, 64, *kind, np.random.default_rng(0))
+    table = start_table(world, 64, *kind, Streams(seed, "start", K))
     c = np.einsum("ksd,kd->ks", table, table[:, world.goal])[:, others]
-    assert abs(c.mean() - means[n]) < 0.01 and abs(c.std() - deviations[n]) < 0.01
     if sigma in (0.01, 0.1, 0.4, np.inf):
         print(
             f"σ = {sigma}: mean c {c.mean():.2f}, by the formula {means[n]:.2f};",
@@ -86,7 +85,8 @@ for n, sigma in enumerate(spreads):
 
 # %% [markdown]
 # From $\sigma = 0.1$, the usual start, to a random one the mean falls to 0 and the spread trebles, to about the
-# temperature of the actor, 0.1: differences that a softmax at this temperature takes seriously.
+# temperature of the actor, 0.1: differences that a softmax at this temperature takes seriously. (The averages are those
+# of the formulas.)
 #
 # ## Where exploration breaks
 #
@@ -104,21 +104,21 @@ from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, policy, train
 
 E = 500
-settings = Settings(runs=K, episodes=E, snapshots=25, evaluate_every=E)
+settings = Settings(runs=K, episodes=E, seed=seed, snapshots=25, evaluate_every=E)
 unlearning = replace(settings, update_every=E)  # where nothing is to be learnt
 starts = {s: dict(spread=s) for s in spreads[:-1]} | {np.inf: dict(start="random")}
 
 # %%
 runs = {
-    s: train(world, TabularCritic(world, K, 0, **start), settings)
+    s: train(world, TabularCritic(world, K, seed, **start), settings)
     for s, start in starts.items()
 }
 frozen = {
-    s: train(world, TabularCritic(world, K, 0, frozen=True, **start), unlearning)
+    s: train(world, TabularCritic(world, K, seed, frozen=True, **start), unlearning)
     for s, start in starts.items()
 }
 random_actor = train(
-    world, TabularCritic(world, K, 0), replace(unlearning, actor_temperature=np.inf)
+    world, TabularCritic(world, K, seed), replace(unlearning, actor_temperature=np.inf)
 )
 
 # %%
@@ -149,7 +149,7 @@ cells = {
     }.items()
 }  # fmt: skip
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-sigma", "caption": "Share of runs that arrive within 500 episodes (top), and cells visited in the first 100 (bottom), by the spread σ of the start and the mean $c$ that belongs to it. Means and 95 % bands over 32 runs; the arrivals of frozen tables and of the random actor are exact."}, "image": {"alt": "Two panels over 13 values of sigma from 0 to infinity. Arrivals of SGCRL rise from 0.75 at sigma 0 to 1 from 0.01 to 0.2 and fall to 0.2 for a random start. Frozen tables fall from 0.35 to 0.4 at small sigma to zero beyond 0.28. The random actor is a line at 0.35. Cells in 100 episodes: SGCRL rises from 70 to 86 at 0.1 and falls below the random actor's 70 beyond 0.2, to 47."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-sigma", "caption": "Share of runs that arrive within 500 episodes (top), and cells visited in the first 100 (bottom), by the spread σ of the start and the mean $c$ that belongs to it. Means and 95 % bands over 32 runs; the arrivals of frozen tables and of the random actor are exact."}, "image": {"alt": "Two panels over 13 values of sigma from 0 to infinity: the share of runs that arrive, and the cells visited in 100 episodes. In each a curve for SGCRL, one for frozen tables, and a level line for the random actor."}}
 places = np.arange(len(spreads))
 labels = [f"{s:g}\n{c:.2f}" for s, c in zip(spreads, means, strict=True)]
 labels[-1] = labels[-1].replace("inf", "∞")
@@ -165,7 +165,7 @@ figures.against(places, panels, "spread σ of the start (above), mean c (below)"
 plt.show()
 
 # %%
-from sgcrl.statistics import crossing, interval, paired_difference
+from sgcrl.statistics import crossing, interval, paired_difference, ratio
 
 finite = slice(1, len(spreads) - 1)  # σ from 0.001 to 1.6
 log_spread = np.log(spreads[finite])
@@ -178,35 +178,31 @@ breaks = {
 for level, found in breaks.items():
     mean, deviation = start_similarity(found.value, 64)
     print(f"{level}: σ = {found:.2f} (mean c {mean:.2f}, spread {deviation:.3f})")
-assert 0.14 < breaks["the random actor's cells"].low
-assert breaks["half of the runs"].high < 0.8
 
 # %% tags=["remove-cell"]
 for key, level in zip(("half", "chance", "cells"), breaks, strict=True):
-    glue(f"start_break_{key}", f"{breaks[level]:.2f}", display=False)
+    glue(f"start_break_{key}", breaks[level], ".2f")
     if key != "chance":
         mean = start_similarity(breaks[level].value, 64)[0]
-        glue(f"start_break_{key}_c", float(mean), display=False)
-glue("start_by_chance", float(by_chance), display=False)
+        glue(f"start_break_{key}_c", mean, ".2f")
+glue("start_by_chance", by_chance, ".2f")
 for key, sigma in {"blog": 0.1, "random": np.inf}.items():
-    found = interval(arrived[:, spreads.index(sigma)])
-    glue(f"start_arrived_{key}", f"{found:.2f}", display=False)
+    glue(f"start_arrived_{key}", interval(arrived[:, spreads.index(sigma)]), ".2f")
 for key, sigma in {"blog": 0.1, "edge": 0.28}.items():
-    found = interval(by_frozen[:, spreads.index(sigma)])
-    glue(f"start_frozen_{key}", f"{found:.2f}", display=False)
+    glue(f"start_frozen_{key}", interval(by_frozen[:, spreads.index(sigma)]), ".2f")
 
 # %% [markdown]
 # {numref}`fig-start-sigma`: at $\sigma = 0.1$ a share of {glue:text}`start_arrived_blog` of the runs arrives, with a
 # random start {glue:text}`start_arrived_random`; the random actor would with a probability of
-# {glue:text}`start_by_chance:.2f`. Arrivals fall to half of the runs at σ = {glue:text}`start_break_half` (95 %
-# bootstrap over runs), a mean $c$ of {glue:text}`start_break_half_c:.2f`, and to the random actor's level at
-# {glue:text}`start_break_chance`. Coverage breaks earlier: from σ = {glue:text}`start_break_cells` on (mean $c$
-# {glue:text}`start_break_cells_c:.2f`) a run sees fewer cells in 100 episodes than a random actor.
+# {glue:text}`start_by_chance`. Beyond their peak, arrivals fall to half of the runs at σ = {glue:text}`start_break_half`
+# (95 % bootstrap over runs), a mean $c$ of {glue:text}`start_break_half_c`, and to the random actor's level at
+# {glue:text}`start_break_chance`. To as many cells in 100 episodes as a random actor sees, coverage falls at
+# σ = {glue:text}`start_break_cells` (mean $c$ {glue:text}`start_break_cells_c`). A curve that falls so far nowhere would
+# have 1.6 here, the last finite σ.
 #
-# Frozen tables say the same from the other side. No start leads to the goal by itself. At $\sigma = 0.1$ they arrive
-# with a probability of {glue:text}`start_frozen_blog`, a little above the random actor, because from the cell beside
-# it the goal itself, at $c = 1$, attracts; at 0.28 with {glue:text}`start_frozen_edge`. What training gains over them
-# is all its own.
+# Frozen tables show what a start does by itself. At $\sigma = 0.1$ they arrive with a probability of
+# {glue:text}`start_frozen_blog`: from the cell beside it the goal itself, at $c = 1$, attracts. At 0.28 it is
+# {glue:text}`start_frozen_edge`. What training gains over them is all its own.
 #
 # Three of these starts to watch: the symmetric one, the one near the break, and the random one.
 
@@ -217,9 +213,9 @@ chosen = {"σ = 0.1": runs[0.1], "σ = 0.28": runs[0.28], "random start": runs[n
 replay(chosen, rooms=figures.ROOMS, frames=20)
 
 # %% [markdown]
-# What to look for: at $\sigma = 0.1$ the maze sinks in order, from the start on. At 0.28 it is speckled, and the
-# order has to be seen through the speckles. At random the speckles outdo the order. The difference of $c$ between the
-# goal room and the start room after 100 episodes, over the spread inside the rooms:
+# What to look for: whether the maze sinks in order, from the start on, or the order has to be seen through speckles, or
+# the speckles outdo it. The difference of $c$ between the goal room and the start room after 100 episodes, beside the
+# spread inside the rooms:
 
 # %%
 for name, r in chosen.items():
@@ -229,21 +225,17 @@ for name, r in chosen.items():
     print(
         f"{name}: difference {interval(slope):.2f}, spread inside {interval(inside):.2f}"
     )
-    if r is runs[0.1]:
-        assert interval(slope - inside).low > 0
-    if r is runs[np.inf]:
-        assert interval(slope - inside).high < 0
 
 # %% [markdown]
 # ## Too much symmetry
 #
-# The left flank of {numref}`fig-start-sigma` is the smaller surprise: *more* symmetric is worse. $\zeta$ has to grow
-# out of what is there. {doc}`02_squeeze` showed that it grows exponentially at first, so the time to get anywhere
+# The left flank of {numref}`fig-start-sigma` asks whether *more* symmetric is better. $\zeta$ has to grow out of what is
+# there. {doc}`02_squeeze` showed that it grows exponentially at first, so the time to get anywhere
 # should rise with the logarithm of $1/\sigma$: a fixed number of episodes for each factor of ten.
 
 # %%
 fast = replace(settings, episodes=250, snapshots=250, evaluate_every=250)
-tiny = train(world, TabularCritic(world, K, 0, spread=0.0001), fast)
+tiny = train(world, TabularCritic(world, K, seed, spread=0.0001), fast)
 wait = {
     s: first_time(r.similarity.min(axis=-1) < 0.5)
     for s, r in ({0.0001: tiny} | {s: runs[s] for s in spreads[1:4]}).items()
@@ -255,39 +247,37 @@ for s, episodes in wait.items():
     )
 print(f"a factor of ten costs {interval(per_decade):.0f} episodes")
 steps_per_decade = [wait[0.0001] - wait[0.001], wait[0.001] - wait[0.01]]
-assert abs((steps_per_decade[0] - steps_per_decade[1]).mean()) < 10
-assert interval(per_decade).low > 20
 
 # %% [markdown]
 # And exactly $\sigma = 0$? With all rows equal, the gradient lies along $z$ and normalisation undoes it: nothing can
 # ever move. A table that starts on a coordinate axis, $z = (1, 0, \dots)$, for which the arithmetic is exact, shows
-# it. With any other $z$ single precision rounds each row a little differently, and *that* is the $\zeta$ that grows:
+# it. With any other $z$ single precision rounds each row a little differently, and *that* is the $\zeta$ that grows (so
+# what comes of σ = 0 may differ from processor to processor):
 
 # %%
 axis = np.zeros((world.states, 64))
 axis[:, 0] = 1
-stuck = train(world, TabularCritic(world, K, 0, start=axis), fast)
+stuck = train(world, TabularCritic(world, K, seed, start=axis), fast)
 assert np.array_equal(stuck.embeddings[:, -1], stuck.embeddings[:, 0])
 rounding = first_time(runs[0.0].similarity.min(axis=-1) < 0.5)
-assert (rounding < E).all()
-implied = 0.001 * 10 ** (-(rounding - wait[0.001]).mean() / per_decade.mean())
+decades = ratio(rounding - wait[0.001], per_decade)
 print("on an axis: no embedding moves in 250 episodes")
 print(f"elsewhere, σ = 0: below 0.5 after {interval(rounding):.0f} episodes")
-print(f"rounding is worth a σ of about {implied:.0e}")
+print(f"rounding is worth a σ that is {decades:.0f} factors of ten below 0.001")
 
 # %% tags=["remove-cell"]
-glue("start_decade", f"{interval(per_decade):.0f}", display=False)
-glue("start_rounding", f"{interval(rounding):.0f}", display=False)
-glue("start_implied", f"{implied:.0e}", display=False)
+glue("start_decade", interval(per_decade), ".0f")
+glue("start_rounding", interval(rounding), ".0f")
+glue("start_decades", decades, ".0f")
 
 # %% [markdown]
 # Each factor of ten in σ costs {glue:text}`start_decade` episodes, and exact symmetry explores only by accident of
-# rounding, which acts like a σ of about {glue:text}`start_implied` and needs {glue:text}`start_rounding` episodes. In
+# rounding: in {glue:text}`start_rounding` episodes, as if σ were {glue:text}`start_decades` factors of ten below 0.001. In
 # exact arithmetic there is nothing to grow, all actions tie, and the actor is the random actor for ever. How fast
 # $\zeta$ grows, and in which directions, is the subject of {doc}`05_spectrum`. So "symmetric" is an ideal that must
-# be broken; what is load-bearing is a *nearly* symmetric start.
+# be broken, and the start that can bear a load a *nearly* symmetric one.
 #
-# ## A random start is worse than a random actor
+# ## A random start beside a random actor
 #
 # The blog's explanation is that a random landscape leads to random trajectories. Compare with real ones, paired by
 # seed:
@@ -303,11 +293,9 @@ behind = {
 }  # fmt: skip
 for what, found in behind.items():
     print(f"{what}, random start less random actor: {found:.1f}")
-assert all(found.high < 0 for found in behind.values())
 
 # %% [markdown]
-# Random trajectories would be an improvement. A random table has local maxima of $c$ everywhere, and an actor that
-# climbs $c$ sits on them. The share of its steps in the first hundred episodes that are on a local maximum of the $c$
+# A random table has local maxima of $c$ everywhere, which hold an actor that climbs $c$. The share of its steps in the first hundred episodes that are on a local maximum of the $c$
 # of the moment, and, as null, of the random actor's steps on the same table's maxima:
 
 # %%
@@ -324,25 +312,25 @@ for name, share in on_maxima.items():
     print(f"{name}: {interval(share):.2f}")
 held = paired_difference(on_maxima["random start"], on_maxima["random actor there"])
 freed = paired_difference(on_maxima["random start"], on_maxima["random start, frozen"])
-assert held.low > 0.05 and freed.high < -0.1
 
 # %% tags=["remove-cell"]
-glue("start_behind_100", f"{behind['cells by episode 100']:.1f}", display=False)
-glue("start_behind_500", f"{behind['cells by episode 500']:.1f}", display=False)
+glue("start_behind_100", behind["cells by episode 100"], "+.1f")
+glue("start_behind_500", behind["cells by episode 500"], "+.1f")
 for key, name in zip(("random", "frozen", "chance"), list(on_maxima)[1:], strict=True):
-    glue(f"start_maxima_{key}", f"{interval(on_maxima[name]):.2f}", display=False)
+    glue(f"start_maxima_{key}", interval(on_maxima[name]), ".2f")
 
 # %% [markdown]
 # A random start sees {glue:text}`start_behind_100` cells beside the random actor in 100 episodes and
 # {glue:text}`start_behind_500` in 500. Frozen, it spends {glue:text}`start_maxima_frozen` of its steps on maxima,
-# where a random actor would spend {glue:text}`start_maxima_chance`. Learning takes that to
-# {glue:text}`start_maxima_random`: it does remove traps, one by one, as it takes $c$ from the states where the actor
-# sits. So given enough time it should get free.
+# where a random actor would spend {glue:text}`start_maxima_chance`; learning, {glue:text}`start_maxima_random`. An agent
+# that takes $c$ from the states where its actor sits should remove these traps, one by one, and so get free, given enough
+# time.
 #
 # ### Does more training repair it?
 #
 # A record of 20,000 episodes from a random start ({doc}`/book/reproduce` says how it is made), beside that of the
-# symmetric one and the random actor's exact chance.
+# symmetric one and the random actor's exact chance. (All records have one seed; the runs from the
+# symmetric start are also those of {doc}`07_low_rank` and {doc}`08_after`.)
 
 # %%
 from sgcrl.long_runs import load
@@ -356,9 +344,8 @@ for episodes in (500, 2000, 5000, 20000):
     print(f"random actor {1 - (1 - chance) ** episodes:.2f}")
 print(f"success in the last 2000 episodes: {late['SGCRL']:.2f} symmetric, ", end="")
 print(f"{late['random start']:.2f} random")
-assert late["random start"].low > 100 * chance
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-long", "caption": "Share of episodes that step on the goal, in bins of 500 episodes, from a symmetric and from a random start (means and 95 % bands over 32 runs), and the random actor's exact chance. Both axes are logarithmic."}, "image": {"alt": "Log-log curves over 20,000 episodes. The symmetric start rises to a success of a half within 1000 episodes. The random start begins below the random actor's line of 0.0008, crosses it near 1000 episodes, rises steeply and comes level with the symmetric start by 10,000."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-long", "caption": "Share of episodes that step on the goal, in bins of 500 episodes, from a symmetric and from a random start (means and 95 % bands over 32 runs), and the random actor's exact chance. Both axes are logarithmic."}, "image": {"alt": "Log-log curves over 20,000 episodes of the share of episodes that reach the goal, one for the symmetric start and one for the random start, and a level line for the random actor."}}
 times = 500 * np.arange(40) + 250
 figures.over_time(
     {name: (times, x.reshape(K, 40, 5).mean(axis=2)) for name, x in success.items()},
@@ -378,25 +365,34 @@ for name, found in tenth.items():
     print(
         f"{name}: a tenth of the episodes reaches the goal after {found:.0f} episodes"
     )
-assert tenth["random start"].low > 3 * tenth["SGCRL"].high
 
 # %% tags=["remove-cell"]
+late_gap = paired_difference(
+    *(success[name][:, -20:].mean(axis=1) for name in ("random start", "SGCRL"))
+)
 for n in (500, 2000):
-    found = interval(records["random start"]["arrival"] < n)
-    glue(f"start_long_{n}", f"{found:.2f}", display=False)
-glue("start_long_chance_2000", f"{1 - (1 - chance) ** 2000:.2f}", display=False)
+    glue(f"start_long_{n}", interval(records["random start"]["arrival"] < n), ".2f")
+glue("start_long_chance_2000", 1 - (1 - chance) ** 2000, ".2f")
 for key, name in {"symmetric": "SGCRL", "random": "random start"}.items():
-    glue(f"start_late_{key}", f"{late[name]:.2f}", display=False)
-    glue(f"start_tenth_{key}", f"{tenth[name]:.0f}", display=False)
+    glue(f"start_late_{key}", late[name], ".2f")
+    glue(f"start_tenth_{key}", tenth[name], ".0f")
+level = within(late_gap, -0.02, 0.02)
+glue(
+    "start_level",
+    worded(
+        level,
+        "For an experiment of 500 episodes the question is whether it fails; for the algorithm it is a delay.",
+        "So it is more than a delay: 20,000 episodes do not bring it level.",
+        "Whether that is level, within 0.02, the runs do not say.",
+    ),
+)
 
 # %% [markdown]
-# It does, late ({numref}`fig-start-long`). For about a thousand episodes the random start lies at or below the random
-# actor's line; after 500 episodes a share of {glue:text}`start_long_500` has arrived, after 2000 {glue:text}`start_long_2000`
-# (the random actor {glue:text}`start_long_chance_2000`). Then it takes off: the median run gets a tenth of its
-# episodes to the goal from episode {glue:text}`start_tenth_random` on, the symmetric start from
-# {glue:text}`start_tenth_symmetric` on. And at the end of 20,000 episodes the two succeed alike,
-# {glue:text}`start_late_random` against {glue:text}`start_late_symmetric`. "Fails" is right for the length of an
-# experiment of 500 episodes. As a statement about the algorithm, it is a delay.
+# {numref}`fig-start-long`: after 500 episodes a share of {glue:text}`start_long_500` of the random starts has arrived,
+# after 2000 {glue:text}`start_long_2000` (the random actor {glue:text}`start_long_chance_2000`). The median run gets a
+# tenth of its episodes to the goal from episode {glue:text}`start_tenth_random` on, with the symmetric start from
+# {glue:text}`start_tenth_symmetric` on (20,000 for never). At the end of 20,000 episodes {glue:text}`start_late_random`
+# of the episodes succeed, against {glue:text}`start_late_symmetric`. {glue:text}`start_level`
 #
 # ### Does a hotter actor?
 #
@@ -407,7 +403,7 @@ random_start = runs[np.inf].embeddings[:, 0]
 hot = {
     temperature: train(
         world,
-        TabularCritic(world, K, 0, start=random_start),
+        TabularCritic(world, K, seed, start=random_start),
         replace(settings, actor_temperature=temperature, snapshots=E),
     )
     for temperature in (0.2, 0.5)
@@ -428,16 +424,15 @@ for temperature, times in hot_arrival.items():
         f"temperature {temperature}: arrived {interval(times < E):.2f}, by chance {by_chance:.2f}"
     )
 hotter = paired_difference(hot_arrival[0.5] < E, hot_arrival[0.1] < E)
-assert hotter.low > 0
 
 # %% tags=["remove-cell"]
 for temperature, times in hot_arrival.items():
-    glue(f"start_hot_{temperature}", f"{interval(times < E):.2f}", display=False)
+    glue(f"start_hot_{temperature}", interval(times < E), ".2f")
 
 # %% [markdown]
-# Partly. At temperatures 0.2 and 0.5 shares of {glue:text}`start_hot_0.2` and {glue:text}`start_hot_0.5` arrive, at
-# 0.1 {glue:text}`start_hot_0.1`. That cannot be told from the random actor's {glue:text}`start_by_chance:.2f`, and is
-# far from the symmetric start's. Heat frees the actor of the bumps, and gives it nothing to follow.
+# At temperatures 0.2 and 0.5 shares of {glue:text}`start_hot_0.2` and {glue:text}`start_hot_0.5` arrive, at 0.1
+# {glue:text}`start_hot_0.1`; of random actors {glue:text}`start_by_chance`, and with the symmetric start
+# {glue:text}`start_arrived_blog`. Heat can free an actor of the bumps; by itself it gives it nothing to follow.
 #
 # ## Alike, or near the goal?
 #
@@ -455,16 +450,17 @@ from sgcrl.starts import near
 brief = replace(settings, episodes=300, evaluate_every=300)
 brief_unlearning = replace(brief, update_every=300)
 angles = [0, 30, 60, 75, 90, 105, 120, 180]
-tilted = {a: near(world, K, 64, a, 0.1, np.random.default_rng(0)) for a in angles}
+around_u = {a: Streams(chapter_seed(6, 1), "start", K) for a in angles}
+tilted = {a: near(world, 64, a, 0.1, draws) for a, draws in around_u.items()}
 turned = {
-    "SGCRL": [train(world, TabularCritic(world, K, 0, start=t), brief) for t in tilted.values()],
+    "SGCRL": [train(world, TabularCritic(world, K, seed, start=t), brief) for t in tilted.values()],
     "frozen": [
-        train(world, TabularCritic(world, K, 0, start=t, frozen=True), brief_unlearning)
+        train(world, TabularCritic(world, K, seed, start=t, frozen=True), brief_unlearning)
         for t in tilted.values()
     ],
 }  # fmt: skip
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-angle", "caption": "A start around a vector $u$ at an angle to the goal: share of runs that arrive within 300 episodes (top), and cells visited in the first 100 (bottom). Means and 95 % bands over 32 runs; the random actor's arrivals are exact."}, "image": {"alt": "Both panels fall with the angle. SGCRL arrives in nearly all runs up to 60 degrees, in under a half at 90 degrees, and in none from 120 on. Cells in 100 episodes fall from 86 to 60 at 90 degrees and to 28 at 180. Frozen tables see 53 to 66 cells at all angles."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-angle", "caption": "A start around a vector $u$ at an angle to the goal: share of runs that arrive within 300 episodes (top), and cells visited in the first 100 (bottom). Means and 95 % bands over 32 runs; the random actor's arrivals are exact."}, "image": {"alt": "Two panels over eight angles from 0 to 180 degrees: the share of runs that arrive, and the cells visited in 100 episodes. In each a curve for SGCRL, one for frozen tables, and a level line for the random actor."}}
 few = 1 - (1 - chance) ** 300
 panels = {
     "runs that arrive": {
@@ -500,26 +496,31 @@ for n, a in enumerate(angles):
               f"c of visits after 20 episodes {often[a]:+.2f}")  # fmt: skip
 opposite = paired_difference(seen_at[180], left_at[180])
 right_angle = paired_difference(seen_at[90], panels["cells visited by episode 100"]["random actor"][:, 0])  # fmt: skip
-assert often[0].high < 0 < often[180].low
-assert opposite.high < -20 and right_angle.high < 0 and interval(met_at[60]).low > 0.8
 
 # %% tags=["remove-cell"]
 for a in (60, 90):
-    glue(f"start_angle_{a}", f"{interval(met_at[a]):.2f}", display=False)
-for a in (90, 180):
-    glue(f"start_angle_cells_{a}", f"{interval(seen_at[a]):.0f}", display=False)
-glue("start_angle_frozen", f"{interval(left_at[180]):.0f}", display=False)
-glue("start_angle_change_0", f"{often[0]:+.2f}", display=False)
-glue("start_angle_change_180", f"{often[180]:+.2f}", display=False)
+    glue(f"start_angle_{a}", interval(met_at[a]), ".2f")
+glue("start_angle_cells_180", interval(seen_at[180]), ".0f")
+glue("start_angle_behind_90", right_angle, "+.0f")
+glue("start_angle_frozen", interval(left_at[180]), ".0f")
+glue("start_angle_change_0", often[0], "+.2f")
+glue("start_angle_change_180", often[180], "+.2f")
+glue(
+    "start_angle_shuns",
+    worded(
+        above(often[180], 0) & below(opposite, 0),
+        "So it is: the same loss and the same symmetry make the agent shun what is new.",
+        "That is not what happens.",
+        "Whether that happens the runs do not decide.",
+    ),
+)
 
 # %% [markdown]
-# Being alike is worth little by itself ({numref}`fig-start-angle`). At 60° {glue:text}`start_angle_60` of the runs
-# arrive, at 90° {glue:text}`start_angle_90`, with fewer cells ({glue:text}`start_angle_cells_90`) than a random actor
-# sees. And the opposite start is the prediction's clearest success: the $c$ of visited states rises
-# ({glue:text}`start_angle_change_180` in 20 episodes, where the symmetric start's has changed by
-# {glue:text}`start_angle_change_0`), and the actor stays at home, with {glue:text}`start_angle_cells_180` cells
-# against {glue:text}`start_angle_frozen` for the same tables frozen. The same loss and the same symmetry make the
-# agent shun what is new. What explores is not InfoNCE but InfoNCE with $c$ well above 0.
+# {numref}`fig-start-angle`: at 60° {glue:text}`start_angle_60` of the runs arrive, at 90° {glue:text}`start_angle_90`,
+# with {glue:text}`start_angle_behind_90` cells beside a random actor. At 180° the prediction is that the $c$ of visited
+# states rises and the actor stays at home. In 20 episodes it changes by {glue:text}`start_angle_change_180`, where the
+# symmetric start's changes by {glue:text}`start_angle_change_0`, and the actor sees {glue:text}`start_angle_cells_180`
+# cells in 100, against {glue:text}`start_angle_frozen` for the same tables frozen. {glue:text}`start_angle_shuns`
 #
 # ## The mean of $c$, or its spread?
 #
@@ -532,13 +533,13 @@ from sgcrl.starts import with_similarity
 levels = [0.95, 0.8, 0.5, 0.3, 0.1, 0.0]
 equal = {}
 for c in levels:
-    table = with_similarity(world, K, 64, c, np.random.default_rng(0))
-    equal[c] = train(world, TabularCritic(world, K, 0, start=table), brief)
+    table = with_similarity(world, 64, c, Streams(chapter_seed(6, 2), "start", K))
+    equal[c] = train(world, TabularCritic(world, K, seed, start=table), brief)
 gaussian = {s: arrival[s] < 300 for s in spreads}
 still = policy(world, equal[0.5].similarity[:1, 0], 0.1)
 unlearned = 1 - (1 - arrival_probability(world, still, 50, goal)[0]) ** 300
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-equal", "caption": "Share of runs that arrive within 300 episodes by the mean of $c$ before training: tables in which all states have exactly this $c$, and the Gaussian starts of {numref}`fig-start-sigma`, in which $c$ differs between states. Means and 95 % bands over 32 runs; the random actor and a frozen table of equal $c = 0.5$, in which only the goal stands out, are exact."}, "image": {"alt": "Two curves over mean c from 0 to 1. With equal c the share that arrives is near 1 down to a mean c of 0.1 and one half at 0. The Gaussian starts fall from 1 at a mean c of two thirds to a tenth at 0."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-equal", "caption": "Share of runs that arrive within 300 episodes by the mean of $c$ before training: tables in which all states have exactly this $c$, and the Gaussian starts of {numref}`fig-start-sigma`, in which $c$ differs between states. Means and 95 % bands over 32 runs; the random actor and a frozen table of equal $c = 0.5$, in which only the goal stands out, are exact."}, "image": {"alt": "The share of runs that arrive over the mean of c from 0 to 1: a curve for equal c, a dashed one for Gaussian starts, and two level lines for the frozen table and the random actor."}}
 figure, ax = plt.subplots(figsize=(5.6, 3.2))
 wide = [s for s in spreads if s >= 0.03]
 figures.draw_band(
@@ -572,23 +573,25 @@ for s in (0.56, 1.6):
         f"Gaussian, mean c {start_similarity(s, 64)[0]:.2f}: arrived {interval(gaussian[s]):.2f}"
     )
 bumps = paired_difference(by_level[0.1], gaussian[1.6])
-assert bumps.low > 0.3 and interval(by_level[0.1]).low > unlearned
 
 # %% tags=["remove-cell"]
-glue("start_equal_10", f"{interval(by_level[0.1]):.2f}", display=False)
-glue("start_equal_0", f"{interval(by_level[0.0]):.2f}", display=False)
-glue("start_gauss_10", f"{interval(gaussian[1.6]):.2f}", display=False)
-glue("start_gauss_10_c", float(start_similarity(1.6, 64)[0]), display=False)
-glue("start_few", float(few), display=False)
-glue("start_unlearned", float(unlearned), display=False)
+glue("start_equal_10", interval(by_level[0.1]), ".2f")
+glue("start_equal_0", interval(by_level[0.0]), ".2f")
+glue("start_gauss_10", interval(gaussian[1.6]), ".2f")
+glue("start_gauss_10_c", start_similarity(1.6, 64)[0], ".2f")
+glue("start_few", few, ".2f")
+glue("start_unlearned", unlearned, ".2f")
+glue(
+    "start_not_mean",
+    worded(within(bumps, -0.1, 0.1), "may be", "is not", "may or may not be"),
+)
 
 # %% [markdown]
-# The mean is not what breaks it ({numref}`fig-start-equal`). With $c = 0.1$ in all states, all but orthogonal to the
-# goal and to each other, {glue:text}`start_equal_10` of the runs arrive within 300 episodes; a Gaussian start with a
-# mean of {glue:text}`start_gauss_10_c:.2f` has {glue:text}`start_gauss_10`. The same tables frozen, in which nothing
-# but the goal itself stands out, arrive with a probability of {glue:text}`start_unlearned:.2f`, the random actor with
-# {glue:text}`start_few:.2f`. Only at $c = 0$, where there is nothing to take away, is the advantage gone:
-# {glue:text}`start_equal_0`.
+# The mean alone {glue:text}`start_not_mean` what breaks it ({numref}`fig-start-equal`). With $c = 0.1$ in all states, all
+# but orthogonal to the goal and to each other, {glue:text}`start_equal_10` of the runs arrive within 300 episodes; a
+# Gaussian start with a mean of {glue:text}`start_gauss_10_c` has {glue:text}`start_gauss_10`. The same tables frozen, in
+# which nothing but the goal itself stands out, arrive with a probability of {glue:text}`start_unlearned`, the random
+# actor with {glue:text}`start_few`. At $c = 0$, where there is nothing to take away, {glue:text}`start_equal_0` arrive.
 #
 # ### Other noise
 #
@@ -599,9 +602,9 @@ glue("start_unlearned", float(unlearned), display=False)
 # %%
 from sgcrl.tabular import normalise
 
-rng = np.random.default_rng(0)
-z = normalise(rng.standard_normal((K, 1, 64)))
-noise = rng.standard_normal((K, world.states, 64))
+draws = Streams(chapter_seed(6, 3), "start", K)
+z = normalise(draws.standard_normal(1, 64))
+noise = draws.standard_normal(world.states, 64)
 across = noise - (noise @ z.transpose(0, 2, 1)) * z
 kinds = {
     "Gaussian": normalise(z + 0.28 * noise),
@@ -611,34 +614,38 @@ kinds = {
 for table in kinds.values():
     table[:, world.goal] = z[:, 0]
 mean_c = start_similarity(0.28, 64)[0]
-kinds["both: equal c"] = with_similarity(world, K, 64, mean_c, rng)
+kinds["both: equal c"] = with_similarity(world, 64, mean_c, draws)
 for rank in (16, 4):
     kinds[f"equal c, ζ in {rank} dimensions"] = with_similarity(
-        world, K, 64, mean_c, rng, rank
+        world, 64, mean_c, draws, rank
     )
 
 # %%
 from sgcrl.diagnostics import first_visits
 from sgcrl.statistics import mean_where
 
-rows, bumpy, raised = {}, {}, {}
+noisy, bumpy, raised = {}, {}, {}
 for name, table in kinds.items():
-    r = train(world, TabularCritic(world, K, 0, start=table), brief)
+    r = train(world, TabularCritic(world, K, seed, start=table), brief)
     still = train(
-        world, TabularCritic(world, K, 0, start=table, frozen=True), brief_unlearning
+        world, TabularCritic(world, K, seed, start=table, frozen=True), brief_unlearning
     )
-    rows[name] = {
-        "SGCRL": interval(coverage(r.trajectories, world.states)[:, 99]),
-        "frozen": interval(coverage(still.trajectories, world.states)[:, 99]),
+    noisy[name] = {
+        kind: coverage(found.trajectories, world.states)[:, 99]
+        for kind, found in (("SGCRL", r), ("frozen", still))
     }
     bumpy[name] = interval(r.similarity[:, 0][:, others].std(axis=1))
     visited = (first_visits(r.trajectories, world.states) < 50) & others
     up = r.similarity[:, 50] - r.similarity[:, 0] > 0.05
-    raised[name] = interval(mean_where(up, visited))
-    print(f"{name:26} arrived {interval(first_time(r.reached()) < 300):.2f}, cells {rows[name]['SGCRL']:.0f}, "
-          f"spread of c {bumpy[name].value:.3f}, raised {raised[name]:.2f}")  # fmt: skip
+    raised[name] = mean_where(up, visited)
+    print(f"{name:26} arrived {interval(first_time(r.reached()) < 300):.2f}, cells {interval(noisy[name]['SGCRL']):.0f}, "
+          f"spread of c {bumpy[name].value:.3f}, raised {interval(raised[name]):.2f}")  # fmt: skip
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-noise", "caption": "Cells visited in 100 episodes from starts of the same mean $c$ with different noise, trained and frozen. Means and 95 % intervals over 32 runs; the line is the random actor's mean."}, "image": {"alt": "Six rows of two intervals. Trained tables rise from 71 cells for Gaussian noise to 84 for noise orthogonal to z or equal c, and fall to about 50 with zeta in four dimensions. Frozen tables rise from 45 to 70 and stay at 70 for all equal-c tables."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-noise", "caption": "Cells visited in 100 episodes from starts of the same mean $c$ with different noise, trained and frozen. Means and 95 % intervals over 32 runs; the line is the random actor's mean."}, "image": {"alt": "Six rows, one for each kind of noise, of two intervals of the cells visited: trained tables and frozen ones. A vertical line marks the random actor."}}
+rows = {
+    name: {kind: interval(values) for kind, values in found.items()}
+    for name, found in noisy.items()
+}
 figures.intervals(
     rows, "cells visited by episode 100", zero=cells["random actor"].mean()
 )
@@ -647,32 +654,33 @@ plt.show()
 # %% tags=["remove-cell"]
 short = dict(zip(("gauss", "length", "across", "both", "16", "4"), rows, strict=True))
 for key in ("gauss", "length", "across", "both", "4"):
-    found = rows[short[key]]["SGCRL"]
-    glue(f"start_noise_{key}", f"{found:.0f}", display=False)
-glue("start_noise_4_frozen", f"{rows[short['4']]['frozen']:.0f}", display=False)
+    glue(f"start_noise_{key}", rows[short[key]]["SGCRL"], ".0f")
+glue("start_noise_4_frozen", rows[short["4"]]["frozen"], ".0f")
 for key in ("both", "4"):
-    glue(f"start_raised_{key}", f"{raised[short[key]]:.2f}", display=False)
+    glue(f"start_raised_{key}", interval(raised[short[key]]), ".2f")
 for key in ("gauss", "across"):
-    glue(f"start_bumps_{key}", float(bumpy[short[key]].value), display=False)
-assert rows["both: equal c"]["SGCRL"].low > rows["Gaussian"]["SGCRL"].high
-assert rows["orthogonal to z"]["SGCRL"].low > rows["equal length"]["SGCRL"].high
-in_4 = rows["equal c, ζ in 4 dimensions"]
-assert in_4["SGCRL"].high < in_4["frozen"].low
+    glue(f"start_bumps_{key}", bumpy[short[key]].value, ".3f")
+evener = paired_difference(*(noisy[short[key]]["SGCRL"] for key in ("across", "gauss")))
+in_4 = paired_difference(*(noisy[short["4"]][kind] for kind in ("SGCRL", "frozen")))
+raised_4 = paired_difference(raised[short["4"]], raised[short["both"]])
+glue(
+    "start_4_worse",
+    worded(below(in_4, 0), "fewer than", "more than", "not clearly fewer than"),
+)
 
 # %% [markdown]
 # {numref}`fig-start-noise`: Gaussian noise gives {glue:text}`start_noise_gauss` cells and noise of equal length
 # {glue:text}`start_noise_length`. Taking out the part along $z$ gives {glue:text}`start_noise_across`: it brings the
-# spread of $c$ from {glue:text}`start_bumps_gauss:.3f` to {glue:text}`start_bumps_across:.3f` and leaves the mean and
-# the embeddings' distances from each other nearly as they were. What exactly equal $c$ may
-# add is too little to be seen ({glue:text}`start_noise_both`).
+# spread of $c$ from {glue:text}`start_bumps_gauss` to {glue:text}`start_bumps_across` and leaves the mean and
+# the embeddings' distances from each other nearly as they were. With exactly equal $c$ it is
+# {glue:text}`start_noise_both`.
 #
-# The last row says that even this is not all. With $\zeta$ in 4 dimensions, $c$ is exactly equal at first and the
-# *frozen* table is as good as any, {glue:text}`start_noise_4_frozen` cells. Training it makes it worse:
-# {glue:text}`start_noise_4`. A reading that fits: in 4 dimensions states that are far apart in the maze have similar
-# $\zeta$ by accident, and telling them apart throws their $c$ about. After 50 episodes a share of
-# {glue:text}`start_raised_4` of the visited states has *gained* more than 0.05 of $c$, against
-# {glue:text}`start_raised_both` with all dimensions. Bumps can be there at the start, or be made by a start that has
-# accidents in $\zeta$. {doc}`07_low_rank` turns to dimensions.
+# The last row asks whether this is all. With $\zeta$ in 4 dimensions, $c$ is exactly equal at first, and the *frozen*
+# table sees {glue:text}`start_noise_4_frozen` cells. Trained it sees {glue:text}`start_noise_4`,
+# {glue:text}`start_4_worse` frozen. In 4 dimensions states that are far apart in the maze have similar $\zeta$ by
+# accident, and telling them apart may throw their $c$ about. After 50 episodes a share of {glue:text}`start_raised_4` of
+# the visited states has *gained* more than 0.05 of $c$, against {glue:text}`start_raised_both` with all dimensions.
+# {doc}`07_low_rank` turns to dimensions.
 #
 # ## One number, or two?
 #
@@ -691,19 +699,23 @@ from itertools import product
 conditions = np.array([*product((0.1, 0.3, 0.8), (0.04, 0.08, 0.12), (0.05, 0.1, 0.2))])
 arrivals = np.zeros((len(conditions), K), bool)
 for n, (mean, spread, temperature) in enumerate(conditions):
-    rng = np.random.default_rng(0)
-    c = np.clip(mean + spread * rng.standard_normal((K, world.states)), -1, 1)
-    table = with_similarity(world, K, 64, c, rng)
+    draws = Streams(chapter_seed(6, 4), "start", K)
+    c = np.clip(mean + spread * draws.standard_normal(world.states), -1, 1)
+    table = with_similarity(world, 64, c, draws)
     heated = replace(brief, actor_temperature=temperature)
-    arrivals[n] = first_time(train(world, TabularCritic(world, K, 0, start=table), heated).reached()) < 300  # fmt: skip
+    arrivals[n] = first_time(train(world, TabularCritic(world, K, seed, start=table), heated).reached()) < 300  # fmt: skip
 share = arrivals.mean(axis=1)
 
 # %%
+from functools import partial
+
 from sklearn.linear_model import LogisticRegression
+
+from sgcrl.statistics import jackknife
 
 mean, spread, temperature = conditions.T
 new = np.array([start_similarity(s, 64) for s in spreads if s >= 0.03])
-new_share = np.array([gaussian[s].mean() for s in spreads if s >= 0.03])
+new_arrivals = np.array([gaussian[s] for s in spreads if s >= 0.03])
 rulers = {
     "mean c alone": (mean[:, None], new[:, :1]),
     "spread/τ alone": ((spread / temperature)[:, None], new[:, 1:] / 0.1),
@@ -711,25 +723,39 @@ rulers = {
     "mean c/τ and spread/τ": (np.stack([mean, spread], axis=1) / temperature[:, None], new / 0.1),
     "mean c and spread/τ": (np.stack([mean, spread / temperature], axis=1), new / [1, 0.1]),
 }  # fmt: skip
+
+
+def fitted(known, chosen):
+    """Fit the arrivals of the chosen runs."""
+    rows = known.repeat(len(chosen), axis=0)
+    return LogisticRegression(C=np.inf).fit(rows, arrivals[:, chosen].ravel())
+
+
+def misfit(known, unseen, chosen):
+    """Root mean square errors on the 27 conditions and on the starts of σ."""
+    fit, sides = fitted(known, chosen), ((known, arrivals), (unseen, new_arrivals))
+    return [
+        np.sqrt(np.mean((fit.predict_proba(x)[:, 1] - y[:, chosen].mean(axis=1)) ** 2))
+        for x, y in sides
+    ]
+
+
 errors = {}
 for name, (known, unseen) in rulers.items():
-    fit = LogisticRegression(C=np.inf).fit(known.repeat(K, axis=0), arrivals.ravel())
-    errors[name] = [
-        np.sqrt(np.mean((fit.predict_proba(x)[:, 1] - y) ** 2))
-        for x, y in ((known, share), (unseen, new_share))
-    ]
+    errors[name] = jackknife(partial(misfit, known, unseen), K)
+    known_error, new_error = errors[name]
     print(
-        f"{name:22} error {errors[name][0]:.2f} on its 27 conditions, {errors[name][1]:.2f} on σ"
+        f"{name:22} error {known_error:.2f} on its 27 conditions, {new_error:.2f} on σ"
     )
+fit = fitted(rulers["mean c and spread/τ"][0], np.arange(K))
 of_mean, of_noise = fit.coef_[0]
 by_few = np.sqrt(np.mean(share * (1 - share) / K))
 print(f"error to be expected of 32 runs {by_few:.2f}")
 print(f"half of the runs arrive at spread/τ = {-fit.intercept_[0] / of_noise:.2f} + "
       f"{-of_mean / of_noise:.2f} mean c")  # fmt: skip
 two, one = errors["mean c and spread/τ"], errors["ratio, mean c/spread"]
-assert max(two) < 0.13 and one[0] > 2 * two[0] and one[1] > 1.5 * two[1]
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-rulers", "caption": "Share of 32 runs that arrive within 300 episodes (colour), of 27 starts. Left: by the ratio of the mean of $c$ to its spread. Right: by the mean, and by the spread in units of the actor's temperature; dashed: where the fit has half of the runs arrive."}, "image": {"alt": "Left: at the same ratio shares differ widely, by up to nine tenths, the highest temperature on top and the lowest at the bottom. Right: shares fall from bright below to dark above, and the border between them, a dashed line, rises with mean c from a spread of about half a temperature at c 0 to about 1.7 at c 0.8."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-rulers", "caption": "Share of 32 runs that arrive within 300 episodes (colour), of 27 starts. Left: by the ratio of the mean of $c$ to its spread. Right: by the mean, and by the spread in units of the actor's temperature; dashed: where the fit has half of the runs arrive."}, "image": {"alt": "Left: the share of runs that arrive over the ratio of mean to spread, one marker a condition, of a shape for each temperature. Right: the same conditions by mean c and by spread over temperature, coloured by their share, with a dashed border line."}}
 border = np.array([0, 0.9])
 figures.two_rulers(
     mean / spread, mean, spread / temperature, share, temperature,
@@ -739,27 +765,32 @@ plt.show()
 
 # %% tags=["remove-cell"]
 for key, found in {"ratio": one, "two": two}.items():
-    glue(f"start_error_{key}", float(found[0]), display=False)
-    glue(f"start_error_{key}_new", float(found[1]), display=False)
-scaled = errors["mean c/τ and spread/τ"][0]
-glue("start_error_scaled", float(scaled), display=False)
-glue("start_error_few", float(by_few), display=False)
-glue("start_border_0", float(-fit.intercept_[0] / of_noise), display=False)
-glue("start_border_slope", float(-of_mean / of_noise), display=False)
+    for end, error in zip(("", "_new"), found, strict=True):
+        glue(f"start_error_{key}{end}", error, ".2f")
+glue("start_error_scaled", errors["mean c/τ and spread/τ"][0], ".2f")
+glue("start_error_few", by_few, ".2f")
+glue("start_border_0", -fit.intercept_[0] / of_noise, ".2f")
+glue("start_border_slope", -of_mean / of_noise, ".2f")
+described = below(two[0], 0.1) & below(two[1], 0.1)
+for key, test in (
+    ("ratio", below(one[0], 0.1) & below(one[1], 0.1)),
+    ("two", described),
+):
+    glue(f"start_does_{key}", worded(test, "does", "does not", "may do"))
 
 # %% [markdown]
-# The prediction fails ({numref}`fig-start-rulers`, left). By the ratio, the fitted shares are off by
-# {glue:text}`start_error_ratio:.2f` (root mean square), and on the Gaussian starts by
-# {glue:text}`start_error_ratio_new:.2f`: at one ratio a hot actor arrives nearly always and a cold one hardly ever. Two numbers do
-# it (right): the mean of $c$, and its spread *in temperatures*. They are off by {glue:text}`start_error_two:.2f` and,
-# on starts they were not fitted to, by {glue:text}`start_error_two_new:.2f`; that 32 runs are few accounts for
-# {glue:text}`start_error_few:.2f` by itself. Half of the runs arrive where the spread, in temperatures, is
-# {glue:text}`start_border_0:.2f` + {glue:text}`start_border_slope:.2f` times the mean.
+# The test is an error below 0.1, both times. One ratio {glue:text}`start_does_ratio` it ({numref}`fig-start-rulers`, left):
+# the fitted shares are off by {glue:text}`start_error_ratio` (root mean square), and on the Gaussian starts by
+# {glue:text}`start_error_ratio_new`. A pair of numbers (right), the mean of $c$ and its spread *in temperatures*,
+# {glue:text}`start_does_two` it: {glue:text}`start_error_two`, and {glue:text}`start_error_two_new` on starts that it was
+# not fitted to. That 32 runs are few accounts for {glue:text}`start_error_few` by itself. Half of the runs arrive where the
+# spread, in temperatures, is {glue:text}`start_border_0` + {glue:text}`start_border_slope` times the mean.
 #
-# In words: an actor shrugs off bumps of about half a temperature at all of these means, 0.1 and more; above that,
-# training has to level them, and it can level more the more $c$ there is to take. To put the mean in temperatures as well makes it worse
-# ({glue:text}`start_error_scaled:.2f`): how far $c$ can be pushed is set by the sphere, not by the actor. The
-# Gaussian start crosses the border from below, because σ moves the mean down and the spread up at once.
+# A reading: the first of these numbers is what an actor shrugs off whatever the mean; bumps above that training has to
+# level, and the second says how much more it can level the more $c$ there is to take. With the mean in temperatures as
+# well the error is {glue:text}`start_error_scaled`; if how far $c$ can be pushed is set by the sphere and not by the actor,
+# that should be worse. The Gaussian start comes to the border from two sides, because σ moves the mean down and the
+# spread up at once.
 #
 # That the form is linear is a description of these 27 conditions, not a law, and the numbers belong to this maze and
 # to 300 episodes.
@@ -772,7 +803,7 @@ glue("start_border_slope", float(-of_mean / of_noise), display=False)
 from sgcrl.mlp import MLPCritic, shift_outputs
 
 untrained = {
-    name.replace("_", " "): MLPCritic(world, 64, 0, encoding=name).embed()
+    name.replace("_", " "): MLPCritic(world, 64, seed, encoding=name).embed()
     for name in ("row_column_one_hot", "state_one_hot", "coordinates")
 }
 pair = np.triu_indices(world.states, 1)
@@ -787,10 +818,6 @@ for name, psi in untrained.items():
     print(f"{name}: mean c {interval(of_c[name][0]):.2f}, spread {interval(of_c[name][1]):.3f}, cosine of "
           f"two states {closeness[name]:.2f}, σ by mean c {equivalent[name]:.2f}, "
           f"arrivals of such a table {as_tables[name]:.2f}")  # fmt: skip
-assert (
-    0.14 < equivalent["row column one hot"].low
-    and equivalent["row column one hot"].high < 0.28
-)
 
 # %% [markdown]
 # And changed. Adding a multiple of the mean output over the states to the last bias, before normalisation, draws all
@@ -803,12 +830,12 @@ net = replace(brief, runs=16, snapshots=300)
 net_runs, net_rows, start_c = {}, [], {}
 for encoding in ("row_column_one_hot", "state_one_hot"):
     short = encoding.split("_")[0] + " one-hot"
-    for change, share in changes.items():
+    for change, shift in changes.items():
         if (encoding, change) == ("state_one_hot", "centred"):
             continue
         for frozen_net in (False, True):
-            critic = MLPCritic(world, 16, 0, encoding=encoding, frozen=frozen_net)
-            shift_outputs(critic, share)
+            critic = MLPCritic(world, 16, seed, encoding=encoding, frozen=frozen_net)
+            shift_outputs(critic, shift)
             r = train(
                 world, critic, replace(net, update_every=300) if frozen_net else net
             )
@@ -819,13 +846,13 @@ for encoding in ("row_column_one_hot", "state_one_hot"):
         c = net_runs[f"{short}, {change}"].similarity[:, 0][:, others]
         start_c[f"{short}, {change}"] = (c.mean(axis=1), c.std(axis=1))
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-plane", "caption": "Mean and standard deviation of $c$ over the states before training: of the tables, along the curve of σ (equations {eq}`eq-start-mean` and {eq}`eq-start-spread`), and of networks, as they are and with their outputs centred or drawn together. Means over 16 networks with 95 % intervals."}, "image": {"alt": "A curve falls from a spread of 0.13 at mean c 0 to zero at mean c 1, with sigma marked along it. Untrained networks of both one-hot encodings lie near sigma 0.2, on the curve or slightly above it; drawn together they lie near mean c 1; centred they lie at mean c 0, above the random start."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-plane", "caption": "Mean and standard deviation of $c$ over the states before training: of the tables, along the curve of σ (equations {eq}`eq-start-mean` and {eq}`eq-start-spread`), and of networks, as they are and with their outputs centred or drawn together. Means over 16 networks with 95 % intervals."}, "image": {"alt": "The standard deviation of c over its mean: the curve of the tables falls from a spread of 0.13 at mean c 0 to zero at mean c 1, with sigma marked along it; networks, as they are, centred and drawn together, are points with intervals in both directions."}}
 figures.similarity_of_starts(
     [0.1, 0.2, 0.4, 1.6], lambda s: start_similarity(s, 64), start_c
 )
 plt.show()
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-networks", "caption": "First arrival at the goal of networks by encoding and start, trained and frozen. Dots are runs (16 a row, 32 for the random actor), the circle is the median with its 95 % interval; runs that never arrive stand on the dotted line."}, "image": {"alt": "Strips of dots. Row and column one-hots: centred, as they are and drawn together, trained networks arrive at medians of 50 to 100 episodes, frozen ones mostly never. State one-hots: as they are and drawn together, mostly never, trained or frozen; nor does the random actor."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-networks", "caption": "First arrival at the goal of networks by encoding and start, trained and frozen. Dots are runs (16 a row, 32 for the random actor), the circle is the median with its 95 % interval; runs that never arrive stand on the dotted line."}, "image": {"alt": "Strips of dots over the episode of the first arrival, one strip for each encoding, start, and trained or frozen, and one for the random actor, each with its median and interval."}}
 net_rows.append(
     (
         "random actor",
@@ -849,21 +876,13 @@ sooner = paired_difference(
     np.median,
 )
 print(f"centred less drawn together, median of the differences: {sooner:.0f} episodes")
-assert interval(net_met["row one-hot, centred"]).low > few + 0.2
-assert interval(net_met["row one-hot, centred, frozen"]).high < 0.5
-assert (
-    interval(net_met["state one-hot, drawn together"]).high
-    < interval(net_met["row one-hot, centred"]).low
-)
 
 # %% tags=["remove-cell"]
-glue("start_net_table", float(as_tables["row column one hot"]), display=False)
-glue("start_net_c", f"{interval(of_c['row column one hot'][0]):.2f}", display=False)
-glue(
-    "start_net_spread", f"{interval(of_c['row column one hot'][1]):.3f}", display=False
-)
-glue("start_net_sigma", f"{equivalent['row column one hot']:.2f}", display=False)
-glue("start_net_sigma_state", f"{equivalent['state one hot']:.2f}", display=False)
+glue("start_net_table", as_tables["row column one hot"], ".2f")
+glue("start_net_c", interval(of_c["row column one hot"][0]), ".2f")
+glue("start_net_spread", interval(of_c["row column one hot"][1]), ".3f")
+glue("start_net_sigma", equivalent["row column one hot"], ".2f")
+glue("start_net_sigma_state", equivalent["state one hot"], ".2f")
 for key, label in {
     "centred": "row one-hot, centred",
     "plain": "row one-hot, as it is",
@@ -872,42 +891,37 @@ for key, label in {
     "state": "state one-hot, as it is",
     "state_together": "state one-hot, drawn together",
 }.items():
-    glue(f"start_net_met_{key}", f"{interval(net_met[label]):.2f}", display=False)
+    glue(f"start_net_met_{key}", interval(net_met[label]), ".2f")
 for key, label in {
     "centred": "row one-hot, centred",
     "plain": "row one-hot, as it is",
     "together": "row one-hot, drawn together",
 }.items():
-    glue(f"start_net_median_{key}", f"{np.median(net_times[label]):.0f}", display=False)
+    middle = np.median(net_times[label])
+    glue(f"start_net_median_{key}", middle if middle < 300 else None, ".0f")
 for key in ("centred", "drawn together"):
-    glue(
-        f"start_net_c_{key.split()[0]}",
-        f"{interval(start_c['row one-hot, ' + key][0]):.2f}",
-        display=False,
-    )
-glue("start_net_sooner", f"{sooner:.0f}", display=False)
+    mean_c = interval(start_c[f"row one-hot, {key}"][0])
+    glue(f"start_net_c_{key.split()[0]}", mean_c, ".2f")
+glue("start_net_sooner", sooner, "+.0f")
 
 # %% [markdown]
-# Xavier with one-hots is half way ({numref}`fig-start-plane`). The mean of $c$ is {glue:text}`start_net_c`, as in a
-# table of σ = {glue:text}`start_net_sigma`, twice the usual one, and its spread {glue:text}`start_net_spread` is a
-# whole temperature of the actor. Of tables with such a start the fit of {numref}`fig-start-rulers` expects
-# {glue:text}`start_net_table:.2f` to arrive: near the border, on the side that explores.
+# {numref}`fig-start-plane`: with Xavier and one-hots the mean of $c$ is {glue:text}`start_net_c`, as in a table of
+# σ = {glue:text}`start_net_sigma` (the usual one has 0.1), and its spread is {glue:text}`start_net_spread`, to be compared
+# with the actor's temperature of 0.1. Of tables with such a start the fit of {numref}`fig-start-rulers` expects
+# {glue:text}`start_net_table` to arrive.
 #
-# But the network does not need it ({numref}`fig-start-networks`). Centred networks, with a mean $c$ of
+# Does the network need it ({numref}`fig-start-networks`)? Centred networks, with a mean $c$ of
 # {glue:text}`start_net_c_centred`, a random start by every measure above, arrive in
 # {glue:text}`start_net_met_centred` of the runs, median episode {glue:text}`start_net_median_centred`; as they are
 # {glue:text}`start_net_met_plain`, {glue:text}`start_net_median_plain`; and drawn together to
-# {glue:text}`start_net_c_drawn`, {glue:text}`start_net_met_together`, {glue:text}`start_net_median_together`. Whether a
-# closer start saves episodes 16 networks do not say (centred less drawn together, median of the paired differences
-# {glue:text}`start_net_sooner`). Frozen, the
-# centred ones arrive in {glue:text}`start_net_met_centred_frozen`: what explores is the training. The symmetric start
-# is load-bearing for the table and not for the network.
+# {glue:text}`start_net_c_drawn`, {glue:text}`start_net_met_together`, {glue:text}`start_net_median_together`. Centred
+# less drawn together, the median of the paired differences is {glue:text}`start_net_sooner` episodes. Frozen, the
+# centred ones arrive in {glue:text}`start_net_met_centred_frozen`.
 #
-# Nor is it enough. Networks that see one one-hot per state start just as close ({glue:text}`start_net_sigma_state` on
-# the scale of σ) and do not explore ({doc}`04_network`): {glue:text}`start_net_met_state` of the runs arrive, by
-# chance {glue:text}`start_few:.2f`. Drawn together as close as can be,
-# {glue:text}`start_net_met_state_together` arrive, which cannot be told from chance. Between the two encodings closeness is the same; what differs is what a
-# state shares with others. {doc}`09_goal_moves` takes that up.
+# Is it enough? Networks that see one one-hot per state start at a mean of $c$ like that of
+# σ = {glue:text}`start_net_sigma_state`; {glue:text}`start_net_met_state` of the runs arrive, by chance
+# {glue:text}`start_few`, and drawn together as close as can be {glue:text}`start_net_met_state_together`. What differs
+# between the two encodings is what a state shares with others. {doc}`09_goal_moves` takes that up.
 #
 # ## Your own settings
 #
@@ -916,8 +930,6 @@ glue("start_net_sooner", f"{sooner:.0f}", display=False)
 # train with; there the cell replays the starts of {numref}`fig-start-angle` at 60°, 90° and 180°.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-own", "caption": "Starts in which all states are alike, around a vector at 60°, 90° and 180° to the goal, over 300 episodes; three runs each. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
-from functools import partial
-
 from sgcrl import live
 
 live.panel(
@@ -939,12 +951,12 @@ live.panel(
 )
 
 # %% [markdown]
-# At 180° ({numref}`fig-start-own`) the maze begins red, and what is visited turns paler: the start room comes out on
-# top, and the actor stays there.
+# At 180° ({numref}`fig-start-own`) the maze begins red. Watch whether what is visited turns paler, and where the actor
+# stays.
 #
 # ## Verdicts
 #
-# Each claim is held against one to three tests, from the numbers above; see {doc}`/book/scorecard`. The blog's claims
+# Each claim is held against tests from the numbers above; see {doc}`/book/scorecard`. The blog's claims
 # are in our words.
 
 # %% tags=["hide-input"]
@@ -952,17 +964,15 @@ met_500 = {s: interval(x) for s, x in zip(spreads, arrived.T, strict=True)}
 seen = dict(zip(spreads, cells["SGCRL"].T, strict=True))
 slower = paired_difference(seen[0.001], seen[0.1])
 alike = paired_difference(*steps_per_decade)
-late_gap = paired_difference(
-    *(success[name][:, -20:].mean(axis=1) for name in ("random start", "SGCRL"))
-)
 fewer = paired_difference(
     net_met["row one-hot, centred"], net_met["row one-hot, drawn together"]
 )
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from sgcrl.claims import Claim, Verdicts
 
-behind_100 = behind["cells by episode 100"]
+behind_100, behind_500 = behind.values()
+hot_share = interval(hot_arrival[0.5] < E)
 turned_met = {a: interval(met) for a, met in met_at.items()}
 net_share = {label: interval(met) for label, met in net_met.items()}
 half_gone = breaks["half of the runs"]
@@ -997,10 +1007,36 @@ Verdicts(
         },
     ),
     Claim(
+        "A random start of a table explores less than a random actor, held on maxima of c that training removes",
+        "ours",
+        f"cells, less a random actor's, {behind_100:+.1f} in 100 episodes and {behind_500:+.1f} in 500; "
+        f"share of steps on maxima of c, less a random actor's {held:+.2f}, less when frozen {freed:+.2f}",
+        {
+            "fewer cells in 100 episodes": below(behind_100, 0),
+            "fewer cells in 500 episodes": below(behind_500, 0),
+            "oftener on local maxima of c": above(held, 0),
+            "less often than frozen": below(freed, 0),
+        },
+    ),
+    Claim(
+        "A hotter actor frees a table's random start",
+        "ours",
+        f"arrivals in 500 episodes at temperature 0.5 {hot_share:.2f}, less those at 0.1 {hotter:+.2f}; by chance {by_chance:.2f}",
+        {
+            "more runs arrive than at the usual temperature": above(hotter, 0),
+            "more than by chance": above(hot_share, by_chance),
+        },
+    ),
+    Claim(
         "Given time, a random start comes level with the symmetric one",
         "ours",
-        f"success after 20,000 episodes, difference {late_gap:+.3f}",
-        {"success within ±0.02 after 20,000 episodes": within(late_gap, -0.02, 0.02)},
+        f"success after 20,000 episodes, difference {late_gap:+.3f}; a tenth of the episodes after {tenth['random start']:.0f}, symmetric {tenth['SGCRL']:.0f}",
+        {
+            "success within ±0.02 after 20,000 episodes": level,
+            "later: a tenth of the episodes succeed": above(
+                tenth["random start"], tenth["SGCRL"]
+            ),
+        },
     ),
     Claim(
         "The symmetric start of a table is load-bearing",
@@ -1036,12 +1072,14 @@ Verdicts(
     Claim(
         "The states of a table must start near the goal, not only alike",
         "ours",
-        f"arrivals at 0° {turned_met[0]:.2f}, 90° {turned_met[90]:.2f}, 180° {turned_met[180]:.2f}; cells at 180°, less frozen {opposite:+.0f}; "
-        f"change of c where visited {often[180]:+.2f}",
+        f"arrivals at 0° {turned_met[0]:.2f}, 90° {turned_met[90]:.2f}, 180° {turned_met[180]:.2f}; cells at 90°, less a random actor's {right_angle:+.0f}, "
+        f"at 180°, less frozen {opposite:+.0f}; change of c where visited at 0° {often[0]:+.2f}, at 180° {often[180]:+.2f}",
         {
             "at 90° fewer runs arrive than at 0°": below(turned_met[90], turned_met[0]),
+            "at 90° fewer cells than a random actor's": below(right_angle, 0),
             "at 180° training makes coverage worse": below(opposite, 0),
             "at 180° visited states gain c": above(often[180], 0),
+            "at 0° they lose it": below(often[0], 0),
         },
     ),
     Claim(
@@ -1051,7 +1089,30 @@ Verdicts(
         f"error on unseen starts {errors['mean c alone'][1]:.2f}",
         {
             "nearly the same mean arrives alike, within ±0.1": within(bumps, -0.1, 0.1),
-            "unseen starts foretold within 0.1": bool(errors["mean c alone"][1] < 0.1),
+            "unseen starts foretold within 0.1": below(errors["mean c alone"][1], 0.1),
+        },
+    ),
+    Claim(
+        "It is the spread of c over the states, not that they are unlike, that harms a table's start",
+        "ours",
+        f"cells in 100 episodes, noise orthogonal to z less Gaussian {evener:+.1f}; "
+        f"arrivals of unlike states of equal c = 0.1 {interval(by_level[0.1]):.2f}, by chance {few:.2f}",
+        {
+            "at one mean of c, noise that spreads it less lets more cells be seen": above(
+                evener, 0
+            ),
+            "unlike states of equal c arrive beyond chance": above(
+                interval(by_level[0.1]), few
+            ),
+        },
+    ),
+    Claim(
+        "Equal c is not enough for a table's start: in 4 dimensions training spreads it",
+        "ours",
+        f"cells in 100 episodes, less frozen {in_4:+.1f}; share of visited states that gain c, less with all dimensions {raised_4:+.2f}",
+        {
+            "ζ in 4 dimensions: fewer cells than frozen": below(in_4, 0),
+            "more visited states gain c than in all dimensions": above(raised_4, 0),
         },
     ),
     Claim(
@@ -1059,8 +1120,8 @@ Verdicts(
         "ours",
         f"error on 27 conditions {one[0]:.2f}, on unseen starts {one[1]:.2f}",
         {
-            "27 conditions described within 0.1": bool(one[0] < 0.1),
-            "unseen starts foretold within 0.1": bool(one[1] < 0.1),
+            "27 conditions described within 0.1": below(one[0], 0.1),
+            "unseen starts foretold within 0.1": below(one[1], 0.1),
         },
     ),
     Claim(
@@ -1068,8 +1129,8 @@ Verdicts(
         "ours",
         f"error on 27 conditions {two[0]:.2f}, on unseen starts {two[1]:.2f}; of chance alone {by_few:.2f}",
         {
-            "27 conditions described within 0.1": bool(two[0] < 0.1),
-            "unseen starts foretold within 0.1": bool(two[1] < 0.1),
+            "27 conditions described within 0.1": below(two[0], 0.1),
+            "unseen starts foretold within 0.1": below(two[1], 0.1),
         },
     ),
     Claim(
@@ -1118,23 +1179,46 @@ Verdicts(
     ),
 )
 
+# %% tags=["remove-cell"]
+for key, test, words in (
+    ("cells", below(behind_100, 0), ("fewer cells than", "more cells than", "not clearly fewer cells than")),
+    ("level", level, ("as often as", "not as often as", "perhaps as often as")),
+    ("two", described, ("describe", "do not describe", "may describe")),
+    ("alike", below(opposite, 0), ("fewer cells", "more cells", "no clearly different number of cells")),
+    ("wait", above(interval(per_decade), 0), ("the longer", "the shorter", "perhaps the longer")),
+    (
+        "net",
+        above(net_share[centred], net_share[centred + ", frozen"]),
+        ("explore, too", "do not explore", "may or may not explore"),
+    ),
+    (
+        "enough",
+        above(net_share["state one-hot, drawn together"], few),
+        ("more", "fewer", "not clearly more"),
+    ),
+):  # fmt: skip
+    glue(f"start_summary_{key}", worded(test, *words))
+
 # %% [markdown]
 # What this does not mean: that a start does not matter for other networks, mazes or actors. The border in
 # {numref}`fig-start-rulers` is one maze's, and an actor that does not know its next states reads $c$ in another way.
-#
+
+# %% [markdown]
+# ```{replication}
+# ```
+
+# %% [markdown]
 # ## Summary
 #
-# - A random start of a table is worse than random trajectories: its actor sits on local maxima of $c$. Training removes
-# them, and after some thousand episodes it succeeds as often as the symmetric start.
-# - What breaks exploration is the spread of $c$ over the states, in temperatures of the actor. The mean of $c$ decides
-# how much of it training can level. States that are all but orthogonal explore, if their $c$ is equal and not 0 and their
-# $\zeta$ has all dimensions.
-# - Being alike is not enough: opposite the goal, the same training holds the agent where it is.
-# - The smaller the noise, the longer the wait: a fixed number of episodes for each factor of ten.
-# - The network does not need a close start, and a close start is not enough for it.
-#
-# What this does not mean: that a start does not matter for other networks, mazes or actors. The border in
-# {numref}`fig-start-rulers` is one maze's, and an actor that does not know its next states reads $c$ in another way.
+# - A random start of a table sees {glue:text}`start_summary_cells` random trajectories; after 20,000 episodes it succeeds
+# {glue:text}`start_summary_level` the symmetric one (within 0.02).
+# - The mean of $c$ and its spread over the states, in temperatures of the actor, {glue:text}`start_summary_two` which starts
+# of a table explore.
+# - Being alike is not the same as being near the goal: opposite it, training finds {glue:text}`start_summary_alike` beside
+# no training.
+# - The smaller the noise, {glue:text}`start_summary_wait` the wait for $c$ to fall; without any, nothing can move.
+# - Networks that do not start close {glue:text}`start_summary_net`; of those that start as close as can be but share nothing,
+# {glue:text}`start_summary_enough` arrive than by chance.
 #
 # ## Differences from the paper and the blog
 #
@@ -1153,22 +1237,21 @@ Verdicts(
 #
 # :::{dropdown} Solution
 # The mean depends on $\sigma^2(D-1)$ alone, so σ has to be 0.1·√(63/15). The spread is then twice as large, by the
-# same factor √(63/15), since fewer dimensions average less. The next cell finds that it is slower and still explores:
-# the spread stays below one temperature.
+# same factor √(63/15), since fewer dimensions average less; it stays below one temperature. The next cell compares the
+# median arrivals (300 for never).
 # :::
 
 # %% tags=["hide-cell"]
 wider = 0.1 * np.sqrt(63 / 15)
 for sigma, dimension in ((0.1, 64), (wider, 16)):
     r = train(
-        world, TabularCritic(world, K, 0, spread=sigma, dimension=dimension), brief
+        world, TabularCritic(world, K, seed, spread=sigma, dimension=dimension), brief
     )
     found = interval(first_time(r.reached()), np.median)
     m, d = start_similarity(sigma, dimension)
     print(
         f"D = {dimension}, σ = {sigma:.2f}: mean c {m:.2f}, spread {d:.3f}, median arrival {found:.0f}"
     )
-    assert interval(first_time(r.reached()) < 300).low > 0.75
 
 # %% [markdown]
 # **2. A cold actor.** By {numref}`fig-start-rulers` the spread counts in temperatures. At which temperature should
@@ -1176,23 +1259,20 @@ for sigma, dimension in ((0.1, 64), (wider, 16)):
 #
 # :::{dropdown} Solution
 # The line gives, for the mean of $c$ of this start, the spread in temperatures at which half of the runs arrive. The
-# next cell divides the start's spread by it, and tries that temperature, half of it and twice it. It is a temperature
-# below all that the line was fitted to.
+# next cell divides the start's spread by it, and tries that temperature, half of it and twice it. The line was fitted to
+# temperatures from 0.05 to 0.2.
 # :::
 
 # %% tags=["hide-cell"]
 m, d = start_similarity(0.1, 64)
 predicted = d / (-(fit.intercept_[0] + of_mean * m) / of_noise)
-cold = {}
 for factor in (0.5, 1, 2):
     chilled = replace(brief, actor_temperature=predicted * factor)
-    r = train(world, TabularCritic(world, K, 0), chilled)
-    cold[factor] = interval(first_time(r.reached()) < 300)
-    print(f"temperature {predicted * factor:.3f}: arrived {cold[factor]:.2f}")
-assert cold[0.5].high < 0.5 < cold[2].low
+    r = train(world, TabularCritic(world, K, seed), chilled)
+    cold = interval(first_time(r.reached()) < 300)
+    print(f"temperature {predicted * factor:.3f}: arrived {cold:.2f}")
 
 # %% [markdown]
 # ## The way on
 #
-# A start is a state of all 64 dimensions, and confined to four of them exploration failed. {doc}`07_low_rank` asks
-# how many dimensions the mechanism needs, and whether it needs representations at all.
+# Equal starts with their $\zeta$ in few dimensions were a first look at dimensions. {doc}`07_low_rank` asks how many dimensions the mechanism needs, and whether it needs representations at all.
