@@ -376,11 +376,11 @@ glue("start_long_chance_2000", 1 - (1 - chance) ** 2000, ".2f")
 for key, name in {"symmetric": "SGCRL", "random": "random start"}.items():
     glue(f"start_late_{key}", late[name], ".2f")
     glue(f"start_tenth_{key}", tenth[name], ".0f")
-level = within(late_gap, -0.02, 0.02)
+comes_level = within(late_gap, -0.02, 0.02)
 glue(
     "start_level",
     worded(
-        level,
+        comes_level,
         "For an experiment of 500 episodes the question is whether it fails; for the algorithm it is a delay.",
         "So it is more than a delay: 20,000 episodes do not bring it level.",
         "Whether that is level, within 0.02, the runs do not say.",
@@ -1032,7 +1032,7 @@ Verdicts(
         "ours",
         f"success after 20,000 episodes, difference {late_gap:+.3f}; a tenth of the episodes after {tenth['random start']:.0f}, symmetric {tenth['SGCRL']:.0f}",
         {
-            "success within ±0.02 after 20,000 episodes": level,
+            "success within ±0.02 after 20,000 episodes": comes_level,
             "later: a tenth of the episodes succeed": above(
                 tenth["random start"], tenth["SGCRL"]
             ),
@@ -1182,7 +1182,7 @@ Verdicts(
 # %% tags=["remove-cell"]
 for key, test, words in (
     ("cells", below(behind_100, 0), ("fewer cells than", "more cells than", "not clearly fewer cells than")),
-    ("level", level, ("as often as", "not as often as", "perhaps as often as")),
+    ("level", comes_level, ("as often as", "not as often as", "perhaps as often as")),
     ("two", described, ("describe", "do not describe", "may describe")),
     ("alike", below(opposite, 0), ("fewer cells", "more cells", "no clearly different number of cells")),
     ("wait", above(interval(per_decade), 0), ("the longer", "the shorter", "perhaps the longer")),
