@@ -969,7 +969,7 @@ fewer = paired_difference(
 )
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 behind_100, behind_500 = behind.values()
 hot_share = interval(hot_arrival[0.5] < E)

@@ -33,8 +33,7 @@
 import matplotlib.pyplot as plt
 
 from sgcrl import figures
-from sgcrl.claims import above, below, within, worded
-from sgcrl.numbers import glue, shown
+from sgcrl.numbers import glue
 
 figures.use_style()
 
@@ -775,7 +774,8 @@ from functools import reduce
 from itertools import product
 from operator import and_
 
-from sgcrl.claims import Claim, Verdicts
+from sgcrl.claims import Claim, Verdicts, above, below, within
+from sgcrl.numbers import shown
 
 unlearnt = paired_difference(
     *(found["same similarity", 128, name][0] for name in ("table", "frozen"))
@@ -955,6 +955,8 @@ Verdicts(
 )
 
 # %% tags=["remove-cell"]
+from sgcrl.claims import worded
+
 for key, test, words in (
     (
         "wide",
