@@ -216,6 +216,16 @@ def test_what_is_given_and_the_same_in_a_draw_takes_nothing_away(rng):
     assert -1 <= mostly.low < mostly.value < mostly.high <= 1
 
 
+def test_what_rounds_to_zero_has_no_sign():
+    found = Interval(-0.001, -0.2, 0.001, 32)
+    assert f"{found:.2f}" == "0.00 [-0.20, 0.00]"
+    assert f"{found:+.1f}" == "+0.0 [-0.2, +0.0]" and f"{found:+.0%}" == "+0% [-20%, +0%]"
+    assert (
+        f"{Interval(2, 1, 3, 32)}" == "2 [1, 3]"
+        and f"{Interval(2, 1, 3, 32):z.1f}" == "2.0 [1.0, 3.0]"
+    )
+
+
 def test_an_interval_reads_well_and_excludes():
     found = Interval(0.5, 0.25, 0.75, 32)
     assert f"{found:.2f}" == "0.50 [0.25, 0.75]"

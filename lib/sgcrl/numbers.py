@@ -4,6 +4,8 @@ import os
 
 import numpy as np
 
+from sgcrl.statistics import Interval, unsigned_zero
+
 UNKNOWN = "–"
 """What stands for a number that could not be had, as of an arm that never arrived."""
 
@@ -12,7 +14,7 @@ def shown(number, spec: str = "") -> str:
     """Format a number, or an interval, for the text; a dash where it is NaN or None."""
     if number is None or (np.ndim(number) == 0 and number != number):
         return UNKNOWN
-    return format(number, spec)
+    return format(number, spec if isinstance(number, Interval) else unsigned_zero(spec))
 
 
 def glue(name: str, text, spec: str | None = None) -> None:

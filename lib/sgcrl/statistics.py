@@ -5,6 +5,7 @@ is *unknown*: NaN, shown as "–". Values that are NaN themselves are refused: w
 such runs out, and says so.
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -34,6 +35,7 @@ class Interval(NamedTuple):
     def __format__(self, spec):
         if np.ndim(self.value) == 0 and np.isnan(self.value):
             return "–"
+        spec = unsigned_zero(spec)
         return f"{self.value:{spec}} [{self.low:{spec}}, {self.high:{spec}}]"
 
     def exp(self) -> "Interval":
@@ -43,6 +45,11 @@ class Interval(NamedTuple):
     def excludes(self, number) -> bool:
         """Whether a number lies outside the interval (everywhere, for a curve)."""
         return bool(np.all((np.asarray(self.low) > number) | (np.asarray(self.high) < number)))
+
+
+def unsigned_zero(spec: str) -> str:
+    """Format in which what rounds to zero has no minus, which another processor might not give."""
+    return re.sub(r"^([-+ ]?)(?=[\d,.]*[eEfFgG%]$)", r"\1z", spec)
 
 
 def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0) -> Interval:
