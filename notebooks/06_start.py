@@ -1266,7 +1266,7 @@ for sigma, dimension in ((0.1, 64), (wider, 16)):
 # %% tags=["hide-cell"]
 m, d = start_similarity(0.1, 64)
 predicted = d / (-(fit.intercept_[0] + of_mean * m) / of_noise)
-for factor in (0.5, 1, 2):
+for factor in (0.5, 1, 2) if predicted > 0 else ():  # a fit may have no border there
     chilled = replace(brief, actor_temperature=predicted * factor)
     r = train(world, TabularCritic(world, K, seed), chilled)
     cold = interval(first_time(r.reached()) < 300)
