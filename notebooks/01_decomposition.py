@@ -1,6 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.format_version,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -118,7 +119,7 @@ glue("raw-deviation", before, ".1f")
 # $$
 # c_\text{after} = \frac{c}{\sqrt{c^2 + \lVert\zeta\rVert^2}} .
 # $$ (eq-squeezed)
-
+#
 # {numref}`fig-pull` is that formula to touch. Pull the orange tip straight up, or press *Animate*.
 # Then pull it along its own ray, and do the same with a negative $c$.
 

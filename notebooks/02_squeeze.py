@@ -1,6 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.format_version,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -206,7 +207,7 @@ fits = [
 ]
 slopes = [interval(fit) for fit in fits]
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-slopes", "caption": "Size of the gradient along the goal direction (green) and along an arbitrary orthogonal direction (grey band), over all states, against the distance ‖ζ‖ of every state from z. Medians over 100 random tables for each length; bands hold 95 % of the tables. Slopes are fitted below ‖ζ‖ = 0.1."}, "image": {"alt": "Log-log plot of the size of the gradient against the length of zeta. Two lines with bands rise to the right, a green one of the goal direction and a black one of an orthogonal direction."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-slopes", "caption": "Size of the gradient along the goal direction (green) and along an arbitrary orthogonal direction (grey band), over all states, against the distance $\\|\\zeta\\|$ of every state from z. Medians over 100 random tables for each length; bands hold 95 % of the tables. Slopes are fitted below $\\|\\zeta\\|$ = 0.1."}, "image": {"alt": "Log-log plot of the size of the gradient against the length of zeta. Two lines with bands rise to the right, a green one of the goal direction and a black one of an orthogonal direction."}}
 fig = figures.signal_slopes(lengths, along, across, [s.value for s in slopes])
 
 # %%
@@ -320,7 +321,7 @@ rest = [
 assert max(rest) < 1e-8
 print(f"the identity holds along the flow within 1e-8: {max(rest) < 1e-8}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-squeeze", "caption": "Mean c (above) and mean ‖ζ‖ (below) over visits in the population flow (solid; the numbers at the curves are the spread σ of the start; means and 95 % bands over 32 starts each), and as the squeeze alone predicts (green, dashed)."}, "image": {"alt": "Above, three solid curves of mean c over time, one for each spread of the start, each with a green dashed prediction, and a line at zero. Below, the same for the mean length of zeta."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-squeeze", "caption": "Mean c (above) and mean $\\|\\zeta\\|$ (below) over visits in the population flow (solid; the numbers at the curves are the spread $\\sigma$ of the start; means and 95 % bands over 32 starts each), and as the squeeze alone predicts (green, dashed)."}, "image": {"alt": "Above, three solid curves of mean c over time, one for each spread of the start, each with a green dashed prediction, and a line at zero. Below, the same for the mean length of zeta."}}
 fig = figures.squeeze(flows, visits)
 
 # %%
@@ -399,7 +400,7 @@ for sigma in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3):
     )
     curves[sigma] = [mean_curves(flow, visits) for flow in both]
 
-# %% mystnb={"figure": {"name": "fig-touch-squeeze", "caption": "Mean c and mean ‖ζ‖ over visits in the population flow (black; orange without normalisation) and as the squeeze alone predicts (green, dashed; without normalisation: c stays). The ring marks where the two are apart by 0.05, the dotted line is the moment read off in the table, thin lines are the other spreads. Means of four starts."}}
+# %% mystnb={"figure": {"name": "fig-touch-squeeze", "caption": "Mean c and mean $\\|\\zeta\\|$ over visits in the population flow (black; orange without normalisation) and as the squeeze alone predicts (green, dashed; without normalisation: c stays). The ring marks where the two are apart by 0.05, the dotted line is the moment read off in the table, thin lines are the other spreads. Means of four starts."}}
 from sgcrl.explorables import squeeze
 
 squeeze(curves, longer_times, batch=128)
@@ -434,7 +435,7 @@ for name, (low, high) in ranges.items():
 # {numref}`fig-predicted-maze` shows where: the median start of the 32 (by its final $\bar c$), σ =
 # 0.1, at $t = 640$.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-predicted-maze", "caption": "c at t = 640 as the squeeze alone predicts it and in the population flow. Median start of 32, σ = 0.1. Blue is near the goal, red far."}, "image": {"alt": "Two mazes of four rooms, predicted and simulated, with one scale of colours for c, from red at minus 1 over white at 0 to blue at 1."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-predicted-maze", "caption": "c at t = 640 as the squeeze alone predicts it and in the population flow. Median start of 32, $\\sigma$ = 0.1. Blue is near the goal, red far."}, "image": {"alt": "Two mazes of four rooms, predicted and simulated, with one scale of colours for c, from red at minus 1 over white at 0 to blue at 1."}}
 flow = flows[0.1]
 final = flow.c[:, -1] @ visits
 median = np.argsort(final, kind="stable")[K // 2]
@@ -481,7 +482,7 @@ J_equal = pair_distribution(
 equal = population_flow(starts[0.1], J_equal, world.goal, times)
 share = J_equal.sum(axis=1)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-overshoot", "caption": "Above: the two terms of the exact rate of c, averaged over visits (σ = 0.1). Below: mean c in the same flow, without the gradient along z, and when all states are visited equally. 32 starts, 95 % intervals."}, "image": {"alt": "Above, two curves of the mean rate of c over time, the squeeze and the neglected term, with a line at zero. Below, three curves of mean c over time: as it is, without the gradient along z, and with all states visited equally, with a line at zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-overshoot", "caption": "Above: the two terms of the exact rate of c, averaged over visits ($\\sigma$ = 0.1). Below: mean c in the same flow, without the gradient along z, and when all states are visited equally. 32 starts, 95 % intervals."}, "image": {"alt": "Above, two curves of the mean rate of c over time, the squeeze and the neglected term, with a line at zero. Below, three curves of mean c over time: as it is, without the gradient along z, and with all states visited equally, with a line at zero."}}
 fig = figures.overshoot(flow, silent, equal, visits, share)
 
 # %%

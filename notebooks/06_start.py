@@ -1,6 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.format_version,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -149,7 +150,7 @@ cells = {
     }.items()
 }  # fmt: skip
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-sigma", "caption": "Share of runs that arrive within 500 episodes (top), and cells visited in the first 100 (bottom), by the spread σ of the start and the mean $c$ that belongs to it. Means and 95 % bands over 32 runs; the arrivals of frozen tables and of the random actor are exact."}, "image": {"alt": "Two panels over 13 values of sigma from 0 to infinity: the share of runs that arrive, and the cells visited in 100 episodes. In each a curve for SGCRL, one for frozen tables, and a level line for the random actor."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-sigma", "caption": "Share of runs that arrive within 500 episodes (top), and cells visited in the first 100 (bottom), by the spread $\\sigma$ of the start and the mean $c$ that belongs to it. Means and 95 % bands over 32 runs; the arrivals of frozen tables and of the random actor are exact."}, "image": {"alt": "Two panels over 13 values of sigma from 0 to infinity: the share of runs that arrive, and the cells visited in 100 episodes. In each a curve for SGCRL, one for frozen tables, and a level line for the random actor."}}
 places = np.arange(len(spreads))
 labels = [f"{s:g}\n{c:.2f}" for s, c in zip(spreads, means, strict=True)]
 labels[-1] = labels[-1].replace("inf", "∞")
@@ -846,7 +847,7 @@ for encoding in ("row_column_one_hot", "state_one_hot"):
         c = net_runs[f"{short}, {change}"].similarity[:, 0][:, others]
         start_c[f"{short}, {change}"] = (c.mean(axis=1), c.std(axis=1))
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-plane", "caption": "Mean and standard deviation of $c$ over the states before training: of the tables, along the curve of σ (equations {eq}`eq-start-mean` and {eq}`eq-start-spread`), and of networks, as they are and with their outputs centred or drawn together. Means over 16 networks with 95 % intervals."}, "image": {"alt": "The standard deviation of c over its mean: the curve of the tables falls from a spread of 0.13 at mean c 0 to zero at mean c 1, with sigma marked along it; networks, as they are, centred and drawn together, are points with intervals in both directions."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-plane", "caption": "Mean and standard deviation of $c$ over the states before training: of the tables, along the curve of $\\sigma$ (equations {eq}`eq-start-mean` and {eq}`eq-start-spread`), and of networks, as they are and with their outputs centred or drawn together. Means over 16 networks with 95 % intervals."}, "image": {"alt": "The standard deviation of c over its mean: the curve of the tables falls from a spread of 0.13 at mean c 0 to zero at mean c 1, with sigma marked along it; networks, as they are, centred and drawn together, are points with intervals in both directions."}}
 figures.similarity_of_starts(
     [0.1, 0.2, 0.4, 1.6], lambda s: start_similarity(s, 64), start_c
 )
@@ -929,7 +930,7 @@ glue("start_net_sooner", sooner, "+.0f")
 # temperature of the actor, press *Run*, and see coverage and arrivals beside a random actor's. A page has nothing to
 # train with; there the cell replays the starts of {numref}`fig-start-angle` at 60°, 90° and 180°.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-own", "caption": "Starts in which all states are alike, around a vector at 60°, 90° and 180° to the goal, over 300 episodes; three runs each. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-own", "caption": "Starts in which all states are alike, around a vector at 60 degrees, 90 degrees and 180 degrees to the goal, over 300 episodes; three runs each. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
 from sgcrl import live
 
 live.panel(

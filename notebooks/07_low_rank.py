@@ -1,6 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.format_version,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -231,7 +232,7 @@ for title in spreads:
         f"{title}: D = 128 less 64 {wide_cells[title]:+.1f} cells, D = 2 less 64 {narrow_cells[title]:+.1f}"
     )
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-dimensions", "caption": "Tables with $D$ dimensions, the same tables frozen, and a random actor. Left: the noise of the start has the same σ in every $D$. Right: all start with nearly the same mean similarity. Means and 95 % bands over 32 runs."}, "image": {"alt": "Six panels over D from 2 to 128, two columns, for the same sigma and the same similarity, of three rows: cells in 100 episodes, the share of runs that arrive, and the change of c. In each a curve for the table, one for the frozen table, and one for the random actor."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-dimensions", "caption": "Tables with $D$ dimensions, the same tables frozen, and a random actor. Left: the noise of the start has the same $\\sigma$ in every $D$. Right: all start with nearly the same mean similarity. Means and 95 % bands over 32 runs."}, "image": {"alt": "Six panels over D from 2 to 128, two columns, for the same sigma and the same similarity, of three rows: cells in 100 episodes, the share of runs that arrive, and the change of c. In each a curve for the table, one for the frozen table, and one for the random actor."}}
 columns = {
     title: {
         name: np.stack([found[title, d, name] for d in dimensions], axis=-1)

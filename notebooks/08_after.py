@@ -1,6 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.format_version,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -250,7 +251,7 @@ for title, curves in success.items():
     without[title] = paired_difference(end["goal held still"], end["SGCRL"])
     print(f"{title}: found {gain[title]:+.2f}, held still {without[title]:+.2f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-held", "caption": "Probability that the training actor reaches the goal in 50 steps, exact, by episode: as usual, with ψ(g) held still, and trained with the goal walled off (the wall is taken away for the test). Means and 95 % bands over 32 runs."}, "image": {"alt": "Two panels, one for each place of the goal: success of the actor from 0 to 1 against episodes. Three curves with bands: SGCRL, goal held still, goal walled off."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-held", "caption": "Probability that the training actor reaches the goal in 50 steps, exact, by episode: as usual, with $\\psi(g)$ held still, and trained with the goal walled off (the wall is taken away for the test). Means and 95 % bands over 32 runs."}, "image": {"alt": "Two panels, one for each place of the goal: success of the actor from 0 to 1 against episodes. Three curves with bands: SGCRL, goal held still, goal walled off."}}
 figures.compared(
     {title: (times, curves) for title, curves in success.items()},
     "episode",

@@ -1,6 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.format_version,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -494,7 +495,7 @@ for name, r in alike.items():
     late = np.mean(siblings[name] == brief.episodes)
     print(f"{name}: {r.runs} tables, siblings {r:.2f}; not arrived {late:.2f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-twins", "caption": "Episodes until runs that go on from the same table, as it is after 50 episodes, step on the goal: two of the four siblings of each table. Left: the symmetric start, σ = 0.1. Right: σ = 0.3. Dots at the border had not arrived after 100 episodes. One dot for each table."}, "image": {"alt": "Two scatter plots, the arrival of one sibling against that of another, from 0 to 100 episodes each; the title gives the correlation of all four siblings."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-twins", "caption": "Episodes until runs that go on from the same table, as it is after 50 episodes, step on the goal: two of the four siblings of each table. Left: the symmetric start, $\\sigma$ = 0.1. Right: $\\sigma$ = 0.3. Dots at the border had not arrived after 100 episodes. One dot for each table."}, "image": {"alt": "Two scatter plots, the arrival of one sibling against that of another, from 0 to 100 episodes each; the title gives the correlation of all four siblings."}}
 figure, axes = plt.subplots(1, 2, figsize=(6, 3.2), sharex=True, sharey=True)
 for ax, (name, times), color in zip(
     axes, siblings.items(), (figures.COLORS["SGCRL"], "#d55e00"), strict=True
