@@ -22,18 +22,18 @@
 # symmetric start the flow is linear. One matrix, made of the {term}`pair distribution` and nothing else, is its
 # {term}`growth operator`: the eigenvectors are the directions that win, the eigenvalues how fast.
 #
-# **What was found.** As a statement about the beginning this is exact, in four worlds. It foretells the time of the squeeze over
-# three orders of magnitude of the start's noise, without a fitted number: a few per cent early when all states are
-# visited equally, and about {glue:text}`spectrum_time_corner` early when episodes start in a corner. Three things fail. The gap after three
-# modes, which four rooms suggest, is absent from the data of a walk that starts in a corner. What the beginning selects does not last there:
-# at the end of training the plane is another one, and we show which. And for a network the directions can be
-# foretold in part, but not the speed.
+# **What will be seen.** The growth rates of four worlds beside the eigenvalues; the time of the squeeze over
+# three orders of magnitude of the start's noise, foretold without a fitted number, when all states are
+# visited equally and when episodes start in a corner; the plane of the principal components, foretold, and what becomes of it in the end; and the
+# same for a network, whose weights move all states. One expectation fails on paper: the gap after three
+# modes, which four rooms suggest, is absent from the data of a walk that starts in a corner.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
-from myst_nb import glue
 
 from sgcrl import figures
+from sgcrl.claims import above, below, worded
+from sgcrl.numbers import glue, shown
 
 figures.use_style()
 
@@ -69,16 +69,17 @@ figures.use_style()
 # %%
 import numpy as np
 
+from sgcrl.seeds import Streams, chapter_seed
 from sgcrl.theory import descent, growth_operator, pair_distribution, random_walk
 from sgcrl.worlds import four_rooms, walled_off
 
-world = walled_off(four_rooms())
+world, seed = walled_off(four_rooms()), chapter_seed(5)
 walk = random_walk(world)
 J = pair_distribution(walk, world.start, steps=50, discount=0.99)
 A = growth_operator(J)
 
 # %%
-rng = np.random.default_rng(0)
+rng = np.random.default_rng([seed, 1])
 z = np.eye(64)[0]
 way = rng.standard_normal((world.states, 64)) * (z == 0)
 up, down = (descent(z + step * way, J) for step in (1e-5, -1e-5))
@@ -93,7 +94,7 @@ for step in (1e-5, -1e-5):
     G = descent(psi, J)
     on_sphere.append(G - (psi * G).sum(1, keepdims=True) * psi)
 error_sphere = np.abs(((on_sphere[0] - on_sphere[1]) / 2e-5 - A @ way)[:, 1:]).max()
-assert max(error, error_sphere) < 1e-8 and np.abs(A.sum(1)).max() < 1e-15
+assert max(error, error_sphere) < 1e-8 and np.abs(A.sum(1)).max() < 1e-14
 print(f"A is the derivative within 1e-8: {error < 1e-8}, sphere: {error_sphere < 1e-8}")
 
 # %% [markdown]
@@ -193,19 +194,15 @@ for key, name in {
     "equal": "rooms, equal visits",
     "hall_equal": "hall, equal visits",
 }.items():
-    glue(f"spectrum_gap_{key}", f"{gaps[name][2]:.2f}", display=False)
+    glue(f"spectrum_gap_{key}", gaps[name][2], ".2f")
     if "equal" in key:
-        glue(f"spectrum_gap_{key}_200", f"{gaps[name][4]:.2f}", display=False)
+        glue(f"spectrum_gap_{key}_200", gaps[name][4], ".2f")
 for name, x in relaxation.items():
     key = "rooms" if name == world.name else "hall"
-    glue(f"spectrum_gap_walk_{key}", f"{x:.1f}", display=False)
+    glue(f"spectrum_gap_walk_{key}", x, ".1f")
 near = world.distances[world.start] <= 6
-glue("spectrum_near", f"{near.sum()}", display=False)
-glue(
-    "spectrum_local",
-    f"{100 * (modes[near, :2] ** 2).sum(axis=0).min():.0f} %",
-    display=False,
-)
+glue("spectrum_near", f"{near.sum()}")
+glue("spectrum_local", f"{100 * (modes[near, :2] ** 2).sum(axis=0).min():.0f} %")
 
 # %% [markdown]
 # With equal visits the expectation holds ({numref}`fig-spectrum-modes`, below): three modes that are nearly constant in each
@@ -297,10 +294,11 @@ tiny = 0.0003
 
 # %%
 errors, driven = {"c̄ > 0.97": {}, "c̄ > 0.9999": {}}, {}
-for name, (place, steps) in worlds.items():
+for n, (name, (place, steps)) in enumerate(worlds.items(), 1):
     joint = pair_distribution(random_walk(place), place.start, steps)
     expected, vectors = growth_modes(joint)
-    tables = start_table(place, 32, 64, "symmetric", tiny, np.random.default_rng(0))
+    draw = Streams(chapter_seed(5, n), "start", 32)
+    tables = start_table(place, 64, "symmetric", tiny, draw)
     times = np.linspace(0, predicted_squeeze_time(joint, tiny, 64), 60)
     flow = population_flow(tables, joint, place.goal, times, rtol=1e-7, atol=1e-11)
     zeta = decompose(flow.tables, flow.tables[:, :, place.goal])[1]
@@ -312,50 +310,45 @@ for name, (place, steps) in worlds.items():
     near_end = (mean_c > 0.97) & (mean_c < 0.995)
     driven[name] = growth_rates(times, amplitude, near_end) / expected[0]
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-rates", "caption": "Measured growth rate of the six leading modes against the eigenvalue, in per cent of it; means and 95 % intervals over 32 starts. Left: slope while mean c is above 0.97; right: while it is above 0.9999. Green: within 2 %; the axis is linear there and logarithmic outside."}, "image": {"alt": "Left: the first two modes of all four worlds lie within the green band, slightly below zero for the first. Modes three to six are in the band for some worlds and 3 to 30 per cent too fast for others. Right: all modes of all worlds lie on zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-rates", "caption": "Measured growth rate of the six leading modes against the eigenvalue, in per cent of it; means and 95 % intervals over 32 starts. Left: slope while mean c is above 0.97; right: while it is above 0.9999. Green: within 2 %; the axis is linear there and logarithmic outside."}, "image": {"alt": "Two panels, while mean c is above 0.97 and above 0.9999. For each of the modes one to six, four marks with intervals, one for each world: the error in per cent, around a green band at zero."}}
 figures.growth_errors(errors)
 plt.show()
 
 # %%
-from sgcrl.statistics import interval
+from sgcrl.statistics import interval, paired_difference
 
 for name in worlds:
     found = [interval(100 * errors["c̄ > 0.97"][name][:, k]) for k in range(6)]
     print(f"{name:11} error in %:", "  ".join(f"{x.value:.1f}" for x in found))
-    assert all(-2 < x.low and x.high < 2 for x in found[:2])
 fed = interval(driven["hall"][:, 5])
-assert fed.low > 1
 print(f"hall, sixth mode near c = 0.97: {fed:.2f} times the rate of the first")
 early = max(np.abs(x).max() for x in errors["c̄ > 0.9999"].values())
-assert early < 0.005
-print(f"while c > 0.9999 every mode of every start is within 0.5 %: {early < 0.005}")
+print(f"while c > 0.9999 the worst mode of all starts is {100 * early:.1f} % off")
 
 # %% tags=["remove-cell"]
 late = errors["c̄ > 0.97"]
 lead = [interval(100 * late[name][:, 0]) for name in worlds]
 second = [interval(100 * late[name][:, 1]) for name in worlds]
-glue("spectrum_fed", f"{fed:.2f}", display=False)
-glue("spectrum_lead_low", f"{-max(x.value for x in lead):.1f}", display=False)
-glue("spectrum_lead_high", f"{-min(x.value for x in lead):.1f}", display=False)
-glue("spectrum_second", f"{max(abs(x.value) for x in second):.1f}", display=False)
-glue("spectrum_driven", f"{interval(100 * late['hall'][:, 5]):.0f}", display=False)
+glue("spectrum_fed", fed, ".2f")
+for key, found in {"lead": lead, "second": second}.items():
+    glue(f"spectrum_{key}_low", min(x.value for x in found), "+.1f")
+    glue(f"spectrum_{key}_high", max(x.value for x in found), "+.1f")
+glue("spectrum_driven", interval(100 * late["hall"][:, 5]), "+.0f")
 glue(
     "spectrum_early",
     f"{100 * max(np.abs(x).mean(0).max() for x in errors['c̄ > 0.9999'].values()):.2f} %",
-    display=False,
 )
 
 # %% [markdown]
-# While $\bar c > 0.97$ the two leading modes grow within 2 % of their eigenvalues in all four worlds ({numref}`fig-spectrum-rates`, left): the first
-# is {glue:text}`spectrum_lead_low` to {glue:text}`spectrum_lead_high` % too slow, the second at most {glue:text}`spectrum_second` % off. For slower modes this is
-# **not** so: the sixth of the hall is too fast by {glue:text}`spectrum_driven` %. The linear theory is not wrong about them. While $\bar c > 0.9999$
-# all six agree, on average within {glue:text}`spectrum_early` (right). They are overtaken: terms of third order in the *fast* modes grow like
+# While $\bar c > 0.97$ the rate of the first mode is off by {glue:text}`spectrum_lead_low` to {glue:text}`spectrum_lead_high` %, mean over starts, in the four worlds, that of the second by
+# {glue:text}`spectrum_second_low` to {glue:text}`spectrum_second_high` % ({numref}`fig-spectrum-rates`, left); that of the sixth of the hall by {glue:text}`spectrum_driven` %. While $\bar c > 0.9999$
+# no mean error of any of the six is above {glue:text}`spectrum_early` (right). What the linear theory leaves out overtakes the slow modes: terms of third order in the *fast* ones grow like
 # $e^{3\lambda_1 t}$ and feed the slow ones, which by themselves would grow so little that the feed soon is all one sees. The sign of it: as $\bar c$ comes near 0.97, the sixth mode of the hall grows {glue:text}`spectrum_fed` times as
-# fast as the *first* eigenvalue, which nothing linear can. In worlds with a mirror symmetry modes of the
-# other parity are not fed, and stay right (the second, fourth and fifth of the hall).
+# fast as the *first* eigenvalue; nothing linear can exceed 1. In worlds with a mirror symmetry modes of the
+# other parity are not fed (the second, fourth and fifth of the hall).
 #
-# What this means: the matrix is right, and "which directions win" is decided by it. What it does not mean: that each mode goes its way
-# undisturbed until saturation. Only the leading ones do.
+# So "which directions win" is a question to the matrix, for the leading ones. That each mode goes its way undisturbed until saturation
+# is not what the theory says.
 
 # %% [markdown]
 # ## When the squeeze comes
@@ -377,7 +370,7 @@ from sgcrl.theory import fall_times
 
 spreads = np.array([1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3])
 tables = {
-    spread: start_table(world, 32, 64, "symmetric", spread, np.random.default_rng(0))
+    spread: start_table(world, 64, "symmetric", spread, Streams(seed, "start", 32))
     for spread in spreads
 }
 panels, by_ten, q = {}, {}, spreads**2 * 63
@@ -404,13 +397,15 @@ from sgcrl.train import Settings, train
 in_training = {"random actor": {}, "SGCRL": {}}
 for name, heat in (("random actor", np.inf), ("SGCRL", 0.1)):
     for spread in (0.001, 0.01, 0.1):
-        critic = TabularCritic(world, 32, 0, start=tables[spread])
-        few = Settings(episodes=220, actor_temperature=heat, evaluate_every=220)
+        critic = TabularCritic(world, 32, seed, start=tables[spread])
+        few = Settings(
+            episodes=220, seed=seed, actor_temperature=heat, evaluate_every=220
+        )
         c = train(world, critic, few).similarity @ visits
         in_training[name][spread] = fall_times(1.28 * np.arange(221), c)
 panels["from the corner"][0].update(in_training)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-times", "caption": "Above: time of the squeeze against the spread of the start, in the population flow (black; 32 starts, the intervals are smaller than the marks), in sampled training with the random actor (grey) and with SGCRL's own (blue); and as foretold from the pair distribution by all modes (solid) and by the first alone (dashed). Below: error of the prediction, filled for all modes, hollow for the first alone."}, "image": {"alt": "Left, from the corner: measured times fall from 230 to 34 as the spread grows; both predictions run parallel a little below. Right, equal visits: times fall from 460 to 78, and the prediction from all modes lies on the marks; the one from the first mode is above them for large spread. Below: errors near minus 13 per cent on the left, minus 2 to minus 10 on the right; the first mode's rises to plus 70 per cent."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-times", "caption": "Above: time of the squeeze against the spread of the start, in the population flow (black; 32 starts, the intervals are smaller than the marks), in sampled training with the random actor (grey) and with SGCRL's own (blue); and as foretold from the pair distribution by all modes (solid) and by the first alone (dashed). Below: error of the prediction, filled for all modes, hollow for the first alone."}, "image": {"alt": "Left, from the corner, right, equal visits. Above: marks of measured times, falling as the spread grows, beside a solid and a dashed line of predictions. Below: filled and hollow marks of the errors in per cent, with intervals, beside a line at zero."}}
 figures.squeeze_times(spreads, panels)
 plt.show()
 
@@ -422,12 +417,9 @@ for title, (measured, whole, first) in panels.items():
             found = interval(100 * (value / measured["flow"][spread] - 1))
             relative[title, kind, spread] = found
     for kind in ("all", "first"):
-        shown = (f"{relative[title, kind, s].value:.0f}" for s in spreads)
-        print(f"{title}, {kind:5}: error in %:", "  ".join(shown))
+        each = (f"{relative[title, kind, s].value:.0f}" for s in spreads)
+        print(f"{title}, {kind:5}: error in %:", "  ".join(each))
 small = spreads <= 0.01
-assert all(-5 < relative["equal visits", "all", s].low < 0 for s in spreads[small])
-assert all(-16 < relative["from the corner", "all", s].low for s in spreads[small])
-assert all(relative["from the corner", "all", s].high < -10 for s in spreads[small])
 
 # %%
 lag = {}
@@ -435,53 +427,48 @@ for name, by_spread in in_training.items():
     for spread, times in by_spread.items():
         flow_time = panels["from the corner"][0]["flow"][spread]
         lag[name, spread] = interval((times - flow_time) / 1.28)
-        print(f"{name}, σ = {spread}: {lag[name, spread]:.1f} episodes after the flow")
-    assert (times < 220 * 1.28).all()
+        fallen = (times < 220 * 1.28).sum()  # of the others the lag is a lower bound
+        print(
+            f"{name}, σ = {spread}: {lag[name, spread]:.1f} episodes after the flow, "
+            f"{fallen} of 32 runs fallen"
+        )
 
 # %% tags=["remove-cell"]
-for key, title in {"corner": "from the corner", "equal": "equal visits"}.items():
-    found = [-relative[title, "all", s].value for s in spreads[small]]
-    glue(f"spectrum_time_{key}_low", f"{min(found):.1f}", display=False)
-    glue(f"spectrum_time_{key}_high", f"{max(found):.1f}", display=False)
+ranges = {
+    "time_corner": [
+        relative["from the corner", "all", s].value for s in spreads[small]
+    ],
+    "time_equal": [relative["equal visits", "all", s].value for s in spreads[small]],
+    "ten": [interval(100 * by_ten["from the corner", s]).value for s in spreads[small]],
+    "one": [relative["from the corner", "first", s].value for s in spreads[small]],
+}
+for key, values in ranges.items():
+    glue(f"spectrum_{key}_low", min(values), "+.1f")
+    glue(f"spectrum_{key}_high", max(values), "+.1f")
 for key, spread in {"largest": 0.3, "tenth": 0.1}.items():
-    found = relative["equal visits", "all", spread]
-    glue(f"spectrum_time_equal_{key}", f"{found:.1f}", display=False)
-alone = relative["equal visits", "first", 0.3].value
-glue("spectrum_time_equal_first", f"{alone:+.0f}", display=False)
-tens = [-interval(100 * by_ten["from the corner", s]).value for s in spreads[small]]
-glue("spectrum_ten_low", f"{min(tens):.1f}", display=False)
-glue("spectrum_ten_high", f"{max(tens):.1f}", display=False)
-one = [-relative["from the corner", "first", s].value for s in spreads[small]]
-mean_error = np.mean(
-    [-relative["from the corner", "all", s].value for s in spreads[small]]
-)
-glue("spectrum_time_corner", f"{mean_error:.0f} %", display=False)
-glue("spectrum_one_low", f"{min(one):.0f}", display=False)
-glue("spectrum_one_high", f"{max(one):.0f}", display=False)
+    glue(f"spectrum_time_equal_{key}", relative["equal visits", "all", spread], "+.1f")
+glue("spectrum_time_equal_first", relative["equal visits", "first", 0.3].value, "+.0f")
 for key, name in {"walk": "random actor", "SGCRL": "SGCRL"}.items():
-    glue(f"spectrum_lag_{key}_small", f"{lag[name, 0.001]:.0f}", display=False)
-    glue(f"spectrum_lag_{key}_large", f"{lag[name, 0.1]:.0f}", display=False)
-glue(
-    "spectrum_fold",
-    f"{interval(panels['from the corner'][0]['flow'][1e-4]).value / interval(panels['from the corner'][0]['flow'][0.3]).value:.0f}",
-    display=False,
-)
+    glue(f"spectrum_lag_{key}_small", lag[name, 0.001], ".0f")
+    glue(f"spectrum_lag_{key}_large", lag[name, 0.1], ".0f")
+longest, shortest = (panels["from the corner"][0]["flow"][s] for s in (1e-4, 0.3))
+glue("spectrum_fold", longest.mean() / shortest.mean(), ".0f")
 
 # %% [markdown]
-# {numref}`fig-spectrum-times`. With equal visits the forecast is early by {glue:text}`spectrum_time_equal_low` to {glue:text}`spectrum_time_equal_high` % for σ up to 0.01. At the usual 0.1 the error is
+# {numref}`fig-spectrum-times`. Below 0 the forecast is early. With equal visits its error is {glue:text}`spectrum_time_equal_low` to {glue:text}`spectrum_time_equal_high` % for σ up to 0.01. At the usual 0.1 it is
 # {glue:text}`spectrum_time_equal_tenth` %, and at 0.3, where the start is no longer symmetric in any sense, {glue:text}`spectrum_time_equal_largest` % (32 starts,
-# 95 % intervals). From the corner it is *always early*, by {glue:text}`spectrum_time_corner_low` to {glue:text}`spectrum_time_corner_high` %, and that does not go away as
-# σ shrinks. The reading: with equal visits the first modes take hold of every state, from the corner the first takes hold of those around the
-# start. It saturates there; the linear theory lets it grow on, until even its thin tail has turned all other states. In the flow these have to wait for slower modes. In line with that, the
-# forecast of the *first tenth* of the fall is nearer: {glue:text}`spectrum_ten_low` to {glue:text}`spectrum_ten_high` % early.
+# 95 % intervals). From the corner it is {glue:text}`spectrum_time_corner_low` to {glue:text}`spectrum_time_corner_high` %, for the same small σ. There the linear theory can be expected to come
+# early, however small σ: with equal visits the first modes take hold of every state, from the corner the first takes hold of those around the
+# start. It saturates there; the linear theory lets it grow on, until even its thin tail has turned all other states. In the flow these have to wait for slower modes. If that is all, the
+# forecast of the *first tenth* of the fall is nearer: its error is {glue:text}`spectrum_ten_low` to {glue:text}`spectrum_ten_high` %.
 #
-# The first mode alone ({eq}`eq-squeeze-time`) is good where it has had the time to get ahead: with equal visits and a small start. At σ = 0.3 it is off by {glue:text}`spectrum_time_equal_first` %, as
-# three modes share the work; from the corner by {glue:text}`spectrum_one_low` to {glue:text}`spectrum_one_high` %.
+# The first mode alone ({eq}`eq-squeeze-time`) needs the time to get ahead: equal visits and a small start. At σ = 0.3, where
+# three modes share the work, it is off by {glue:text}`spectrum_time_equal_first` %; from the corner, for small σ, by {glue:text}`spectrum_one_low` to {glue:text}`spectrum_one_high` %.
 #
-# Sampled training keeps close to the flow. SGCRL's own actor lags behind it, by {glue:text}`spectrum_lag_SGCRL_small` episodes at σ = 0.001 and {glue:text}`spectrum_lag_SGCRL_large` at 0.1;
-# the random actor by {glue:text}`spectrum_lag_walk_large` at 0.1, while at 0.001 no lag is certain ({glue:text}`spectrum_lag_walk_small`). A lag was to be expected: the replay starts empty, and
-# SGCRL's visits leave the corner, while the forecast takes the random walk's. Beside the factor of
-# {glue:text}`spectrum_fold` between the longest time and the shortest, these lags and the errors of the forecast from all modes are small.
+# Sampled training comes after the flow: with SGCRL's own actor by {glue:text}`spectrum_lag_SGCRL_small` episodes at σ = 0.001 and {glue:text}`spectrum_lag_SGCRL_large` at 0.1;
+# with the random actor by {glue:text}`spectrum_lag_walk_small` and {glue:text}`spectrum_lag_walk_large`. A lag is to be expected: the replay starts empty, and
+# SGCRL's visits leave the corner, while the forecast takes the random walk's. For comparison, the longest time in the flow is
+# {glue:text}`spectrum_fold` times the shortest.
 
 # %% [markdown]
 # ## The plane
@@ -498,7 +485,7 @@ glue(
 from sgcrl.decomposition import principal_components
 from sgcrl.theory import overlap, principal_angles, settled_modes
 
-shuffled = np.random.default_rng(0).permutation(states.sum())
+shuffled = np.random.default_rng([seed, 2]).permutation(states.sum())
 moments = np.geomspace(5, 1280, 15)
 plane, planes, squeezed = {}, {}, {}
 for title, joint in {"from the corner": J, "equal visits": J_equal}.items():
@@ -519,7 +506,7 @@ for title, joint in {"from the corner": J, "equal visits": J_equal}.items():
     }
     squeezed[title] = (flow, zeta)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-planes", "caption": "Overlap of the plane of the first two principal components of ζ with predicted planes, in the population flow (σ = 0.1, 32 starts, means and 95 % bands; time 640 is 500 episodes). Nulls: the plane of the positions, and the modes with their states shuffled."}, "image": {"alt": "Left, from the corner: the overlap with the modes of A rises to 0.77 by time 60 and falls back to 0.4 by 1280, the settled modes and the positions rise late to 0.2; shuffled modes stay at zero. Right, equal visits: the overlap with the modes of A and with the settled modes, which coincide, rises to 0.97 and stays; positions reach 0.86."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-planes", "caption": "Overlap of the plane of the first two principal components of ζ with predicted planes, in the population flow (σ = 0.1, 32 starts, means and 95 % bands; time 640 is 500 episodes). Nulls: the plane of the positions, and the modes with their states shuffled."}, "image": {"alt": "Left, from the corner, right, equal visits: four curves with bands over time, on a logarithmic axis, the overlaps with the modes of A, the settled modes, the positions and the shuffled modes. On the right the first two coincide."}}
 figures.compared(
     {title: (moments, curves) for title, curves in planes.items()},
     "time",
@@ -549,6 +536,7 @@ for title, curves in planes.items():
         **{name: interval(x[:, n]) for name, x in curves.items()},
         "end": interval(curves["modes of A"][:, -1]),
         "end positions": interval(curves["positions"][:, -1]),
+        "end settled": interval(curves["settled modes"][:, -1]),
     }
     b = best[title]
     print(
@@ -565,9 +553,6 @@ for title, curves in planes.items():
     )
     print(f"at t = 1280 two modes {b['end']:.2f}")
 corner, equal = best["from the corner"], best["equal visits"]
-assert corner["modes of A"].low > 0.6 and corner["positions"].high < 0.2
-assert equal["end"].low > 0.9 > equal["end positions"].high
-assert corner["end"].high < corner["modes of A"].low - 0.2
 
 # %%
 time = predicted_squeeze_time(J, 0.01, 64)
@@ -575,42 +560,38 @@ quiet = population_flow(tables[0.01], J, world.goal, [0, time], rtol=1e-6, atol=
 zeta = decompose(quiet.tables[:, -1], quiet.tables[:, -1, world.goal])[1][:, states]
 quieter = principal_angles(principal_components(zeta, 2)[0], modes[states][:, :2])
 quiet_overlap, quiet_angles = interval(overlap(quieter)), interval(quieter)
-assert quiet_overlap.low > corner["modes of A"].high
 print(f"σ = 0.01, at the foretold squeeze: {quiet_overlap:.2f},", end=" ")
 print(f"angles {quiet_angles.value[1]:.0f}° and {quiet_angles.value[0]:.0f}°")
 
 # %% tags=["remove-cell"]
 for key, b in {"corner": corner, "equal": equal}.items():
-    glue(f"spectrum_plane_{key}", f"{b['modes of A']:.2f}", display=False)
-    glue(f"spectrum_plane_{key}_end", f"{b['end']:.2f}", display=False)
+    glue(f"spectrum_plane_{key}", b["modes of A"], ".2f")
+    glue(f"spectrum_plane_{key}_end", b["end"], ".2f")
+    glue(f"spectrum_plane_{key}_end_positions", b["end positions"], ".2f")
     both = f"{b['angles'].value[1]:.0f}° and {b['angles'].value[0]:.0f}°"
-    glue(f"spectrum_plane_{key}_angles", both, display=False)
-for key, text in {
-    "time": f"{corner['time']:.0f}",
-    "c": f"{corner['c']:.2f}",
-    "positions": f"{corner['positions']:.2f}",
-    "shuffled": f"{corner['shuffled modes'].value:.2f}",
-    "third": f"{corner['third']:.2f}",
-    "largest": f"{corner['three'].value:.0f}°",
+    glue(f"spectrum_plane_{key}_angles", both)
+for key, (number, spec) in {
+    "time": (corner["time"], ".0f"),
+    "c": (corner["c"], ".2f"),
+    "positions": (corner["positions"], ".2f"),
+    "shuffled": (corner["shuffled modes"].value, ".2f"),
+    "third": (corner["third"], ".2f"),
+    "largest": (corner["three"].value, ".0f"),
+    "settled": (corner["end settled"], ".2f"),
 }.items():
-    glue(f"spectrum_plane_corner_{key}", text, display=False)
-late_settled = planes["from the corner"]["settled modes"][:, -1]
-glue("spectrum_plane_corner_settled", f"{interval(late_settled):.2f}", display=False)
-glue("spectrum_plane_quiet", f"{quiet_overlap:.2f}", display=False)
-glue(
-    "spectrum_plane_equal_end_positions", f"{equal['end positions']:.2f}", display=False
-)
+    glue(f"spectrum_plane_corner_{key}", number, spec)
+glue("spectrum_plane_quiet", quiet_overlap, ".2f")
 
 # %% [markdown]
-# {numref}`fig-spectrum-planes`. With equal visits the plane is foretold, and for good: an overlap of {glue:text}`spectrum_plane_equal` at best (angles of
+# {numref}`fig-spectrum-planes`. With equal visits the overlap is {glue:text}`spectrum_plane_equal` at best (angles of
 # {glue:text}`spectrum_plane_equal_angles`) and {glue:text}`spectrum_plane_equal_end` at the end, where the positions have {glue:text}`spectrum_plane_equal_end_positions`. Here both theories name the same
 # modes, so what saturation does is of no consequence.
 #
-# From the corner it is foretold for a while. The overlap has its maximum of {glue:text}`spectrum_plane_corner` at $t$ = {glue:text}`spectrum_plane_corner_time`, when $\bar c$ is {glue:text}`spectrum_plane_corner_c`
-# (angles {glue:text}`spectrum_plane_corner_angles`; positions {glue:text}`spectrum_plane_corner_positions`, shuffled {glue:text}`spectrum_plane_corner_shuffled`). With less noise, σ = 0.01, the leading modes have longer to get ahead, and it is
-# {glue:text}`spectrum_plane_quiet` at the foretold squeeze. *Three* modes are not foretold: their overlap is {glue:text}`spectrum_plane_corner_third` and the largest angle
-# {glue:text}`spectrum_plane_corner_largest`. The third, fourth and fifth rate are so close that noise decides between them, the missing gap at work. After the squeeze the overlap decays, to
-# {glue:text}`spectrum_plane_corner_end` at $t = 1280$. The settled modes come up late, to {glue:text}`spectrum_plane_corner_settled`, and are no better than the positions.
+# From the corner the overlap has its maximum of {glue:text}`spectrum_plane_corner` at $t$ = {glue:text}`spectrum_plane_corner_time`, when $\bar c$ is {glue:text}`spectrum_plane_corner_c`
+# (angles {glue:text}`spectrum_plane_corner_angles`; positions {glue:text}`spectrum_plane_corner_positions`, shuffled {glue:text}`spectrum_plane_corner_shuffled`). With less noise, σ = 0.01, the leading modes have longer to get ahead: then it is
+# {glue:text}`spectrum_plane_quiet` at the foretold squeeze. With *three* modes the overlap is {glue:text}`spectrum_plane_corner_third` and the largest angle
+# {glue:text}`spectrum_plane_corner_largest`°: the third, fourth and fifth rate are so close that noise decides between them, the missing gap at work. At $t = 1280$ two modes have
+# {glue:text}`spectrum_plane_corner_end`, the settled modes {glue:text}`spectrum_plane_corner_settled` and the positions {glue:text}`spectrum_plane_corner_end_positions`.
 
 # %% [markdown]
 # ## Which rooms part
@@ -645,7 +626,7 @@ for title, joint in {"from the corner": J, "equal visits": J_equal}.items():
         for n, name in enumerate(("before training", "at the squeeze", "at the end"))
     }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-cosines", "caption": "Cosines between the rooms' mean ζ for the six pairs of rooms, foretold for the time of the squeeze, and in the flow: before training, at the foretold squeeze and at time 640 (σ = 0.1, 32 starts, means and 95 % intervals). On the green line they are as foretold."}, "image": {"alt": "Two scatter plots around a diagonal. With equal visits the dots at the squeeze lie on the diagonal and those at the end near it. From the corner the dots at the squeeze lie near the diagonal but closer to zero, those at the end do not. Before training all lie at zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-cosines", "caption": "Cosines between the rooms' mean ζ for the six pairs of rooms, foretold for the time of the squeeze, and in the flow: before training, at the foretold squeeze and at time 640 (σ = 0.1, 32 starts, means and 95 % intervals). On the green line they are as foretold."}, "image": {"alt": "Two scatter plots beside a diagonal, from the corner and with equal visits: found against foretold cosines, with intervals, six marks for each of before training, at the squeeze and at the end."}}
 figures.predicted_against_found(
     {title: (foretold[title], cosines[title]) for title in cosines},
     (-0.75, 0.4),
@@ -664,42 +645,51 @@ for title, found_at in cosines.items():
         r, s, n = matched[title, name]
         print(f"{title}, {name:15}: correlation {r:.2f};", end=" ")
         print(f"signs {s.value:.2f}, had all been negative {n.value:.2f}")
-assert matched["equal visits", "at the squeeze"][0].low > 0.6
-assert matched["equal visits", "at the end"][0].low > 0.95
-assert matched["from the corner", "at the squeeze"][1].value < 0.75  # of signs
+corner_cosines = cosines["from the corner"]["at the squeeze"]
+better_signs = paired_difference(
+    np.mean(np.sign(corner_cosines) == np.sign(foretold["from the corner"]), axis=1),
+    np.mean(corner_cosines < 0, axis=1),
+)
+signs_foretold = above(better_signs, 0)
+assert (foretold["equal visits"] < 0).all()
 
 # %% tags=["remove-cell"]
 for key, title in {"corner": "from the corner", "equal": "equal visits"}.items():
     for part, name in {"squeeze": "at the squeeze", "end": "at the end"}.items():
-        glue(
-            f"spectrum_rooms_{key}_{part}",
-            f"{matched[title, name][0]:.2f}",
-            display=False,
-        )
+        glue(f"spectrum_rooms_{key}_{part}", matched[title, name][0], ".2f")
         gap = np.abs(cosines[title][name].mean(axis=0) - foretold[title]).max()
-        glue(f"spectrum_cosine_gap_{key}_{part}", f"{gap:.2f}", display=False)
+        glue(f"spectrum_cosine_gap_{key}_{part}", gap, ".2f")
 for key, (title, name) in {
     "equal_squeeze": ("equal visits", "at the squeeze"),
     "corner_squeeze": ("from the corner", "at the squeeze"),
     "corner_end": ("from the corner", "at the end"),
 }.items():
     right, negative = (x.value for x in matched[title, name][1:])
-    glue(f"spectrum_signs_{key}", f"{right:.2f}", display=False)
+    glue(f"spectrum_signs_{key}", right, ".2f")
     if "corner" in key:
-        glue(f"spectrum_negative_{key}", f"{negative:.2f}", display=False)
+        glue(f"spectrum_negative_{key}", negative, ".2f")
 before = matched["equal visits", "before training"][0]
-glue("spectrum_rooms_before", f"{before:.2f}", display=False)
+glue("spectrum_rooms_before", before, ".2f")
+glue(
+    "spectrum_signs_words",
+    worded(
+        signs_foretold,
+        "The forecast beats that guess.",
+        "**Which rooms will be opposed at the squeeze cannot be foretold for a walk that hardly sees these rooms.**",
+        "Which of the two guesses better is left open.",
+    ),
+)
 
 # %% [markdown]
-# With equal visits the foretold cosines are right to {glue:text}`spectrum_cosine_gap_equal_squeeze` at the squeeze and still to {glue:text}`spectrum_cosine_gap_equal_end` at the
+# With equal visits the foretold cosines are right to {glue:text}`spectrum_cosine_gap_equal_squeeze` at the squeeze and to {glue:text}`spectrum_cosine_gap_equal_end` at the
 # end ({numref}`fig-spectrum-cosines`), means over 32 starts. Run by run the six foretold and found cosines correlate with {glue:text}`spectrum_rooms_equal_squeeze`, and at the end with
-# {glue:text}`spectrum_rooms_equal_end`, where before training it is {glue:text}`spectrum_rooms_before`. All six signs are foretold negative and {glue:text}`spectrum_signs_equal_squeeze` of them are; that "all rooms are opposed" is as good a guess
+# {glue:text}`spectrum_rooms_equal_end`; before training it is {glue:text}`spectrum_rooms_before`. All six signs are foretold negative and {glue:text}`spectrum_signs_equal_squeeze` of them are; that "all rooms are opposed" is as good a guess
 # of the signs shows how little signs say, and why we look at sizes.
 #
-# From the corner the forecast is modest, and true: the start room is opposed to its two neighbours, and of the others nothing is known (means right to
-# {glue:text}`spectrum_cosine_gap_corner_squeeze`). In a single run the noise of the start covers most of that: a share of {glue:text}`spectrum_signs_corner_squeeze` of the signs is right, fewer than if one said
-# "all negative" ({glue:text}`spectrum_negative_corner_squeeze`). Later the order of the pairs fits better (correlation {glue:text}`spectrum_rooms_corner_end` at $t = 640$, {glue:text}`spectrum_rooms_corner_squeeze` at the squeeze) and
-# the signs a little better than "all negative" ({glue:text}`spectrum_signs_corner_end` against {glue:text}`spectrum_negative_corner_end`), but the sizes are off by up to {glue:text}`spectrum_cosine_gap_corner_end`. **Which rooms will be opposed at the squeeze cannot be foretold for a walk that hardly sees these rooms.**
+# From the corner the forecast is modest: the start room is opposed to its two neighbours, and of the others nothing is known (means right to
+# {glue:text}`spectrum_cosine_gap_corner_squeeze`). In a single run the noise of the start lies over that: a share of {glue:text}`spectrum_signs_corner_squeeze` of the signs is right; had one said
+# "all negative", it would be {glue:text}`spectrum_negative_corner_squeeze`. {glue:text}`spectrum_signs_words` At $t = 640$ the pairs correlate with {glue:text}`spectrum_rooms_corner_end` (at the squeeze {glue:text}`spectrum_rooms_corner_squeeze`),
+# {glue:text}`spectrum_signs_corner_end` of the signs are right ("all negative": {glue:text}`spectrum_negative_corner_end`), and the sizes are off by up to {glue:text}`spectrum_cosine_gap_corner_end`.
 
 # %% [markdown]
 # ## Sampled training, and what takes over
@@ -714,8 +704,8 @@ from sgcrl.theory import replay_distribution
 at = np.array([10, 20, 40, 60, 80, 120, 160, 240, 350, 500])
 runs, own, sampled = {}, {}, {}
 for name, heat in (("random actor", np.inf), ("SGCRL", 0.1)):
-    settings = Settings(episodes=500, snapshots=10, actor_temperature=heat)
-    critic = TabularCritic(world, 32, 0, start=tables[0.1])
+    settings = Settings(episodes=500, seed=seed, snapshots=10, actor_temperature=heat)
+    critic = TabularCritic(world, 32, seed, start=tables[0.1])
     runs[name] = run = train(world, critic, settings)
     zeta = decompose(run.embeddings, run.embeddings[:, :, world.goal])[1]
     sampled[name] = principal_components(zeta[:, at // 10][:, :, states], 2)[0]
@@ -740,7 +730,7 @@ agreement = {
     for name, found in sampled.items()
 }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-training", "caption": "Overlap of the plane of ζ with predicted planes in sampled training: the modes of A, from the random walk's pairs (known beforehand) and from the run's own; the settled modes of the run's own pairs, of another run's; and the positions. 32 runs, means and 95 % bands."}, "image": {"alt": "Left, random actor: the modes of A rise to 0.65 by episode 60 and fall to 0.45; settled modes and positions stay below 0.2. Right, SGCRL: the modes of A rise to 0.55 by episode 60 and fall to 0.1; the run's own settled modes overtake them near episode 150 and end at 0.7; those of another run end at 0.64, the positions at 0.43."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-training", "caption": "Overlap of the plane of ζ with predicted planes in sampled training: the modes of A, from the random walk's pairs (known beforehand) and from the run's own; the settled modes of the run's own pairs, of another run's; and the positions. 32 runs, means and 95 % bands."}, "image": {"alt": "Left, random actor, right, SGCRL: five curves with bands over episodes, on a logarithmic axis, the overlaps with the modes of A, those of the run's own visits, the settled modes, another run's settled modes and the positions."}}
 figures.compared(
     {name: (at, curves) for name, curves in agreement.items()},
     "episode",
@@ -751,8 +741,6 @@ figures.compared(
 plt.show()
 
 # %%
-from sgcrl.statistics import paired_difference
-
 for name, curves in agreement.items():
     for kind, values in curves.items():
         peak = values.mean(axis=0).argmax()
@@ -763,19 +751,17 @@ over_other = paired_difference(
     last["settled modes"], last["another run's settled modes"]
 )
 over_positions = paired_difference(last["settled modes"], last["positions"])
-handover = at[
-    np.argmax(
-        agreement["SGCRL"]["settled modes"].mean(0)
-        > agreement["SGCRL"]["modes of A"].mean(0)
-    )
-]
+over_first = paired_difference(last["settled modes"], last["modes of A"])
+in_the_end = above(over_first, 0) & above(over_positions, 0)
+ahead = agreement["SGCRL"]["settled modes"].mean(0) > agreement["SGCRL"][
+    "modes of A"
+].mean(0)
+handover = at[ahead][0] if ahead.any() else None
 print(
     f"SGCRL, settled modes at the end: over another run's {over_other:+.2f},", end=" "
 )
-print(f"over positions {over_positions:+.2f}; ahead of A from episode {handover}")
-assert agreement["SGCRL"]["modes of A"].mean(0).max() > 0.45
-assert interval(last["modes of A"]).high < 0.25
-assert over_other.low > 0 and over_positions.low > 0.15
+print(f"over positions {over_positions:+.2f}, over A {over_first:+.2f};", end=" ")
+print(f"first ahead of A in episode {shown(handover)}")
 
 # %% tags=["remove-cell"]
 for key, (name, kind, moment) in {
@@ -789,34 +775,42 @@ for key, (name, kind, moment) in {
 }.items():
     values = agreement[name][kind]
     n = values.mean(axis=0).argmax() if moment == "best" else -1
-    glue(f"spectrum_{key}", f"{interval(values[:, n]):.2f}", display=False)
+    glue(f"spectrum_{key}", interval(values[:, n]), ".2f")
     if kind == "modes of A" and moment == "best":
-        glue(f"spectrum_{key}_at", f"{at[n]}", display=False)
-glue("spectrum_handover", f"{handover}", display=False)
-glue("spectrum_over_other", f"{over_other:+.2f}", display=False)
-glue("spectrum_over_positions", f"{over_positions:+.2f}", display=False)
+        glue(f"spectrum_{key}_at", f"{at[n]}")
+glue("spectrum_handover", shown(handover))
+glue("spectrum_over_other", over_other, "+.2f")
+glue("spectrum_over_positions", over_positions, "+.2f")
+glue(
+    "spectrum_reading",
+    worded(
+        in_the_end,
+        "The reading: training hands over, from an operator that *weights* by visits to one that divides them *out*. "
+        "What wins first is what is seen most; what stays is how states are connected.",
+        "So the guess is wrong here.",
+        "Whether the guess is right is left open.",
+    ),
+)
 
 # %% [markdown]
-# {numref}`fig-spectrum-training`. The plane foretold from the random walk is found in sampled training as well: an overlap of {glue:text}`spectrum_walk_a` at episode {glue:text}`spectrum_walk_a_at` with the
-# random actor, and of {glue:text}`spectrum_sgcrl_a` at episode {glue:text}`spectrum_sgcrl_a_at` with SGCRL, whose data nobody knew. Less than in the flow; batches of 128 pairs add noise. SGCRL's own visits do
-# not make a better forecast at first ({glue:text}`spectrum_sgcrl_own`), perhaps since early on its actor is not far from a random walker.
+# {numref}`fig-spectrum-training`. The plane foretold from the random walk has an overlap of {glue:text}`spectrum_walk_a` at best, at episode {glue:text}`spectrum_walk_a_at`, with that of the
+# random actor's tables, and of {glue:text}`spectrum_sgcrl_a` at episode {glue:text}`spectrum_sgcrl_a_at` with that of SGCRL's, whose data nobody knew. Batches of 128 pairs add noise to the flow. The modes of SGCRL's own visits
+# have {glue:text}`spectrum_sgcrl_own`; early on its actor is not far from a random walker.
 #
-# Then the forecast ends: {glue:text}`spectrum_sgcrl_a_last` after 500 episodes. From episode {glue:text}`spectrum_handover` on the settled modes are ahead of it (for a while the mere positions are ahead of both), and at the end the plane is largely theirs,
-# {glue:text}`spectrum_sgcrl_settled_last`: {glue:text}`spectrum_over_positions` more than the positions have, and {glue:text}`spectrum_over_other` more than the settled modes of another run (paired, 32 runs). The second number is small:
-# most of it is common to all runs of SGCRL. The reading: training hands over, from an operator that *weights* by visits to
-# one that divides them *out*. What wins first is what is seen most; what stays is how states are connected. The random actor's tables show nothing of this within 500 episodes:
-# the settled modes of its pairs have {glue:text}`spectrum_walk_settled_last`, less than the positions ({glue:text}`spectrum_walk_positions_last`). Dividing visits out gives the largest entries to the rarest states, and the random actor has many that are very rare.
+# After 500 episodes the forecast has {glue:text}`spectrum_sgcrl_a_last`. The settled modes are first ahead of it in episode {glue:text}`spectrum_handover`, and at the end they have
+# {glue:text}`spectrum_sgcrl_settled_last`: {glue:text}`spectrum_over_positions` more than the positions, and {glue:text}`spectrum_over_other` more than the settled modes of another run (paired, 32 runs); what is not in the second number
+# is common to all runs of SGCRL. {glue:text}`spectrum_reading` With the random actor
+# the settled modes of its pairs have {glue:text}`spectrum_walk_settled_last` by then, the positions {glue:text}`spectrum_walk_positions_last`. Dividing visits out gives the largest entries to the rarest states, and the random actor has many that are very rare.
 #
-# What this does not mean: that the end was foretold. SGCRL's pairs are known only once it has walked, and the settled modes were a guess from another loss that fits; we have
-# no proof for this one. Other matrices in which visits are divided out, such as the logarithm of $J/ab^\top$, were tried while writing and fit about as well; which of them is the right one the data do not say.
+# Even where the settled modes fit, the end was not foretold. SGCRL's pairs are known only once it has walked, and the settled modes are a guess from another loss; we have
+# no proof for this one. Other matrices in which visits are divided out, such as the logarithm of $J/ab^\top$, were tried while writing, in one seed block, and did about as well; which of them is the right one those data do not say.
 #
 # How the two look can be watched. Look from above (drag upwards) and compare the first fifty episodes with the last hundred.
 
 # %% mystnb={"figure": {"name": "fig-spectrum-replay", "caption": "SGCRL and the random actor from the same tables, goal walled off: the maze by $c$ on the left, all embeddings on the right, with the first two principal components of ζ across. Three runs each."}}
 from sgcrl.explorables import replay
 
-shown = replay(runs, rooms=figures.ROOMS, frames=20)
-shown
+replay(runs, rooms=figures.ROOMS, frames=20)
 
 # %% [markdown]
 # ## The network
@@ -831,16 +825,19 @@ shown
 #
 # with the eigenvalues of the symmetric $\Theta^{1/2} A\,\Theta^{1/2}$. What is learnt is a compromise: what the data pull apart, as far as the network *can* move it.
 #
-# The start is much less symmetric than a table's ($\bar c$ is {glue:text}`spectrum_net_c`, not 0.97; {doc}`04_network`), so the test is harder. First the case that the theory speaks of, plain gradient descent in small steps with the
+# The start is much less symmetric ($\bar c$ is {glue:text}`spectrum_net_c`, where rates were measured above 0.97; {doc}`04_network`), so the test is harder. First the case that the theory speaks of, plain gradient descent in small steps with the
 # endless batch of the random walk; then the network as it is usually trained: Adam, sampled batches, its own actor. 16 networks. The nulls: the modes of $A$ (a table's), those of Θ alone, the plane before training, and, to see whether it
 # matters which network it is, $\Theta A$ of *another* one.
 
 # %%
+from dataclasses import replace
+
 from sgcrl.mlp import MLPCritic, descend
 from sgcrl.tangent import tangent_kernel
 from sgcrl.theory import kernel_modes
 
-critic = MLPCritic(world, runs=16, seed=0)
+net_seed = chapter_seed(5, 5)
+critic = MLPCritic(world, 16, net_seed)
 kernel = tangent_kernel(critic, normalised=True).astype(float)
 rates_kernel, modes_kernel = kernel_modes(kernel, J)
 before = critic.embed().astype(float)
@@ -854,10 +851,10 @@ for count in np.diff(steps):
 descended = np.stack(descended, axis=1)
 
 # %%
-adam_settings = Settings(runs=16, episodes=200, snapshots=5)
-adam = train(world, MLPCritic(world, 16, 0), adam_settings)
-random_settings = Settings(runs=16, episodes=100, snapshots=5, actor_temperature=np.inf)
-adam_random = train(world, MLPCritic(world, 16, 0), random_settings)
+adam_settings = Settings(runs=16, episodes=200, snapshots=5, seed=net_seed)
+adam = train(world, MLPCritic(world, 16, net_seed), adam_settings)
+random_settings = replace(adam_settings, episodes=100, actor_temperature=np.inf)
+adam_random = train(world, MLPCritic(world, 16, net_seed), random_settings)
 
 # %%
 of_kernel = np.linalg.eigh(kernel)[1][:, :, ::-1]
@@ -887,7 +884,7 @@ for name, (_, embeddings) in networks.items():
         for kind, vectors in null.items()
     }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-network", "caption": "Networks: overlap of the plane of ζ with predicted planes. Left: gradient descent on the endless batch of the random walk, steps of 0.02. Right: the usual training, Adam on batches of SGCRL's own data, one step an episode. 16 networks, means and 95 % bands."}, "image": {"alt": "Left: the overlap with the plane before training falls from 1 to 0.2 in 200 steps; that with the modes of Theta A rises to 0.7, of another network's Theta A to somewhat less, of A alone to 0.4; Theta alone falls to 0.15. Right: the same order, lower: Theta A reaches 0.5, A alone 0.25."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-network", "caption": "Networks: overlap of the plane of ζ with predicted planes. Left: gradient descent on the endless batch of the random walk, steps of 0.02. Right: the usual training, Adam on batches of SGCRL's own data, one step an episode. 16 networks, means and 95 % bands."}, "image": {"alt": "Left, gradient descent, right, Adam: five curves with bands over updates, on a logarithmic axis, the overlaps with the modes of Theta A, another network's Theta A, A alone, Theta alone, and the plane before training."}}
 figures.compared(
     {name: (networks[name][0], shares[name]) for name in list(networks)[:2]},
     "updates",
@@ -906,8 +903,15 @@ for name, kinds in shares.items():
     peaks[name] = {kind: interval(values[:, n]) for kind, values in kinds.items()}
     print(f"{name}, update {networks[name][0][n]}:", end=" ")
     print(", ".join(f"{kind} {found:.2f}" for kind, found in peaks[name].items()))
-    gained = paired_difference(kinds["modes of ΘA"][:, n], kinds["modes of A"][:, n])
-    assert gained.low > 0.1 and peaks[name]["before training"].high < 0.5
+
+beyond = {}
+for name, kinds in shares.items():
+    n = kinds["modes of ΘA"].mean(axis=0).argmax()
+    rival = np.maximum(kinds["modes of A"].max(axis=1), kinds["before training"][:, n])
+    beyond[name] = paired_difference(kinds["modes of ΘA"][:, n], rival)
+together = {
+    name: above(beyond[name], 0) for name in ("gradient descent", "Adam, SGCRL")
+}
 
 # %%
 left_modes = growth_operator(J) @ modes_kernel[:, :, :3]  # left eigenvectors of ΘA
@@ -916,11 +920,10 @@ amplitude = np.linalg.norm(
 )
 speed = growth_rates(0.02 * steps[:3], amplitude, np.ones((16, 3), bool))
 faster = [interval(x) for x in (speed / rates_kernel[:, :3]).T]
-assert all(x.low > 1.5 for x in faster)
 print("first ten steps, measured rate over λ:", "  ".join(f"{x:.1f}" for x in faster))
 
 # %%
-plain = MLPCritic(world, runs=16, seed=0)
+plain = MLPCritic(world, 16, net_seed)
 descend(plain, J_equal, rate=0.02, steps=100)
 psi = plain.embed().astype(float)
 zeta = decompose(psi, psi[:, world.goal])[1][:, states]
@@ -952,40 +955,51 @@ for key, (name, kinds) in {
     "adam_random": ("Adam, random actor", {"ta": "modes of ΘA"}),
 }.items():
     for short, kind in kinds.items():
-        glue(f"spectrum_net_{key}_{short}", f"{peaks[name][kind]:.2f}", display=False)
+        glue(f"spectrum_net_{key}_{short}", peaks[name][kind], ".2f")
     n = shares[name]["modes of ΘA"].mean(axis=0).argmax()
-    glue(f"spectrum_net_{key}_at", f"{networks[name][0][n]}", display=False)
+    glue(f"spectrum_net_{key}_at", f"{networks[name][0][n]}")
 with_own, with_other = (
     shares["gradient descent"][kind] for kind in ("modes of ΘA", "another network's ΘA")
 )
 n = with_own.mean(axis=0).argmax()
 own_kernel = paired_difference(with_own[:, n], with_other[:, n])
-glue("spectrum_net_descent_own", f"{own_kernel:+.2f}", display=False)
-end = interval(shares["Adam, SGCRL"]["modes of ΘA"][:, -1])
-glue("spectrum_net_adam_last", f"{end:.2f}", display=False)
-glue("spectrum_net_faster", f"{faster[0]:.1f}", display=False)
-glue("spectrum_net_faster_third", f"{faster[2]:.1f}", display=False)
-glue("spectrum_net_equal", f"{interval(with_kernel):.2f}", display=False)
 c_net = [
     interval(np.einsum("ksd,kd,s->k", x, x[:, world.goal], visits))
     for x in (descended[:, 0], descended[:, 5])
 ]
-glue("spectrum_net_c", f"{c_net[0]:.2f}", display=False)
-glue("spectrum_net_c_later", f"{c_net[1]:.2f}", display=False)
-glue("spectrum_net_equal_a", f"{interval(without):.2f}", display=False)
+for key, found in {
+    "adam_last": interval(shares["Adam, SGCRL"]["modes of ΘA"][:, -1]),
+    "equal": interval(with_kernel),
+    "equal_a": interval(without),
+    "c": c_net[0],
+    "c_later": c_net[1],
+}.items():
+    glue(f"spectrum_net_{key}", found, ".2f")
+glue("spectrum_net_descent_own", own_kernel, "+.2f")
+glue("spectrum_net_faster", faster[0], ".1f")
+glue("spectrum_net_faster_third", faster[2], ".1f")
+glue(
+    "spectrum_net_words",
+    worded(
+        together["gradient descent"],
+        "So data and network together say more than the data alone, and more than the plane before training.",
+        "So data and network together say less than the data alone, or than the plane before training.",
+        "Whether data and network together say more than the data alone, or than the plane before training, is left open.",
+    ),
+)
 
 # %% [markdown]
-# {numref}`fig-spectrum-network`. Under plain gradient descent the plane before training is lost and that of $\Theta A$ takes its place: {glue:text}`spectrum_net_descent_ta` at step
-# {glue:text}`spectrum_net_descent_at`, against {glue:text}`spectrum_net_descent_a` for $A$ alone, {glue:text}`spectrum_net_descent_t` for Θ alone and {glue:text}`spectrum_net_descent_before` for the plane before training (16 networks). Neither the data
-# nor the network explains the directions by itself; together they do, for the most part. Another network's kernel does nearly as well ({glue:text}`spectrum_net_descent_other`; paired difference {glue:text}`spectrum_net_descent_own`): what counts is the
-# encoding, which all share, more than the draw of the weights. Where visits are equal, $A$ alone has {glue:text}`spectrum_net_equal_a` after 100 steps and $\Theta A$ {glue:text}`spectrum_net_equal`: there, it seems, the modes are
-# smooth enough for the kernel to leave them alone.
+# {numref}`fig-spectrum-network`. Under plain gradient descent the plane of $\Theta A$ has {glue:text}`spectrum_net_descent_ta` at its best step,
+# {glue:text}`spectrum_net_descent_at`, against {glue:text}`spectrum_net_descent_a` for $A$ alone, {glue:text}`spectrum_net_descent_t` for Θ alone and {glue:text}`spectrum_net_descent_before` for the plane before training (16 networks).
+# {glue:text}`spectrum_net_words` With another network's kernel it is {glue:text}`spectrum_net_descent_other` (paired difference {glue:text}`spectrum_net_descent_own`): what both have is the
+# encoding's share, the difference that of the draw of the weights. Where visits are equal, $A$ alone has {glue:text}`spectrum_net_equal_a` after 100 steps and $\Theta A$ {glue:text}`spectrum_net_equal`; the modes are
+# smooth there, and a kernel may leave them alone.
 #
-# **The speed is not foretold.** In the first ten steps the first mode grows {glue:text}`spectrum_net_faster` times as fast as its eigenvalue says, and the third {glue:text}`spectrum_net_faster_third` times. The mean over outputs
-# is to blame, as we read it: the differences between embeddings at the start lie in those outputs that the weights amplify most, and there the kernel is larger than on average. Nor is there a long linear phase: from {glue:text}`spectrum_net_c` $\bar c$ is down to {glue:text}`spectrum_net_c_later` after 50 steps.
+# **The speed.** In the first ten steps the first mode grows {glue:text}`spectrum_net_faster` times as fast as its eigenvalue says, and the third {glue:text}`spectrum_net_faster_third` times. The mean over outputs
+# may be to blame: the differences between embeddings at the start lie in those outputs that the weights amplify most, and there the kernel is larger than on average. And the linear phase is short: from {glue:text}`spectrum_net_c` at the start $\bar c$ goes to {glue:text}`spectrum_net_c_later` in 50 steps.
 #
-# Adam departs, but not altogether: {glue:text}`spectrum_net_adam_random_ta` at best with the random actor (update {glue:text}`spectrum_net_adam_random_at`), and {glue:text}`spectrum_net_adam_ta` with SGCRL's (update {glue:text}`spectrum_net_adam_at`), where $A$ alone has {glue:text}`spectrum_net_adam_a` and the plane before training
-# {glue:text}`spectrum_net_adam_before`. It ends at {glue:text}`spectrum_net_adam_last` after 200 episodes. So for a usual network the forecast says about half of where the first directions lie, and less of the end.
+# Under Adam $\Theta A$ has {glue:text}`spectrum_net_adam_random_ta` at best with the random actor (update {glue:text}`spectrum_net_adam_random_at`), and {glue:text}`spectrum_net_adam_ta` with SGCRL's (update {glue:text}`spectrum_net_adam_at`), where $A$ alone has {glue:text}`spectrum_net_adam_a` and the plane before training
+# {glue:text}`spectrum_net_adam_before`. It ends at {glue:text}`spectrum_net_adam_last` after 200 episodes. The overlap is the part of the first directions that the forecast names.
 
 # %% [markdown]
 # ## Verdicts
@@ -1025,20 +1039,12 @@ settled_more = paired_difference(
     agreement["random actor"]["settled modes"][:, -1],
     agreement["random actor"]["positions"][:, -1],
 )
-corner_cosines = cosines["from the corner"]["at the squeeze"]
-better_signs = paired_difference(
-    np.mean(np.sign(corner_cosines) == np.sign(foretold["from the corner"]), axis=1),
-    np.mean(corner_cosines < 0, axis=1),
-)
 in_order = matched["equal visits", "at the squeeze"][0]
-beyond = {}
-for name, kinds in shares.items():
-    n = kinds["modes of ΘA"].mean(axis=0).argmax()
-    rival = np.maximum(kinds["modes of A"].max(axis=1), kinds["before training"][:, n])
-    beyond[name] = paired_difference(kinds["modes of ΘA"][:, n], rival)
+within_ten = {title: below(found, 10) for title, found in worst_time.items()}
+lasts = above(equal["end"], 0.9)
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from sgcrl.claims import Claim, Verdicts, within
 
 of_network = {name: kinds["modes of ΘA"] for name, kinds in peaks.items()}
 Verdicts(
@@ -1100,8 +1106,8 @@ Verdicts(
         "ours",
         f"worst error for σ up to 0.1: equal visits {worst_time['equal visits']:.1f} %, from the corner {worst_time['from the corner']:.1f} %",
         {
-            "within 10 % with equal visits": below(worst_time["equal visits"], 10),
-            "within 10 % from the corner": below(worst_time["from the corner"], 10),
+            "within 10 % with equal visits": within_ten["equal visits"],
+            "within 10 % from the corner": within_ten["from the corner"],
         },
     ),
     Claim(
@@ -1113,8 +1119,8 @@ Verdicts(
             "beyond the plane of the positions, at best": above(
                 at_best["equal visits"], 0
             )
-            and above(at_best["from the corner"], 0),
-            "above 0.9 with equal visits, to the end": above(equal["end"], 0.9),
+            & above(at_best["from the corner"], 0),
+            "above 0.9 with equal visits, to the end": lasts,
             "above 0.9 from the corner, at best": above(corner["modes of A"], 0.9),
         },
     ),
@@ -1126,9 +1132,7 @@ Verdicts(
             "equal visits: pairs in order at the squeeze, correlation above 0.5": above(
                 in_order, 0.5
             ),
-            "from the corner: signs at the squeeze better than “all opposed”": above(
-                better_signs, 0
-            ),
+            "from the corner: signs at the squeeze better than “all opposed”": signs_foretold,
         },
     ),
     Claim(
@@ -1141,7 +1145,7 @@ Verdicts(
             "beyond the positions at best, both actors": above(
                 at_best["random actor"], 0
             )
-            and above(at_best["SGCRL"], 0),
+            & above(at_best["SGCRL"], 0),
             "after 500 episodes with the random actor": above(
                 at_end["random actor"], 0
             ),
@@ -1165,10 +1169,10 @@ Verdicts(
         f"overlap: gradient descent {of_network['gradient descent']:.2f}, beyond the better rival {beyond['gradient descent']:+.2f}; "
         f"Adam {of_network['Adam, SGCRL']:.2f}, beyond the better rival {beyond['Adam, SGCRL']:+.2f}",
         {
-            "gradient descent: beyond the data alone and the start": above(
-                beyond["gradient descent"], 0
-            ),
-            "Adam, own data: beyond the same": above(beyond["Adam, SGCRL"], 0),
+            "gradient descent: beyond the data alone and the start": together[
+                "gradient descent"
+            ],
+            "Adam, own data: beyond the same": together["Adam, SGCRL"],
             "Adam, own data: an overlap above one half": above(
                 of_network["Adam, SGCRL"], 0.5
             ),
@@ -1186,10 +1190,26 @@ Verdicts(
 )
 
 # %% [markdown]
+# ```{replication}
+# ```
+
+# %% tags=["remove-cell"]
+for key, title in {"equal": "equal visits", "corner": "from the corner"}.items():
+    words = worded(within_ten[title], "within", "not within", "perhaps within")
+    glue(f"spectrum_sum_time_{key}", words)
+keeps = (
+    f"{word} an overlap above 0.9 to the end"
+    for word in ("keeps", "does not keep", "may keep")
+)
+glue("spectrum_sum_lasts", worded(lasts, *keeps))
+for key, test in {"settled": in_the_end, "net": together["gradient descent"]}.items():
+    glue(f"spectrum_sum_{key}", worded(test, "more", "not more", "not clearly more"))
+
+# %% [markdown]
 # ## Differences from the paper and the blog
 #
 # 1. Neither makes these predictions, as far as the blog goes. The blog reports that rooms end up opposite each other; the theorem it reports is about $c$, not about which directions of $\zeta$ grow.
-# 2. The theory is for a fixed pair distribution. The agent's changes as it learns; that is why SGCRL's end is not foretold.
+# 2. The theory is for a fixed pair distribution. The agent's changes as it learns, so the end of SGCRL is beyond it.
 # 3. The goal is walled off everywhere in this chapter, so that it is in no pair. In exploration before the first find this is the situation; after it, it is not.
 # 4. Overlaps count all visited states alike, also those seen once in a million steps.
 
@@ -1224,7 +1244,7 @@ for spread in (0.001, 0.01, 0.1, 0.3):
     both[0][1], both[0][3] = c @ visits, np.sqrt(1 - c**2) @ visits
     curves[spread] = both
 live.panel(
-    partial(live.trained, TabularCritic, world),
+    partial(live.trained, TabularCritic, world, seed=seed),
     live.planes,
     {
         "start": ("start", ["symmetric", "random"]),
@@ -1242,12 +1262,12 @@ live.panel(
 # %% [markdown]
 # ## Summary
 #
-# - Near a symmetric start InfoNCE is linear. Its operator $A = J + J^\top - ab^\top - ba^\top$ comes from the pair distribution alone. At the very beginning all of its rates are found; the fast modes soon overtake the slow ones.
+# - Near a symmetric start InfoNCE is linear. Its operator $A = J + J^\top - ab^\top - ba^\top$ comes from the pair distribution alone. What it leaves out, the fast modes feeding the slow ones, soon overtakes these.
 # - Normalisation drops out in the coordinates $\zeta/c$. This turns the squeeze into a forecast: of $c$ over time, from $J$, σ and $D$.
 # - For a reversible walk at stationarity $A$ is the centred successor representation, weighted by visits; with equal visits its modes are proto-value functions.
-# - With equal visits the time of the squeeze, the plane and the rooms come out as foretold, and last. From a corner the squeeze comes later than foretold; what is foretold is the surroundings of the start, and it lasts until the squeeze.
-# - SGCRL's tables then settle in the modes with visits divided out; the random actor's do not, within 500 episodes. That is seen, not proved.
-# - In networks the tangent kernel is needed for the directions, and does not suffice for the speed.
+# - With equal visits the time of the squeeze is {glue:text}`spectrum_sum_time_equal` a tenth of the forecast, and the plane {glue:text}`spectrum_sum_lasts`. From a corner the time is {glue:text}`spectrum_sum_time_corner` a tenth; what is foretold there is the surroundings of the start.
+# - After 500 episodes the plane of SGCRL's tables has {glue:text}`spectrum_sum_settled` in common with the modes with visits divided out than with the forecast and with the positions. That is measured, not proved.
+# - In a network under gradient descent the data and the tangent kernel together say {glue:text}`spectrum_sum_net` of the directions than the better of the data and the start. The speed takes more than the kernel's mean over outputs.
 #
 # ## Exercises
 #
@@ -1286,7 +1306,9 @@ print(f"largest angle to those of A: {apart[0]:.0f}°")
 # %% tags=["hide-cell"]
 by_hand = np.log(63 / 15) / (2 * rates_equal[0])
 later = [predicted_squeeze_time(J_equal, 0.01, dimension) for dimension in (64, 16)]
-few = start_table(world, 32, 16, "symmetric", 0.01, np.random.default_rng(0))
+few = start_table(
+    world, 16, "symmetric", 0.01, Streams(chapter_seed(5, 6), "start", 32)
+)
 times = np.linspace(0, 1.8 * later[1], 60)
 flow = population_flow(few, J_equal, world.goal, times, rtol=1e-5, atol=1e-9)
 measured = fall_times(times, flow.c @ visits_equal)
@@ -1294,7 +1316,6 @@ delay = interval(measured - panels["equal visits"][0]["flow"][0.01].mean())
 print(
     f"by hand {by_hand:.0f}, all modes {later[1] - later[0]:.0f}, measured {delay:.0f}"
 )
-assert abs(delay.value / (later[1] - later[0]) - 1) < 0.2
 
 # %% [markdown]
 # ## The way on

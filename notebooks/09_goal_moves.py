@@ -24,17 +24,17 @@
 # *random* updates. It does not test this. Ours is that the drag can be computed exactly, and
 # that it should come from the states that share features with the goal, its row or its column.
 #
-# What will be seen. The drag can be attributed to visited states almost without remainder. Once they are visited, states in the
-# goal's row and column pull far more than their share of visits. But that is only half of it, and what should follow from it fails: the goal
-# moves most while they have hardly been visited, and, under Adam, *more* when they are silenced. Nor is its motion a
-# random walk: in the first ten episodes it is largely the same whatever the network and the data, and later it takes back much of what it
-# did some updates before.
+# What will be seen. The drag, attributed to the visited states, and what that leaves over. What the states of the goal's row and column
+# pull, beside their share of visits, at first and later; and what the goal does when they are silenced. Then the three things that "random"
+# can mean: whether the motion remembers what it did some updates before, whether the network and the data decide it, and whether two runs
+# are alike.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
-from myst_nb import glue
 
 from sgcrl import figures
+from sgcrl.claims import above, below, worded
+from sgcrl.numbers import glue
 
 figures.use_style()
 
@@ -60,19 +60,22 @@ import torch
 
 from sgcrl.mlp import MLPCritic
 from sgcrl.replay import Replay
+from sgcrl.seeds import Streams, chapter_seed
 from sgcrl.train import rollout
 from sgcrl.worlds import four_rooms, walled_off
 
-K, world, rng = 16, walled_off(four_rooms()), np.random.default_rng(0)
+K, world, seed = 16, walled_off(four_rooms()), chapter_seed(9)
+once = chapter_seed(9, 1)  # of the one step that follows
+act, draw = (Streams(once, purpose, K) for purpose in ("actor", "replay"))
 replay = Replay(K, capacity=10, steps=50)
 for _ in range(10):
-    replay.add(rollout(world, np.zeros((K, world.states)), np.inf, 50, rng))
-pairs = replay.sample(128, discount=0.99, rng=rng)
+    replay.add(rollout(world, np.zeros((K, world.states)), np.inf, 50, act))
+pairs = replay.sample(128, discount=0.99, rng=draw)
 
 # %%
 from sgcrl.tangent import attribution
 
-critic = MLPCritic(world, K, seed=0)
+critic = MLPCritic(world, K, once)
 critic.optimizer = torch.optim.SGD([*critic.weights, *critic.biases], lr=1e-3)
 _, gradient = critic.loss_gradient(pairs)
 by_state = 1e-3 * attribution(critic, gradient, world.goal)  # one vector for each s
@@ -81,23 +84,25 @@ critic.update(pairs)
 moved = critic.embed()[:, world.goal] - before
 
 # %%
+from sgcrl.statistics import interval
 from sgcrl.tabular import TabularCritic
 
 error = np.linalg.norm(by_state.sum(1) - moved, axis=-1) / np.linalg.norm(
     moved, axis=-1
 )
-table = TabularCritic(world, K, seed=0)
+table = TabularCritic(world, K, once)
 row = table.embed()[:, world.goal].copy()
 table.update(pairs)
-print(f"sum over states against the goal's step: {error.max():.3f} off at most")
+one_step = interval(100 * error)
+print(f"sum over states against the goal's step: {one_step:.1f} % off")
 print(f"the same pairs move the table's goal by {np.abs(table.embed()[:, world.goal] - row).max()}")  # fmt: skip
-assert error.max() < 0.02 and (table.embed()[:, world.goal] == row).all()
+assert (table.embed()[:, world.goal] == row).all()
 
 # %% tags=["remove-cell"]
-glue("goalmoves_error", f"{100 * error.max():.1f} %", display=False)
+glue("goalmoves_error", one_step, ".1f")
 
 # %% [markdown]
-# The sum over states differs from the step by {glue:text}`goalmoves_error` at most ({glue:text}`goalmoves_runs` networks), by the
+# The sum over states differs from the step by {glue:text}`goalmoves_error` % ({glue:text}`goalmoves_runs` networks), by the
 # curvature of the step; the table's goal stays where it was.
 #
 # ## With whom does the goal share?
@@ -109,7 +114,6 @@ glue("goalmoves_error", f"{100 * error.max():.1f} %", display=False)
 # %%
 from sgcrl.diagnostics import matched_difference
 from sgcrl.mlp import ENCODINGS
-from sgcrl.statistics import interval
 from sgcrl.tangent import tangent_kernel
 
 g, place, steps = world.goal, world.positions, four_rooms().distances
@@ -117,10 +121,10 @@ sharers = (place == place[g]).any(axis=1) & (np.arange(world.states) != g)
 others = ~sharers & (np.arange(world.states) != g)
 kernels = {}
 for encoding in ENCODINGS:
-    kernel = tangent_kernel(MLPCritic(world, K, 0, encoding=encoding))[:, g]
+    kernel = tangent_kernel(MLPCritic(world, K, seed, encoding=encoding))[:, g]
     kernels[encoding] = kernel / kernel[:, [g]]
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-kernel", "caption": "Untrained networks: the tangent kernel between the goal and every state, over the goal's with itself (mean of 16 networks). With one-hots of row and column, the goal's row and column stand out, on a high floor; one one-hot per state has the floor alone."}, "image": {"alt": "Four mazes. Row and column one-hots: all cells at about 0.45, the goal's row and column at 0.6. One one-hot per state: all cells alike at about 0.55. Coordinates: a slope from 1 at the goal to 0 at the start. Scaled coordinates: a steeper slope near the goal down to about 0.3."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-kernel", "caption": "Untrained networks: the tangent kernel between the goal and every state, over the goal's with itself (mean of 16 networks). Compare the goal's row and column with the floor that all cells have."}, "image": {"alt": "Four mazes, one for each encoding: row and column one-hots, one one-hot per state, coordinates and scaled coordinates. Each cell is coloured by its kernel with the goal, from 0 to 1."}}
 figures.kernel_maps(
     four_rooms(), {name.replace("_", " "): k.mean(0) for name, k in kernels.items()}
 )
@@ -135,23 +139,21 @@ for name, kernel in kernels.items():
     print(
         f"{name:20} others {floor[name]:.2f}, row and column more by {extra[name]:.3f}"
     )
-assert extra["row_column_one_hot"].low > 0.1
-assert not extra["state_one_hot"].excludes(0) and floor["state_one_hot"].low > 0.4
 
 # %% tags=["remove-cell"]
-glue("goalmoves_runs", K, display=False)
-glue("goalmoves_nothing", f"{extra['state_one_hot']:.3f}", display=False)
+glue("goalmoves_runs", f"{K}")
+glue("goalmoves_nothing", extra["state_one_hot"], ".3f")
 for name in ("row_column_one_hot", "state_one_hot"):
-    glue(f"goalmoves_floor_{name}", f"{floor[name]:.2f}", display=False)
-glue("goalmoves_extra", f"{extra['row_column_one_hot']:.2f}", display=False)
+    glue(f"goalmoves_floor_{name}", floor[name], ".2f")
+glue("goalmoves_extra", extra["row_column_one_hot"], ".2f")
 
 # %% [markdown]
 # {numref}`fig-goalmoves-kernel`: a state that shares neither row nor column still drags the goal with
 # {glue:text}`goalmoves_floor_row_column_one_hot` of the strength of the goal's own gradient. Sharing adds
-# {glue:text}`goalmoves_extra` (compared among states as far from the goal). With one one-hot per state
-# nothing is added ({glue:text}`goalmoves_nothing`), and yet everyone drags everyone
-# ({glue:text}`goalmoves_floor_state_one_hot`): biases and ReLUs are shared by all inputs. So "features in common" is mostly *what all
-# states have in common*. With coordinates, the near drag most.
+# {glue:text}`goalmoves_extra` (compared among states as far from the goal). With one one-hot per state no place is special
+# ({glue:text}`goalmoves_nothing`), and yet everyone drags everyone
+# ({glue:text}`goalmoves_floor_state_one_hot`): biases and ReLUs are shared by all inputs. So "features in common" includes *what all
+# states have in common*.
 #
 # This is a kernel, not yet a motion. What moves the goal depends on what the loss asks of each state.
 #
@@ -183,22 +185,19 @@ groups = {
     "elsewhere": rest & (world.regions != world.regions[world.start]),
 }
 parts, whole = np.stack(list(groups.values())), np.ones((1, world.states))
-settings = Settings(runs=K, episodes=80, snapshots=1, seed=0)
+settings = Settings(runs=K, episodes=80, snapshots=1, seed=seed)
 
 # %%
+arms = {
+    "row and column one-hots": dict(groups=parts),
+    "one one-hot per state": dict(groups=parts, encoding="state_one_hot"),
+    "row and column silenced": dict(groups=whole, silenced=sharers),
+    "next ones silenced": dict(groups=whole, silenced=beside),
+    "plain descent": dict(groups=parts),
+    "plain descent, silenced": dict(groups=whole, silenced=sharers),
+}
 accounts = {
-    "row and column one-hots": AccountedCritic(world, K, 0, groups=parts),
-    "one one-hot per state": AccountedCritic(
-        world, K, 0, groups=parts, encoding="state_one_hot"
-    ),
-    "row and column silenced": AccountedCritic(
-        world, K, 0, groups=whole, silenced=sharers
-    ),
-    "next ones silenced": AccountedCritic(world, K, 0, groups=whole, silenced=beside),
-    "plain descent": AccountedCritic(world, K, 0, groups=parts),
-    "plain descent, silenced": AccountedCritic(
-        world, K, 0, groups=whole, silenced=sharers
-    ),
+    name: AccountedCritic(world, K, seed, **options) for name, options in arms.items()
 }
 for name in ("plain descent", "plain descent, silenced"):
     weights = [*accounts[name].weights, *accounts[name].biases]
@@ -214,16 +213,18 @@ pulls = {
     name: np.array(accounts[name].pulled).reshape(8, 10, 4, K, -1).sum(axis=1)
     for name in ("row and column one-hots", "one one-hot per state", "plain descent")
 }
-total = {
-    name: np.linalg.norm(pulls[name].sum(1) - windows[name])
-    / np.linalg.norm(windows[name])
-    for name in pulls
+left_over = {
+    name: interval(
+        100
+        * np.linalg.norm(pulled.sum(1) - windows[name], axis=(0, 2))
+        / np.linalg.norm(windows[name], axis=(0, 2))
+    )
+    for name, pulled in pulls.items()
 }
-print("not accounted for:", {name: f"{rest:.3f}" for name, rest in total.items()})
-assert max(total.values()) < 0.1
+print("not accounted for, in %:", {name: f"{x:.1f}" for name, x in left_over.items()})
 
 # %% [markdown]
-# The account closes. A group's share of the motion is the part of its pull that goes along what the goal did, over ten episodes;
+# What the account leaves over is that of one step, and the change of Adam's scales and of the frame. A group's share of the motion is the part of its pull that goes along what the goal did, over ten episodes;
 # the shares add up to 1, and one that pulls against the motion counts negative.
 
 # %%
@@ -239,7 +240,7 @@ for n, (group, members) in enumerate(groups.items()):
         along = (pulled[1:, n] * moved).sum((0, 2))
         shares[group][name] = ratio(along, (moved**2).sum((0, 2)))
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-shares", "caption": "Who turned the goal in episodes 11 to 80, by windows of ten: share of visits, and share of the goal's motion in three networks, all trained on the same pairs, the last with row and column one-hots by plain descent (16 runs, 95 % intervals)."}, "image": {"alt": "Four groups. Goal's row or column: about 8 percent of visits, a third of the motion with row and column one-hots, about 6 percent with one one-hot per state and a quarter by plain descent. Next row or column: few visits, and next to none of the motion but for a tenth by plain descent. Start room: most visits, and less than their share of motion with row and column one-hots. Elsewhere: about equal."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-shares", "caption": "Who turned the goal in episodes 11 to 80, by windows of ten: share of visits, and share of the goal's motion in three networks, all trained on the same pairs, the last with row and column one-hots by plain descent (16 runs, 95 % intervals)."}, "image": {"alt": "Four rows, the goal's row or column, the next row or column, the start room and elsewhere, each with four intervals: the share of visits, and of the motion with row and column one-hots, with one one-hot per state and by plain descent."}}
 figures.intervals(shares, "share")
 plt.show()
 
@@ -247,9 +248,7 @@ plt.show()
 for group, found in shares.items():
     print(f"{group:22}", {name: f"{share:.2f}" for name, share in found.items()})
 mine = shares["goal's row or column"]
-assert mine["row and column one-hots"].low > mine["visits"].high
-assert mine["row and column one-hots"].low > mine["one one-hot per state"].high
-assert shares["next row or column"]["row and column one-hots"].high < 0.15
+pull_more = above(mine["row and column one-hots"], mine["visits"])
 
 # %%
 first = {name: w[0] for name, w in windows.items()}
@@ -267,7 +266,8 @@ seen_early = interval([np.isin(run.trajectories[k, :10], np.flatnonzero(sharers)
 speed = {span: interval(np.linalg.norm(windows["row and column one-hots"][w], axis=-1).mean(0))
          for span, w in (("1 to 10", slice(0, 1)), ("11 to 80", slice(1, None)))}  # fmt: skip
 print("motion in ten episodes:", {span: f"{x:.2f}" for span, x in speed.items()})
-assert speed["1 to 10"].low > speed["11 to 80"].high
+early_mine = early["goal's row or column"]
+pull_more_early = above(early_mine, seen_early)
 print("episodes 1 to 10:", {group: f"{share:.2f}" for group, share in early.items()})
 print(f"visits to the goal's row or column by then: {seen_early:.3f}")
 print(f"squared pulls of all groups over the squared motion, later: {against:.1f}")
@@ -279,28 +279,33 @@ for key, name in (
     ("one", "one one-hot per state"),
     ("plain", "plain descent"),
 ):
-    glue(f"goalmoves_row_{key}", f"{mine[name]:.2f}", display=False)
-following = shares["next row or column"]
-glue("goalmoves_next_two", f"{following['row and column one-hots']:.2f}", display=False)
-glue("goalmoves_next_visits", f"{following['visits']:.2f}", display=False)
-glue("goalmoves_next_plain", f"{following['plain descent']:.2f}", display=False)
-glue("goalmoves_row_early", f"{early[next(iter(groups))]:.2f}", display=False)
-glue("goalmoves_start_early", f"{early['start room']:.2f}", display=False)
-glue("goalmoves_against", f"{against:.1f}", display=False)
-glue("goalmoves_seen_early", f"{100 * seen_early.value:.1f} %", display=False)
-glue("goalmoves_open", f"{100 * max(total.values()):.0f} %", display=False)
+    glue(f"goalmoves_row_{key}", mine[name], ".2f")
+    glue(f"goalmoves_next_{key}", shares["next row or column"][name], ".2f")
+for key, found in {
+    "row_early": early_mine,
+    "start_early": early["start room"],
+    "speed_early": speed["1 to 10"],
+    "speed_late": speed["11 to 80"],
+}.items():
+    glue(f"goalmoves_{key}", found, ".2f")
+glue("goalmoves_against", against, ".1f")
+glue("goalmoves_seen_early", f"{100 * seen_early.value:.1f} %")
+glue("goalmoves_open", f"{max(x.value for x in left_over.values()):.0f} %")
+more = ("more than", "less than", "not clearly more than")
+glue("goalmoves_row_more", worded(pull_more, *more))
+glue("goalmoves_row_more_early", worded(pull_more_early, *more))
 
 # %% [markdown]
 # {numref}`fig-goalmoves-shares`: states of the goal's row and column are {glue:text}`goalmoves_row_visits` of the visits and
-# make {glue:text}`goalmoves_row_two` of the goal's motion. On the same pairs, where no inputs overlap, they make
+# make {glue:text}`goalmoves_row_two` of the goal's motion, {glue:text}`goalmoves_row_more` their part. On the same pairs, where no inputs overlap, they make
 # {glue:text}`goalmoves_row_one`. The next row and column, no farther away, make {glue:text}`goalmoves_next_two`, for
-# {glue:text}`goalmoves_next_visits` of the visits. So our claim holds
-# *once such states are visited*. With plain descent it holds less clearly: they make {glue:text}`goalmoves_row_plain`, but so may the next row and
-# column make more than their visits ({glue:text}`goalmoves_next_plain`). In the first ten episodes, when the goal moves fastest, they are {glue:text}`goalmoves_seen_early` of the
-# visits, and the start room makes {glue:text}`goalmoves_start_early` of the motion (they: {glue:text}`goalmoves_row_early`).
+# {glue:text}`goalmoves_next_visits` of the visits; where no inputs overlap, {glue:text}`goalmoves_next_one`. With plain descent the goal's row and column make
+# {glue:text}`goalmoves_row_plain`, the next ones {glue:text}`goalmoves_next_plain`. All this is *once such states are visited*. In the first ten episodes they are {glue:text}`goalmoves_seen_early` of the
+# visits and make {glue:text}`goalmoves_row_early` of the motion, {glue:text}`goalmoves_row_more_early` their part; the start room makes {glue:text}`goalmoves_start_early`. The goal moves by
+# {glue:text}`goalmoves_speed_early` in these ten episodes, by {glue:text}`goalmoves_speed_late` in ten later ones.
 #
-# What the shares hide: the groups pull against each other. The squares of their pulls add up to {glue:text}`goalmoves_against`
-# times the square of the motion. The goal follows what a tug-of-war leaves over.
+# What the shares hide: groups can pull against each other. The squares of their pulls add up to {glue:text}`goalmoves_against`
+# times the square of the motion; above 1, the goal follows what a tug-of-war leaves over.
 #
 # ## Does the kernel know where Adam goes?
 #
@@ -320,7 +325,7 @@ agreement = {
     "another run's motion": (np.roll(real, 1, axis=1) * real).sum(-1).T,
 }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-adam", "caption": "Cosine between the goal's motion in ten episodes of Adam and what the tangent kernel predicts for plain gradient descent on the same pairs; with another run's prediction for its own network and pairs; and with that run's motion (mean of 16 runs, 95 % band)."}, "image": {"alt": "All three cosines start between 0.75 and 0.9. The own prediction then varies between 0.2 and 0.6; the other run's prediction and motion fall to about zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-adam", "caption": "Cosine between the goal's motion in ten episodes of Adam and what the tangent kernel predicts for plain gradient descent on the same pairs; with another run's prediction for its own network and pairs; and with that run's motion (mean of 16 runs, 95 % band)."}, "image": {"alt": "Three curves with bands over 80 episodes, cosines with the goal's motion: the own prediction, another run's prediction and another run's motion, beside a dotted line at zero."}}
 colors = dict(
     zip(agreement, (figures.COLORS["theory"], "#8c8c8c", "#d55e00"), strict=True)
 )
@@ -343,27 +348,21 @@ cosines = {
 }
 for key, found in cosines.items():
     print(*key, f"{found:.2f}")
-assert cosines["own prediction", "later"].low > 0.15
-assert not cosines["another run's prediction", "later"].low > 0.1
-assert cosines["another run's prediction", "first ten"].low > 0.5
 
 # %% tags=["remove-cell"]
 for (name, span), found in cosines.items():
     key = name.replace(" ", "_").replace("'", "")
-    glue(f"goalmoves_cos_{key}_{span[:5]}", f"{found:.2f}", display=False)
-glue(
-    "goalmoves_r2",
-    f"{100 * cosines['own prediction', 'later'].value ** 2:.0f} %",
-    display=False,
-)
+    glue(f"goalmoves_cos_{key}_{span[:5]}", found, ".2f")
+for span in ("first ten", "later"):
+    share = cosines["own prediction", span].value ** 2
+    glue(f"goalmoves_r2_{span[:5]}", f"{100 * share:.0f} %")
 
 # %% [markdown]
-# In the first ten episodes the plain kernel points where Adam goes (cosine {glue:text}`goalmoves_cos_own_prediction_first`), and so does
-# *another* run's kernel with other data ({glue:text}`goalmoves_cos_another_runs_prediction_first`, {numref}`fig-goalmoves-adam`): at first the drag is
-# common to all runs. Later the kernel keeps a cosine of {glue:text}`goalmoves_cos_own_prediction_later` with the motion, the other run's
-# {glue:text}`goalmoves_cos_another_runs_prediction_later`. So the motion is neither unknown to the kernel nor given by it: its direction explains
-# about {glue:text}`goalmoves_r2` of the squared motion, and Adam's scales and memory decide the rest. The plain kernel says little about a
-# network that Adam has trained for a while; that is why the account carries Adam's scales along.
+# In the first ten episodes the plain kernel has a cosine of {glue:text}`goalmoves_cos_own_prediction_first` with where Adam goes ({numref}`fig-goalmoves-adam`), and
+# *another* run's kernel with other data one of {glue:text}`goalmoves_cos_another_runs_prediction_first`: as much of the drag is
+# common to all runs. Later the kernel has a cosine of {glue:text}`goalmoves_cos_own_prediction_later` with the motion, the other run's
+# {glue:text}`goalmoves_cos_another_runs_prediction_later`. So its direction explains about {glue:text}`goalmoves_r2_first` of the squared motion at first and
+# {glue:text}`goalmoves_r2_later` later; Adam's scales and memory decide the rest, and the account carries them along.
 #
 # ## Silencing the states that pull
 #
@@ -392,7 +391,7 @@ for name, base, n in (
         for what in ("predicted", "measured")
     }  # fmt: skip
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-silenced", "caption": "Motion of the goal in ten episodes, with some states silenced over without (geometric mean of episodes 11 to 80 and 16 runs, same pairs, 95 % intervals): as the account predicts, and as measured."}, "image": {"alt": "With the goal's row and column silenced the prediction lies below 1 and the measurement above it. With the next row and column silenced both lie near 1. With plain descent the measurement is 1."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-silenced", "caption": "Motion of the goal in ten episodes, with some states silenced over without (geometric mean of episodes 11 to 80 and 16 runs, same pairs, 95 % intervals): as the account predicts, and as measured."}, "image": {"alt": "Three rows, the goal's row and column silenced, the next ones silenced, and plain descent: in each the interval predicted and the interval measured, beside a line at 1."}}
 figures.intervals(effect, "motion, silenced over not", zero=1.0)
 plt.show()
 
@@ -400,30 +399,26 @@ plt.show()
 for name, found in effect.items():
     print(f"{name:24}", {what: f"{r:.2f}" for what, r in found.items()})
 silent = effect["row and column silenced"]
-assert silent["predicted"].high < 1 < silent["measured"].low
+moves_less = {
+    "Adam": below(silent["measured"], 1),
+    "plain": below(effect["plain descent, silenced"]["measured"], 1),
+}
 
 # %% tags=["remove-cell"]
 for key, name in zip(("row", "next", "plain"), effect, strict=True):
-    glue(
-        f"goalmoves_silent_{key}_measured",
-        f"{effect[name]['measured']:.2f}",
-        display=False,
-    )
-glue("goalmoves_silent_row_predicted", f"{silent['predicted']:.2f}", display=False)
-glue(
-    "goalmoves_silent_plain_predicted",
-    f"{effect['plain descent, silenced']['predicted']:.2f}",
-    display=False,
-)
+    for what, found in effect[name].items():
+        glue(f"goalmoves_silent_{key}_{what}", found, ".2f")
+for key, test in moves_less.items():
+    words = worded(test, "less", "*more*", "not clearly less")
+    glue(f"goalmoves_silent_words_{key}", words)
 
 # %% [markdown]
-# The prediction fails ({numref}`fig-goalmoves-silenced`). Without the pull of its row and column the goal should move
-# {glue:text}`goalmoves_silent_row_predicted` times as far; it moves {glue:text}`goalmoves_silent_row_measured` times as far. Silencing the next row and
-# column, the control, changes little ({glue:text}`goalmoves_silent_next_measured`). The rise comes with Adam: with plain descent, at its one rate, silencing the goal's row
-# and column changes nothing measurable ({glue:text}`goalmoves_silent_plain_measured`; predicted {glue:text}`goalmoves_silent_plain_predicted`: in
-# a typical window the others alone would move the goal farther). How Adam does it, the account does not say; it is right update by update and
-# wrong as a forecast of an intervention, because what is left does not stay as it was. So the states of its row and column pull the goal, but it does not
-# need them to move.
+# Without the pull of its row and column the goal should move
+# {glue:text}`goalmoves_silent_row_predicted` times as far; it moves {glue:text}`goalmoves_silent_row_measured` times as far, {glue:text}`goalmoves_silent_words_Adam` than
+# with it ({numref}`fig-goalmoves-silenced`). With the next row and column silenced, the control, the numbers are {glue:text}`goalmoves_silent_next_predicted` and
+# {glue:text}`goalmoves_silent_next_measured`. With plain descent, at its one rate, they are {glue:text}`goalmoves_silent_plain_predicted` and
+# {glue:text}`goalmoves_silent_plain_measured` for the goal's row and column: {glue:text}`goalmoves_silent_words_plain`. An account that is right update by update can be
+# wrong as a forecast of an intervention, because what is left does not stay as it was. So a pull is no proof that the goal needs it to move.
 #
 # ## Where is the goal dragged to?
 #
@@ -437,24 +432,30 @@ from dataclasses import replace
 from sgcrl.statistics import mean_where
 from sgcrl.tangent import turned_goals
 
-random_actor = replace(settings, episodes=10, actor_temperature=np.inf)
+random_actor = replace(
+    settings, episodes=10, actor_temperature=np.inf, seed=chapter_seed(9, 2)
+)
 candidates = np.flatnonzero((world.regions == world.regions[g]) & others)[::4]
 away, lost = {}, {}
 for encoding in ENCODINGS:
-    r = train(world, MLPCritic(world, K, 0, encoding=encoding), random_actor)
+    critic = MLPCritic(world, K, random_actor.seed, encoding=encoding)
+    r = train(world, critic, random_actor)
     visited = visit_counts(r.trajectories, world.states) > 0
-    assert not visited[:, candidates].any()
     turned = {state: turned_goals(r, state).sum(1) for state in (g, *candidates)}
     mean = {state: mean_where(change, visited) for state, change in turned.items()}
+    of_others = mean_where(
+        np.stack([mean[s] for s in candidates], axis=1), ~visited[:, candidates]
+    )
     away[encoding.replace("_", " ")] = {
         "goal axis": interval(mean[g]),
-        "unvisited state": interval(np.mean([mean[s] for s in candidates], axis=0)),
+        # a run that has visited all of them has nothing to say
+        "unvisited state": interval(of_others[~np.isnan(of_others)]),
     }
     lost[encoding] = interval(
         mean_where(r.similarity[:, -1] - r.similarity[:, 0], visited)
     )
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-away", "caption": "What ten episodes of its own turning do to the mean c of the visited states: the goal's, and that of other unvisited states of its room put in its place (16 runs, 95 % intervals). Below 0: away from the visited states."}, "image": {"alt": "By encoding, all intervals lie below zero. The goal and the other unvisited states lie close together in every row."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-away", "caption": "What ten episodes of its own turning do to the mean c of the visited states: the goal's, and that of other unvisited states of its room put in its place (16 runs, 95 % intervals). Below 0: away from the visited states."}, "image": {"alt": "Four rows, one for each encoding, each with two intervals, for the goal and for other unvisited states, beside a line at zero."}}
 figures.intervals(away, "change of mean c over visited states")
 plt.show()
 
@@ -462,20 +463,39 @@ plt.show()
 for (name, found), total_lost in zip(away.items(), lost.values(), strict=True):
     print(f"{name:20}", {who: f"{change:.2f}" for who, change in found.items()},
           f"all motion: {total_lost:.2f}")  # fmt: skip
-assert all(found["goal axis"].high < 0 for found in away.values())
+two = away["row column one hot"]
+farthest = max((found["goal axis"] for found in away.values()), key=lambda x: x.high)
+leaves, always_leaves = below(two["goal axis"], 0), below(farthest, 0)
 
 # %% tags=["remove-cell"]
-two = away["row column one hot"]
-glue("goalmoves_away", f"{two['goal axis']:.2f}", display=False)
-glue("goalmoves_away_other", f"{two['unvisited state']:.2f}", display=False)
-glue("goalmoves_lost", f"{lost['row_column_one_hot']:.2f}", display=False)
+glue("goalmoves_away", two["goal axis"], ".2f")
+glue("goalmoves_away_other", two["unvisited state"], ".2f")
+glue("goalmoves_lost", lost["row_column_one_hot"], ".2f")
+glue(
+    "goalmoves_leaves",
+    worded(
+        leaves,
+        "in the network the goal leaves too",
+        "in the network the goal comes after them",
+        "whether the goal of a network leaves too, is left open",
+    ),
+)
+glue(
+    "goalmoves_always",
+    worded(
+        always_leaves,
+        "all four encodings drag it away",
+        "not every encoding drags it away",
+        "whether every encoding drags it away is left open",
+    ),
+)
 
 # %% [markdown]
-# Away from them, with every encoding ({numref}`fig-goalmoves-away`). With row and column one-hots the goal's own turning
-# takes {glue:text}`goalmoves_away` from the mean $c$ of the visited states in ten episodes, of
-# {glue:text}`goalmoves_lost` that it loses in all. The goal is no exception: other unvisited states of its room do the same
-# ({glue:text}`goalmoves_away_other`). Unvisited states are dragged along together, away from the visited ones. In the table
-# the visited states leave a goal that stands still; in the network the goal leaves too.
+# With row and column one-hots the goal's own turning
+# changes the mean $c$ of the visited states by {glue:text}`goalmoves_away` in ten episodes, where all motion together changes it by
+# {glue:text}`goalmoves_lost` ({numref}`fig-goalmoves-away`); {glue:text}`goalmoves_always`. Is the goal an exception? Other unvisited states of its room do
+# {glue:text}`goalmoves_away_other`. In the table
+# the visited states leave a goal that stands still; {glue:text}`goalmoves_leaves`.
 #
 # ## Is it random?
 #
@@ -489,17 +509,17 @@ glue("goalmoves_lost", f"{lost['row_column_one_hot']:.2f}", display=False)
 # %%
 from sgcrl.diagnostics import displacement_ratio, random_steps
 
-longer = replace(settings, episodes=200)
-long_run = train(world, MLPCritic(world, K, 0), longer)
+longer = replace(settings, episodes=200, seed=chapter_seed(9, 3))
+long_run = train(world, MLPCritic(world, K, longer.seed), longer)
 path = turned_goals(long_run)[:, 20:]  # updates, as seen by the actor
 lags = np.array([1, 2, 4, 8, 16, 32, 64])
-null = random_steps(path, momentum=0.9, rng=np.random.default_rng(0))
+null = random_steps(path, momentum=0.9, rng=np.random.default_rng([seed, 1]))
 spread = {
     "goal axis": displacement_ratio(path, lags),
     "walk with Adam's memory": displacement_ratio(null, lags),
 }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-walk", "caption": "Squared displacement of the goal in episodes 21 to 200, over that of unrelated steps of the same lengths (mean of 16 runs, 95 % band), and a random walk with Adam's memory. The dash-dotted line would be straight motion."}, "image": {"alt": "On logarithmic axes, the random walk with memory rises from 1 and levels off near 10. The goal's path follows it up to four updates, peaks at about 4.5 at eight updates and falls to 2.5 at 64."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-walk", "caption": "Squared displacement of the goal in episodes 21 to 200, over that of unrelated steps of the same lengths (mean of 16 runs, 95 % band), and a random walk with Adam's memory. The dash-dotted line would be straight motion."}, "image": {"alt": "On logarithmic axes over 1 to 64 updates: the goal's path and the random walk with memory, with bands, a straight line of slope 1, and a dotted line at 1."}}
 figures.over_time(
     {
         "goal axis": (lags, spread["goal axis"]),
@@ -531,21 +551,34 @@ for name in spread:
         f"{name:24} at 16 updates {at16[name]:.2f}, exponent from 16 to 64 {exponent[name]:.2f}"
     )
 print(f"typical change of c in 16 updates: {typical:.2f}")
-assert at16["goal axis"].high < at16["walk with Adam's memory"].low
-assert exponent["goal axis"].high < exponent["walk with Adam's memory"].low
+log_growth = {
+    name: np.log(values[:, -1] / values[:, 4]) / np.log(4)
+    for name, values in spread.items()
+}
+turned_back = paired_difference(*log_growth.values())
+goes_as_far = above(turned_back, -0.1)
 
 # %% tags=["remove-cell"]
 for key, name in (("goal", "goal axis"), ("null", "walk with Adam's memory")):
-    glue(f"goalmoves_at16_{key}", f"{at16[name]:.1f}", display=False)
-    glue(f"goalmoves_exponent_{key}", f"{exponent[name]:.2f}", display=False)
-glue("goalmoves_typical", f"{typical:.2f}", display=False)
+    glue(f"goalmoves_at16_{key}", at16[name], ".1f")
+    glue(f"goalmoves_exponent_{key}", exponent[name], ".2f")
+glue("goalmoves_typical", typical, ".2f")
+glue(
+    "goalmoves_memory",
+    worded(
+        goes_as_far,
+        "So no more memory is seen than Adam's.",
+        "So the motion has a memory: what some updates did, later ones partly undo.",
+        "Whether the motion has a memory beyond Adam's is left open.",
+    ),
+)
 
 # %% [markdown]
-# {numref}`fig-goalmoves-walk`: for a few updates the goal goes straight, as Adam makes any noise do. Then it turns back. After 16 updates it
+# {numref}`fig-goalmoves-walk`: for a few updates Adam makes any noise go straight. After 16 updates the goal
 # has {glue:text}`goalmoves_at16_goal` times the squared displacement of unrelated steps, the walk with memory has
 # {glue:text}`goalmoves_at16_null`. From there to 64 updates its displacement grows with an exponent of {glue:text}`goalmoves_exponent_goal` (walk:
-# {glue:text}`goalmoves_exponent_null`; 1 is a random walk, 2 a straight line). The sphere's edge does not explain it: in 16 updates $c$ changes by
-# {glue:text}`goalmoves_typical` only. So the motion has a memory: what some updates did, later ones partly undo.
+# {glue:text}`goalmoves_exponent_null`; 1 is a random walk, 2 a straight line). {glue:text}`goalmoves_memory` The sphere's edge would only turn
+# back what crosses much of it: in 16 updates $c$ changes by {glue:text}`goalmoves_typical`.
 #
 # **Start or data.** Eight network starts, each trained on each of eight streams of data. The actor is random, so that data do not depend on
 # the network. Were the motion random in the sense that nothing decides it, neither would explain anything.
@@ -554,10 +587,13 @@ glue("goalmoves_typical", f"{typical:.2f}", display=False)
 from sgcrl.statistics import two_way_shares
 from sgcrl.tangent import exchanged
 
-crossing = Settings(runs=8, episodes=60, snapshots=2, actor_temperature=np.inf)
+crossed = chapter_seed(9, 4)
+crossing = Settings(
+    runs=8, episodes=60, snapshots=2, actor_temperature=np.inf, seed=crossed
+)
 table8 = np.zeros((2, 8, 8, world.states))  # span, start, data, state
 for shift in range(8):
-    r = train(world, exchanged(MLPCritic(world, 8, 0), shift), crossing)
+    r = train(world, exchanged(MLPCritic(world, 8, crossed), shift), crossing)
     turned = turned_goals(r)
     start, data = (np.arange(8) - shift) % 8, np.arange(8)
     table8[:, start, data] = turned[:, :5].sum(1), turned[:, 5:].sum(1)
@@ -568,7 +604,7 @@ design = {
     for span, values in zip(("episodes 1 to 10", "episodes 11 to 60"), table8, strict=True)
 }  # fmt: skip
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-design", "caption": "Parts of the variance of the goal's motion over 8 starts and 8 streams of data (random actor; jackknife intervals). \"Both together\" is what no start and no stream of data does by itself."}, "image": {"alt": "In the first ten episodes start, data and their interaction each hold between a quarter and a half. From episode 11 to 60 the data hold more than half, the start less than a fifth, the interaction about a quarter."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-design", "caption": "Parts of the variance of the goal's motion over 8 starts and 8 streams of data (random actor; jackknife intervals). \"Both together\" is what no start and no stream of data does by itself."}, "image": {"alt": "Two rows, episodes 1 to 10 and 11 to 60, each with three intervals: the parts of the start of the network, of the data, and of both together."}}
 figures.intervals(design, "part of the variance")
 plt.show()
 
@@ -582,34 +618,39 @@ for span, found in design.items():
     print(
         f"   cosine between runs with neither start nor data in common: {alike[span]:.2f}"
     )
-assert alike["episodes 1 to 10"].low > 0.4
-assert design["episodes 11 to 60"]["data"].low > 0.2
 
 # %% tags=["remove-cell"]
 for key, span in (("early", "episodes 1 to 10"), ("late", "episodes 11 to 60")):
     for what in ("start of the network", "data"):
         name = f"goalmoves_by_{what.split()[0]}_{key}"
-        glue(name, f"{design[span][what]:.2f}", display=False)
-    glue(f"goalmoves_alike_{key}", f"{alike[span]:.2f}", display=False)
+        glue(name, design[span][what], ".2f")
+    glue(f"goalmoves_alike_{key}", alike[span], ".2f")
+nothing_decides = {
+    what: below(design["episodes 11 to 60"][what], 0.1)
+    for what in ("data", "start of the network")
+}
+for key, test in zip(("data", "start"), nothing_decides.values(), strict=True):
+    words = worded(test, "less than a tenth", "more than a tenth", "perhaps a tenth")
+    glue(f"goalmoves_decides_{key}", words)
 
 # %% [markdown]
 # In the first ten episodes the start of the network holds {glue:text}`goalmoves_by_start_early` of the variance and the data
-# {glue:text}`goalmoves_by_data_early`; from then on the data hold {glue:text}`goalmoves_by_data_late`, the start
-# {glue:text}`goalmoves_by_start_late` ({numref}`fig-goalmoves-design`). Both decide; later, the data more than the start.
+# {glue:text}`goalmoves_by_data_early`; from then on the data hold {glue:text}`goalmoves_by_data_late`, {glue:text}`goalmoves_decides_data`, and the start
+# {glue:text}`goalmoves_by_start_late`, {glue:text}`goalmoves_decides_start` ({numref}`fig-goalmoves-design`).
 #
-# **Alike.** Variance is what differs between runs. Much does not: the motions of two runs with *neither* start *nor* data in common have
-# a cosine of {glue:text}`goalmoves_alike_early` in the first ten episodes and {glue:text}`goalmoves_alike_late` over the next fifty. Whoever has watched one such run
-# can say roughly where the goal of the next will go: away from the start room. That is with a random actor, who stays near the start in every run. When
-# each run's own actor collects the data, two runs agree in the first ten episodes ({glue:text}`goalmoves_cos_another_runs_motion_first`), and later
-# hardly ({glue:text}`goalmoves_cos_another_runs_motion_later`): different data, different motion.
+# **Alike.** Variance is what differs between runs. What does not: the motions of two runs with *neither* start *nor* data in common have
+# a cosine of {glue:text}`goalmoves_alike_early` in the first ten episodes and {glue:text}`goalmoves_alike_late` over the next fifty. As far as it is above 0, whoever has watched one such run
+# can say where the goal of the next will go. That is with a random actor, who stays near the start in every run. When
+# each run's own actor collects the data, the cosine of two runs is {glue:text}`goalmoves_cos_another_runs_motion_first` in the first ten episodes and
+# {glue:text}`goalmoves_cos_another_runs_motion_later` later.
 #
 # ## What this means, and what it does not
 #
-# The goal of a network moves because all states share weights; a row or a column in common with visited ones changes who pulls, and is not needed
-# for it to move. The early motion is a common one: all unvisited states leave the visited ones together. The later motion follows what was
-# visited, so it is about as random as the data are. To an onlooker, who sees neither the pulls nor the other runs, it may well look random.
+# The goal of a network moves because all states share weights, biases and ReLUs among them; a row or a column in common with visited ones changes who pulls, and is not needed
+# for it to move. What is common to all runs, early on, needs neither the same network nor the same data; what is not, follows
+# the network's start and what was visited. To an onlooker, who sees neither the pulls nor the other runs, all of it may well look random.
 #
-# It does not mean that the blog saw something else than we do: that the turning redirects the actor was confirmed in
+# It does not mean that the blog saw something else than we do: whether the turning redirects the actor is another question, that of
 # {doc}`04_network`. And it is no statement about large networks: ours have two hidden layers of 256. The frame is that of the visited
 # states; in another, "the goal moves" and "the states move" would be shared out differently. The account is of first order, and of one goal in one maze.
 
@@ -620,45 +661,38 @@ for key, span in (("early", "episodes 1 to 10"), ("late", "episodes 11 to 60")):
 # "random" the first two are held against the blog's claim; that no two runs are alike is a claim by itself.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from sgcrl.claims import Claim, Verdicts
 
-fails_to_add_up = max(total.values())
+ten_episodes = [below(found, 5) for found in left_over.values()]
+most_left = max(left_over.values(), key=lambda x: x.value)
 own, other = agreement["own prediction"], agreement["another run's prediction"]
 better = interval((own - other)[:, 1:].mean(axis=1))
-farthest = max((found["goal axis"] for found in away.values()), key=lambda x: x.high)
-log_growth = {
-    name: np.log(values[:, -1] / values[:, 4]) / np.log(4)
-    for name, values in spread.items()
-}
-turned_back = paired_difference(*log_growth.values())
 late_design, random_late = design["episodes 11 to 60"], alike["episodes 11 to 60"]
 motions = [cosines["another run's motion", span] for span in ("first ten", "later")]
 Verdicts(
     Claim(
         "The motion of a network's unvisited goal is a sum of pulls by visited states",
         "ours",
-        f"off by {100 * error.max():.1f} % in one step; {100 * fails_to_add_up:.1f} % in ten episodes",
+        f"off by {one_step:.1f} % in one step; {most_left:.1f} % in ten episodes",
         {
-            "one step of plain descent: within 2 %": bool(error.max() < 0.02),
-            "ten episodes, under Adam too: within 5 %": bool(fails_to_add_up < 0.05),
+            "one step of plain descent: within 2 %": below(one_step, 2),
+            "ten episodes, under Adam too: within 5 %": ten_episodes[0]
+            & ten_episodes[1]
+            & ten_episodes[2],
         },
     ),
     Claim(
         "States that share a row or column with the goal drag it in a network",
         "ours",
         f"share of the motion {mine['row and column one-hots']:.2f}, of visits {mine['visits']:.2f}; "
-        f"nothing shared {mine['one one-hot per state']:.2f}; first ten episodes {early[next(iter(groups))]:.2f}, "
+        f"nothing shared {mine['one one-hot per state']:.2f}; first ten episodes {early_mine:.2f}, "
         f"of visits {seen_early:.3f}",
         {
-            "more than their share of visits": above(
-                mine["row and column one-hots"], mine["visits"]
-            ),
+            "more than their share of visits": pull_more,
             "more than where no inputs are shared": above(
                 mine["row and column one-hots"], mine["one one-hot per state"]
             ),
-            "in the first ten episodes, too": above(
-                early[next(iter(groups))], seen_early
-            ),
+            "in the first ten episodes, too": pull_more_early,
         },
     ),
     Claim(
@@ -667,8 +701,8 @@ Verdicts(
         f"motion, silenced over not: Adam {silent['measured']:.2f}, foretold {silent['predicted']:.2f}; "
         f"plain descent {effect['plain descent, silenced']['measured']:.2f}",
         {
-            "under Adam": below(silent["measured"], 1),
-            "by plain descent": below(effect["plain descent, silenced"]["measured"], 1),
+            "under Adam": moves_less["Adam"],
+            "by plain descent": moves_less["plain"],
         },
     ),
     Claim(
@@ -691,8 +725,8 @@ Verdicts(
         "ours",
         f"change of their mean c {two['goal axis']:.2f}; least of four encodings {farthest:.2f}",
         {
-            "with one-hots of row and column": below(two["goal axis"], 0),
-            "with every encoding": below(farthest, 0),
+            "with one-hots of row and column": leaves,
+            "with every encoding": always_leaves,
         },
     ),
     Claim(
@@ -701,13 +735,11 @@ Verdicts(
         f"exponent {exponent['goal axis']:.2f}, less the walk's {turned_back:+.2f}; "
         f"variance by data {late_design['data']:.2f}, by start {late_design['start of the network']:.2f}",
         {
-            "goes as far in 64 updates as a walk with Adam's memory (exponent within 0.1)": above(
-                turned_back, -0.1
-            ),
-            "the data decide less than a tenth": below(late_design["data"], 0.1),
-            "nor does the start of the network": below(
-                late_design["start of the network"], 0.1
-            ),
+            "goes as far in 64 updates as a walk with Adam's memory (exponent within 0.1)": goes_as_far,
+            "the data decide less than a tenth": nothing_decides["data"],
+            "nor does the start of the network": nothing_decides[
+                "start of the network"
+            ],
         },
     ),
     Claim(
@@ -724,6 +756,10 @@ Verdicts(
 )
 
 # %% [markdown]
+# ```{replication}
+# ```
+
+# %% [markdown]
 # ## Your own settings
 #
 # In a live notebook the next cell has controls: choose encoding, width and learning rate, and see how far the goal axis turns while the goal
@@ -734,13 +770,13 @@ Verdicts(
 from sgcrl import live
 from sgcrl.explorables import replay
 
-separate = train(world, MLPCritic(world, K, 0, encoding="state_one_hot"), settings)
+separate = train(world, MLPCritic(world, K, seed, encoding="state_one_hot"), settings)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-own", "caption": "Three of sixteen networks with the goal walled off, over 80 episodes. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
 from functools import partial
 
 live.panel(
-    partial(live.trained, MLPCritic, world, snapshots=5),
+    partial(live.trained, MLPCritic, world, snapshots=5, seed=seed),
     live.exploration_and_drift,
     {
         "encoding": ("encoding of the state", list(ENCODINGS)),
@@ -769,25 +805,24 @@ for name, r in {"row and column": run, "per state": separate}.items():
     print(
         f"one-hots {name}: spread of c over unvisited states after 20 episodes {apart[name]:.2f}"
     )
-assert apart["row and column"].low > apart["per state"].high
 
 # %% tags=["remove-cell"]
-glue("goalmoves_apart_two", f"{apart['row and column']:.2f}", display=False)
-glue("goalmoves_apart_one", f"{apart['per state']:.2f}", display=False)
+glue("goalmoves_apart_two", apart["row and column"], ".2f")
+glue("goalmoves_apart_one", apart["per state"], ".2f")
 
 # %% [markdown]
 # After 20 episodes $c$ has a standard deviation of {glue:text}`goalmoves_apart_two` over the unvisited states with one-hots of row and column, of
-# {glue:text}`goalmoves_apart_one` with one per state. Where all are dragged more alike, the actor has less to climb towards. That fits with
-# {doc}`04_network`, where networks with one one-hot per state did not explore; it does not prove it, as here each network collects its own data.
+# {glue:text}`goalmoves_apart_one` with one per state. The more alike all are dragged, the less the actor has to climb towards. Whether that is why networks with one
+# one-hot per state explore less or not ({doc}`04_network`), it does not prove: here each network collects its own data.
 #
 # ## Summary
 #
-# - The motion of an unvisited goal is a sum of pulls by visited states, and the account closes within {glue:text}`goalmoves_open`.
-# - Weights that all states share, biases and ReLUs among them, are enough to drag it. States of the goal's row and column pull more than
-#   others once they are visited, but the goal does not need them to move.
-# - At first all unvisited states are dragged alike, away from the visited ones, in every run.
-# - Later the motion follows the data, and takes back much of what it did. The plain tangent kernel then says little about what Adam does.
-# - "Random" is true of it in one sense: later on, no two runs whose actors collect their own data move their goals alike.
+# - The motion of an unvisited goal is a sum of pulls by visited states; the account leaves at most {glue:text}`goalmoves_open` over.
+# - Weights that all states share, biases and ReLUs among them, are enough to drag it. States of the goal's row and column, once they are visited, pull {glue:text}`goalmoves_row_more`
+#   their part; when they are silenced, the goal moves {glue:text}`goalmoves_silent_words_Adam` under Adam.
+# - In the first ten episodes, {glue:text}`goalmoves_always` from the visited states.
+# - Later the data hold {glue:text}`goalmoves_decides_data` of the variance of its motion. {glue:text}`goalmoves_memory`
+# - "Random" means three things; each has a test of its own.
 #
 # ## Differences from the paper and the blog
 #
@@ -804,7 +839,7 @@ glue("goalmoves_apart_one", f"{apart['per state']:.2f}", display=False)
 
 # %% tags=["hide-cell"]
 for hidden in ((), (256,), (256, 256)):
-    critic = MLPCritic(world, K, 0, encoding="state_one_hot", hidden=hidden)
+    critic = MLPCritic(world, K, seed, encoding="state_one_hot", hidden=hidden)
     kernel = tangent_kernel(critic)[:, g]
     off = interval((kernel / kernel[:, [g]])[:, others].mean(1))
     print(f"hidden layers {hidden}: {off:.2f}")
@@ -812,30 +847,38 @@ for hidden in ((), (256,), (256, 256)):
 # %% [markdown]
 # :::{dropdown} Solution
 # Every layer adds $(x_g \cdot x_s + 1)$ times a product of backward signals. Without hidden layers it is $0 + 1$ for two states and $1 + 1$ for one: a half,
-# from the bias alone. With hidden layers, activations are never negative, so those of any two inputs overlap: each layer adds shared weights of its own, and the part
-# that is shared does not fall.
+# from the bias alone. With hidden layers, activations are never negative, so those of any two inputs overlap: each layer adds shared weights of its own.
 # :::
 #
 # **2.** Is it Adam's memory that lets the goal turn back? Train without it (a first-moment decay of 0) and compare the squared displacement after 8
 # and 64 updates.
 
 # %% tags=["hide-cell"]
-forgetful = MLPCritic(world, K, 0)
+forgetful = MLPCritic(world, K, longer.seed)
 weights = [*forgetful.weights, *forgetful.biases]
 forgetful.optimizer = torch.optim.Adam(weights, lr=1e-3, betas=(0.0, 0.999))
-walk = turned_goals(train(world, forgetful, replace(settings, episodes=150)))[:, 20:]
-for lag, values in zip((8, 64), displacement_ratio(walk, (8, 64)).T, strict=True):
-    print(f"{lag} updates: {interval(values):.2f} times that of unrelated steps")
+walk = turned_goals(train(world, forgetful, replace(longer, episodes=150)))[:, 20:]
+forgot = [interval(values) for values in displacement_ratio(walk, (8, 64)).T]
+for lag, found in zip((8, 64), forgot, strict=True):
+    print(f"{lag} updates: {found:.2f} times that of unrelated steps")
 
 # %% tags=["remove-cell"]
-forgot = [interval(values) for values in displacement_ratio(walk, (8, 64)).T]
-glue("goalmoves_forgot_8", f"{forgot[0]:.2f}", display=False)
-glue("goalmoves_forgot_64", f"{forgot[1]:.2f}", display=False)
+for lag, found in zip((8, 64), forgot, strict=True):
+    glue(f"goalmoves_forgot_{lag}", found, ".2f")
+glue(
+    "goalmoves_forgot_words",
+    worded(
+        below(forgot[1], 1),
+        "No, it turns back without it. Most of a single update is undone by the next ones; Adam's memory averages that away.",
+        "Without it, it does not turn back.",
+        "That is left open.",
+    ),
+)
 
 # %% [markdown]
 # :::{dropdown} Solution
-# No. Without it the goal turns back at once: after 8 updates it has gone {glue:text}`goalmoves_forgot_8` times the squared distance of unrelated
-# steps, after 64 {glue:text}`goalmoves_forgot_64` times. Most of a single update is undone by the next ones; Adam's memory averages that away.
+# Without it, after 8 updates the goal has gone {glue:text}`goalmoves_forgot_8` times the squared distance of unrelated
+# steps, after 64 {glue:text}`goalmoves_forgot_64` times; below 1 it turns back. {glue:text}`goalmoves_forgot_words`
 # :::
 #
 # **The way on.** The argument and its limits stand. What the blog ends on is open still, and first of all its proposal to read off the
