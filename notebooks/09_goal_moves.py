@@ -300,7 +300,7 @@ glue("goalmoves_row_more_early", worded(pull_more_early, *more))
 # make {glue:text}`goalmoves_row_two` of the goal's motion, {glue:text}`goalmoves_row_more` their part. On the same pairs, where no inputs overlap, they make
 # {glue:text}`goalmoves_row_one`. The next row and column, no farther away, make {glue:text}`goalmoves_next_two`, for
 # {glue:text}`goalmoves_next_visits` of the visits; where no inputs overlap, {glue:text}`goalmoves_next_one`. With plain descent the goal's row and column make
-# {glue:text}`goalmoves_row_plain`, the next ones {glue:text}`goalmoves_next_plain`. All this is *once such states are visited*. In the first ten episodes they are {glue:text}`goalmoves_seen_early` of the
+# {glue:text}`goalmoves_row_plain`, the next ones {glue:text}`goalmoves_next_plain`. That is of episodes 11 to 80. In the first ten episodes they are {glue:text}`goalmoves_seen_early` of the
 # visits and make {glue:text}`goalmoves_row_early` of the motion, {glue:text}`goalmoves_row_more_early` their part; the start room makes {glue:text}`goalmoves_start_early`. The goal moves by
 # {glue:text}`goalmoves_speed_early` in these ten episodes, by {glue:text}`goalmoves_speed_late` in ten later ones.
 #
@@ -409,7 +409,7 @@ for key, name in zip(("row", "next", "plain"), effect, strict=True):
     for what, found in effect[name].items():
         glue(f"goalmoves_silent_{key}_{what}", found, ".2f")
 for key, test in moves_less.items():
-    words = worded(test, "less", "*more*", "not clearly less")
+    words = worded(test, "less", "more", "not clearly less")
     glue(f"goalmoves_silent_words_{key}", words)
 
 # %% [markdown]
@@ -484,9 +484,9 @@ glue(
     "goalmoves_always",
     worded(
         always_leaves,
-        "all four encodings drag it away",
-        "not every encoding drags it away",
-        "whether every encoding drags it away is left open",
+        "all four encodings drag the goal away from the visited states",
+        "not every encoding drags the goal away from the visited states",
+        "whether every encoding drags the goal away from the visited states is left open",
     ),
 )
 
@@ -563,6 +563,15 @@ for key, name in (("goal", "goal axis"), ("null", "walk with Adam's memory")):
     glue(f"goalmoves_at16_{key}", at16[name], ".1f")
     glue(f"goalmoves_exponent_{key}", exponent[name], ".2f")
 glue("goalmoves_typical", typical, ".2f")
+glue(
+    "goalmoves_as_far",
+    worded(
+        goes_as_far,
+        "goes on as",
+        "goes on less than",
+        "goes on perhaps less than",
+    ),
+)
 glue(
     "goalmoves_memory",
     worded(
@@ -819,9 +828,9 @@ glue("goalmoves_apart_one", apart["per state"], ".2f")
 #
 # - The motion of an unvisited goal is a sum of pulls by visited states; the account leaves at most {glue:text}`goalmoves_open` over.
 # - Weights that all states share, biases and ReLUs among them, are enough to drag it. States of the goal's row and column, once they are visited, pull {glue:text}`goalmoves_row_more`
-#   their part; when they are silenced, the goal moves {glue:text}`goalmoves_silent_words_Adam` under Adam.
-# - In the first ten episodes, {glue:text}`goalmoves_always` from the visited states.
-# - Later the data hold {glue:text}`goalmoves_decides_data` of the variance of its motion. {glue:text}`goalmoves_memory`
+#   their part; when they are silenced, the goal moves {glue:text}`goalmoves_silent_words_Adam` under Adam than with them.
+# - In the first ten episodes {glue:text}`goalmoves_always`.
+# - Later the data hold {glue:text}`goalmoves_decides_data` of the variance of its motion, and from 16 to 64 updates it {glue:text}`goalmoves_as_far` a walk with Adam's memory.
 # - "Random" means three things; each has a test of its own.
 #
 # ## Differences from the paper and the blog
@@ -869,9 +878,9 @@ glue(
     "goalmoves_forgot_words",
     worded(
         below(forgot[1], 1),
-        "No, it turns back without it. Most of a single update is undone by the next ones; Adam's memory averages that away.",
-        "Without it, it does not turn back.",
-        "That is left open.",
+        "So it is not Adam's memory that turns it back: most of a single update is undone by the next ones, and the memory averages that away.",
+        "So without the memory it does not turn back.",
+        "Whether it turns back is left open.",
     ),
 )
 
