@@ -34,7 +34,6 @@
 import matplotlib.pyplot as plt
 
 from sgcrl import figures
-from sgcrl.claims import above, below, worded
 from sgcrl.numbers import glue
 
 figures.use_style()
@@ -172,6 +171,10 @@ for name in runs:
     early = interval(covered[name][:, 99])
     print(f"{name:15} met the goal {met:.2f}   median episode {np.median(arrived[name]):.0f}   "
           f"states after 100 episodes {early:.1f}")  # fmt: skip
+
+# %%
+from sgcrl.claims import above, below, worded
+
 met600 = {name: interval(times < settings.episodes) for name, times in arrived.items()}
 cov100 = {name: interval(seen[:, 99]) for name, seen in covered.items()}
 arrives_more = above(met600["network"], met600["random actor"])
@@ -825,7 +828,7 @@ glue("news_halt", halt, "+.2f")
 # Each claim is held against the numbers above; {doc}`/book/scorecard` has the rules, and the claims of all chapters.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts
+from sgcrl.claims import Claim, Verdicts, above, below
 
 known = {encoding: interval(rho) for encoding, rho in structure.items()}
 start = start_level["row_column_one_hot"]

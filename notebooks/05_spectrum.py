@@ -32,7 +32,6 @@
 import matplotlib.pyplot as plt
 
 from sgcrl import figures
-from sgcrl.claims import above, below, worded
 from sgcrl.numbers import glue, shown
 
 figures.use_style()
@@ -648,6 +647,10 @@ for title, found_at in cosines.items():
         r, s, n = matched[title, name]
         print(f"{title}, {name:15}: correlation {r:.2f};", end=" ")
         print(f"signs {s.value:.2f}, had all been negative {n.value:.2f}")
+
+# %%
+from sgcrl.claims import above, worded
+
 corner_cosines = cosines["from the corner"]["at the squeeze"]
 better_signs = paired_difference(
     np.mean(np.sign(corner_cosines) == np.sign(foretold["from the corner"]), axis=1),
@@ -1033,6 +1036,8 @@ worst_time = {
 }
 
 # %% tags=["hide-input"]
+from sgcrl.claims import below
+
 at_best, at_end = {}, {}  # overlap less that of the positions, paired
 for name, curves in (planes | agreement).items():
     n = curves["modes of A"].mean(axis=0).argmax()
@@ -1047,7 +1052,7 @@ within_ten = {title: below(found, 10) for title, found in worst_time.items()}
 lasts = above(equal["end"], 0.9)
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, within
+from sgcrl.claims import Claim, Verdicts, above, below, within
 
 first_rate = within(faster[0], 0.8, 1.2)
 of_network = {name: kinds["modes of ΘA"] for name, kinds in peaks.items()}

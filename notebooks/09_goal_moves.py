@@ -33,7 +33,6 @@
 import matplotlib.pyplot as plt
 
 from sgcrl import figures
-from sgcrl.claims import above, below, worded
 from sgcrl.numbers import glue
 
 figures.use_style()
@@ -247,6 +246,10 @@ plt.show()
 # %%
 for group, found in shares.items():
     print(f"{group:22}", {name: f"{share:.2f}" for name, share in found.items()})
+
+# %%
+from sgcrl.claims import above, below, worded
+
 mine = shares["goal's row or column"]
 pull_more = above(mine["row and column one-hots"], mine["visits"])
 
@@ -670,7 +673,7 @@ for key, test in zip(("data", "start"), nothing_decides.values(), strict=True):
 # "random" the first two are held against the blog's claim; that no two runs are alike is a claim by itself.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts
+from sgcrl.claims import Claim, Verdicts, above, below
 
 ten_episodes = [below(found, 5) for found in left_over.values()]
 most_left = max(left_over.values(), key=lambda x: x.value)
