@@ -333,8 +333,8 @@ lead = [interval(100 * late[name][:, 0]) for name in worlds]
 second = [interval(100 * late[name][:, 1]) for name in worlds]
 glue("spectrum_fed", fed, ".2f")
 for key, found in {"lead": lead, "second": second}.items():
-    for end, worst in {"low": min, "high": max}.items():
-        glue(f"spectrum_{key}_{end}", worst(x.value for x in found), "+.2f")
+    for end, outermost in {"low": min, "high": max}.items():
+        glue(f"spectrum_{key}_{end}", outermost(x.value for x in found), "+.2f")
 glue("spectrum_driven", interval(100 * late["hall"][:, 5]), "+.0f")
 glue(
     "spectrum_early",
