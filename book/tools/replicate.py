@@ -2,11 +2,16 @@
 
     python book/tools/replicate.py                 all chapters, in each block of BLOCKS
     python book/tools/replicate.py CHAPTER BLOCK   one of them, shown and not kept
+    python book/tools/replicate.py freeze          list the tests of all claims, as last executed
+
+Tests are fixed before the blocks are looked at: `notebooks/data/claims.json` lists them, and a
+change to a claim shows there.
 
 The record is `notebooks/data/replication.json`. It is written after each execution, so that work
 that is stopped goes on where it was; what was executed by other code is executed again.
 """
 
+import json
 import os
 import platform
 import subprocess
@@ -17,6 +22,7 @@ from pathlib import Path
 
 import build
 
+FROZEN = build.ROOT / "notebooks" / "data" / "claims.json"
 SHOWING = ("claims", "explorables", "figures", "gymnasium_env", "live", "numbers", "replication")
 """Parts of the library that show what others compute, and decide about no number."""
 
@@ -64,6 +70,38 @@ def show(script: Path, block: int) -> int:
     return bool(found["error"])
 
 
+def shapes(claims: list[dict]) -> list[dict]:
+    """Of each claim what is the same in all blocks: its words, whose it is, and its tests."""
+    return [
+        {name: claim[name] for name in ("statement", "whose")}
+        | {"tests": [test["test"] for test in claim["tests"]]}
+        for claim in claims
+    ]
+
+
+def executed(script: Path) -> list[dict]:
+    """Read the claims of a chapter as it was executed for the book."""
+    import nbformat
+
+    from sgcrl.replication import claims
+
+    file = build.ROOT / "_build" / "nbval" / f"{script.stem}.ipynb"
+    return claims(nbformat.read(file, as_version=4))
+
+
+def numbered() -> list[Path]:
+    """List the chapters that have claims."""
+    return [script for script in build.chapters(build.ROOT) if script.stem[0].isdigit()]
+
+
+def freeze() -> int:
+    found = {script.stem: shapes(executed(script)) for script in numbered()}
+    FROZEN.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    tests = sum(len(claim["tests"]) for claims in found.values() for claim in claims)
+    print(f"{FROZEN.name}: {sum(map(len, found.values()))} claims, {tests} tests")
+    return 0
+
+
 def make_records(block: int) -> None:
     """Train the long runs of a seed block that are out of date."""
     from sgcrl.seeds import BLOCK
@@ -75,7 +113,7 @@ def make_records(block: int) -> None:
 def main() -> int:
     from sgcrl.replication import BLOCKS, keep, known
 
-    scripts = [script for script in build.chapters(build.ROOT) if script.stem[0].isdigit()]
+    scripts = numbered()
     record, hashes = known(), {script: code(script) for script in scripts}
     todo = [
         (script, block)
@@ -103,6 +141,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["freeze"]:
+        sys.exit(freeze())
     if sys.argv[1:]:
         sys.exit(show(build.ROOT / "notebooks" / f"{sys.argv[1]}.py", int(sys.argv[2])))
     try:

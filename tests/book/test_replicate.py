@@ -4,47 +4,29 @@ import json
 import random
 import statistics
 
-import build
 import pytest
 import replicate
 
-from sgcrl import replication
 from sgcrl.long_runs import machine, records_folder
 from sgcrl.replication import BLOCKS, known
 from sgcrl.seeds import BLOCK
 
 PATIENCE = 240
 """Seconds that the execution of the check may have taken when the record was made."""
-CHAPTERS = [script for script in build.chapters(build.ROOT) if script.stem[0].isdigit()]
-
-
-def shapes(claims):
-    """What of claims is the same in all blocks."""
-    return [
-        (claim["statement"], claim["whose"], [test["test"] for test in claim["tests"]])
-        for claim in claims
-    ]
+CHAPTERS = replicate.numbered()
 
 
 @pytest.mark.book
 @pytest.mark.parametrize("script", CHAPTERS, ids=lambda script: script.stem)
-def test_the_record_has_the_claims_of_the_chapter_in_every_block(script, executed):
-    here = shapes(executed(script))
+def test_claims_and_their_tests_are_those_that_were_frozen(site, script):
+    frozen = json.loads(replicate.FROZEN.read_text("utf-8"))
+    assert set(frozen) == {script.stem for script in CHAPTERS}
+    assert replicate.shapes(replicate.executed(script)) == frozen[script.stem]
     record = known()
     assert set(record) <= {str(block) for block in BLOCKS}
     for block in record.values():
-        assert script.stem not in block or shapes(block[script.stem]["claims"]) == here
-
-
-@pytest.fixture
-def executed(site):
-    import nbformat
-
-    def claims(script):
-        file = build.ROOT / "_build" / "nbval" / f"{script.stem}.ipynb"
-        return replication.claims(nbformat.read(file, as_version=4))
-
-    return claims
+        if script.stem in block:
+            assert replicate.shapes(block[script.stem]["claims"]) == frozen[script.stem]
 
 
 def same_machine(entry) -> bool:
