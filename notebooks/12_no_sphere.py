@@ -23,23 +23,22 @@
 # **Claim.** The blog leaves this open: it expects the logsumexp penalty to have an effect similar to normalisation, and says that the proof does not
 # cover it.
 #
-# What will be seen: **it depends on what the critic compares.** In a table,
+# What will be seen, in a table:
 #
-# - with inner products the agent's own data make no squeeze, and there is no exploration, without the penalty, as {doc}`07_low_rank` found. With the penalty there is, as much as on
-#   the sphere with the same penalty, but for a reason that has nothing to do with discrimination: the penalty lowers $c$ of a state in proportion to its visits;
-# - with distances no sphere and no penalty are needed. The part of $c$ is played by the distance to the goal, and an exact law replaces the sphere's: the mean of all
+# - with inner products: arrivals without the penalty ({doc}`07_low_rank` has the question), with it, and on the sphere with the same penalty. The penalty does something that has nothing to do
+#   with discrimination: it lowers $c$ of a state in proportion to its visits;
+# - with distances: the part of $c$ is played by the distance to the goal, and an exact law replaces the sphere's: the mean of all
 #   embeddings cannot move, so what spreads must move away from the goal.
 #
-# In networks the answer hangs on scale: at the temperature of the tables no network, with or without the sphere, sees more states than a random actor. With similarities measured in units of
-# their own spread, networks of distances explore about as well as those on the sphere. **Residual networks do not explore**, at no depth we tried: they see fewer states than a random actor. They start
-# with their states so far apart that training draws them together, and what is visited comes nearer to the goal than what is not. Started closer together they beat their untrained twins, but not
-# a random actor.
+# In networks: how much hangs on scale, with the temperature of the tables, and with similarities measured in units of
+# their own spread. Last come residual networks from 2 to 32 layers deep, started as they come and closer together, beside their untrained twins and a random actor.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
-from myst_nb import glue
 
 from sgcrl import figures
+from sgcrl.claims import above, below, worded
+from sgcrl.numbers import glue
 
 figures.use_style()
 
@@ -64,10 +63,11 @@ figures.use_style()
 import numpy as np
 
 from sgcrl.infonce import embedding_gradient, info_nce, pair_logits
+from sgcrl.seeds import chapter_seed
 from sgcrl.theory import pair_distribution, random_walk
 from sgcrl.worlds import four_rooms, walled_off
 
-world = four_rooms()
+world, seed = four_rooms(), chapter_seed(12)
 closed = walled_off(world)
 joint = pair_distribution(random_walk(closed), closed.start, 50)
 a, b = joint.sum(axis=1), joint.sum(axis=0)
@@ -81,21 +81,22 @@ _, at_logits = info_nce(pair_logits(together), B * joint, **row)
 pull = -embedding_gradient(together, at_logits) / B
 predicted = -2 * weight * (np.log(B) + c**2) * (a + b) * c
 rate_of_c = pull @ z
-assert np.abs(rate_of_c - predicted).max() < 1e-14
-assert np.abs(pull - np.outer(rate_of_c, z)).max() < 1e-14
+as_predicted = np.abs(rate_of_c - predicted).max() < 1e-12
+assert as_predicted
+assert np.abs(pull - np.outer(rate_of_c, z)).max() < 1e-12
 print(f"start cell: rate of c {rate_of_c[closed.start]:.4f}, as predicted")
 
 # %%
 from sgcrl.tabular import TabularCritic
 
-table = TabularCritic(world, 1, 0).embed()[0].astype(float)
+table = TabularCritic(world, 1, seed).embed()[0].astype(float)
 shared = {}
 for kind in ("dot", "distance"):
     _, at_logits = info_nce(pair_logits(table, kind), B * joint, **row)
     gradient = embedding_gradient(table, at_logits, similarity=kind) / B
     shared[kind] = np.linalg.norm(gradient.sum(axis=0))
-    print(f"{kind}: gradient of a common shift {shared[kind]:.3f}")
-assert shared["distance"] < 1e-12 < 0.1 < shared["dot"]
+    print(f"{kind}: gradient of a common shift {shared[kind]:.2f}")
+assert shared["distance"] < 1e-12 < shared["dot"]
 
 # %% [markdown]
 # ## What plays the part of $c$
@@ -114,7 +115,7 @@ assert shared["distance"] < 1e-12 < 0.1 < shared["dot"]
 # **For inner products** nothing is conserved. Without the penalty $c$ is free; with it, the first law above applies.
 #
 # We train tables from the same symmetric start with the goal walled off. Steps with the penalty are larger: with products the start cell's $c$ is multiplied at each update by $1 - 2\eta\lambda\Lambda B(a+b)$,
-# which must stay above $-1$. So the learning rate falls as $\lambda$ grows, for both critics. That slows the penalised tables, so it cannot be why they are fast.
+# which must stay above $-1$. So the learning rate falls as $\lambda$ grows, for both critics. That slows the penalised tables, so it cannot be what makes them fast.
 
 # %%
 from dataclasses import replace
@@ -132,7 +133,7 @@ for weight, rate in rates.items():
 settings = Settings(
     runs=K,
     episodes=500,
-    seed=0,
+    seed=seed,
     snapshots=25,
     evaluate_every=500,
     actor_temperature=0.1,
@@ -158,7 +159,7 @@ options["sphere"] = {}
 away = {
     (key, heat): train(
         closed,
-        TabularCritic(closed, K, 0, **chosen),
+        TabularCritic(closed, K, seed, **chosen),
         replace(short, actor_temperature=heat),
     )
     for key, chosen in options.items()
@@ -166,7 +167,7 @@ away = {
 }
 
 # %% [markdown]
-# First the law. Without the penalty and with it, for the actor of SGCRL: the mean of the embeddings has not moved, and the mean squared distance to the goal is the spread and a constant.
+# First the law. Without the penalty and with it, for the actor of SGCRL: the mean of the embeddings of distances has not moved, and the mean squared distance to the goal is the spread and a constant.
 
 # %%
 moved = {}
@@ -179,14 +180,15 @@ for key, r in ((key, r) for (key, heat), r in away.items() if heat == 0.1):
         spread = ((psi - mean[:, :, None]) ** 2).sum(-1).mean(-1)
         offset = ((mean[:, 0] - psi[:, 0, world.goal]) ** 2).sum(-1)
         assert np.allclose(away_from_goal, spread + offset[:, None], rtol=1e-4)
-        print(f"distances, penalty {key[1]}: the mean moved by {moved[key]:.0e}")
+        assert moved[key] < 1e-5
+        print(f"distances, penalty {key[1]}: the mean moved by less than 1e-5")
         print(
             f"  squared distance {away_from_goal[:, 0].mean():.2f} to "
             f"{away_from_goal[:, -1].mean():.2f}, spread {spread[:, 0].mean():.2f} to "
             f"{spread[:, -1].mean():.2f}"
         )
-        assert moved[key] < 1e-5
-assert min(moved["products", weight] for weight in rates) > 0.01
+    elif key != "sphere":
+        print(f"products, penalty {key[1]}: the mean moved by {moved[key]:.2f}")
 
 # %%
 from sgcrl.diagnostics import visit_counts
@@ -199,7 +201,7 @@ for key, r in away.items():
     moved_by = r.similarity - r.similarity[:, :1]
     change[key] = np.einsum("kes,ks->ke", moved_by, visits)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-change", "caption": "Change of what the actor climbs, averaged over each run's visits, with the goal walled off. Left: inner products $\\psi(s)\\cdot\\psi(g)$; right: $-\\|\\psi(s)-\\psi(g)\\|$. Above a random actor, below that of SGCRL. Lines by the weight λ of the penalty; thin and black: on the sphere, without penalty. A state that is not visited stays at 0. Means and 95 % bands over 32 runs."}, "image": {"alt": "Four panels. For inner products the line without penalty stays near 0 under SGCRL's actor and falls slowly under a random one; the lines with a penalty fall from the beginning, the faster the larger it is. The sphere's falls late and under SGCRL's actor crosses that of the smallest penalty. For distances all lines fall from the beginning, those with a large penalty most."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-change", "caption": "Change of what the actor climbs, averaged over each run's visits, with the goal walled off. Left: inner products $\\psi(s)\\cdot\\psi(g)$; right: $-\\|\\psi(s)-\\psi(g)\\|$. Above a random actor, below that of SGCRL. Lines by the weight λ of the penalty; thin and black: on the sphere, without penalty. A state that is not visited stays at 0. Means and 95 % bands over 32 runs."}, "image": {"alt": "Four panels of curves with bands over 100 episodes: inner products on the left, distances on the right, a random actor above, SGCRL's below. In each one line for each of the four weights of the penalty, and a thin black one for the sphere."}}
 shades = {0: "#009e73", 0.01: "#56b4e9", 0.1: "#7a5cd6", 1: "#cc3377"}
 times = np.unique(np.geomspace(1, 101, 36).astype(int)) - 1
 heats = {np.inf: "random actor", 0.1: "SGCRL's actor"}
@@ -236,19 +238,35 @@ for name in kinds:
 flat, fell = (interval(change[(name, 0), 0.1][:, 50]) for name in kinds)
 pulled = interval(change[("products", 0.1), 0.1][:, 50])
 on_sphere = interval(change["sphere", 0.1][:, 50])
+by_random = interval(change[("products", 0), np.inf][:, 50])
+deeper = paired_difference(
+    *(change[("products", weight), 0.1][:, 50] for weight in (0.1, 0))
+)
 print(f"sphere: SGCRL {on_sphere:.2f}")
-assert abs(flat.value) < 0.05 and fell.high < -0.1 and pulled.high < -0.1
 
 # %% tags=["remove-cell"]
-glue("sphereless_flat", f"{flat:.2f}", display=False)
-glue("sphereless_fell", f"{fell:.2f}", display=False)
-glue("sphereless_pulled", f"{pulled:.2f}", display=False)
-glue("sphereless_on_sphere", f"{on_sphere:.2f}", display=False)
+for key, value in {
+    "flat": flat,
+    "fell": fell,
+    "pulled": pulled,
+    "on_sphere": on_sphere,
+    "by_random": by_random,
+}.items():
+    glue(f"sphereless_{key}", value, ".2f")
+glue(
+    "sphereless_no_squeeze",
+    worded(
+        below(flat, 0),
+        "a squeeze",
+        "the opposite of a squeeze",
+        "no squeeze that 32 runs can tell from none",
+    ),
+)
 
 # %% [markdown]
-# {numref}`fig-sphereless-change` bears both laws out. After 50 episodes of SGCRL's actor, the states it visits have changed by {glue:text}`sphereless_flat` with products and no penalty: there is no
-# squeeze. With $\lambda = 0.1$ it is {glue:text}`sphereless_pulled`; on the sphere it is {glue:text}`sphereless_on_sphere`. With distances and no penalty it is {glue:text}`sphereless_fell`. (Under a random actor products without penalty fall a little: the gradient along $z$ that comes from
-# unequal visits, as in {doc}`02_squeeze`.) The units differ between the two columns, but the actor reads both in units of its temperature, 0.1.
+# After 50 episodes of SGCRL's actor ({numref}`fig-sphereless-change`), the states it visits have changed by {glue:text}`sphereless_flat` with products and no penalty:
+# {glue:text}`sphereless_no_squeeze`. With $\lambda = 0.1$ it is {glue:text}`sphereless_pulled`; on the sphere it is {glue:text}`sphereless_on_sphere`. With distances and no penalty it is {glue:text}`sphereless_fell`. (Under a random actor products
+# without penalty change by {glue:text}`sphereless_by_random`; unequal visits make a gradient along $z$, as in {doc}`02_squeeze`.) The units differ between the two columns, but the actor reads both in units of its temperature, 0.1.
 #
 # ## Do they explore?
 #
@@ -273,17 +291,16 @@ nulls = {
     ),
 }
 runs = {
-    key: train(world, TabularCritic(world, K, 0, **chosen), settings)
+    key: train(world, TabularCritic(world, K, seed, **chosen), settings)
     for key, chosen in {**options, **column, **nulls}.items()
 }
 runs["random actor"] = train(
-    world, TabularCritic(world, K, 0), replace(settings, actor_temperature=np.inf)
+    world, TabularCritic(world, K, seed), replace(settings, actor_temperature=np.inf)
 )
 
 # %%
 arrived = {key: first_time(r.reached()) for key, r in runs.items()}
 covered = {key: coverage(r.trajectories, world.states) for key, r in runs.items()}
-assert all(np.isfinite(r.similarity).all() for r in runs.values())
 for key in runs:
     name = key if isinstance(key, str) else f"{key[0]}, penalty {key[1]}"
     share, seen = interval(arrived[key] < 500), interval(covered[key][:, 49])
@@ -291,7 +308,7 @@ for key in runs:
     print(f"{name}: arrives {share:.2f}, median {median:.0f}")
     print(f"  {seen:.1f} cells in 50 episodes")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-arrivals", "caption": "First arrival at the goal. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. λ is the weight of the penalty, row softmax unless said."}, "image": {"alt": "On the sphere the median run arrives at about episode 70, with the penalty at about 50. Products without penalty, the frozen tables and the random actor mostly do not arrive within 500. Products with a penalty of 0.01 and more, the one-dimensional table, and distances with any penalty and with none arrive at about 25 to 90."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-arrivals", "caption": "First arrival at the goal. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. λ is the weight of the penalty, row softmax unless said."}, "image": {"alt": "Rows of dots along a logarithmic axis of episodes, with a median and its interval: two on the sphere, six of products and six of distances by the weight of the penalty and the direction of the softmax, the one-dimensional table, two frozen tables and a random actor. A dotted line at 500 stands for never."}}
 colours = {"products": "product, penalty", "distances": "distance, penalty"}
 rows = [
     ("on the sphere", "SGCRL", arrived["sphere"]),
@@ -323,10 +340,6 @@ sooner = {
 gained = paired_difference(
     covered["distances", 0][:, 49], covered["distances frozen"][:, 49]
 )
-assert arrives["products", 0].high < 0.5 and arrives["products", 0.1].low > 0.85
-assert arrives["distances", 0].low > 0.85 and gained.low > 5
-assert arrives["no ζ"].low > 0.85 and sooner["no ζ"].low > 3
-assert sooner["products", 0.1].low > 3
 for key, more in sooner.items():
     print(key, f"over the sphere: {more:.1f} cells in 50 episodes")
 print(f"distances over frozen: {gained:.1f}")
@@ -338,7 +351,6 @@ helped = {
     name: paired_difference(*(covered[key][:, 49] for key in pair))
     for name, pair in helped.items()
 }
-assert helped["sphere"].low > 5 and abs(helped["off it"].value) < 10
 print(f"penalty on the sphere, same rate: {helped['sphere']:.1f} cells")
 print(f"products off the sphere over it, same penalty: {helped['off it']:.1f}")
 
@@ -355,30 +367,38 @@ for key, label in {
     "random actor": "random",
 }.items():
     if label not in ("distance_penalty", "slow", "sphere"):
-        glue(f"sphereless_arrives_{label}", f"{arrives[key]:.2f}", display=False)
+        glue(f"sphereless_arrives_{label}", arrives[key], ".2f")
     if label not in ("product", "frozen", "random"):
-        median = interval(arrived[key], np.median)
-        glue(f"sphereless_median_{label}", f"{median:.0f}", display=False)
+        glue(f"sphereless_median_{label}", interval(arrived[key], np.median), ".0f")
     if label in ("penalty", "line"):
-        glue(f"sphereless_sooner_{label}", f"{sooner[key]:.1f}", display=False)
-glue("sphereless_gained", f"{gained:.1f}", display=False)
-glue("sphereless_helped_sphere", f"{helped['sphere']:.1f}", display=False)
-glue("sphereless_helped_off", f"{helped['off it']:.1f}", display=False)
+        glue(f"sphereless_sooner_{label}", sooner[key], "+.1f")
+glue("sphereless_gained", gained, "+.1f")
+glue("sphereless_helped_sphere", helped["sphere"], "+.1f")
+glue("sphereless_helped_off", helped["off it"], "+.1f")
+glue(
+    "sphereless_discriminates",
+    worded(
+        above(gained, 0),
+        "Here is exploration by discrimination alone, without sphere and without penalty.",
+        "So discrimination alone does not explore here.",
+        "Whether discrimination alone explores here is left open.",
+    ),
+)
 
 # %% [markdown]
 # Products without penalty arrive in a share of {glue:text}`sphereless_arrives_product` of the runs ({numref}`fig-sphereless-arrivals`), a random actor in {glue:text}`sphereless_arrives_random`. With $\lambda = 0.1$ it is
 # {glue:text}`sphereless_arrives_penalty`, the median at episode {glue:text}`sphereless_median_penalty`, against {glue:text}`sphereless_median_sphere` on the sphere and {glue:text}`sphereless_median_slow` there at the same
-# learning rate. In 50 episodes it sees {glue:text}`sphereless_sooner_penalty` cells more than the sphere. That is the penalty's doing, not the missing sphere's: **on the sphere the same penalty is worth**
-# {glue:text}`sphereless_helped_sphere` **cells** at the same rate, and off the sphere there are {glue:text}`sphereless_helped_off` more than on it. (The first exercise says why.)
+# learning rate. In 50 episodes it differs from the sphere by {glue:text}`sphereless_sooner_penalty` cells. Is that the penalty's doing, or the missing sphere's? On the sphere the same penalty adds
+# {glue:text}`sphereless_helped_sphere` cells at the same rate, and leaving the sphere adds {glue:text}`sphereless_helped_off` to that. (The first exercise says why a penalty can help on the sphere.)
 #
-# And **the table with one dimension does the same**: {glue:text}`sphereless_arrives_line`, median {glue:text}`sphereless_median_line`, {glue:text}`sphereless_sooner_line` cells more than the sphere. It cannot tell rooms apart, it has nowhere to
-# squeeze into. With products the penalty is a count of visits, taken off $c$. That is an honest bonus for novelty, but it is not the mechanism of the other chapters.
+# And the table with one dimension: {glue:text}`sphereless_arrives_line` arrive, median {glue:text}`sphereless_median_line`, {glue:text}`sphereless_sooner_line` cells relative to the sphere. It cannot tell rooms apart, it has nowhere to
+# squeeze into. There the penalty is a count of visits, taken off $c$. That is an honest bonus for novelty, but it is not the mechanism of the other chapters.
 #
-# Distances without penalty arrive in {glue:text}`sphereless_arrives_distance`, the median at {glue:text}`sphereless_median_distance`, and frozen ones in {glue:text}`sphereless_arrives_frozen`; in 50 episodes they see
-# {glue:text}`sphereless_gained` cells more than frozen ones. So here is exploration by discrimination alone, without sphere and without penalty. With $\lambda = 0.1$ the median falls to {glue:text}`sphereless_median_distance_penalty`: while
-# $\Lambda > 0$ the penalty pushes all distances up, which spreads the visited states faster.
+# Distances without penalty arrive in {glue:text}`sphereless_arrives_distance`, the median at {glue:text}`sphereless_median_distance`, and frozen ones in {glue:text}`sphereless_arrives_frozen`; in 50 episodes learning adds
+# {glue:text}`sphereless_gained` cells. {glue:text}`sphereless_discriminates` With $\lambda = 0.1$ the median is {glue:text}`sphereless_median_distance_penalty`: while
+# $\Lambda > 0$ the penalty pushes all distances up, which can spread the visited states faster.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-maps", "caption": "What the actor climbs, in the run whose first arrival is the median of its 32. Each row on a scale of its own, from its mean at the start: blue is nearer to the goal, red farther."}, "image": {"alt": "Four rows of five mazes. On the sphere, for products with penalty and for distances, the start room turns red within 20 episodes and the red spreads. For products without penalty there is a patchwork of blue and red around the start and no clear front."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-maps", "caption": "What the actor climbs, in the run whose first arrival is the median of its 32. Each row on a scale of its own, from its mean at the start: blue is nearer to the goal, red farther."}, "image": {"alt": "Four rows of five mazes, coloured from blue to red, after 0 to 100 episodes: on the sphere, products without and with penalty, and distances. Compare where red begins and how it spreads."}}
 shown = {
     "sphere": "sphere",
     "products, λ = 0": ("products", 0),
@@ -394,8 +414,8 @@ figures.similarity_maps(world, maps, moments)
 plt.show()
 
 # %% [markdown]
-# The replay shows the tables with products, whose height is what the actor climbs: on the sphere, and off it without and with the penalty. With the penalty the states
-# of the start room sink at once, all together; without it they spread sideways at the height where they began.
+# The replay shows the tables with products, whose height is what the actor climbs: on the sphere, and off it without and with the penalty. Compare how the
+# states of the start room sink, and how they spread sideways.
 
 # %% mystnb={"figure": {"name": "fig-sphereless-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 32. Left: the maze coloured by $\\psi(s)\\cdot\\psi(g)$, with the way of the last episode. Right: the embeddings, the component along the goal upwards; off the sphere they leave the unit ball."}}
 from sgcrl.explorables import replay
@@ -431,11 +451,11 @@ for name, key in conditions.items():
     found = []
     for heat in temperatures:
         brief = replace(settings, episodes=50, actor_temperature=heat)
-        r = train(world, TabularCritic(world, K, 0, **chosen[key]), brief)
+        r = train(world, TabularCritic(world, K, seed, **chosen[key]), brief)
         found.append(coverage(r.trajectories, world.states)[:, -1])
     cells[name] = np.stack(found, axis=1)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-temperature", "caption": "Cells seen in 50 episodes, by the temperature of the actor. SGCRL: on the sphere. Penalty: λ = 0.1. Frozen: distances of the start. Means and 95 % bands over 32 runs."}, "image": {"alt": "Products with penalty are highest at all temperatures below 1. Distances and the sphere lie together above the frozen table and above products without penalty at 0.1 and 0.3. At temperature 1 all approach the random actor except products with penalty."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-temperature", "caption": "Cells seen in 50 episodes, by the temperature of the actor. SGCRL: on the sphere. Penalty: λ = 0.1. Frozen: distances of the start. Means and 95 % bands over 32 runs."}, "image": {"alt": "Six curves with bands, cells in 50 episodes over four temperatures from 0.03 to 1: the sphere, products without and with penalty, distances, frozen distances, and a random actor."}}
 curves = {name: (temperatures, values) for name, values in cells.items()}
 random_cells = np.repeat(covered["random actor"][:, [49]], len(temperatures), axis=1)
 figures.over_time(
@@ -455,15 +475,26 @@ best = {name: values.mean(axis=0).argmax() for name, values in cells.items()}
 tuned = paired_difference(
     cells["distance"][:, best["distance"]], cells["product"][:, best["product"]]
 )
-assert tuned.low > 0
 print(f"distance over product, each at its best temperature: {tuned:.1f}")
+cold = paired_difference(cells["distance"][:, 0], covered["random actor"][:, 49])
+print(f"distance at 0.03 over a random actor: {cold:.1f}")
 
 # %% tags=["remove-cell"]
-glue("sphereless_tuned", f"{tuned:.1f}", display=False)
+glue("sphereless_tuned", tuned, "+.1f")
+glue("sphereless_cold", cold, "+.1f")
+glue(
+    "sphereless_scale",
+    worded(
+        above(tuned, 0),
+        "So the difference between the two is not one of scale.",
+        "So distances owe their lead over products, if any, to scale.",
+        "So their difference could be one of scale.",
+    ),
+)
 
 # %% [markdown]
-# The order of the critics is not one of scale ({numref}`fig-sphereless-temperature`). Each at the temperature that suits it best, distances see {glue:text}`sphereless_tuned` cells more than products without penalty, which
-# stay near the random actor from 0.1 on. But temperature matters: at 0.03 the table of distances sees fewer cells than a random actor, and 0.1 is not a natural unit of a critic without
+# Each at the temperature that suits it best, distances differ from products without penalty by {glue:text}`sphereless_tuned` cells ({numref}`fig-sphereless-temperature`).
+# {glue:text}`sphereless_scale` At 0.03 the table of distances differs from a random actor by {glue:text}`sphereless_cold` cells. A temperature of 0.1 is not a natural unit of a critic without
 # a sphere. For networks we therefore add an actor that is free of scale: it divides the similarities by their standard deviation over the states
 # (an instrument, as no agent could know it).
 #
@@ -494,8 +525,8 @@ fixed = replace(settings, runs=few, episodes=100)
 # %%
 nets, at_fixed = {}, {}
 for key, chosen in network.items():
-    nets[key] = train(world, ScaleFree(MLPCritic(world, few, 0, **chosen)), long)
-    r = train(world, MLPCritic(world, few, 0, **chosen), fixed)
+    nets[key] = train(world, ScaleFree(MLPCritic(world, few, seed, **chosen)), long)
+    r = train(world, MLPCritic(world, few, seed, **chosen), fixed)
     at_fixed[key] = coverage(r.trajectories, world.states)[:, -1]
 
 # %% [markdown]
@@ -505,6 +536,12 @@ for key, chosen in network.items():
 # %%
 from sgcrl.diagnostics import first_visits
 from sgcrl.statistics import mean_where
+
+
+def known(values):
+    """Leave out runs that have no such number: with every state visited, none is unvisited."""
+    return values[~np.isnan(values)]
+
 
 # %%
 others = np.arange(world.states) != world.goal
@@ -525,11 +562,11 @@ cells_at_random = covered["random actor"][:few, 99]
 for key in nets:
     name = key if isinstance(key, str) else f"{key[0]}, penalty {key[1]}"
     free, held = interval(net_cells[key]), interval(at_fixed[key])
-    share, fall = interval(net_arrived[key] < 300), interval(gap[key])
+    share, fall = interval(net_arrived[key] < 300), interval(known(gap[key]))
     print(f"{name}: cells {free:.1f}, at 0.1 {held:.1f}")
     print(f"  arrives {share:.2f}, visited less unvisited {fall:.2f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-networks", "caption": "Networks: cells seen in 100 episodes with an actor of one standard deviation (free of scale), and of temperature 0.1. λ is the weight of the penalty. Vertical line: a random actor. Means and 95 % intervals over 16 runs."}, "image": {"alt": "Eight rows with two intervals each. At one standard deviation the sphere, products and distances see about 70 to 81 cells and frozen networks 45 to 55; the random actor's 72 is marked. At temperature 0.1 products without penalty and distances fall to 43 to 55, and the sphere to about 62."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-networks", "caption": "Networks: cells seen in 100 episodes with an actor of one standard deviation (free of scale), and of temperature 0.1. λ is the weight of the penalty. Vertical line: a random actor. Means and 95 % intervals over 16 runs."}, "image": {"alt": "Eight rows with two intervals each, cells in 100 episodes at one standard deviation and at temperature 0.1: sphere, products and distances without and with penalty, and the three frozen networks. A vertical line marks the random actor."}}
 labels = {
     key: key if isinstance(key, str) else f"{key[0]}, λ = {key[1]}" for key in nets
 }
@@ -557,7 +594,7 @@ over_frozen["sphere"] = paired_difference(
 )
 lost = {
     key: paired_difference(at_fixed[key], net_cells[key])
-    for key in (("distances", 0.1), ("products", 0))
+    for key in ("sphere", ("products", 0), ("distances", 0.1))
 }
 for key, more in over_frozen.items():
     print(key, f"over frozen {more:.1f}")
@@ -569,8 +606,6 @@ above_random = {
     key: paired_difference(net_cells[key], cells_at_random)
     for key in ("sphere", ("products", 0), ("products", 0.1), ("distances", 0.1))
 }
-assert over_frozen["distances", 0.1].low > 10 and lost["distances", 0.1].high < -5
-assert gap["distances", 0.1].mean() < 0 and above_random["distances", 0.1].low > 0
 for key, more in above_random.items():
     print(key, f"over a random actor {more:.1f}")
 as_sphere = paired_difference(net_cells["distances", 0.1], net_cells["sphere"])
@@ -582,7 +617,7 @@ fixed_over_random = {
 }
 for key, more in fixed_over_random.items():
     print(key, f"at temperature 0.1, over a random actor: {more:.1f}")
-assert max(more.low for more in fixed_over_random.values()) < 0
+recedes = interval(known(gap["distances", 0.1]))
 
 # %% tags=["remove-cell"]
 for key, label in {
@@ -592,34 +627,36 @@ for key, label in {
     ("distances", 0): "distance",
     ("distances", 0.1): "distance_penalty",
 }.items():
-    glue(f"sphereless_net_{label}", f"{interval(net_cells[key]):.1f}", display=False)
+    glue(f"sphereless_net_{label}", interval(net_cells[key]), ".1f")
     if label in ("sphere", "distance_penalty"):
-        fixed_cells = interval(at_fixed[key])
-        glue(f"sphereless_fixed_{label}", f"{fixed_cells:.1f}", display=False)
+        glue(f"sphereless_fixed_{label}", interval(at_fixed[key]), ".1f")
+        glue(f"sphereless_lost_{label}", lost[key], "+.1f")
     if label in ("product", "distance_penalty", "penalty"):
-        glue(f"sphereless_gap_{label}", f"{interval(gap[key]):.2f}", display=False)
-glue("sphereless_net_as_sphere", f"{as_sphere:.1f}", display=False)
+        glue(f"sphereless_gap_{label}", interval(known(gap[key])), ".2f")
+glue("sphereless_net_as_sphere", as_sphere, "+.1f")
+glue("sphereless_net_over_random", above_random["products", 0.1], "+.1f")
+glue("sphereless_fixed_over_random", fixed_over_random["sphere"], "+.1f")
+glue("sphereless_net_random", interval(cells_at_random), ".1f")
+glue("sphereless_net_frozen", interval(net_cells["distances frozen"]), ".1f")
 glue(
-    "sphereless_net_over_random",
-    f"{above_random['products', 0.1]:.1f}",
-    display=False,
-)
-glue("sphereless_net_random", f"{interval(cells_at_random):.1f}", display=False)
-glue(
-    "sphereless_net_frozen",
-    f"{interval(net_cells['distances frozen']):.1f}",
-    display=False,
+    "sphereless_net_squeeze",
+    worded(
+        below(recedes, 0),
+        ": there is the analogue of a squeeze",
+        ": the opposite of a squeeze",
+        ", which leaves open whether there is a squeeze",
+    ),
 )
 
 # %% [markdown]
 # At a temperature of one standard deviation ({numref}`fig-sphereless-networks`), networks of distances see {glue:text}`sphereless_net_distance` cells without penalty and {glue:text}`sphereless_net_distance_penalty` with it; on the sphere it is
-# {glue:text}`sphereless_net_sphere`, frozen {glue:text}`sphereless_net_frozen`, and a random actor sees {glue:text}`sphereless_net_random`. Visited states change by {glue:text}`sphereless_gap_distance_penalty` against unvisited ones: there is the
-# analogue of a squeeze. Against the sphere it is {glue:text}`sphereless_net_as_sphere` cells with the penalty. At a temperature of 0.1 the same networks see {glue:text}`sphereless_fixed_distance_penalty` cells. But scale matters
-# on the sphere, too: there it is {glue:text}`sphereless_fixed_sphere` at 0.1, fewer than a random actor sees.
+# {glue:text}`sphereless_net_sphere`, frozen {glue:text}`sphereless_net_frozen`, and a random actor sees {glue:text}`sphereless_net_random`. With the penalty visited states change by {glue:text}`sphereless_gap_distance_penalty` against unvisited
+# ones{glue:text}`sphereless_net_squeeze`, and the cells differ from the sphere's by {glue:text}`sphereless_net_as_sphere`. At a temperature of 0.1 the same networks see {glue:text}`sphereless_fixed_distance_penalty` cells; on the sphere it is
+# {glue:text}`sphereless_fixed_sphere`, which is {glue:text}`sphereless_fixed_over_random` relative to a random actor.
 #
-# Products are a warning. Without penalty they see {glue:text}`sphereless_net_product` cells, yet visited states lose nothing against unvisited ones that we could measure ({glue:text}`sphereless_gap_product`). With the penalty, which worked
-# so well in the table, it is {glue:text}`sphereless_net_penalty`; over a random actor, {glue:text}`sphereless_net_over_random`, which settles nothing; and visited states change by {glue:text}`sphereless_gap_penalty` against unvisited ones. An explanation: in a network all states share weights, so a pull along a common direction moves the unvisited ones and the goal, too, and is
-# a poor count of visits. And a landscape of similarities that keeps changing shakes an actor out of its traps whatever the reason, as the turning goal axis does in {doc}`04_network`: more cells than a frozen network
+# Products without penalty see {glue:text}`sphereless_net_product` cells, and visited states change by {glue:text}`sphereless_gap_product` against unvisited ones. With the penalty
+# it is {glue:text}`sphereless_net_penalty` cells, {glue:text}`sphereless_net_over_random` relative to a random actor, and visited states change by {glue:text}`sphereless_gap_penalty`. A warning: in a network all states share weights, so a pull along a common direction moves the unvisited ones and the goal, too, and is
+# a poor count of visits. And a landscape of similarities that keeps changing shakes an actor out of its traps whatever the reason, as the turning goal axis may do in {doc}`04_network`: more cells than a frozen network
 # is not by itself evidence of the mechanism.
 
 # %% [markdown]
@@ -648,7 +685,7 @@ for depth in depths:
     for name in ("as it comes", "drawn together"):
         for frozen in (False, True):
             critic = MLPCritic(
-                world, few, 0, **deep, residual_depth=depth, frozen=frozen
+                world, few, seed, **deep, residual_depth=depth, frozen=frozen
             )
             c = critic.similarity(world.goal)[:, others]
             natural[depth] = -c.mean(axis=1)
@@ -678,9 +715,11 @@ for depth in depths:
         x, still = by_depth[depth, name, False], by_depth[depth, name, True]
         more = paired_difference(x[0], still[0])
         print(f"  {name}: {x[0].mean():.1f} cells, over frozen {more:.1f};")
-        print(f"    visited {x[1].mean():+.2f}, less unvisited {x[2].mean():+.2f}")
+        print(
+            f"    visited {x[1].mean():+.2f}, less unvisited {known(x[2]).mean():+.2f}"
+        )
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-depth", "caption": "Residual networks by depth, as they come and drawn together at the start, with frozen twins and a random actor. Above: cells seen in 100 episodes. Below: change of minus the distance to the goal in 25 episodes, of visited less unvisited states, in standard deviations of the start; below 0 visits repel. Means and 95 % bands over 16 runs."}, "image": {"alt": "Above, networks drawn together see about 63 to 71 cells, near the random actor's 72; networks as they come lie with their frozen twins at about 47 to 56 at all depths. Below, the difference is a little above 0 for networks as they come, and clearly below 0 for those drawn together."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-depth", "caption": "Residual networks by depth, as they come and drawn together at the start, with frozen twins and a random actor. Above: cells seen in 100 episodes. Below: change of minus the distance to the goal in 25 episodes, of visited less unvisited states, in standard deviations of the start; below 0 visits repel. Means and 95 % bands over 16 runs."}, "image": {"alt": "Two panels over depths 2 to 32. Above, cells seen in 100 episodes by networks as they come, their frozen twins, networks drawn together, and a random actor. Below, the change of visited less unvisited states for the three kinds of network."}}
 names = {
     "as it comes": ("as it comes", False),
     "frozen": ("as it comes", True),
@@ -695,6 +734,7 @@ gaps = {
     label: np.stack([by_depth[d, *key][2] for d in depths], axis=1)
     for label, key in names.items()
 }
+gaps = {label: x[~np.isnan(x).any(axis=1)] for label, x in gaps.items()}  # as above
 figure = figures.against(
     np.log2(depths),
     {"cells in 100 episodes": seen_cells, "visited less unvisited": gaps},
@@ -722,7 +762,9 @@ to_random = {
     for name in pooled
 }
 apart = {
-    name: interval(np.mean([by_depth[d, name, False][2] for d in depths], axis=0))
+    name: interval(
+        known(np.mean([by_depth[d, name, False][2] for d in depths], axis=0))
+    )
     for name in pooled
 }
 nearer = {
@@ -735,33 +777,39 @@ for name in pooled:
     print(f"  change on visited states {nearer[name]:+.2f}")
     print(f"  visited less unvisited {apart[name]:+.2f}")
     print(f"  depth 32 less depth 2: {trend[name]:.1f}")
-assert nearer["as it comes"].low > 0 > nearer["drawn together"].high
-assert apart["as it comes"].value > 0 > apart["drawn together"].high
-assert gain["drawn together"].low > 3 and to_random["as it comes"].high < 0
 
 # %% tags=["remove-cell"]
 for name, key in {"as it comes": "natural", "drawn together": "small"}.items():
-    glue(f"sphereless_gain_{key}", f"{gain[name]:.1f}", display=False)
-    glue(f"sphereless_apart_{key}", f"{apart[name]:+.2f}", display=False)
-    glue(f"sphereless_trend_{key}", f"{trend[name]:.1f}", display=False)
-    glue(f"sphereless_to_random_{key}", f"{to_random[name]:.1f}", display=False)
-glue("sphereless_nearer", f"{nearer['as it comes']:+.2f}", display=False)
-glue("sphereless_far_2", f"{natural[2].mean():.1f}", display=False)
-glue("sphereless_far_32", f"{natural[32].mean():.1f}", display=False)
-glue("sphereless_far_table", f"{-table_start:.2f}", display=False)
+    glue(f"sphereless_gain_{key}", gain[name], "+.1f")
+    glue(f"sphereless_apart_{key}", apart[name], "+.2f")
+    glue(f"sphereless_trend_{key}", trend[name], "+.1f")
+    glue(f"sphereless_to_random_{key}", to_random[name], "+.1f")
+    glue(
+        f"sphereless_visits_{key}",
+        worded(
+            below(apart[name], 0),
+            "visits repel",
+            "visits attract",
+            "neither attraction nor repulsion by visits can be told",
+        ),
+    )
+glue("sphereless_nearer", nearer["as it comes"], "+.2f")
+glue("sphereless_far_2", natural[2].mean(), ".1f")
+glue("sphereless_far_32", natural[32].mean(), ".1f")
+glue("sphereless_far_table", -table_start, ".2f")
 
 # %% [markdown]
-# Averaged over the depths, networks that start as they come see {glue:text}`sphereless_gain_natural` cells more than their frozen twins ({numref}`fig-sphereless-depth`), and against a random
-# actor it is {glue:text}`sphereless_to_random_natural`. The states they visit come *nearer* to the goal, by {glue:text}`sphereless_nearer` standard deviations in 25 episodes, and against unvisited ones by {glue:text}`sphereless_apart_natural`: visits attract. The
-# start explains it. The goal is {glue:text}`sphereless_far_2` away from the other states at depth 2 and {glue:text}`sphereless_far_32` at depth 32, in the table {glue:text}`sphereless_far_table`. States so far apart are told apart
-# already; what is left for the loss is to bring pairs that follow each other together. The law of the spread, which held for tables, works in reverse: less spread, less distance. (The few cells over frozen are no sign of the push: visits attract here.)
+# Averaged over the depths, networks that start as they come differ from their frozen twins by {glue:text}`sphereless_gain_natural` cells ({numref}`fig-sphereless-depth`), and from a random
+# actor by {glue:text}`sphereless_to_random_natural`. Minus the distance to the goal changes by {glue:text}`sphereless_nearer` standard deviations in 25 episodes on the states they visit, and against unvisited ones by
+# {glue:text}`sphereless_apart_natural`: {glue:text}`sphereless_visits_natural`. The start matters here. The goal is {glue:text}`sphereless_far_2` away from the other states at depth 2 and {glue:text}`sphereless_far_32` at depth 32, in the table {glue:text}`sphereless_far_table`. States that are far apart are told apart
+# already; what is left for the loss is to bring pairs that follow each other together. Then the law of the spread, which was for tables, works in reverse: less spread, less distance.
 #
-# Drawn together at the start, the same networks see {glue:text}`sphereless_gain_small` cells more than their frozen twins, and visited states change by {glue:text}`sphereless_apart_small` against unvisited ones: there is the push away from what is
-# known. Still, against a random actor it is {glue:text}`sphereless_to_random_small` cells: no more than chance would find. Whether depth helps stays open: from depth 2 to 32 the gain over frozen changes by
-# {glue:text}`sphereless_trend_natural` as they come, and by {glue:text}`sphereless_trend_small` drawn together, and 16 runs could miss a gain of several cells.
+# Drawn together at the start, the same networks differ from their frozen twins by {glue:text}`sphereless_gain_small` cells, and visited states change by {glue:text}`sphereless_apart_small` against unvisited ones:
+# {glue:text}`sphereless_visits_small`. Against a random actor it is {glue:text}`sphereless_to_random_small` cells. From depth 2 to 32 the gain over frozen changes by
+# {glue:text}`sphereless_trend_natural` as they come, and by {glue:text}`sphereless_trend_small` drawn together; 16 runs could miss a gain of several cells.
 #
-# What this does not mean: that 1000-layer networks do not explore. Their tasks, their actors and their budgets are others; depth may serve them otherwise. It means that in this maze, with
-# this block and at this start, the mechanism of these chapters is not what they would explore by.
+# None of this says whether 1000-layer networks explore. Their tasks, their actors and their budgets are others; depth may serve them otherwise. It is about the mechanism of these chapters, in this maze, with
+# this block and at this start.
 #
 # ## Verdicts
 #
@@ -783,12 +831,12 @@ Verdicts(
         "The logsumexp penalty has an effect similar to normalisation, in a table of inner products",
         "blog",
         f"arrivals {arrives['products', 0.1]:.2f}, without {arrives['products', 0]:.2f}; "
-        f"visited states {pulled:.2f}, without {flat:.2f}; cells with no ζ {blind:+.1f}",
+        f"visited states {pulled:.2f}, without {flat:.2f}, difference {deeper:.2f}; cells with no ζ {blind:+.1f}",
         {
             "with it more runs arrive than without": above(
                 arrives["products", 0.1], arrives["products", 0]
             ),
-            "visited states lose more c with it": below(pulled, flat),
+            "visited states lose more c with it": below(deeper, 0),
             "a table with no ζ, which tells nothing apart, sees fewer cells": below(
                 blind, 0
             ),
@@ -809,9 +857,7 @@ Verdicts(
         f"one dimension: arrivals {arrives['no ζ']:.2f}, random actor {chance:.2f}; "
         f"over the sphere {sooner['no ζ']:.1f} cells",
         {
-            "its pull is −2λΛ(a+b)c, to rounding": bool(
-                np.abs(rate_of_c - predicted).max() < 1e-14
-            ),
+            "its pull is −2λΛ(a+b)c, to rounding": bool(as_predicted),
             "a table with no ζ arrives more often than a random actor": above(
                 arrives["no ζ"], chance
             ),
@@ -831,7 +877,7 @@ Verdicts(
     Claim(
         "In a table of distances, spread is paid for in distance to the goal",
         "ours",
-        f"mean moved by {moved['distances', 0]:.0e}; visited states {fell:.2f}",
+        f"visited states {fell:.2f}",
         {
             "the mean of the table stays, to 1e-5": bool(moved["distances", 0] < 1e-5),
             "visited states recede under SGCRL's actor": below(fell, 0),
@@ -852,6 +898,17 @@ Verdicts(
             "more than a random actor at temperature 0.1": above(
                 fixed_over_random["distances", 0.1], 0
             ),
+        },
+    ),
+    Claim(
+        "A network sees fewer cells at the tables' temperature of 0.1 than at one standard deviation",
+        "ours",
+        f"cells at 0.1 less those at one standard deviation: sphere {lost['sphere']:+.1f}; "
+        f"products, no penalty {lost['products', 0]:+.1f}; distances, λ = 0.1 {lost['distances', 0.1]:+.1f}",
+        {
+            "on the sphere": below(lost["sphere"], 0),
+            "products without penalty": below(lost["products", 0], 0),
+            "distances with penalty": below(lost["distances", 0.1], 0),
         },
     ),
     Claim(
@@ -891,7 +948,8 @@ Verdicts(
 )
 
 # %% [markdown]
-# The penalty does not keep values small here; it pushes all logits down, which lengthens what is told apart. In a table of products it does what normalisation does, but not in its way: the table without any $\zeta$ explores no worse.
+# ```{replication}
+# ```
 
 # %% [markdown]
 # ## Your own settings
@@ -933,13 +991,13 @@ live.panel(
 # %% [markdown]
 # ## Summary
 #
-# - Where no state can be told from another, the penalty lowers $c$ of a state by $2\lambda\Lambda(a+b)c$: in proportion to its visits. A table of inner products without the sphere explores by this and
-#   does not without it; a table with one dimension explores just as well. It does not keep the embeddings small.
-# - Distances know no common shift. The mean of the table is conserved, and the mean squared distance to the goal is spread plus a constant: an exact law in the place of $c^2+\|\zeta\|^2=1$. Tables of distances explore without
-#   sphere and without penalty; with it they are faster.
-# - Off the sphere nothing fixes the scale, and so the meaning of the actor's temperature. Networks of distances freeze at 0.1 and explore at one standard deviation; on the sphere 0.1 costs a network cells, too.
-# - Residual networks start spread out. Training draws what they visit together, towards the goal, and at depths from 2 to 32 they see fewer states than a random actor. Started together they push visited states
-#   away and beat untrained ones, but not the random actor. Whether depth helps, 16 runs leave open.
+# - Where no state can be told from another, the penalty lowers $c$ of a state by $2\lambda\Lambda(a+b)c$: in proportion to its visits. Tables of inner products without the sphere arrive in
+#   {glue:text}`sphereless_arrives_product` without it, in {glue:text}`sphereless_arrives_penalty` with it, and with it and one dimension in {glue:text}`sphereless_arrives_line`. The penalty pushes all logits down, which can lengthen embeddings.
+# - Distances know no common shift. The mean of the table is conserved, and the mean squared distance to the goal is spread plus a constant: an exact law in the place of $c^2+\|\zeta\|^2=1$. Tables of distances arrive in
+#   {glue:text}`sphereless_arrives_distance` without sphere and without penalty.
+# - Off the sphere nothing fixes the scale, and so the meaning of the actor's temperature. From one standard deviation to 0.1 a network of distances changes by {glue:text}`sphereless_lost_distance_penalty` cells, on the sphere by {glue:text}`sphereless_lost_sphere`.
+# - Residual networks start spread out. At depths from 2 to 32 they differ from a random actor by {glue:text}`sphereless_to_random_natural` cells, from untrained ones by {glue:text}`sphereless_gain_natural`; started
+#   together, by {glue:text}`sphereless_to_random_small` and {glue:text}`sphereless_gain_small`.
 #
 # ## Differences from the paper and the blog
 #
@@ -952,7 +1010,7 @@ live.panel(
 #
 # ## Exercises
 #
-# **1. The penalty on the sphere.** The pull of the penalty is along $z$, and at $\psi = z$ that is the radial direction, which normalisation takes away. Why does the penalty help on the sphere all the same?
+# **1. The penalty on the sphere.** The pull of the penalty is along $z$, and at $\psi = z$ that is the radial direction, which normalisation takes away. How can the penalty help on the sphere all the same?
 #
 # :::{dropdown} Solution
 # Of a pull along $z$ the share $1 - c^2$ is tangential ({doc}`02_squeeze`). It is 0 at $c = 1$, but the start has $\sigma = 0.1$ in 64 dimensions and so a smaller $c$; and the share grows as $c$ falls. So visits are
@@ -970,20 +1028,19 @@ for weight in (0, 0.1):
     pulls.append(-embedding_gradient(table, at_logits) / B)
 pull = pulls[1] - pulls[0]
 tangential = pull - (pull * table).sum(axis=1, keepdims=True) * table
-ratio = (tangential @ z).sum() / (pull @ z).sum()
+left = (tangential @ z).sum() / (pull @ z).sum()
 share = 1 - ((a + b) * c**2).sum() / 2
-assert abs(ratio - share) < 0.1
-print(f"share of the pull left: {ratio:.2f}, 1 - c² is {share:.2f}")
+print(f"share of the pull left: {left:.2f}, 1 - c² is {share:.2f}")
 
 # %% [markdown]
 # **2. Their optimiser.** Train the residual network of depth 8, as it comes, with Adam at $3\cdot 10^{-4}$ and 512 pairs a batch. Is the verdict one of the optimiser?
 #
 # :::{dropdown} Solution
-# No. A smaller rate contracts the states more slowly, but it contracts them.
+# With it the visited states change by {glue:text}`sphereless_theirs` standard deviations ({glue:text}`sphereless_nearer` above), and the cells differ from those of the frozen twin by {glue:text}`sphereless_theirs_cells`: {glue:text}`sphereless_contracts`.
 # :::
 
 # %% tags=["hide-cell"]
-critic = MLPCritic(world, few, 0, **deep, residual_depth=8, learning_rate=3e-4)
+critic = MLPCritic(world, few, seed, **deep, residual_depth=8, learning_rate=3e-4)
 r = train(world, ScaleFree(critic), replace(near, batch=512))
 theirs = coverage(r.trajectories, world.states)[:, -1]
 start, later = (
@@ -992,9 +1049,21 @@ start, later = (
 seen = first_visits(r.trajectories, world.states) < 25
 closer = interval(mean_where((later - start) / start.std(axis=1, keepdims=True), seen))
 more = paired_difference(theirs, by_depth[8, "as it comes", True][0])
-assert closer.low > 0
 print(f"over frozen {more:.1f} cells")
 print(f"change on visited states {closer:+.2f}")
+
+# %% tags=["remove-cell"]
+glue("sphereless_theirs", closer, "+.2f")
+glue("sphereless_theirs_cells", more, "+.1f")
+glue(
+    "sphereless_contracts",
+    worded(
+        above(closer, 0),
+        "a smaller rate, too, draws what is visited towards the goal",
+        "with a smaller rate what is visited recedes from the goal",
+        "whether it draws what is visited towards the goal is left open",
+    ),
+)
 
 # %% [markdown]
 # ## The way on
