@@ -23,17 +23,15 @@
 # We add a prediction of our own, from {doc}`03_tabular`: visited states lose $c$. So an attraction that is written once should destroy
 # itself, because it is visited, and a repulsion that is written once should preserve itself, because it is not.
 #
-# What will be seen: **repulsion works, about as well as a wall; attraction works for a while.** A repelled room is hardly entered, and in a table the first way to the
-# goal is found about as early. But a repulsion counts only relative to what else has been visited, so a weak one turns into a
-# delay. An attraction fades as it is visited, and ends below where it would have been; even one that is held before the actor's eyes loses its pull.
-# It becomes a trap only if training goes on from the edited table. In a network an edit of the weights
-# reaches nearly all states.
+# What will be seen: what repelling a room does to its visits and to the way to the goal, beside a wall and other nulls; how long an attraction lasts that is made once, held before the actor's
+# eyes, or held in the table; what becomes of a repulsion where it bars the only way, and of one that comes late; and how far an edit of a network's weights reaches.
 
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
-from myst_nb import glue
 
 from sgcrl import figures
+from sgcrl.claims import above, below, within, worded
+from sgcrl.numbers import glue
 
 figures.use_style()
 
@@ -52,20 +50,21 @@ figures.use_style()
 # %%
 import numpy as np
 
+from sgcrl.seeds import chapter_seed
 from sgcrl.steering import set_similarity
 from sgcrl.tabular import TabularCritic, goal_similarity
 from sgcrl.worlds import four_rooms
 
-world, K = four_rooms(), 64
+world, K, seed = four_rooms(), 64, chapter_seed(14)
 room = world.regions == 1
-start = TabularCritic(world, K, 0).embed()
+start = TabularCritic(world, K, seed).embed()
 repelled = set_similarity(start, world.goal, room, -0.5)
 c = goal_similarity(repelled, world.goal)
-assert np.allclose(c[:, room], -0.5, atol=1e-6)
+assert np.allclose(c[:, room], -0.5, atol=1e-5)
 assert np.array_equal(repelled[:, ~room], start[:, ~room])
 
 # %% [markdown]
-# How is the edit kept up? Three answers, and they will turn out to differ:
+# How is the edit kept up? Three answers:
 #
 # - **Edited once**: the table is edited at the start, and training does with it what it does.
 # - **Held in sight**: only what the actor sees is edited. Training goes on underneath, in the unedited table.
@@ -82,8 +81,8 @@ from dataclasses import replace
 from sgcrl.steering import steered
 from sgcrl.train import Settings, train
 
-settings = Settings(runs=K, episodes=500, snapshots=25, evaluate_every=500)
-untouched = train(world, TabularCritic(world, K, 0), settings)
+settings = Settings(runs=K, episodes=500, snapshots=25, evaluate_every=500, seed=seed)
+untouched = train(world, TabularCritic(world, K, seed), settings)
 coarse = replace(settings, snapshots=500)
 doses = (-1, -0.5, 0, 0.5, 1)
 by_dose = {
@@ -129,27 +128,28 @@ panels = {
     for label, curves in panels.items()
 }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-dose", "caption": "The room's $c$ is set to a value, once or held in sight: steps in the room, first arrival at the goal (500 if none), share of runs whose first way to the goal leads through the room. Untouched, frozen and random actors beside it. Means and 95 % bands over 64 runs of 500 episodes."}, "image": {"alt": "Three panels against the room's c from minus 1 to 1. Steps in the room are near 0 up to minus 0.5, come near the untouched level at 0.5, and exceed it at 1. First arrivals stay near 90 up to 0.5 and rise to about 150 at 1; frozen and random actors need 400 or more. First ways through the room rise from 0 to a fifth at 0.5; at 1 they are a half, as untouched, if it is edited once, and a tenth if it is held in sight."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-dose", "caption": "The room's $c$ is set to a value, once or held in sight: steps in the room, first arrival at the goal (500 if none), share of runs whose first way to the goal leads through the room. Untouched, frozen and random actors beside it. Means and 95 % bands over 64 runs of 500 episodes."}, "image": {"alt": "Three panels against the room's c from minus 1 to 1: steps in the room, first arrival, and first ways through the room. In each a curve with a band for untouched, edited once and held in sight; in the first two also for the frozen, edited table and the random actor."}}
 figures.against(np.array(doses), panels, "c that the room's states are given")
 plt.show()
 
 # %%
-from sgcrl.statistics import crossing, interval, paired_difference
+from sgcrl.statistics import Interval, crossing, interval, paired_difference
 
-steps_in = {name: panels[share][name] for name in names}
-fallen, threshold = {}, {}
+threshold = {}
 for name in ("edited once", "held in sight"):
-    ratio_to = steps_in["untouched"][:, 0].mean()
-    relative = steps_in[name][:, ::-1] / ratio_to
-    threshold[name] = crossing(-np.array(doses[::-1]), relative, 0.05)
-    early = np.stack(
-        [room[r.trajectories[:, :100]].mean(axis=(1, 2)) for r in names[name]], 1
-    )
-    early = early[:, ::-1] / room[untouched.trajectories[:, :100]].mean()
-    threshold[name, 100] = crossing(-np.array(doses[::-1]), early, 0.05)
+    for key, part in ((name, slice(None)), ((name, 100), slice(100))):
+        # by increasing repulsion, down to a twentieth of what the untouched agent does
+        visits = [room[r.trajectories[:, part]].mean(axis=(1, 2)) for r in names[name]]
+        level = 0.05 * room[untouched.trajectories[:, part]].mean()
+        found = crossing(-np.array(doses[::-1]), np.stack(visits[::-1], axis=1), level)
+        threshold[key] = Interval(-found.value, -found.high, -found.low, K)
 for key, found in threshold.items():
     label = key if isinstance(key, str) else f"{key[0]}, first 100 episodes"
-    print(f"visits fall by 95 %, {label}: c = {-found.value:.2f}")
+    print(f"visits fall by 95 %, {label}: c = {found.value:.2f}")
+sinks = {
+    name: below(threshold[name], threshold[name, 100])
+    for name in ("edited once", "held in sight")
+}
 later = {
     name: paired_difference(
         panels[arrival][name][:, 1], panels[arrival]["untouched"][:, 1]
@@ -165,30 +165,30 @@ lure = {
 for name in later:
     print(f"{name}: first arrival at c = -0.5 {later[name]:+.0f} episodes,")
     print(f"  share of steps at c = 1 {lure[name]:+.3f}")
-assert all(-0.9 < -threshold[n].value < 0 for n in names if n in threshold)
-assert all(-threshold[n, 100].low > 0.1 for n in names if n in threshold)
-assert all(x.high < 40 for x in later.values())
 
 # %% tags=["remove-cell"]
 for key, name in {"once": "edited once", "sight": "held in sight"}.items():
-    found = threshold[name]
-    text = f"{-found.value:.2f} [{-found.high:.2f}, {-found.low:.2f}]"
-    glue(f"steering_threshold_{key}", text.replace("-", "−"), display=False)
-    glue(f"steering_later_{key}", f"{later[name]:.0f}", display=False)
-    glue(f"steering_lure_{key}", f"{lure[name]:.3f}", display=False)
-found = threshold["edited once", 100]
-text = f"{-found.value:.2f} [{-found.high:.2f}, {-found.low:.2f}]"
-glue("steering_threshold_once_early", text.replace("-", "−"), display=False)
+    glue(f"steering_threshold_{key}", threshold[name], ".2f")
+    glue(f"steering_threshold_{key}_early", threshold[name, 100], ".2f")
+    glue(f"steering_later_{key}", later[name], "+.0f")
+    glue(f"steering_lure_{key}", lure[name], "+.3f")
+glue(
+    "steering_sinks",
+    worded(
+        sinks["edited once"] & sinks["held in sight"],
+        "The bar sinks as the rest of the maze does.",
+        "Yet the bar does not sink in both.",
+        "Whether the bar sinks in both for that is left open.",
+    ),
+)
 
 # %% [markdown]
 # {numref}`fig-steering-dose` shows the dose. To take 95 % of the visits in the first 100 episodes (between the doses by straight lines), the room's $c$ has to be no higher than
-# {glue:text}`steering_threshold_once_early`; over all 500 episodes, no higher than {glue:text}`steering_threshold_once` if edited once, and
-# {glue:text}`steering_threshold_sight` if held in sight. The bar sinks because the rest of the maze does: the actor compares neighbours, and $c$ of
-# what it has visited goes below zero. At $c^*=0$ the room is avoided at first, and later stands no lower than what surrounds it. **A repulsion is relative.**
+# {glue:text}`steering_threshold_once_early` if edited once and {glue:text}`steering_threshold_sight_early` if held in sight; over all 500 episodes, no higher than {glue:text}`steering_threshold_once` and
+# {glue:text}`steering_threshold_sight`. **A repulsion is relative**: the actor compares neighbours, and what it has visited loses $c$. {glue:text}`steering_sinks`
 #
-# At $c^* = -0.5$ the goal is first reached {glue:text}`steering_later_once` episodes later than untouched if edited once, {glue:text}`steering_later_sight` if
-# held: no delay can be told from zero, and a long one is ruled out. At $c^* = 1$ the share of steps in the room changes by {glue:text}`steering_lure_once` and
-# {glue:text}`steering_lure_sight`, and the goal is found later. Held in sight, the room draws the agent in and few first ways lead on through it.
+# At $c^* = -0.5$ the first arrival at the goal changes by {glue:text}`steering_later_once` episodes if edited once, by {glue:text}`steering_later_sight` if
+# held. At $c^* = 1$ the share of steps in the room changes by {glue:text}`steering_lure_once` and {glue:text}`steering_lure_sight`.
 
 # %% [markdown]
 # ## Is it the edit, or any edit?
@@ -199,11 +199,12 @@ glue("steering_threshold_once_early", text.replace("-", "−"), display=False)
 
 # %%
 from sgcrl.diagnostics import angle
+from sgcrl.seeds import Streams
 from sgcrl.steering import turn_aside
 
-rng = np.random.default_rng(14)
-turned = turn_aside(start, world.goal, room, angle(start, repelled), rng)
-rank = rng.random((K, world.states)).argsort(axis=1).argsort(axis=1)
+streams = Streams(seed, "edit", K)
+turned = turn_aside(start, world.goal, room, angle(start, repelled), streams)
+rank = streams.random(world.states).argsort(axis=1).argsort(axis=1)
 drawn = (rank < room.sum()) & ~goal & (np.arange(world.states) != world.start)
 entered = room[world.next_state] & ~room[:, None]
 stay = np.arange(world.states)[:, None]
@@ -214,13 +215,13 @@ runs = {
     "edited once": by_dose["once"][1],
     "held in sight": by_dose["sight"][1],
     "held in the table": steered(world, room, -0.5, "table", coarse),
-    "turned aside": train(world, TabularCritic(world, K, 0, start=turned), coarse),
+    "turned aside": train(world, TabularCritic(world, K, seed, start=turned), coarse),
     "random states": steered(world, drawn, -0.5, "sight", coarse),
-    "room closed": train(closed, TabularCritic(world, K, 0), coarse),
+    "room closed": train(closed, TabularCritic(world, K, seed), coarse),
 }
 
 # %%
-from sgcrl.statistics import Interval, ratio
+from sgcrl.statistics import ratio
 
 places = {"repelled room": 1, "other side room": 2, "goal room": 3}
 visited = {
@@ -245,13 +246,8 @@ for name in runs:
     print(
         f"{name}: arrival {when[name]:.0f}, success at the end {late[name].mean():.2f}"
     )
-for name in ("edited once", "held in sight", "held in the table"):
-    assert rows["repelled room"][name].high < 0.1
-for name in ("turned aside", "random states"):
-    assert rows["repelled room"][name].low > 0.5
-assert lost["held in sight"].high < -0.1 and lost["room closed"].high < -0.1
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-controls", "caption": "Visits over 500 episodes, as a ratio to the untouched agent's, to the repelled room, the other side room and the goal's room. Ratios of means, 95 % intervals over 64 paired runs."}, "image": {"alt": "Intervals for six conditions. In the repelled room the three edits and the closed room are near 0, while turning aside stays near 1 and repelling random states lies at 0.7. In the other side room and the goal room the edits and the closed room agree with one another."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-controls", "caption": "Visits over 500 episodes, as a ratio to the untouched agent's, to the repelled room, the other side room and the goal's room. Ratios of means, 95 % intervals over 64 paired runs."}, "image": {"alt": "Three rows, one for each room, with an interval for each of six conditions: edited once, held in sight, held in the table, turned aside, random states, room closed. A vertical line at 1 is the untouched agent."}}
 figure = figures.intervals(
     rows, "visits, as a ratio to untouched", zero=1.0, xlim=(-0.05, None)
 )
@@ -259,14 +255,13 @@ plt.show()
 
 # %%
 way = {n: (r.trajectories == world.goal).argmax(-1) for n, r in runs.items()}
-episode = {n: np.minimum(first_time(r.reached()), 499) for n, r in runs.items()}
-length = {n: w[np.arange(K), episode[n]] for n, w in way.items()}
-assert all((episode[n] < 499).all() for n in ("held in sight", "untouched"))
+episode = {n: first_time(r.reached()) for n, r in runs.items()}
+arrive = (episode["held in sight"] < 500) & (episode["untouched"] < 500)
+length = {n: way[n][arrive, episode[n][arrive]] for n in ("held in sight", "untouched")}
 longer = paired_difference(length["held in sight"], length["untouched"])
 apart = paired_difference(late["held in sight"], late["room closed"])
-sooner = paired_difference(
-    *(first_time(runs[n].reached()) for n in ("held in sight", "room closed"))
-)
+sooner = paired_difference(*(episode[n] for n in ("held in sight", "room closed")))
+as_wall = within(apart, -0.05, 0.05) & within(sooner, -25, 25)
 print(f"steps of the first way, held less untouched: {longer:.1f}")
 print(f"first arrival, held less room closed: {sooner:+.0f} episodes")
 print(f"success at the end, held less room closed: {apart:.2f}")
@@ -282,29 +277,35 @@ keys = {
     "untouched": "untouched",
 }
 for key in ("sight", "random", "untouched"):
-    glue(f"steering_when_{key}", f"{when[keys[key]]:.0f}", display=False)
+    glue(f"steering_when_{key}", when[keys[key]], ".0f")
 for key in ("sight", "closed", "untouched"):
-    glue(f"steering_late_{key}", f"{interval(late[keys[key]]):.2f}", display=False)
+    glue(f"steering_late_{key}", interval(late[keys[key]]), ".2f")
 for key in ("once", "sight", "table", "aside", "random"):
-    found = rows["repelled room"][keys[key]]
-    glue(f"steering_ratio_{key}", f"{found:.2f}", display=False)
-glue("steering_longer", f"{longer:.1f}", display=False)
-glue("steering_apart", f"{apart:.2f}", display=False)
-glue("steering_sooner", f"{sooner:+.0f}", display=False)
+    glue(f"steering_ratio_{key}", rows["repelled room"][keys[key]], ".2f")
+glue("steering_longer", longer, "+.1f")
+glue("steering_apart", apart, "+.2f")
+glue("steering_sooner", sooner, "+.0f")
+glue(
+    "steering_as_wall",
+    worded(
+        as_wall,
+        "A repulsion acts as a wall does, as far as these intervals tell.",
+        "So a repulsion does not act as a wall does.",
+        "Whether a repulsion acts as a wall does, these intervals leave open.",
+    ),
+)
 
 # %% [markdown]
 # The room keeps {glue:text}`steering_ratio_once` of its visits if edited once, {glue:text}`steering_ratio_sight` if held in sight and
-# {glue:text}`steering_ratio_table` if held in the table ({numref}`fig-steering-controls`); with the edit that leaves $c$ alone,
-# {glue:text}`steering_ratio_aside`, and with random states repelled, {glue:text}`steering_ratio_random`. So it is the edit of $c$, in this place. Repelling as many random states is
-# no smaller matter, though: the median first arrival is {glue:text}`steering_when_random`, as scattered low states make the hilly $c$ that holds a
-# softmax actor ({doc}`06_start`). A compact region can be walked around.
+# {glue:text}`steering_ratio_table` if held in the table ({numref}`fig-steering-controls`). With the edit that leaves $c$ alone it is
+# {glue:text}`steering_ratio_aside`, which says how much is due to $c$; with random states repelled it is {glue:text}`steering_ratio_random`, which says how much is due to the place. A compact region can be walked
+# around, while scattered low states make the hilly $c$ that can hold a softmax actor ({doc}`06_start`): with these the median first arrival is {glue:text}`steering_when_random`.
 #
-# What does the room cost? Little, if anything, at first: median first arrivals are {glue:text}`steering_when_sight` held, {glue:text}`steering_when_untouched`
-# untouched, and the first way is {glue:text}`steering_longer` steps longer; in this maze both ways have the same length. But in the last 100 episodes
-# {glue:text}`steering_late_sight` of the repelled agent's episodes arrive, {glue:text}`steering_late_untouched` of the untouched agent's. That is not a
-# side effect of writing in the table: with walls before the room it is {glue:text}`steering_late_closed`, a difference of
-# {glue:text}`steering_apart`, and first arrivals differ by {glue:text}`steering_sooner` episodes. One way is worse than two, and a repulsion
-# acts as a wall does, as far as these intervals tell.
+# What does the room cost? Median first arrivals are {glue:text}`steering_when_sight` held, {glue:text}`steering_when_untouched`
+# untouched, and the first way changes by {glue:text}`steering_longer` steps where both arrive; in this maze both ways have the same length. In the last 100 episodes
+# {glue:text}`steering_late_sight` of the repelled agent's episodes arrive, {glue:text}`steering_late_untouched` of the untouched agent's. Is a difference due to the writing in the table, or
+# to having one way in place of two? With walls before the room it is {glue:text}`steering_late_closed`. Held and walled differ by
+# {glue:text}`steering_apart`, and in first arrivals by {glue:text}`steering_sooner` episodes. {glue:text}`steering_as_wall`
 
 # %% [markdown]
 # ## Attraction
@@ -356,10 +357,8 @@ undershoot = paired_difference(
 for name, x in change.items():
     print(f"{name}: c of the room changes by {x:.2f} in 500 episodes")
 print(f"attracted less untouched, at the end: {undershoot:.2f}")
-assert undershoot.high < 0
-assert change["attracted once"].high < -0.8 and abs(change["repelled once"].value) < 0.2
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-asymmetry", "caption": "The room's mean $c$ after an edit at the start, and its share of the steps (in bins of ten episodes). A frozen table would stay at its first value. Means and 95 % bands over 64 runs."}, "image": {"alt": "Top: c of the room falls from 0.8 to about 0 untouched, from 1 to below the untouched curve when attracted once, and stays at minus 0.5 when repelled once. Bottom: the attracted room takes up to half of the steps early on and less than the untouched room in the end; the repelled room takes almost none."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-asymmetry", "caption": "The room's mean $c$ after an edit at the start, and its share of the steps (in bins of ten episodes). A frozen table would stay at its first value. Means and 95 % bands over 64 runs."}, "image": {"alt": "Two panels over 500 episodes, c of the room above, its share of the steps below, with a curve and band for untouched, repelled once and attracted once."}}
 figures.panels_over_time(
     {
         "c of the room": {n: (times, h) for n, h in height.items()},
@@ -372,7 +371,7 @@ plt.show()
 
 # %% [markdown]
 # How many visits does an attraction last? We take its excess, $c$ of the attracted room less that of the same run's untouched one, against
-# the visits that each cell of the room has had on average, and read off where half is left.
+# the visits that each cell of the room has had on average, and read off where half is left (300 visits or 500 episodes, if nowhere).
 
 # %%
 per_cell = (
@@ -388,7 +387,7 @@ left = np.stack(
 half_visits = crossing(visits, left, left[:, 0].mean() / 2)
 half_time = crossing(np.arange(501), excess, excess[:, 0].mean() / 2)
 half = replace(coarse, runs=32)
-beside = train(world, TabularCritic(world, 32, 0), half)
+beside = train(world, TabularCritic(world, 32, seed), half)
 softer = steered(world, room, 0.9, "once", half)
 mild = (softer.similarity - beside.similarity)[..., room].mean(-1)
 mild_time = crossing(np.arange(501), mild, mild[:, 0].mean() / 2)
@@ -401,19 +400,28 @@ print(
 print(f"repelled once: {never:.1f} visits a cell in 500 episodes")
 
 # %% tags=["remove-cell"]
-glue("steering_half_visits", f"{half_visits:.0f}", display=False)
-glue("steering_mild_time", f"{mild_time:.0f}", display=False)
-glue("steering_half_time", f"{half_time:.0f}", display=False)
-glue("steering_never", f"{never:.1f}", display=False)
-glue("steering_below", f"{undershoot:.2f}", display=False)
+glue("steering_half_visits", half_visits, ".0f")
+glue("steering_half_time", half_time, ".0f")
+glue("steering_mild_time", mild_time, ".0f")
+glue("steering_never", never, ".1f")
+glue("steering_below", undershoot, "+.2f")
 for key in ("attracted once", "repelled once"):
-    glue(f"steering_change_{key.split()[0]}", f"{change[key]:.2f}", display=False)
+    glue(f"steering_change_{key.split()[0]}", change[key], "+.2f")
+glue(
+    "steering_opposite",
+    worded(
+        below(undershoot, 0),
+        "An attraction ends as its opposite, as it has drawn visits that the room would not have had.",
+        "The attraction is not used up.",
+        "Whether anything of the attraction is left is open.",
+    ),
+)
 
 # %% [markdown]
-# The prediction holds ({numref}`fig-steering-asymmetry`). The attracted room's $c$ changes by {glue:text}`steering_change_attracted`, and ends
-# {glue:text}`steering_below` from where the same runs have it untouched: **an attraction ends as its opposite**, as it has drawn visits that the room
-# would not have had. Half of the excess is gone after {glue:text}`steering_half_visits` visits a cell, {glue:text}`steering_half_time` episodes.
-# That is slow because $c=1$ is a place apart: all rows of the room are then one and the same, $\zeta$ is 0 and has to begin from nothing. Attracted to
+# The attracted room's $c$ changes by {glue:text}`steering_change_attracted` ({numref}`fig-steering-asymmetry`), and ends
+# {glue:text}`steering_below` from where the same runs have it untouched. {glue:text}`steering_opposite`
+# Half of the excess is gone after {glue:text}`steering_half_visits` visits a cell, {glue:text}`steering_half_time` episodes.
+# $c=1$ is a place apart: all rows of the room are then one and the same, $\zeta$ is 0 and has to begin from nothing. Attracted to
 # 0.9, the room has lost half of its excess after {glue:text}`steering_mild_time` episodes.
 # The repelled room's $c$ changes by {glue:text}`steering_change_repelled`; each of its cells has had {glue:text}`steering_never` visits in 500 episodes.
 #
@@ -439,7 +447,7 @@ drawing = (
 )
 dead_end = from_text("\n".join(drawing), name="dead end")
 end = dead_end.positions[:, 0] < 5
-trapped = {"untouched": train(dead_end, TabularCritic(dead_end, 32, 0), half)}
+trapped = {"untouched": train(dead_end, TabularCritic(dead_end, 32, seed), half)}
 for name, hold in (
     ("edited once", "once"),
     ("held in sight", "sight"),
@@ -451,11 +459,11 @@ for name, hold in (
 both = {
     "four rooms": (
         room,
-        {"untouched": untouched, "edited once": lured["attracted once"]} | lured,
+        {"untouched": untouched, "edited once": lured["attracted once"]}
+        | {n: lured[n] for n in ("held in sight", "held in the table")},
     ),
     "dead end": (end, trapped),
 }
-del both["four rooms"][1]["attracted once"]
 middle = np.arange(5, 500, 10)
 in_region = {
     title: {
@@ -491,16 +499,13 @@ missed = {
 }
 for key, x in at_end.items():
     print(f"{', '.join(key)}: {x:+.2f} at the end, arrived {met[key].value:.2f}")
-for title in both:
-    assert at_end[title, "held in the table"].low > 0.2
-    assert at_end[title, "held in sight"].high < 0.15
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-trap", "caption": "Share of the steps in an attracted region ($c = 1$): the upper right room, on one of two ways, and a dead end. Untouched agents beside it. Means and 95 % bands over 64 (left) and 32 runs, in bins of ten episodes."}, "image": {"alt": "In both worlds all attractions draw up to half of the steps or more in the first 100 episodes. Edited once and held in sight then fall to the untouched level or near it; held in the table stays at half or rises to 0.8."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-trap", "caption": "Share of the steps in an attracted region ($c = 1$): the upper right room, on one of two ways, and a dead end. Untouched agents beside it. Means and 95 % bands over 64 (left) and 32 runs, in bins of ten episodes."}, "image": {"alt": "Two panels over 500 episodes, four rooms and dead end, with a curve and band for untouched, edited once, held in sight and held in the table."}}
 figures.panels_over_time(in_region, "share of steps in the region", ylim=(0, 1))
 plt.show()
 
 # %% [markdown]
-# Why does an attraction that the actor sees lose its pull, and one in the table not? Both rooms have $c=1$ throughout. The
+# Can an attraction that the actor sees differ from one in the table? Both rooms have $c=1$ throughout. A
 # difference must lie before their doors.
 
 # %%
@@ -516,7 +521,6 @@ print("c next to the room less c four to six steps off:")
 for name, x in rise.items():
     print(f"  {name}: {x:.2f}")
 print(f"  in the table less in sight: {steeper:.2f}")
-assert steeper.low > 0.1
 
 # %% tags=["remove-cell"]
 for title, t in (("four rooms", "rooms"), ("dead end", "dead")):
@@ -525,11 +529,12 @@ for title, t in (("four rooms", "rooms"), ("dead end", "dead")):
         ("held in sight", "sight"),
         ("held in the table", "table"),
     ):
-        glue(f"steering_end_{t}_{key}", f"{at_end[title, name]:+.2f}", display=False)
+        glue(f"steering_end_{t}_{key}", at_end[title, name], "+.2f")
     for name, key in (("untouched", "untouched"), ("held in the table", "table")):
-        glue(f"steering_met_{t}_{key}", f"{met[title, name]:.2f}", display=False)
-glue("steering_rise_sight", f"{rise['held in sight']:.2f}", display=False)
-glue("steering_rise_table", f"{rise['held in the table']:.2f}", display=False)
+        glue(f"steering_met_{t}_{key}", met[title, name], ".2f")
+glue("steering_rise_sight", rise["held in sight"], "+.2f")
+glue("steering_rise_table", rise["held in the table"], "+.2f")
+glue("steering_steeper", steeper, "+.2f")
 
 # %% [markdown]
 # In the last 100 episodes the share of steps in the dead end differs from untouched by {glue:text}`steering_end_dead_once` if edited once,
@@ -537,10 +542,10 @@ glue("steering_rise_table", f"{rise['held in the table']:.2f}", display=False)
 # four rooms by {glue:text}`steering_end_rooms_once`, {glue:text}`steering_end_rooms_sight` and {glue:text}`steering_end_rooms_table`.
 #
 # The actor looks one step ahead. It goes where the *way* to the region rises, and the way is made of visited states, which lose $c$. Held in sight,
-# the loss knows nothing of the lure: four hundred episodes later, $c$ next to the room is {glue:text}`steering_rise_sight` above that four to six steps off.
-# Held in the table it is {glue:text}`steering_rise_table` above: states before the door are paired with states of the room, whose embeddings are the goal's own, and are
-# pulled towards $z$. An edit from which training goes on teaches its neighbours, as the goal does once it is sampled. Only that is a
-# trap, and it closes on some before they have met the goal: of the runs with it, {glue:text}`steering_met_dead_table` ever reach the goal of the
+# the loss knows nothing of the lure: four hundred episodes later, $c$ next to the room less that four to six steps off is {glue:text}`steering_rise_sight`.
+# Held in the table it is {glue:text}`steering_rise_table`, a difference of {glue:text}`steering_steeper`: there states before the door are paired with states of the room, whose embeddings are the goal's own, and are
+# pulled towards $z$. An edit from which training goes on can teach its neighbours, as the goal does once it is sampled. Such a
+# trap may close before a run has met the goal: of the runs with it, {glue:text}`steering_met_dead_table` ever reach the goal of the
 # dead-end world (untouched {glue:text}`steering_met_dead_untouched`), and {glue:text}`steering_met_rooms_table` that of the four rooms
 # (untouched {glue:text}`steering_met_rooms_untouched`).
 
@@ -564,7 +569,7 @@ two_rooms = from_text("\n".join(drawing), name="two rooms")
 columns = two_rooms.positions[:, 1]
 corridor = (columns > 4) & (columns < 9)
 strengths = (-0.5, -0.25, 0, 0.25, 0.5)
-plain = train(two_rooms, TabularCritic(two_rooms, 32, 0), half)
+plain = train(two_rooms, TabularCritic(two_rooms, 32, seed), half)
 through_it = {"untouched": [plain] * len(strengths)}
 for name, hold in (("edited once", "once"), ("held in sight", "sight")):
     through_it[name] = [steered(two_rooms, corridor, c, hold, half) for c in strengths]
@@ -577,7 +582,7 @@ for name, found in through_it.items():
         corridor[r.trajectories].mean(axis=(1, 2)) for r in found
     ]
 
-table = TabularCritic(two_rooms, 32, 0).embed()
+table = TabularCritic(two_rooms, 32, seed).embed()
 exit_ = np.arange(two_rooms.states) == two_rooms.goal
 for name, heat in (("frozen, edited", 0.1), ("random actor", np.inf)):
     acts = [
@@ -614,39 +619,41 @@ for name, found in ever.items():
         ),
     )
 barred = ever["held in sight"][0]
-assert not outcome["runs that arrive"]["held in sight"][:, 0].any()
 outside_c = through_it["held in sight"][0].similarity[:, -1]
 at_door = interval(outside_c[:, columns == 4].mean(axis=1))
 in_first = interval(outside_c[:, columns < 5].mean(axis=1))
 print(f"held at -0.5, at the end: c in the first room {in_first:.2f}, at its")
 print(f"  side next to the corridor {at_door:.2f}")
-assert at_door.low > -0.5
-assert ever["untouched"][0].low > 0.6
-for name in ("edited once", "held in sight"):
-    assert ever[name][0].high < 0.15 and ever[name][-1].low > 0.5
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-corridor", "caption": "The only way to the goal leads through the edited corridor: runs that arrive within 500 episodes, and share of steps in the corridor. Frozen and random actors are exact. Means and 95 % bands over 32 runs."}, "image": {"alt": "Runs that arrive: 0.9 untouched at any c; edited once and held in sight 0 up to minus 0.25, few at 0, and most from 0.25 on; the frozen table stays near 0, the random actor is level at 0.2. Steps in the corridor are near 0 up to 0 and at the untouched level or above it at 0.5."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-corridor", "caption": "The only way to the goal leads through the edited corridor: runs that arrive within 500 episodes, and share of steps in the corridor. Frozen and random actors are exact. Means and 95 % bands over 32 runs."}, "image": {"alt": "Two panels against the corridor's c from minus 0.5 to 0.5: runs that arrive, and steps in the corridor, with a curve and band for untouched, edited once and held in sight, and a curve for the frozen, edited table and the random actor."}}
 figures.against(np.array(strengths), outcome, "c that the corridor's states are given")
 plt.show()
 
 # %% tags=["remove-cell"]
-for n, tag in enumerate(("quarter", "zero", "up"), start=1):
-    glue(f"steering_ever_{tag}", f"{ever['held in sight'][n]:.2f}", display=False)
-glue("steering_ever_once", f"{ever['edited once'][2]:.2f}", display=False)
-glue("steering_ever_frozen", f"{ever['frozen, edited'][3]:.2f}", display=False)
-glue("steering_barred", f"{barred.high:.2f}", display=False)
-glue("steering_first_room", f"{in_first:.2f}", display=False)
-glue("steering_at_door", f"{at_door:.2f}", display=False)
-glue("steering_ever_plain", f"{ever['untouched'][0]:.2f}", display=False)
+for n, tag in enumerate(("half", "quarter", "zero", "up")):
+    glue(f"steering_ever_{tag}", ever["held in sight"][n], ".2f")
+glue("steering_ever_once", ever["edited once"][2], ".2f")
+glue("steering_ever_frozen", ever["frozen, edited"][3], ".2f")
+glue("steering_ever_random", ever["random actor"][0].value, ".2f")
+glue("steering_ever_plain", ever["untouched"][0], ".2f")
+glue("steering_first_room", in_first, ".2f")
+glue("steering_at_door", at_door, ".2f")
+glue(
+    "steering_worst",
+    worded(
+        above(at_door, -0.5),
+        "what is forbidden remains the worst choice there",
+        "what is forbidden is no longer the worst choice there",
+        "whether what is forbidden remains the worst choice there is left open",
+    ),
+)
 
 # %% [markdown]
-# Untouched, {glue:text}`steering_ever_plain` of the runs arrive. With the corridor held at $-0.5$ none of the 32 does (which leaves a share of up to
-# {glue:text}`steering_barred` possible), at $-0.25$ {glue:text}`steering_ever_quarter`: the agent stays out, for all of 500 episodes
-# ({numref}`fig-steering-corridor`). At 0 it is {glue:text}`steering_ever_zero` held and {glue:text}`steering_ever_once` edited once. A mild repulsion is
-# broken through: held at $0.25$ it is {glue:text}`steering_ever_up`, where a frozen table comes to {glue:text}`steering_ever_frozen`.
-# Below that, a table's agent obeys to the point of never arriving, because $c$ of
-# what it has visited falls only so far: after 500 episodes before a corridor held at $-0.5$, it is {glue:text}`steering_first_room` in the first room and
-# {glue:text}`steering_at_door` next to the corridor, and what is forbidden remains the worst choice there. The safety rests on how low $c$ can fall outside.
+# Untouched, {glue:text}`steering_ever_plain` of the runs arrive within 500 episodes, of a random actor's {glue:text}`steering_ever_random` ({numref}`fig-steering-corridor`). With the corridor held at $-0.5$ it is
+# {glue:text}`steering_ever_half`, at $-0.25$ {glue:text}`steering_ever_quarter`, at 0 {glue:text}`steering_ever_zero` held and {glue:text}`steering_ever_once` edited once, and
+# at $0.25$ {glue:text}`steering_ever_up`, where a frozen table comes to {glue:text}`steering_ever_frozen`.
+# How well a table's agent obeys rests on how low $c$ can fall outside: after 500 episodes before a corridor held at $-0.5$, it is {glue:text}`steering_first_room` in the first room and
+# {glue:text}`steering_at_door` next to the corridor; {glue:text}`steering_worst`.
 #
 # ### An edit that comes late
 #
@@ -696,31 +703,27 @@ for name, found in steps_after.items():
     print(
         f"{name}: steps in the room {found['first']:.3f}, at the end {found['last']:.3f}"
     )
-assert relapse.low > 0.1 > early_change.high
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-late", "caption": "The room is repelled ($c = -0.5$) after 250 episodes. Means and 95 % bands over 32 runs; steps in bins of ten episodes."}, "image": {"alt": "At episode 250 c of the room drops to minus 0.5 and the steps in it to 0. Edited once, c then rises by several tenths and some visits come back; held in sight it stays and visits remain near 0."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-late", "caption": "The room is repelled ($c = -0.5$) after 250 episodes. Means and 95 % bands over 32 runs; steps in bins of ten episodes."}, "image": {"alt": "Two panels from episode 200 to 500, c of the room above, its share of the steps below, with a curve and band for untouched, edited once and held in sight; the edit comes at 250."}}
 figures.panels_over_time(after, ["mean c", "share of steps"], columns=1)
 plt.show()
 
 # %% tags=["remove-cell"]
-glue("steering_relapse", f"{relapse:.2f}", display=False)
-glue("steering_early_change", f"{early_change:.2f}", display=False)
+glue("steering_relapse", relapse, "+.2f")
+glue("steering_early_change", early_change, "+.2f")
 for key, found in steps_after["edited once"].items():
-    glue(f"steering_after_{key}", f"{found:.3f}", display=False)
-glue(
-    "steering_after_untouched", f"{steps_after['untouched']['last']:.3f}", display=False
-)
+    glue(f"steering_after_{key}", found, ".3f")
+glue("steering_after_untouched", steps_after["untouched"]["last"], ".3f")
 
 # %% [markdown]
-# A late edit that is made once wears off: $c$ of the room changes by {glue:text}`steering_relapse` in 250 episodes, against
-# {glue:text}`steering_early_change` when the edit came first ({numref}`fig-steering-late`). Few enter, a share of {glue:text}`steering_after_first` of the
-# steps in the first 50 episodes after the edit, but the *replay* remembers: pairs of the room are still drawn, and they pull its rows back to where the loss
-# wants them. In the last 50 episodes it is {glue:text}`steering_after_last`, untouched {glue:text}`steering_after_untouched`. A repulsion preserves
-# itself where the region has not been seen before. Held in sight, it holds.
+# After a late edit that is made once, $c$ of the room changes by {glue:text}`steering_relapse` in 250 episodes, against
+# {glue:text}`steering_early_change` when the edit came first ({numref}`fig-steering-late`). A share of {glue:text}`steering_after_first` of the
+# steps in the first 50 episodes after the edit is in the room. But even where nobody enters, the *replay* remembers: pairs of the room are still drawn, and they pull its rows back to where the loss
+# wants them. In the last 50 episodes the share is {glue:text}`steering_after_last`, untouched {glue:text}`steering_after_untouched`. Held in sight, the edit stays as it is.
 #
 # ### In a network
 #
-# A network has no rows. Held in sight, the edit works as before. Written into the weights (Adam on the squared distance of
+# A network has no rows. Held in sight, the edit is made as before. Written into the weights (Adam on the squared distance of
 # the room's embeddings to their edited ones, with the goal's held at its own), it goes where weights are shared. How far does it leak, at the start
 # and after 150 episodes of training?
 
@@ -729,12 +732,12 @@ from sgcrl.mlp import MLPCritic, imprint
 
 N = 16
 short = replace(settings, runs=N, episodes=150, snapshots=150)
-critic = MLPCritic(world, N, 0)
+critic = MLPCritic(world, N, seed)
 networks = {"untouched network": train(world, critic, short)}
 edit = {"goal": world.goal, "states": room, "c": -0.5}
 changes = {}
 for name, target in (
-    ("edited weights", MLPCritic(world, N, 0)),
+    ("edited weights", MLPCritic(world, N, seed)),
     ("edited weights, trained", critic),
 ):
     psi = target.embed().copy()
@@ -749,7 +752,7 @@ from functools import partial
 from sgcrl.diagnostics import coverage
 from sgcrl.steering import Steered
 
-seen = Steered(MLPCritic(world, N, 0), partial(set_similarity, **edit))
+seen = Steered(MLPCritic(world, N, seed), partial(set_similarity, **edit))
 networks["held in sight"] = train(world, seen, short)
 steps_off = np.arange(0, 10)
 leak = {
@@ -772,7 +775,7 @@ elsewhere = {
 }
 elsewhere = {n: ratio(x, elsewhere["untouched network"]) for n, x in elsewhere.items()}
 cells = {n: coverage(r.trajectories, world.states)[:, -1] for n, r in networks.items()}
-fewer = {n: paired_difference(x, cells["untouched network"]) for n, x in cells.items()}
+fewer = {n: paired_difference(cells["untouched network"], x) for n, x in cells.items()}
 hit = {n: first_time(r.reached()) for n, r in networks.items()}
 delay = {n: paired_difference(x, hit["untouched network"]) for n, x in hit.items()}
 back = interval(networks["edited weights"].similarity[:, [0, 10]][..., room].mean(-1))
@@ -780,12 +783,10 @@ for name, x in outside.items():
     print(f"{name}: outside changes by {x:.2f} of the change inside")
 for n in ("edited weights", "held in sight"):
     print(f"{n}: visits × {kept[n]:.2f}, other room × {elsewhere[n]:.2f},")
-    print(f"  cells {fewer[n]:+.1f}, first arrival {delay[n]:+.0f}")
+    print(f"  {fewer[n]:.1f} cells fewer, first arrival {delay[n]:+.0f}")
 print(f"c of the room after 0 and 10 episodes: {back.value.round(2)}")
-assert outside["edited weights"].low > 0.5 and kept["held in sight"].high < 0.2
-assert kept["edited weights"].high < 0.5
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-leak", "caption": "Change of $c$ right after the edit, by distance from the edited room: weights of untrained networks, weights of the same networks after 150 episodes, and rows of a table. Means and 95 % bands over 16 runs."}, "image": {"alt": "At distance 0 all three change by about minus 1 or somewhat less. The table's change is exactly 0 outside. The untrained networks change by about minus 1 at every distance; the trained ones by less outside, falling with distance."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-leak", "caption": "Change of $c$ right after the edit, by distance from the edited room: weights of untrained networks, weights of the same networks after 150 episodes, and rows of a table. Means and 95 % bands over 16 runs."}, "image": {"alt": "Three curves with bands over 0 to 9 steps from the edited room: untrained networks, trained ones and a table, whose change outside is exactly 0."}}
 figures.over_time(
     {name: (steps_off, x) for name, x in leak.items()},
     "change of c",
@@ -796,38 +797,33 @@ plt.show()
 
 # %% tags=["remove-cell"]
 for name, key in (("edited weights", "start"), ("edited weights, trained", "trained")):
-    glue(f"steering_leak_{key}", f"{outside[name]:.2f}", display=False)
+    glue(f"steering_leak_{key}", outside[name], ".2f")
 for name, key in (("edited weights", "weights"), ("held in sight", "sight")):
-    glue(f"steering_net_{key}", f"{kept[name]:.2f}", display=False)
-for name, key in (("edited weights", "weights"), ("held in sight", "sight")):
-    glue(f"steering_other_{key}", f"{elsewhere[name]:.2f}", display=False)
-    glue(
-        f"steering_cells_{key}",
-        f"{Interval(*(-np.array(fewer[name][:3]))[[0, 2, 1]], N):.0f}",
-        display=False,
-    )
-    glue(f"steering_delay_{key}", f"{delay[name]:.0f}", display=False)
-glue("steering_room_cells", int(room.sum()), display=False)
-glue("steering_net_back", f"{back.value[1]:.2f}", display=False)
+    glue(f"steering_net_{key}", kept[name], ".2f")
+    glue(f"steering_other_{key}", elsewhere[name], ".2f")
+    glue(f"steering_cells_{key}", fewer[name], ".0f")
+    glue(f"steering_delay_{key}", delay[name], "+.0f")
+glue("steering_room_cells", f"{room.sum()}")
+glue("steering_net_back", back.value[1], ".2f")
 
 # %% [markdown]
-# In the weights of an untrained network the edit goes everywhere ({numref}`fig-steering-leak`): the states outside change by
-# {glue:text}`steering_leak_start` of what the room does, and in the same networks after 150 episodes by {glue:text}`steering_leak_trained`. Training takes
-# part of the room's own change back, too: its $c$ is {glue:text}`steering_net_back` after ten episodes.
+# How far does an edit of the weights go ({numref}`fig-steering-leak`)? In untrained networks the states outside change by
+# {glue:text}`steering_leak_start` of what the room does, in the same networks after 150 episodes by {glue:text}`steering_leak_trained`. The room's own $c$,
+# $-0.5$ by the edit, is {glue:text}`steering_net_back` after ten episodes of training.
 #
-# It steers all the same: the room keeps {glue:text}`steering_net_weights` of its visits in 150 episodes, and {glue:text}`steering_net_sight` if the
-# edit is held in sight, and the other side room has more than untouched (× {glue:text}`steering_other_weights` and × {glue:text}`steering_other_sight`). Of the
+# Does it steer all the same? The room keeps {glue:text}`steering_net_weights` of its visits in 150 episodes, and {glue:text}`steering_net_sight` if the
+# edit is held in sight; the other side room has × {glue:text}`steering_other_weights` and × {glue:text}`steering_other_sight` those of untouched networks. Of the
 # maze's cells, edited weights visit {glue:text}`steering_cells_weights` fewer than untouched ones, held in sight
-# {glue:text}`steering_cells_sight`; the room has {glue:text}`steering_room_cells`, so no loss beyond it can be seen. But the goal is found later than untouched, by {glue:text}`steering_delay_weights`
-# episodes with edited weights and {glue:text}`steering_delay_sight` held in sight (150 counted if not at all), where a table showed no delay. Holding the
-# other states at their embeddings during the edit might limit the leak, but not what training does after it.
+# {glue:text}`steering_cells_sight`; the room has {glue:text}`steering_room_cells`. First arrivals change by {glue:text}`steering_delay_weights`
+# episodes with edited weights and by {glue:text}`steering_delay_sight` held in sight (150 counted if not at all). Holding the
+# other states at their embeddings during the edit might limit a leak, but not what training does after it.
 
 # %% [markdown]
 # ## What this does not show
 #
-# The world has 89 states, the region is known, and the editor knows which rows hold it; whoever knows all that could as well build the wall, and
-# in a table a repulsion was worth no more than a wall. The actor knows the next states, so it sees the edit before it enters; one that has to enter first would
-# not be kept out. A softmax never forbids: what was measured is rare visits, not none. And nobody here works against the edit.
+# The world has 89 states, the region is known, and the editor knows which rows hold it; whoever knows all that could as well build the wall.
+# The actor knows the next states, so it sees the edit before it enters; one that has to enter first would
+# not be kept out. A softmax never forbids: visits can become rare, not impossible. And nobody here works against the edit.
 
 # %% [markdown]
 # ## Verdicts
@@ -852,6 +848,16 @@ Verdicts(
             "low c: under a tenth of the visits": below(repelled_ratio, 0.1),
             "an equal turn at the same c: over half of them": above(aside_ratio, 0.5),
             "high c: more steps than untouched": above(lure["held in sight"], 0),
+        },
+    ),
+    Claim(
+        "A repulsion is relative: over more episodes it takes a lower c to keep visits away",
+        "ours",
+        f"c that takes 95 % of the visits, over 500 episodes and over the first 100: edited once {threshold['edited once']:.2f}, {threshold['edited once', 100]:.2f}; "
+        f"held {threshold['held in sight']:.2f}, {threshold['held in sight', 100]:.2f}",
+        {
+            "lower over 500 episodes, edited once": sinks["edited once"],
+            "lower over 500 episodes, held in sight": sinks["held in sight"],
         },
     ),
     Claim(
@@ -902,6 +908,17 @@ Verdicts(
         },
     ),
     Claim(
+        "An attraction held in the table raises c before its door",
+        "ours",
+        f"c next to the room less four to six steps off: in the table {rise['held in the table']:+.2f}, in sight {rise['held in sight']:+.2f}, difference {steeper:+.2f}",
+        {
+            "higher next to the room than farther off": above(
+                rise["held in the table"], 0
+            ),
+            "by more than with one held in sight": above(steeper, 0),
+        },
+    ),
+    Claim(
         "Where a repelled corridor is the only way to the goal, the search breaks through",
         "ours",
         f"arrivals {barred:.2f} at c = −0.5, {ever['held in sight'][2]:.2f} at 0, {ever['held in sight'][3]:.2f} at 0.25; random actor {by_chance.value:.2f}",
@@ -934,9 +951,13 @@ Verdicts(
 )
 
 # %% [markdown]
+# ```{replication}
+# ```
+
+# %% [markdown]
 # ## Your own settings
 #
-# In a live notebook: choose the room's $c$ and how it is held. On a page without a kernel the figure shows an attraction held in the table, the trap, beside
+# In a live notebook: choose the room's $c$ and how it is held. On a page without a kernel the figure shows an attraction held in the table, beside
 # one that is made once.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-own", "caption": "A dead end, attracted once and held in the table: three runs each, whose first arrivals are the quartiles of all 32."}}
@@ -965,13 +986,13 @@ live.panel(
 # %% [markdown]
 # ## Summary
 #
-# - The $c$ that is written into a region's embeddings decides whether the agent goes there; as large a turn that leaves $c$ alone hardly does anything.
-# - A repulsion does what a wall does, as far as can be told. It counts only relative to what has been visited, so a weak one wears off, and before the only way to the goal a
-#   mild one is broken through and a strong one is not.
-# - An attraction draws the visits that destroy it, unless training goes on from the edited table: then its surroundings learn it, and it is a trap.
-# - A repulsion that is written once lasts if the region has not been seen; once it is in the replay, training undoes the edit bit by bit, though the
-#   room is still visited less 250 episodes later.
-# - In a network an edit of the weights reaches nearly all states. It steers all the same, and the goal is found later.
+# - Held in sight at $c=-0.5$, a room keeps {glue:text}`steering_ratio_sight` of its visits; after as large a turn that leaves $c$ alone, {glue:text}`steering_ratio_aside`.
+# - A repulsion counts only relative to what has been visited. {glue:text}`steering_as_wall`
+# - Before the only way to the goal, a share of {glue:text}`steering_ever_half` of the runs breaks through at $c=-0.5$, of {glue:text}`steering_ever_up` at 0.25.
+# - An attraction draws the visits that take it back: half of it is gone after {glue:text}`steering_half_time` episodes (500 if never). If training goes on from the edited table, its surroundings can learn it.
+# - A repulsion that is written once stands still while nobody enters, as its rows are in no batch. Once the region is in the replay, training works on the edit: $c$ changes by
+#   {glue:text}`steering_relapse` in 250 episodes.
+# - An edit of a network's weights reaches other states: in untrained networks they change by {glue:text}`steering_leak_start` of what the room does.
 
 # %% [markdown]
 # ## Differences from the paper and the blog
@@ -984,11 +1005,11 @@ live.panel(
 #
 # ## Exercises
 #
-# **1. A ring.** It is enough to repel the doors. Set only the doorway cells next to the room to $c=-0.5$, held, and compare visits to the
+# **1. A ring.** Is it enough to repel the doors? Set only the doorway cells next to the room to $c=-0.5$, held, and compare visits to the
 # room.
 #
 # :::{dropdown} Solution
-# The doors are all the agent needs to be kept from. Fewer rows, the same wall; the room itself keeps a high $c$ that hardly anybody can reach.
+# All ways into the room lead through its doors, while the room itself keeps a high $c$. The visits to it are × {glue:text}`steering_ring` those of the untouched agent, with fewer rows edited.
 # :::
 
 # %% tags=["hide-cell"]
@@ -999,15 +1020,17 @@ ring_visits = ratio(
     room[beside.trajectories].mean(axis=(1, 2)),
 )
 print(f"{doors.sum()} cells repelled; visits to the room × {ring_visits:.2f}")
-assert ring_visits.high < 0.3
+
+# %% tags=["remove-cell"]
+glue("steering_ring", ring_visits, ".2f")
 
 # %% [markdown]
 # **2. A colder actor.** Is $c^*=0$ strong enough at an actor temperature of 0.05?
 #
 # :::{dropdown} Solution
-# Differences of $c$ count in units of the temperature. A colder actor keeps out better at first; but it is the sign of the difference
-# that decides in the end: once the neighbours of the room are below 0, a colder actor, too, enters. The room is empty at first and visited later at
-# both temperatures, by the colder actor less.
+# Differences of $c$ count in units of the temperature, so a colder actor takes the same difference more seriously. But it is the sign of the difference
+# that decides in the end: once the neighbours of the room are below 0, a colder actor, too, prefers to enter. The cell below gives the share of steps in the room, early and late, at
+# both temperatures.
 # :::
 
 # %% tags=["hide-cell"]
