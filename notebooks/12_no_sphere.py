@@ -1,6 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.format_version,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -201,7 +202,7 @@ for key, r in away.items():
     moved_by = r.similarity - r.similarity[:, :1]
     change[key] = np.einsum("kes,ks->ke", moved_by, visits)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-change", "caption": "Change of what the actor climbs, averaged over each run's visits, with the goal walled off. Left: inner products $\\psi(s)\\cdot\\psi(g)$; right: $-\\|\\psi(s)-\\psi(g)\\|$. Above a random actor, below that of SGCRL. Lines by the weight λ of the penalty; thin and black: on the sphere, without penalty. A state that is not visited stays at 0. Means and 95 % bands over 32 runs."}, "image": {"alt": "Four panels of curves with bands over 100 episodes: inner products on the left, distances on the right, a random actor above, SGCRL's below. In each one line for each of the four weights of the penalty, and a thin black one for the sphere."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-change", "caption": "Change of what the actor climbs, averaged over each run's visits, with the goal walled off. Left: inner products $\\psi(s)\\cdot\\psi(g)$; right: $-\\|\\psi(s)-\\psi(g)\\|$. Above a random actor, below that of SGCRL. Lines by the weight $\\lambda$ of the penalty; thin and black: on the sphere, without penalty. A state that is not visited stays at 0. Means and 95 % bands over 32 runs."}, "image": {"alt": "Four panels of curves with bands over 100 episodes: inner products on the left, distances on the right, a random actor above, SGCRL's below. In each one line for each of the four weights of the penalty, and a thin black one for the sphere."}}
 shades = {0: "#009e73", 0.01: "#56b4e9", 0.1: "#7a5cd6", 1: "#cc3377"}
 times = np.unique(np.geomspace(1, 101, 36).astype(int)) - 1
 heats = {np.inf: "random actor", 0.1: "SGCRL's actor"}
@@ -308,7 +309,7 @@ for key in runs:
     print(f"{name}: arrives {share:.2f}, median {median:.0f}")
     print(f"  {seen:.1f} cells in 50 episodes")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-arrivals", "caption": "First arrival at the goal. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. λ is the weight of the penalty, row softmax unless said."}, "image": {"alt": "Rows of dots along a logarithmic axis of episodes, with a median and its interval: two on the sphere, six of products and six of distances by the weight of the penalty and the direction of the softmax, the one-dimensional table, two frozen tables and a random actor. A dotted line at 500 stands for never."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-arrivals", "caption": "First arrival at the goal. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. $\\lambda$ is the weight of the penalty, row softmax unless said."}, "image": {"alt": "Rows of dots along a logarithmic axis of episodes, with a median and its interval: two on the sphere, six of products and six of distances by the weight of the penalty and the direction of the softmax, the one-dimensional table, two frozen tables and a random actor. A dotted line at 500 stands for never."}}
 colours = {"products": "product, penalty", "distances": "distance, penalty"}
 rows = [
     ("on the sphere", "SGCRL", arrived["sphere"]),
@@ -455,7 +456,7 @@ for name, key in conditions.items():
         found.append(coverage(r.trajectories, world.states)[:, -1])
     cells[name] = np.stack(found, axis=1)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-temperature", "caption": "Cells seen in 50 episodes, by the temperature of the actor. SGCRL: on the sphere. Penalty: λ = 0.1. Frozen: distances of the start. Means and 95 % bands over 32 runs."}, "image": {"alt": "Six curves with bands, cells in 50 episodes over four temperatures from 0.03 to 1: the sphere, products without and with penalty, distances, frozen distances, and a random actor."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-temperature", "caption": "Cells seen in 50 episodes, by the temperature of the actor. SGCRL: on the sphere. Penalty: $\\lambda = 0.1$. Frozen: distances of the start. Means and 95 % bands over 32 runs."}, "image": {"alt": "Six curves with bands, cells in 50 episodes over four temperatures from 0.03 to 1: the sphere, products without and with penalty, distances, frozen distances, and a random actor."}}
 curves = {name: (temperatures, values) for name, values in cells.items()}
 random_cells = np.repeat(covered["random actor"][:, [49]], len(temperatures), axis=1)
 figures.over_time(
@@ -566,7 +567,7 @@ for key in nets:
     print(f"{name}: cells {free:.1f}, at 0.1 {held:.1f}")
     print(f"  arrives {share:.2f}, visited less unvisited {fall:.2f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-networks", "caption": "Networks: cells seen in 100 episodes with an actor of one standard deviation (free of scale), and of temperature 0.1. λ is the weight of the penalty. Vertical line: a random actor. Means and 95 % intervals over 16 runs."}, "image": {"alt": "Eight rows with two intervals each, cells in 100 episodes at one standard deviation and at temperature 0.1: sphere, products and distances without and with penalty, and the three frozen networks. A vertical line marks the random actor."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-networks", "caption": "Networks: cells seen in 100 episodes with an actor of one standard deviation (free of scale), and of temperature 0.1. $\\lambda$ is the weight of the penalty. Vertical line: a random actor. Means and 95 % intervals over 16 runs."}, "image": {"alt": "Eight rows with two intervals each, cells in 100 episodes at one standard deviation and at temperature 0.1: sphere, products and distances without and with penalty, and the three frozen networks. A vertical line marks the random actor."}}
 labels = {
     key: key if isinstance(key, str) else f"{key[0]}, λ = {key[1]}" for key in nets
 }
@@ -957,7 +958,7 @@ Verdicts(
 # In a live notebook the next cell has controls: choose the critic, the sphere, the penalty and its direction, press *Run*, and see coverage and arrivals beside a random actor's. Too large a
 # penalty at too large a rate diverges, as computed above. On a page without a kernel it shows tables of distances.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-own", "caption": "Three runs each of a table of distances, without penalty and with λ = 0.1. The maze shows minus the distance to the goal, from its mean at the start. The mean of the points stays where it is while they spread."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-own", "caption": "Three runs each of a table of distances, without penalty and with $\\lambda = 0.1$. The maze shows minus the distance to the goal, from its mean at the start. The mean of the points stays where it is while they spread."}}
 from functools import partial
 
 from sgcrl import live
