@@ -1,6 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.format_version,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -508,7 +509,7 @@ for title, joint in {"from the corner": J, "equal visits": J_equal}.items():
     }
     squeezed[title] = (flow, zeta)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-planes", "caption": "Overlap of the plane of the first two principal components of ζ with predicted planes, in the population flow (σ = 0.1, 32 starts, means and 95 % bands; time 640 is 500 episodes). Nulls: the plane of the positions, and the modes with their states shuffled."}, "image": {"alt": "Left, from the corner, right, equal visits: four curves with bands over time, on a logarithmic axis, the overlaps with the modes of A, the settled modes, the positions and the shuffled modes. On the right the first two coincide."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-planes", "caption": "Overlap of the plane of the first two principal components of $\\zeta$ with predicted planes, in the population flow ($\\sigma$ = 0.1, 32 starts, means and 95 % bands; time 640 is 500 episodes). Nulls: the plane of the positions, and the modes with their states shuffled."}, "image": {"alt": "Left, from the corner, right, equal visits: four curves with bands over time, on a logarithmic axis, the overlaps with the modes of A, the settled modes, the positions and the shuffled modes. On the right the first two coincide."}}
 figures.compared(
     {title: (moments, curves) for title, curves in planes.items()},
     "time",
@@ -628,7 +629,7 @@ for title, joint in {"from the corner": J, "equal visits": J_equal}.items():
         for n, name in enumerate(("before training", "at the squeeze", "at the end"))
     }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-cosines", "caption": "Cosines between the rooms' mean ζ for the six pairs of rooms, foretold for the time of the squeeze, and in the flow: before training, at the foretold squeeze and at time 640 (σ = 0.1, 32 starts, means and 95 % intervals). On the green line they are as foretold."}, "image": {"alt": "Two scatter plots beside a diagonal, from the corner and with equal visits: found against foretold cosines, with intervals, six marks for each of before training, at the squeeze and at the end."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-cosines", "caption": "Cosines between the rooms' mean $\\zeta$ for the six pairs of rooms, foretold for the time of the squeeze, and in the flow: before training, at the foretold squeeze and at time 640 ($\\sigma$ = 0.1, 32 starts, means and 95 % intervals). On the green line they are as foretold."}, "image": {"alt": "Two scatter plots beside a diagonal, from the corner and with equal visits: found against foretold cosines, with intervals, six marks for each of before training, at the squeeze and at the end."}}
 figures.predicted_against_found(
     {title: (foretold[title], cosines[title]) for title in cosines},
     (-0.75, 0.4),
@@ -736,7 +737,7 @@ agreement = {
     for name, found in sampled.items()
 }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-training", "caption": "Overlap of the plane of ζ with predicted planes in sampled training: the modes of A, from the random walk's pairs (known beforehand) and from the run's own; the settled modes of the run's own pairs, of another run's; and the positions. 32 runs, means and 95 % bands."}, "image": {"alt": "Left, random actor, right, SGCRL: five curves with bands over episodes, on a logarithmic axis, the overlaps with the modes of A, those of the run's own visits, the settled modes, another run's settled modes and the positions."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-training", "caption": "Overlap of the plane of $\\zeta$ with predicted planes in sampled training: the modes of A, from the random walk's pairs (known beforehand) and from the run's own; the settled modes of the run's own pairs, of another run's; and the positions. 32 runs, means and 95 % bands."}, "image": {"alt": "Left, random actor, right, SGCRL: five curves with bands over episodes, on a logarithmic axis, the overlaps with the modes of A, those of the run's own visits, the settled modes, another run's settled modes and the positions."}}
 figures.compared(
     {name: (at, curves) for name, curves in agreement.items()},
     "episode",
@@ -813,7 +814,7 @@ glue(
 #
 # How the two look can be watched. Look from above (drag upwards) and compare the first fifty episodes with the last hundred.
 
-# %% mystnb={"figure": {"name": "fig-spectrum-replay", "caption": "SGCRL and the random actor from the same tables, goal walled off: the maze by $c$ on the left, all embeddings on the right, with the first two principal components of ζ across. Three runs each."}}
+# %% mystnb={"figure": {"name": "fig-spectrum-replay", "caption": "SGCRL and the random actor from the same tables, goal walled off: the maze by $c$ on the left, all embeddings on the right, with the first two principal components of $\\zeta$ across. Three runs each."}}
 from sgcrl.explorables import replay
 
 replay(runs, rooms=figures.ROOMS, frames=20)
@@ -890,7 +891,7 @@ for name, (_, embeddings) in networks.items():
         for kind, vectors in null.items()
     }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-network", "caption": "Networks: overlap of the plane of ζ with predicted planes. Left: gradient descent on the endless batch of the random walk, steps of 0.02. Right: the usual training, Adam on batches of SGCRL's own data, one step an episode. 16 networks, means and 95 % bands."}, "image": {"alt": "Left, gradient descent, right, Adam: five curves with bands over updates, on a logarithmic axis, the overlaps with the modes of Theta A, another network's Theta A, A alone, Theta alone, and the plane before training."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-network", "caption": "Networks: overlap of the plane of $\\zeta$ with predicted planes. Left: gradient descent on the endless batch of the random walk, steps of 0.02. Right: the usual training, Adam on batches of SGCRL's own data, one step an episode. 16 networks, means and 95 % bands."}, "image": {"alt": "Left, gradient descent, right, Adam: five curves with bands over updates, on a logarithmic axis, the overlaps with the modes of Theta A, another network's Theta A, A alone, Theta alone, and the plane before training."}}
 figures.compared(
     {name: (networks[name][0], shares[name]) for name in list(networks)[:2]},
     "updates",
@@ -1229,7 +1230,7 @@ for key, test in {"settled": in_the_end, "net": together["gradient descent"]}.it
 # In a live notebook the next cell trains tables in the four rooms, with the goal walled off, and draws how much of their plane is that of the modes of $A$, of the settled modes of the random walk, and of the positions. Try σ = 0.01, a random
 # start, or an actor of temperature 100, which is a random one. A page has no kernel; there the cell shows the forecast of $c$ itself, {eq}`eq-foretold`, beside the flow, for four spreads to choose from.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-own", "caption": "Mean c and mean ‖ζ‖ in the population flow and as foretold by the linear theory alone, from the pair distribution, σ and D (green, dashed); the ring marks where they part by 0.05. From the corner, four starts for each σ."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-own", "caption": "Mean c and mean $\\|\\zeta\\|$ in the population flow and as foretold by the linear theory alone, from the pair distribution, $\\sigma$ and D (green, dashed); the ring marks where they part by 0.05. From the corner, four starts for each $\\sigma$."}}
 from functools import partial
 
 from sgcrl import live
