@@ -2,6 +2,7 @@ import os
 import shutil
 from types import SimpleNamespace
 
+import build
 import numpy as np
 import pytest
 
@@ -10,6 +11,7 @@ from sgcrl.replay import Pairs
 from sgcrl.seeds import Streams
 from sgcrl.worlds import four_rooms, from_text
 
+build.use_own_home()
 PATIENCE = 120_000
 """Milliseconds for a page to come to where it must: far more than it takes on a busy machine."""
 

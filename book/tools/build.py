@@ -26,10 +26,18 @@ ROOT = Path(__file__).resolve().parents[2]
 # What decides about every notebook's outputs, and what else decides about the pages.
 CODE = ("lib", "notebooks/data/*.npz", "requirements.lock")
 PAGES = ("notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml", "README.md", "Makefile")
+# What Matplotlib, IPython and Jupyter keep in the home folder, which may not be writable, and whose
+# settings are one reader's.
+HOME = {
+    "MPLCONFIGDIR": str(ROOT / "_build/home/matplotlib"),
+    "IPYTHONDIR": str(ROOT / "_build/home/ipython"),
+    "JUPYTER_CONFIG_DIR": str(ROOT / "_build/home/jupyter"),
+    "JUPYTER_DATA_DIR": str(ROOT / "_build/home/jupyter-data"),
+}
 # One thread a worker: as fast as there are cores, and sums are added in the same order every time.
 # A progress bar would write to stderr, and both it and the controls of sgcrl.live would leave
 # widgets that are dead without a kernel.
-ENVIRONMENT = {
+ENVIRONMENT = HOME | {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -39,16 +47,17 @@ ENVIRONMENT = {
     "SOURCE_DATE_EPOCH": "0",  # the date that matplotlib writes into SVG
     # The debugger's warning about frozen modules would count as output of a notebook.
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    # What Matplotlib, IPython and Jupyter keep in the home folder, which may not be writable, and
-    # whose settings are one reader's.
-    "MPLCONFIGDIR": str(ROOT / "_build/home/matplotlib"),
-    "IPYTHONDIR": str(ROOT / "_build/home/ipython"),
-    "JUPYTER_CONFIG_DIR": str(ROOT / "_build/home/jupyter"),
-    "JUPYTER_DATA_DIR": str(ROOT / "_build/home/jupyter-data"),
 }
 BY_PRODUCT = re.compile(r"^\.|__pycache__$|\.egg-info$")
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 TIMEOUT = 1800  # seconds a cell may take
+
+
+def use_own_home() -> None:
+    """Have Matplotlib, IPython and Jupyter keep their files in _build/home from now on."""
+    for folder in HOME.values():
+        os.makedirs(folder, exist_ok=True)
+    os.environ.update(HOME)
 
 
 def fingerprint(root: Path, names: tuple[str, ...]) -> str:
@@ -113,6 +122,7 @@ def execute(script: Path, environment: dict[str, str] | None = None):
     """Run one notebook in a kernel of its own; return it, the seconds it took, and the error."""
     import nbclient
 
+    use_own_home()
     os.environ.update(ENVIRONMENT | (environment or {}))
     notebook, start = read(script), time.monotonic()
     client = nbclient.NotebookClient(
@@ -278,6 +288,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["run"]:
+        use_own_home()
         os.execve(sys.executable, [sys.executable, *sys.argv[2:]], os.environ | ENVIRONMENT)
     try:
         sys.exit(main())

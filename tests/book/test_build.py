@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import build
@@ -121,6 +123,21 @@ def test_notebooks_need_no_home_folder(tmp_path, monkeypatch):
     script = write(tmp_path, "plots.py", "\nimport matplotlib.pyplot as plt\nplt.close()\nprint(1)")
     assert build.execute_all([script], build.valid_cache(tmp_path / "cache", "")) == []
     assert outputs(tmp_path / "cache", script) == "1\n"
+
+
+def test_tests_need_no_home_folder():
+    script = (
+        "import IPython.paths as i, matplotlib as m; print(i.get_ipython_dir(), m.get_configdir())"
+    )
+    environment = os.environ | {"HOME": os.devnull}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    home = build.ROOT / "_build/home"
+    assert (done.stdout, done.stderr) == (f"{home / 'ipython'} {home / 'matplotlib'}\n", "")
 
 
 def test_fonts_are_listed_before_a_notebook_could_say_so(tmp_path):
