@@ -8,12 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from rounding import RIDGE, alignment_error, tolerance
 
 from sgcrl.diagnostics import aligned_drift, drift_over_time, first_time, first_visits
 from sgcrl.explorables import rotation
 from sgcrl.explorables.replay import quartile_runs
 from sgcrl.explorables.rotation import goal_view, reference_moment
 from sgcrl.mlp import MLPCritic
+from sgcrl.tabular import normalise
 from sgcrl.train import Settings, train
 from sgcrl.worlds import walled_off
 
@@ -75,7 +77,9 @@ def test_angles_are_those_of_the_chapter(runs):
         for k in range(5):
             for sampled in (0, 10, 30):  # whatever the frame that stays
                 _, degrees, _, _ = goal_view(run, k, sampled)
-                np.testing.assert_allclose(degrees, drift[k], atol=1e-4)
+                # where no state was seen, rounding turns the ridge
+                off = np.degrees(tolerance(float, 9, 1 / RIDGE))
+                np.testing.assert_allclose(degrees, drift[k], rtol=0, atol=off)
 
 
 def test_the_goal_passes_the_centre_at_the_reference(runs):
@@ -84,21 +88,25 @@ def test_the_goal_passes_the_centre_at_the_reference(runs):
         across, _, share, _ = goal_view(run, 0, sampled)
         at = reference_moment(run.snapshots, sampled)
         assert run.snapshots[at] <= sampled
-        np.testing.assert_allclose(across[at, run.world.goal], 0, atol=1e-6)
-        assert (np.linalg.norm(across, axis=-1) <= 1 + 1e-6).all() and 0 < share <= 1
+        rounding = tolerance(np.float32, 8)
+        assert np.abs(across[at, run.world.goal]).max() < rounding
+        assert (np.linalg.norm(across, axis=-1) <= 1 + rounding).all() and 0 < share <= 1
 
 
-def test_turning_all_embeddings_moves_no_point(yard, rng):
-    run = run_of(yard, replace(SETTINGS, actor_temperature=0.3))
-    turns = np.linalg.qr(rng.standard_normal((len(run.snapshots), 8, 8)))[0]
-    at = reference_moment(run.snapshots, 17)
-    turns[at] = np.eye(8)
-    turned = replace(run, embeddings=run.embeddings @ turns)
-    one, other = (goal_view(r, 0, 17) for r in (run, turned))
-    late = slice(3, None)  # with fewer visited states than dimensions, the frame is a convention
-    visited = first_visits(run.trajectories[:1], yard.states)[0] < run.snapshots[3]
-    assert np.delete(visited, yard.goal).sum() >= 8
-    np.testing.assert_allclose(other[0][late], one[0][late], atol=1e-4)
+def test_turning_all_embeddings_moves_no_point(runs, rng):
+    run, _ = runs
+    at, moments = reference_moment(run.snapshots, 17), len(run.snapshots)
+    # eight states seen from the first episode on, in four dimensions: the frame is no convention
+    table = normalise(rng.standard_normal((5, moments, 9, 4)))
+    paths = np.broadcast_to(np.arange(16) % 9, run.trajectories.shape)
+    turns = np.linalg.qr(rng.standard_normal((moments, 4, 4)))[0]
+    turns[at] = np.eye(4)
+    one, other = (
+        goal_view(replace(run, trajectories=paths, embeddings=psi), 0, 17)
+        for psi in (table, table @ turns)
+    )
+    off = 2 * moments * alignment_error(np.delete(table[0], run.world.goal, axis=1))
+    np.testing.assert_allclose(other[0], one[0], rtol=0, atol=off)
 
 
 def test_states_are_shown_from_their_first_visit_on(runs):

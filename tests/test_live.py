@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from rounding import assert_mean, assert_near
 
 from sgcrl import live
 from sgcrl.explorables import Explorable
@@ -319,23 +320,26 @@ def test_on_circle_shows_the_table_before_and_after(yard):
     after, before = live.on_circle(run).axes[0].lines[-2:]
     assert (after.get_label(), before.get_label()) == ("after 6 episodes", "before training")
     c = np.sum(run.embeddings * run.embeddings[:, :, [yard.goal]], axis=-1)
-    assert np.allclose(after.get_xdata(), c[0, -1]) and np.allclose(before.get_xdata(), c[0, 0])
+    assert_near(after.get_xdata(), c[0, -1], terms=4, scale=1)
+    assert_near(before.get_xdata(), c[0, 0], terms=4, scale=1)
     plt.close("all")
 
 
 @pytest.mark.parametrize("episodes", [1, 25])
 def test_training_beside_the_flow_from_the_same_tables(yard, episodes):
     world = walled_off(yard)
-    options = dict(runs=16, steps=10, batch=2048, dimension=8, learning_rate=1e-3)
+    options = dict(runs=64, steps=100, batch=2048, dimension=8, learning_rate=1e-3)
     found = run, flow, times, visits = live.trained_beside_flow(
         TabularCritic, world, None, episodes=episodes, **options
     )
     assert times[0] == 0 and times[-1] == episodes and visits[world.goal] == 0
-    assert np.isclose(visits.sum(), 1) and np.allclose(flow.times, 2.048 * times)
-    assert np.allclose(flow.c[:, 0], run.similarity[:, 0], atol=1e-6)
-    fall = (flow.c[:, 0] - flow.c[:, -1]) @ visits
-    error = (flow.c - run.similarity[:, times])[:, -1] @ visits
-    assert abs(error.mean()) < 0.02 + 0.1 * fall.mean()
+    assert_near(visits.sum(), 1, terms=10 * 81)
+    assert_near(flow.times, 2.048 * times)
+    assert_near(flow.c[:, 0], run.similarity[:, 0], terms=8)
+    if episodes > 1:  # the pairs of a single one are noise
+        fall = (flow.c[:, 0] - flow.c[:, -1]) @ visits
+        error = (flow.c - run.similarity[:, times])[:, -1] @ visits
+        assert_mean(error, 0, within=fall.mean() / 4)  # in training, noise adds to the fall
     labels = [line.get_label() for line in live.beside_flow(found).axes[0].lines[:3]]
     assert labels == ["training", "flow", "squeeze alone"]
     plt.close("all")
@@ -354,7 +358,8 @@ def test_a_stop_ends_the_training_or_the_flow_beside_it(yard, calls):
     found = live.trained_beside_flow(TabularCritic, walled_off(yard), stop, **options)
     run, flow, episodes, _ = found
     if calls == 3:  # in training: the flow of the episodes finished so far, all of it
-        assert run.partial and episodes.tolist() == [0, 3] and np.allclose(flow.times, [0, 30])
+        assert run.partial and episodes.tolist() == [0, 3]
+        assert_near(flow.times, [0, 30])
     else:
         assert not run.partial and episodes.tolist() == [0, 10, 20] and len(flow.times) < 3
         assert seen[19:] == [20] * 6
@@ -407,7 +412,7 @@ def test_the_random_actor_of_the_figure_is_that_of_training(yard):
     drawn = {line.get_label(): line.get_ydata() for line in left.lines}
     for name, one in (("SGCRL", run), ("random actor", walk)):
         seen = np.mean([len(np.unique(path)) for path in one.trajectories])
-        assert np.isclose(drawn[name][-1], seen)
+        assert_near(drawn[name][-1], seen, terms=3)
     plt.close("all")
 
 
@@ -441,8 +446,8 @@ def test_steered_runs_and_their_pictures(yard):
     values = dict(c=-0.5, hold="sight", runs=2, episodes=4, steps=6, batch=8)
     found = live.steered_beside_untouched(yard, region, lambda done: None, **values)
     steered, untouched, _ = found
-    np.testing.assert_allclose(steered.similarity[..., region], -0.5, atol=1e-5)
-    assert not np.isclose(untouched.similarity[..., region], -0.5, atol=1e-2).any()
+    assert_near(steered.similarity[..., region], -0.5, terms=64, scale=2)
+    assert (untouched.similarity[..., region] > 0).all()
     assert len(live.visits_and_arrivals(found)) == 2
     plt.close("all")
 
