@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from rounding import UNLIKELY
 from scipy.stats import chisquare
 
 from sgcrl.goals import LeastVisited, RetireWhenSampled, Uniform, random_sets
@@ -26,7 +27,7 @@ def test_random_sets_are_uniform(maze):
     drawn = random_sets(maze, 4000, 3, seed=0)[:, 1:]
     count = np.bincount(drawn.ravel(), minlength=maze.states)
     count = np.delete(count, [maze.start, maze.goal])
-    assert len(count) == maze.states - 2 and chisquare(count).pvalue > 1e-3
+    assert len(count) == maze.states - 2 and chisquare(count).pvalue > UNLIKELY
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -37,7 +38,7 @@ def test_rules_stay_in_the_set_of_their_run_and_reach_all_of_it(rule, streams):
     drawn = np.array([rule(among)(visits, rng) for _ in range(3000)])
     for k in range(2):
         count = np.bincount(drawn[:, k], minlength=9)[among[k]]
-        assert count.sum() == 3000 and chisquare(count).pvalue > 1e-3
+        assert count.sum() == 3000 and chisquare(count).pvalue > UNLIKELY
     shared = np.array([rule(among[0])(visits, rng) for _ in range(100)])
     assert set(shared.ravel()) == {0, 3, 7}
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from rounding import assert_mean, assert_near
 
 from sgcrl.decomposition import decompose
 from sgcrl.seeds import Streams

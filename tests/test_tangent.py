@@ -1,10 +1,14 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
+from rounding import assert_near
 from scipy.stats import ortho_group
 
 from sgcrl.decomposition import procrustes
 from sgcrl.mlp import ENCODINGS, MLPCritic
+from sgcrl.tabular import normalise
 from sgcrl.tangent import (
     AccountedCritic,
     Together,
@@ -65,7 +69,7 @@ def test_the_kernel_is_that_of_the_jacobians(yard, encoding, hidden, normalised)
     critic = small(yard, encoding, hidden)
     J = jacobians(critic, normalised)
     expected = np.einsum("ksdp,ktdp->kst", J, J) / J.shape[2]
-    assert np.allclose(tangent_kernel(critic, normalised), expected, rtol=1e-9, atol=1e-12)
+    assert_near(tangent_kernel(critic, normalised), expected, terms=J[0, 0].size)
 
 
 def test_the_kernel_of_one_layer_is_the_inner_product_of_the_inputs(maze):
@@ -86,12 +90,12 @@ def test_attribution_is_the_product_of_the_jacobians(yard, rng, encoding, hidden
     each = flat(rates) if with_rates else np.ones((2, J.shape[-1]))
     expected = -np.einsum("kdp,kp,ksep,kse->ksd", J[:, target], each, J, gradient)
     found = attribution(critic, gradient, target, rates)
-    assert np.allclose(found, expected, rtol=1e-9, atol=1e-12)
+    assert_near(found, expected, terms=J[0, 0].size)
 
 
 def test_attributions_add_up_to_a_small_step(yard, draw_pairs):
     target, shares, moved = 8, [], []
-    for rate in (1e-3, 1e-4):
+    for rate in (1e-5, 1e-6):  # so small that no unit begins or ceases to be active
         critic = small(yard)
         critic.optimizer = torch.optim.SGD([*critic.weights, *critic.biases], rate)
         before = critic.embed().copy()
@@ -106,7 +110,7 @@ def test_attributions_add_up_to_a_small_step(yard, draw_pairs):
         for share, move in zip(shares, moved, strict=True)
     ]
     assert errors[1] < 1e-3 and errors[1] < 0.2 * errors[0]
-    assert np.linalg.norm(moved[1]) > 1e-6
+    assert np.linalg.norm(moved[1]) > 1e-8
     assert (shares[1][:, target] == 0).all()  # nothing comes from its own loss
 
 
@@ -116,8 +120,9 @@ def test_motion_undoes_what_attribution_takes_apart(yard, rng):
     step = [-part for part in parameter_gradient(critic, gradient)]
     moved = motion(critic, step)
     for target in (0, 8):
-        assert np.allclose(attribution(critic, gradient, target).sum(1), moved[:, target])
-    assert np.allclose(flat(step), -np.einsum("ksdp,ksd->kp", jacobians(critic), gradient))
+        assert_near(attribution(critic, gradient, target).sum(1), moved[:, target], terms=9 * 150)
+    expected = -np.einsum("ksdp,ksd->kp", jacobians(critic), gradient)
+    assert_near(flat(step), expected, terms=gradient[0].size)
 
 
 def test_adams_step_is_its_rates_times_the_mean_gradient(yard, draw_pairs):
@@ -131,7 +136,8 @@ def test_adams_step_is_its_rates_times_the_mean_gradient(yard, draw_pairs):
         [*critic.weights, *critic.biases], before, adam_rates(critic), strict=True
     ):
         mean = critic.optimizer.state[parameter]["exp_avg"] / (1 - 0.9**3)
-        assert torch.allclose(parameter - old, -rate * mean, rtol=1e-3, atol=1e-6)
+        step, expected = (x.detach().numpy() for x in (parameter - old, -rate * mean))
+        assert_near(step, expected, scale=max(1, old.abs().max().item()))
 
 
 SMALL = {"hidden": (12, 10), "dimension": 6}
@@ -140,22 +146,24 @@ SMALL = {"hidden": (12, 10), "dimension": 6}
 @pytest.mark.parametrize("plain", [False, True])
 def test_the_account_adds_up_to_what_the_goal_did(yard, draw_pairs, plain):
     groups = np.arange(9) % 3 == np.arange(3)[:, None]
-    accounted = AccountedCritic(yard, 2, 0, groups=groups, **SMALL)
-    same = MLPCritic(yard, 2, 0, **SMALL)
-    if plain:
-        for critic in (accounted, same):
-            critic.optimizer = torch.optim.SGD([*critic.weights, *critic.biases], 0.01)
+    accounted = double(AccountedCritic(yard, 2, 0, groups=groups, **SMALL))
+    same = double(MLPCritic(yard, 2, 0, **SMALL))
+    for critic in (accounted, same):  # steps so small that the account is exact
+        parameters = [*critic.weights, *critic.biases]
+        critic.optimizer = (
+            torch.optim.SGD(parameters, 1e-5) if plain else torch.optim.Adam(parameters, 1e-6)
+        )
     for step in range(12):
         pairs = draw_pairs(2, 40, 8, step)
         assert (accounted.update(pairs) == same.update(pairs)).all()
     assert (accounted.embed() == same.embed()).all()  # keeping account changes nothing
     moved, pulled = np.array(accounted.moved), np.array(accounted.pulled)
     assert moved.shape == (12, 2, 9) and pulled.shape == (12, 3, 2, 9)
-    assert np.linalg.norm(pulled.sum(1) - moved) < 0.03 * np.linalg.norm(moved)
+    assert np.linalg.norm(pulled.sum(1) - moved) < 1e-3 * np.linalg.norm(moved)
     cosine = (np.array(accounted.plain) * moved).sum() / (
         np.linalg.norm(accounted.plain) * np.linalg.norm(moved)
     )
-    assert (cosine > 0.99) == plain
+    assert (cosine > 0.999) == plain
 
 
 def test_silenced_states_pull_no_goal_and_equal_a_gradient_without_them(yard, draw_pairs):
@@ -180,14 +188,18 @@ def test_turning_everything_turns_no_goal_and_a_goal_alone_is_seen_whole(rng):
     seen = np.arange(9) < np.array([[9], [6]])
     skew = rng.standard_normal((4, 4))
     everything = psi @ (skew - skew.T).T
-    assert np.allclose(turned_goal(psi, everything, seen, 8), 0)
+    # the spread of the states seen, the goal left out, is solved for
+    condition = max(np.linalg.cond(psi[k, :8][seen[k, :8]]) ** 2 for k in range(2))
+    off = dict(terms=9 * 4, scale=condition * np.abs(everything).max() * np.abs(psi).max())
+    assert_near(turned_goal(psi, everything, seen, 8), 0, **off)
     alone = np.zeros_like(psi)
     alone[:, 8] = rng.standard_normal((2, 4))
     expected = np.einsum("ksd,kd->ks", psi, alone[:, 8])
-    assert np.allclose(turned_goal(psi, alone, seen, 8), expected)
+    assert_near(turned_goal(psi, alone, seen, 8), expected, **off)
     both = np.stack([everything, alone, everything + 2 * alone])
     found = turned_goal(psi, both, seen, 8)
-    assert found.shape == (3, 2, 9) and np.allclose(found[2], 2 * expected)
+    assert found.shape == (3, 2, 9)
+    assert_near(found[2], 2 * expected, **off)
 
 
 def test_turned_goals_are_those_of_procrustes(yard):
@@ -207,20 +219,25 @@ def test_turned_goals_are_those_of_procrustes(yard):
                 assert np.allclose(found[k, n], expected, atol=0.1 * np.abs(expected).max() + 1e-4)
 
 
-def test_turned_goals_do_not_see_a_rotation_of_all(yard):
-    settings = Settings(runs=2, episodes=4, steps=8, batch=16, snapshots=2)
-    run = train(yard, MLPCritic(yard, 2, 0, **SMALL), settings)
-    expected = turned_goals(run)
-    run.embeddings[:] = run.embeddings @ ortho_group.rvs(6, random_state=0).astype(np.float32)
-    assert np.allclose(turned_goals(run), expected, atol=1e-5)
+def test_turned_goals_do_not_see_a_rotation_of_all(yard, rng):
+    table = normalise(rng.standard_normal((2, 3, 9, 4)))
+    everywhere = np.broadcast_to(np.arange(9), (2, 4, 9))
+    run = SimpleNamespace(world=yard, trajectories=everywhere, snapshots=np.array([0, 2, 4]))
+    plain, turned = (
+        turned_goals(SimpleNamespace(**vars(run), embeddings=psi))
+        for psi in (table, table @ ortho_group.rvs(4, random_state=rng))
+    )
+    seen = np.delete((table[:, :-1] + table[:, 1:]) / 2, yard.goal, axis=2)
+    condition = np.linalg.cond(seen).max() ** 2
+    assert_near(turned, plain, terms=9 * 4, scale=condition)
 
 
 def test_exchanged_networks_are_the_same_networks_at_other_places(yard, draw_pairs):
     plain, moved = MLPCritic(yard, 3, 0, **SMALL), exchanged(MLPCritic(yard, 3, 0, **SMALL), 1)
-    assert np.allclose(moved.embed(), np.roll(plain.embed(), 1, axis=0), atol=1e-7)
+    assert_near(moved.embed(), np.roll(plain.embed(), 1, axis=0), terms=12)
     before = moved.embed().copy()
     moved.update(draw_pairs(3, 30, 9))
-    assert not np.allclose(moved.embed(), before)
+    assert (moved.embed() != before).any(axis=(1, 2)).all()
 
 
 def test_together_the_first_acts_and_all_learn_from_the_same_pairs(yard):
