@@ -497,10 +497,10 @@ def test_attractor_changes_against_the_loop(run, yard):
     assert {share.shape for share in changed.values()} == {(len(run.trajectories),)}
 
 
-def test_with_a_table_that_stands_still_no_attractor_changes(run, yard, rng):
+def test_with_a_table_that_stands_still_no_attractor_changes(run, yard, rng, streams):
     c = rng.permuted(np.tile(np.linspace(-0.9, 0.9, 9), (4, 1)), axis=1)  # no two states alike
     c[:, yard.goal] = 1.0
-    table = with_similarity(yard, 4, 8, c, rng)
+    table = with_similarity(yard, 8, c, streams(4))
     still = replace(
         run,
         embeddings=np.repeat(table[:, None], run.embeddings.shape[1], axis=1),

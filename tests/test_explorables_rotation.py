@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from rounding import RIDGE, alignment_error, tolerance
 
-from sgcrl.diagnostics import aligned_drift, drift_over_time, first_time, first_visits
+from sgcrl.diagnostics import aligned_drift, drift_over_time, first_time
 from sgcrl.explorables import rotation
 from sgcrl.explorables.replay import quartile_runs
 from sgcrl.explorables.rotation import goal_view, reference_moment

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 from rounding import UNLIKELY, assert_mean, assert_near
-from scipy.stats import norm
+from scipy import stats
 
 from sgcrl.infonce import DIRECTIONS, SHORTEST
 from sgcrl.mlp import ENCODINGS, MLPCritic, descend, encode, scale_outputs, shift_outputs
@@ -302,7 +302,7 @@ def test_weights_start_as_xavier_says(maze):
         assert -np.finfo(np.float32).eps <= missing < -np.log(UNLIKELY) / values.size
         assert_mean(values.ravel() ** 2, 2 / (inputs + outputs))
         assert_mean(values.ravel(), 0)
-        alike = norm.isf(UNLIKELY / 2 / 120) / np.sqrt(values[0].size)  # of 120 pairs
+        alike = stats.norm.isf(UNLIKELY / 2 / 120) / np.sqrt(values[0].size)  # of 120 pairs
         assert np.abs(np.corrcoef(values.reshape(16, -1)) - np.eye(16)).max() < alike
         assert not bias.any()
 

@@ -18,9 +18,9 @@ SHORTEST = np.sqrt(1 - 0.9**2)
 
 
 @pytest.fixture
-def table(yard, rng):
+def table(yard, rng, streams):
     c = rng.permuted(np.tile(np.linspace(0.1, 0.9, 9), (2, 1)), axis=1)
-    return with_similarity(yard, 2, 6, c, rng).astype(np.float32)
+    return with_similarity(yard, 6, c, streams(2)).astype(np.float32)
 
 
 @pytest.mark.parametrize("c", [-1, -0.4, 0, 0.7, 1])
