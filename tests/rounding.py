@@ -74,3 +74,18 @@ def assert_share(hits, draws, chance):
     hits, chance = np.broadcast_arrays(hits, np.clip(chance, 0, 1))
     fewer, more = stats.binom.cdf(hits, draws, chance), stats.binom.sf(hits - 1, draws, chance)
     assert 2 * np.minimum(fewer, more).min() * hits.size > UNLIKELY
+
+
+def assert_quantile(found, share, draws, drawn):
+    """Assert that what was found among so many draws may be the quantile of others drawn alike."""
+    error = np.sqrt(share * (1 - share) * (1 / draws + 1 / len(drawn)))
+    far = stats.norm.isf(UNLIKELY / 2) * error
+    drawn = np.asarray(drawn)
+    assert (drawn < found).mean() - far < share < (drawn <= found).mean() + far
+
+
+def assert_estimate(interval, expected):
+    """Assert that a 95 % interval belongs to an estimate of the expected number."""
+    side = interval.low if expected < interval.value else interval.high
+    far = stats.norm.isf(UNLIKELY / 2) / stats.norm.ppf(0.975)
+    assert abs(interval.value - expected) < far * abs(interval.value - side)

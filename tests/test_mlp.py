@@ -4,7 +4,7 @@ import torch
 from rounding import UNLIKELY, assert_mean, assert_near
 from scipy import stats
 
-from sgcrl.infonce import DIRECTIONS, SHORTEST
+from sgcrl.infonce import DIRECTIONS
 from sgcrl.mlp import ENCODINGS, MLPCritic, descend, encode, scale_outputs, shift_outputs
 from sgcrl.replay import Pairs
 from sgcrl.worlds import from_text, tower_of_hanoi
@@ -163,8 +163,10 @@ def test_residual_critics_train_as_networks_of_their_own(yard, naive, draw_pairs
     start, terms = critic.embed().copy(), 12 * (depth + 2)
     for step in range(5):
         pairs = draw_pairs(2, 24, 9, seed=step)
-        # that of a state to itself is the root of what is left of squared lengths
-        scale = (critic.embed() ** 2).sum(axis=-1).max() / (2 * np.sqrt(SHORTEST))
+        # a distance is the root of what is left of squared lengths
+        psi = critic.embed()
+        apart = np.linalg.norm(psi[:, :, None] - psi[:, None], axis=-1)
+        scale = (psi**2).sum(axis=-1).max() / apart[apart > 0].min()
         found = critic.update(pairs)
         for run, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):
             sides = pairs.anchors[run], pairs.positives[run]

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from rounding import UNLIKELY
 from scipy.stats import chisquare
 
 from sgcrl.replay import Pairs, Replay, discounted_offset
@@ -108,7 +109,7 @@ def test_episode_anchor_and_offset_are_drawn_as_documented(streams, offset_zero)
         observed = np.zeros(expected.shape)
         np.add.at(observed, (episode[run], time[run], offset[run]), 1)
         assert observed[expected == 0].sum() == 0
-        assert chisquare(observed[expected > 0], expected[expected > 0]).pvalue > 1e-3
+        assert chisquare(observed[expected > 0], expected[expected > 0]).pvalue > UNLIKELY
 
 
 def test_runs_draw_different_pairs(streams):

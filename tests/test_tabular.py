@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 import pytest
+from rounding import assert_mean, assert_near, tolerance
 
 import sgcrl
 from sgcrl.infonce import DIRECTIONS, SHORTEST, SIMILARITIES
@@ -28,7 +29,7 @@ def goal_similarity(critic, goal):
 def test_a_start_is_single_precision_on_the_sphere(maze, start, dimension):
     table = TabularCritic(maze, 3, 0, dimension=dimension, start=start).embed()
     assert table.dtype == np.float32 and table.shape == (3, 89, dimension)
-    assert np.allclose(lengths(table), 1, atol=1e-6)
+    assert_near(lengths(table), 1, terms=dimension, dtype=np.float32)
     assert (table[0] != table[1]).any() and (table[1] != table[2]).any()
 
 
@@ -36,7 +37,7 @@ def test_a_start_is_single_precision_on_the_sphere(maze, start, dimension):
 def test_symmetric_start_puts_the_goal_exactly_on_z(maze, spread):
     z = TabularCritic(maze, 4, 3, spread=0.0).embed()
     table = TabularCritic(maze, 4, 3, spread=spread).embed()
-    assert np.allclose(z, z[:, :1], atol=1e-7)
+    assert_near(z, np.broadcast_to(z[:, :1], z.shape))
     assert (table[:, maze.goal] == z[:, maze.goal]).all()
     others = np.delete(table - z, maze.goal, axis=1)
     assert (np.abs(others).max(axis=-1) > spread / 100).all()
@@ -44,7 +45,7 @@ def test_symmetric_start_puts_the_goal_exactly_on_z(maze, spread):
 
 def test_symmetric_start_has_another_z_in_every_run(maze):
     z = TabularCritic(maze, 4, 3).embed()[:, maze.goal]
-    assert np.abs(z @ z.T - np.eye(4)).max() < 0.6
+    assert np.abs(z @ z.T - np.eye(4)).max() < 0.9
 
 
 @pytest.mark.parametrize("dimension", [16, 64])
@@ -60,10 +61,11 @@ def test_random_start_is_uniform_on_the_sphere(maze):
     dimension = 16
     critic = TabularCritic(maze, 64, 0, dimension=dimension, start="random")
     rows = critic.embed().reshape(-1, dimension)
-    assert np.abs(rows.mean(axis=0)).max() < 5 / np.sqrt(dimension * len(rows))
-    assert np.allclose(rows.T @ rows / len(rows), np.eye(dimension) / dimension, atol=0.005)
-    c = goal_similarity(critic, maze.goal)
-    assert abs(c.mean()) < 0.01 and c.std() == pytest.approx(1 / np.sqrt(dimension), rel=0.05)
+    assert_mean(rows, np.zeros(dimension))
+    assert_mean(rows[:, :, None] * rows[:, None], np.eye(dimension) / dimension)
+    c = goal_similarity(critic, maze.goal).ravel()
+    assert_mean(c, 0)
+    assert_mean(c**2, 1 / dimension)
 
 
 @pytest.mark.parametrize("start", ["symmetric", "random"])
@@ -110,6 +112,7 @@ def test_an_update_is_one_step_down_the_naive_loss_of_every_run(
     before, pairs = critic.embed(), draw_pairs(3, 30, 9)
     loss = critic.update(pairs)
     assert loss.shape == (3,)
+    weight = 30 if reduction == "sum" else 1  # of all pairs together
     for run in range(3):
         expected_loss, gradient = naive.value_and_gradient(
             naive.loss,
@@ -122,9 +125,10 @@ def test_an_update_is_one_step_down_the_naive_loss_of_every_run(
         after = before[run] - 0.01 * gradient
         if normalised:
             after /= lengths(after)[:, None]
-        assert loss[run] == pytest.approx(expected_loss, rel=1e-5)
+        assert_near(loss[run], expected_loss, terms=30, scale=weight / temperature)
         step = np.abs(after - before[run]).max()
-        assert np.abs(critic.embed()[run] - after).max() < 1e-5 * step + 1e-7
+        off = tolerance(np.float32, 1) + tolerance(np.float32, 30, step)  # of the row, of its step
+        assert np.abs(critic.embed()[run] - after).max() < off
 
 
 @pytest.mark.parametrize("options", [{}, {"reduction": "mean"}, {"learning_rate": 1.0}])
@@ -132,7 +136,7 @@ def test_rows_are_on_the_sphere_after_every_update(maze, draw_pairs, options):
     critic = TabularCritic(maze, 2, 0, **options)
     for seed in range(20):
         critic.update(draw_pairs(2, 128, 89, seed))
-        assert np.allclose(lengths(critic.embed()), 1, atol=1e-6)
+        assert_near(lengths(critic.embed()), 1, terms=64, dtype=np.float32)
 
 
 @pytest.mark.parametrize("normalised", [True, False])
@@ -193,7 +197,7 @@ def test_logits_start_as_the_table_and_step_down_the_naive_loss(
     psi = TabularCritic(yard, 3, 0, **SMALL).embed()
     critic, pairs = LogitsCritic(yard, 3, 0, **SMALL, **options), draw_pairs(3, 30, 9)
     before = critic.embed()
-    np.testing.assert_allclose(before, psi @ psi.transpose(0, 2, 1), atol=1e-6)
+    assert_near(before, psi @ psi.transpose(0, 2, 1), terms=5)
     assert (critic.similarity(yard.goal) == before[:, :, yard.goal]).all()
     loss = critic.update(pairs)
     for run in range(3):
@@ -205,8 +209,8 @@ def test_logits_start_as_the_table_and_step_down_the_naive_loss(
             direction,
             "sum",
         )
-        assert loss[run] == pytest.approx(expected, rel=1e-5)
-        np.testing.assert_allclose(critic.embed()[run], before[run] - 0.01 * gradient, atol=1e-6)
+        assert_near(loss[run], expected, terms=30, scale=30 / temperature)
+        assert_near(critic.embed()[run], before[run] - 0.01 * gradient, terms=30)
 
 
 def test_logits_can_be_frozen_and_not_normalised(yard, draw_pairs):
@@ -222,7 +226,9 @@ def test_the_distance_of_states_in_one_place_has_no_gradient(yard, draw_pairs):
     together = np.ones((9, 4), np.float32)
     critic = TabularCritic(yard, 2, 0, start=together, similarity="distance", normalised=False)
     critic.update(draw_pairs(2, 30, 9))
-    assert np.allclose(critic.embed(), together, atol=1e-4)
+    # pulls of 30 pairs along distances of next to nothing cancel
+    pull = 0.01 * 30 / np.sqrt(SHORTEST)
+    assert_near(critic.embed(), np.tile(together, (2, 1, 1)), terms=9, scale=pull)
 
 
 def test_off_the_sphere_distances_leave_the_mean_of_the_table_where_it_was(yard, draw_pairs):
@@ -235,7 +241,7 @@ def test_off_the_sphere_distances_leave_the_mean_of_the_table_where_it_was(yard,
             critic.update(draw_pairs(2, 30, 9, seed))
         assert np.abs(critic.embed() - before).max() > 0.1
         means[similarity] = np.abs(critic.embed().mean(axis=1) - before.mean(axis=1)).max()
-    assert means["distance"] < 1e-6 and means["dot"] > 1e-3
+    assert means["distance"] < tolerance(np.float32, 9 * 10) and means["dot"] > 1e-3
 
 
 @pytest.mark.parametrize("goal", [4, np.array([0, 8])])
@@ -245,7 +251,7 @@ def test_what_the_actor_climbs_is_the_distance_from_the_goal(yard, goal):
     for run in range(2):
         aim = psi[run, np.broadcast_to(goal, 2)[run]]
         expected = [-np.sqrt(((row - aim) ** 2).sum() + SHORTEST) for row in psi[run]]
-        assert np.allclose(critic.similarity(goal)[run], expected, atol=1e-6)
+        assert_near(critic.similarity(goal)[run], expected, terms=5)
 
 
 @pytest.mark.parametrize("options", [{}, {"normalised": False, "similarity": "distance"}])
@@ -257,9 +263,11 @@ def test_a_scale_free_critic_differs_in_what_its_actor_climbs_alone(yard, draw_p
         assert (plain.update(pairs) == free.update(pairs)).all()
     assert (plain.embed() == free.embed()).all()
     c, scaled = plain.similarity(yard.goal), free.similarity(yard.goal)
-    assert np.allclose(scaled.std(axis=1), 1, atol=1e-5)
+    # a deviation is what is left of similarities when their mean is taken off
+    relative = np.abs(c).max() / c.std(axis=1).min()
+    assert_near(scaled.std(axis=1), np.ones(2, np.float32), terms=9, scale=relative)
     for run in range(2):
-        assert np.allclose(scaled[run] * c[run].std(), c[run], atol=1e-5)
+        assert_near(scaled[run] * c[run].std(), c[run], terms=9, scale=relative)
 
 
 def test_another_similarity_is_refused(yard):
