@@ -21,6 +21,7 @@ test: .venv/installed ## check everything: style, library, site, and a second ex
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m pytest -q -n auto
+	@$(PYTHON) book/tools/arithmetic.py
 	@$(PYTHON) book/tools/build.py
 	$(PYTHON) -m pytest -q -rs -n auto -m "book or browser" tests/book
 	$(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
