@@ -64,14 +64,14 @@ class Streams:
         return len(self._generators)
 
     def random(self, *shape: int) -> np.ndarray:
-        """Uniform numbers in [0, 1), float64 (K, *shape)."""
+        """Uniform numbers in [0, 1), float64; K arrays of this shape."""
         drawn = np.empty((len(self), int(np.prod(shape))))
         for generator, row in zip(self._generators, drawn, strict=True):
             generator.random(out=row)
         return drawn.reshape(len(self), *shape)
 
     def standard_normal(self, *shape: int) -> np.ndarray:
-        """Standard normal numbers, float64 (K, *shape)."""
+        """Standard normal numbers, float64; K arrays of this shape."""
         return np.stack([generator.standard_normal(shape) for generator in self._generators])
 
     def permutation(self, values) -> np.ndarray:
