@@ -150,6 +150,7 @@ def chance_told(fates: list[tuple[dict, Fate]]) -> str:
     ]
     lost = [f"“{claim['statement']}”" for claim, q in hold if q > RATE]
     unstable = sum(found.unstable for _, found in fates)
+    repeated = sum(found.elsewhere.total() > 0 for _, found in fates)
     return (
         f"The {len(fates)} claims rest on {len(tests)} tests of measured numbers. Were the truth "
         f"on the bound in every one of them, {0.025 * len(tests):.0f} would be passed by chance. "
@@ -157,7 +158,8 @@ def chance_told(fates: list[tuple[dict, Fate]]) -> str:
         f"their tests'); {len(hold)} of these hold. With the rate of false discoveries held at "
         f"{RATE:.0%} (Benjamini and Hochberg), {len(hold) - len(lost)} of them remain"
         + (f"; not {', '.join(lost)}" if lost else "")
-        + f". In other seed blocks {unstable} of all {len(fates)} verdicts proved unstable."
+        + f". Of {repeated} verdicts that were repeated in other seed blocks, {unstable} proved "
+        "unstable."
     )
 
 
