@@ -115,29 +115,26 @@ def main() -> int:
 
     scripts = numbered()
     record, hashes = known(), {script: code(script) for script in scripts}
-    todo = [
-        (script, block)
-        for block in BLOCKS
-        for script in scripts
-        if record.get(str(block), {}).get(script.stem, {}).get("code") != hashes[script]
-    ]
-    print(f"{len(todo)} executions to do", flush=True)
-    for block in sorted({block for _, block in todo}):
+    failed = False
+    for block in BLOCKS:
+        done = record.setdefault(str(block), {})
+        todo = [name for name in scripts if done.get(name.stem, {}).get("code") != hashes[name]]
+        print(f"block {block}: {len(todo)} chapters to execute", flush=True)
+        if not todo:
+            continue
         make_records(block)
-    failed = 0
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        jobs = {pool.submit(replicate, *job): job for job in todo}
-        for job in as_completed(jobs):
-            (script, block), found = jobs[job], job.result()
-            print(
-                f"block {block}, {script.stem}: {found['seconds']} s {found['error']}", flush=True
-            )
-            if found.pop("error"):
-                failed += 1
-                continue
-            record.setdefault(str(block), {})[script.stem] = found
-            keep(record)
-    return bool(failed)
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+            jobs = {pool.submit(replicate, script, block): script.stem for script in todo}
+            for job in as_completed(jobs):
+                name, found = jobs[job], job.result()
+                error = found.pop("error")
+                print(f"block {block}, {name}: {found['seconds']} s {error}", flush=True)
+                if error:
+                    failed = True
+                    continue
+                done[name] = found
+                keep(record)
+    return failed
 
 
 if __name__ == "__main__":
