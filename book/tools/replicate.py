@@ -118,7 +118,7 @@ def main() -> int:
     failed = False
     for block in BLOCKS:
         done = record.setdefault(str(block), {})
-        todo = [name for name in scripts if done.get(name.stem, {}).get("code") != hashes[name]]
+        todo = [s for s in scripts if done.get(s.stem, {}).get("code") != hashes[s]]
         print(f"block {block}: {len(todo)} chapters to execute", flush=True)
         if not todo:
             continue
