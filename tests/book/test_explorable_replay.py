@@ -127,6 +127,7 @@ def test_keyboard_walks_the_maze_and_turns_the_space(open_explorable, figure, ru
     after = centre(root.locator('.point[data-state="30"]'))
     assert np.hypot(after[0] - before[0], after[1] - before[1]) > 1
     root.locator("input[type=range]").focus()
+    page.keyboard.press("Home")
     episode = told(root)["episode"]
     page.keyboard.press("ArrowRight")
     assert told(root)["episode"] > episode
