@@ -7,7 +7,7 @@ from scipy.stats import false_discovery_control
 
 from sgcrl import replication
 from sgcrl.claims import Claim, above
-from sgcrl.replication import Fate, chance_told, chapter_told, fate, keep, known
+from sgcrl.replication import Fate, chance_told, chapter_told, fate, keep, known, spanned
 from sgcrl.statistics import Interval
 
 
@@ -25,7 +25,7 @@ def test_a_claim_is_found_by_chapter_and_statement():
     assert found.elsewhere == Counter({"holds": 2, "holds partly": 2}) and found.same == 2
     assert found.spread == {"t": (-0.5, 0.7)}
     assert found.came_out == "holds here and in 2 of 4 other blocks; holds partly in 2"
-    assert found.numbers == "t: -0.5 to 0.7"
+    assert found.numbers == "t: -0.500 to +0.700"
     for chapter, other in (("02_b", claim(0.6)), ("01_a", claim(0.6, "B"))):
         nothing = fate(record(0.5), chapter, other)
         assert not nothing.elsewhere.total() and not nothing.unstable and not nothing.spread
@@ -35,6 +35,20 @@ def test_numbers_that_are_unknown_do_not_spread():
     unknown = record(0.5)
     unknown["1"]["01_a"]["claims"][0]["tests"][0]["numbers"] = [[None, None, None, 0.0]]
     assert fate(unknown, "01_a", claim(0.6)).spread == {}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (-4.2e-5, 1e-6, "+0.000 to +0.000"),
+        (0.0709, 0.0712, "0.071 to 0.071"),
+        (-1.5, 12.34, "-1.5 to +12.3"),
+        (980.0, 12345.6, "980 to 12346"),
+        (0.0, 0.0, "0 to 0"),
+    ],
+)
+def test_spreads_are_told_in_as_many_digits_as_say_something(low, high, told):
+    assert spanned(low, high) == told
 
 
 @pytest.mark.parametrize(("same", "unstable"), [(8, False), (7, False), (6, True), (0, True)])

@@ -13,6 +13,7 @@ from scipy.stats import false_discovery_control
 
 from sgcrl.claims import MIME
 from sgcrl.long_runs import CHECKOUT
+from sgcrl.statistics import unsigned_zero
 
 RECORD = CHECKOUT / "notebooks" / "data" / "replication.json"
 BLOCKS = range(1, 9)
@@ -65,9 +66,16 @@ class Fate:
     @property
     def numbers(self) -> str:
         """Where the measured numbers lay in the other blocks, in words."""
-        return "; ".join(
-            f"{test}: {low:.3g} to {high:.3g}" for test, (low, high) in self.spread.items()
-        )
+        return "; ".join(f"{test}: {spanned(*ends)}" for test, ends in self.spread.items())
+
+
+def spanned(low: float, high: float) -> str:
+    """From where to where, both to three digits of the larger, and to three decimals at most."""
+    largest = max(abs(low), abs(high))
+    decimals = 2 - int(np.floor(np.log10(largest))) if largest else 0
+    sign = "+" if low < 0 else ""
+    spec = unsigned_zero(f"{sign}.{min(max(decimals, 0), 3)}f")
+    return f"{low:{spec}} to {high:{spec}}"
 
 
 def claims(notebook) -> list[dict]:
