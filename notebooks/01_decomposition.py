@@ -367,8 +367,8 @@ for name, found in {
 # That the actor keeps to the softmax is how it was built; the line checks the record.
 #
 # It does not mean that the actor gets anywhere. Its temperature is 0.1, and the $c$ of
-# neighbouring cells differs by {glue:text}`step-of-c` on average after training. Many moves are not
-# the best, and the best move may lead up a bump of $c$ far from the goal. Both matter in {doc}`03_tabular`.
+# neighbouring cells differs by {glue:text}`step-of-c` on average after training. A softmax also takes moves that
+# are not the best, and the best move may lead up a bump of $c$ far from the goal. {doc}`03_tabular` looks at both.
 
 # %% [markdown]
 # ## Verdicts
@@ -587,5 +587,5 @@ print(f"largest change of ζ: {np.abs(turned_zeta - zeta[:, -1]).max():.1f}")
 # %% [markdown]
 # ## The way on
 #
-# Geometry says what a growing $\zeta$ does to $c$. {doc}`02_squeeze` shows why contrastive training
-# makes $\zeta$ grow and leaves $z$ alone.
+# Geometry says what a growing $\zeta$ does to $c$. {doc}`02_squeeze` asks why contrastive training
+# would make $\zeta$ grow, and when it is silent along $z$.

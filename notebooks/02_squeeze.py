@@ -430,7 +430,7 @@ for name, (low, high) in ranges.items():
 # {glue:text}`last_low` and {glue:text}`last_high`. Without normalisation they are between {glue:text}`loose_ends_low` and
 # {glue:text}`loose_ends_high` at $t = 640$, a point to come back to.
 #
-# ## Where the theory parts from the flow, and why
+# ## Does the theory part from the flow, where, and why?
 #
 # {numref}`fig-predicted-maze` shows where: the median start of the 32 (by its final $\bar c$), σ =
 # 0.1, at $t = 640$.
@@ -464,8 +464,8 @@ glue("rise_expected", expected, "+.3f")
 # %% [markdown]
 # The {glue:text}`rare`
 # states with less than a thousandth of the visits change by {glue:text}`rise`, where the squeeze
-# predicts {glue:text}`rise_expected`. A reading: where visits are frequent $c$ falls, where
-# they are rare it does not. Then $c$ itself tells often-visited states from rarely visited
+# predicts {glue:text}`rise_expected`. A reading to be tested: $c$ falls further where visits are
+# frequent than where they are rare. Then $c$ itself tells often-visited states from rarely visited
 # ones, the goal direction does carry signal, and the loss uses it. Two tests of this reading:
 #
 # - take the component along $z$ out of the gradient and change nothing else. This is the flow that
@@ -500,7 +500,7 @@ rates = [
 crossing = first_time(np.abs(rates[1]) > np.abs(rates[0]))
 crossed = np.flatnonzero(crossing < len(times))
 larger = interval(times[crossing[crossed]])
-print(f"the neglected term is the larger one from t = {larger:.0f}")
+print(f"the neglected term is first the larger one at t = {larger:.0f}")
 
 # %% tags=["remove-cell"]
 lowest_equal = interval(equal.c[:, -1][:, anywhere].min(axis=1))
@@ -527,8 +527,8 @@ glue(
 )
 
 # %% [markdown]
-# {numref}`fig-overshoot`: the neglected term is the larger of the two from $t$ =
-# {glue:text}`larger` on, when $\bar c$ is {glue:text}`larger_c`.
+# {numref}`fig-overshoot`: the neglected term first becomes the larger of the two at $t$ =
+# {glue:text}`larger`, when $\bar c$ is {glue:text}`larger_c`.
 # Without a gradient along $z$ no
 # state can cross zero, and $\bar c$ ends at {glue:text}`final_silent`. With equal visits it ends
 # at {glue:text}`final_equal`. {glue:text}`reading`
@@ -695,15 +695,15 @@ for name, number in (
 # %% [markdown]
 # {numref}`fig-departures`, at episode {glue:text}`worst_episode`: steps of finite size account for
 # {glue:text}`gap_exact`; the empty replay adds {glue:text}`by_replay` (paired, 2048 pairs); 128
-# pairs instead of 2048 add {glue:text}`by_batch` (paired, growing replay). A finite batch makes
-# runs differ: their standard deviation is {glue:text}`sd_small` with 128 pairs and
-# {glue:text}`sd_large` with 2048 from the same full replay. A replay that starts empty holds a few episodes
+# pairs instead of 2048 add {glue:text}`by_batch` (paired, growing replay). The standard deviation
+# over runs is {glue:text}`sd_small` with 128 pairs and {glue:text}`sd_large` with 2048 from the
+# same full replays. A replay that starts empty holds a few episodes
 # at first, which are not yet the walk's distribution.
 #
 # ## No squeeze without normalisation?
 #
 # Without normalisation $\psi' = G$, and along $z$ there is only $c' = G\cdot z$: while states have
-# the same $c$, nothing lowers it. The claim is thus that the raw product $c = \psi\cdot z$ stays
+# the same, nothing lowers it. The claim is thus that the raw product $c = \psi\cdot z$ stays
 # where it was. We train the same tables without putting rows back on the sphere, and look at raw
 # $c$, which the actor would use, and at the cosine $c / \lVert\psi\rVert$. Above for the four rooms
 # as they are; below in the population flow with equal visits.
@@ -796,8 +796,8 @@ glue(
 # by {glue:text}`raw_end` in 500 episodes, the mean over all states by {glue:text}`raw_unweighted`. Unequal visits can make the
 # goal direction carry signal here too, so that the order that an actor would follow, rarely visited above often
 # visited, comes about without any
-# normalisation. Second, the cosine: it changes by {glue:text}`cosine_equal`
-# with equal visits, as $\zeta$ grows beside $c$. An actor that reads cosines
+# normalisation. Second, the cosine, which falls where $\zeta$ grows beside an unchanged $c$: with
+# equal visits it changes by {glue:text}`cosine_equal`. An actor that reads cosines
 # sees another number than one that reads raw products.
 #
 # ## Where it ends
@@ -881,7 +881,7 @@ glue(
     worded(
         above(negative, 0.5) & above(negative_own, 0.5),
         "states do not become orthogonal to the goal direction; they are driven past it",
-        "states are not driven past orthogonality to the goal direction",
+        "it is not with both actors that most states are driven past orthogonality to the goal direction",
         "states are not clearly driven past orthogonality to the goal direction",
     ),
 )
@@ -893,10 +893,10 @@ glue(
 # by states, {glue:text}`negative_states` of those that the random actor visits lie below zero, and
 # the {glue:text}`rare` rarest, which appear in batches too, are at {glue:text}`high_states`. From a random start the
 # mean size of $c$ is
-# {glue:text}`size_random` and changes by {glue:text}`change_random`: there is nothing to squeeze.
+# {glue:text}`size_random` and changes by {glue:text}`change_random`.
 # {doc}`Chapter 3 </notebooks/03_tabular>` looks at what that start does to exploration.
 #
-# What this means for the actor: it compares, and what counts is that visited states lie *below*
+# What this means for the actor: it compares, and what counts is whether visited states lie *below*
 # those not visited.
 #
 # ## Your own settings
@@ -1116,13 +1116,13 @@ assert 50 < errors[1] / errors[0] < 200
 
 # %% [markdown]
 # **2. The other softmax.** With the row softmax each anchor picks its positive. Which of
-# {eq}`eq-silent` changes, and does the overshoot remain? Predict, then run the flow with
+# {eq}`eq-silent` changes, and what becomes of the mean $c$? Predict, then run the flow with
 # `direction="row"`.
 #
 # :::{dropdown} Solution
 # The rows of $Q$ now sum to $a$, so $M\mathbf 1 = 0$ and $Gz = c\,(b - Q^\top\mathbf 1)$. Anchors
-# and positives exchange roles and nothing else changes, neither the silence at $\zeta = 0$ nor the
-# cause of the overshoot. The mean $c$ ends at {glue:text}`row_end`; with the column softmax it is
+# and positives exchange roles and nothing else changes, neither the silence at $\zeta = 0$ nor what
+# unequal visits do. The mean $c$ ends at {glue:text}`row_end`; with the column softmax it is
 # {glue:text}`simulated_large`.
 # :::
 

@@ -249,7 +249,7 @@ loss = paired_difference(
 print(f"after {last} episodes c of visited states has changed by {loss:.3f}")
 
 # %% [markdown]
-# Visited states are near the start and unvisited ones far from it. So the two are also compared at the
+# States near the start can be visited sooner than those far from it. So the two are also compared at the
 # *same* distance from the start:
 
 # %%
@@ -302,8 +302,8 @@ glue("dose-random", doses["random actor"][-1], ".2f")
 # by {glue:text}`dose-few`, more than a hundred by {glue:text}`dose-many`, and on data of the random actor, which
 # does not chase $c$, by {glue:text}`dose-random`. The blog's words are about *frequently* visited states.
 #
-# Even where these lose, it does not follow that the agent avoids what *it* has seen. Frequently visited states are
-# those near the start, in every run. The table may simply have learnt "away from the start".
+# Even where these lose, it does not follow that the agent avoids what *it* has seen. Every episode begins at the
+# start, so states near it may be visited often in every run. The table may simply have learnt "away from the start".
 
 # %% [markdown]
 # ## Novelty, or away from the start?
@@ -421,8 +421,8 @@ glue(
     worded(
         above(beyond_half, 0),
         "at least half of the pressure is towards the cells that this run has missed",
-        "the pressure is outwards rather than towards the particular cells that were missed",
-        "it stays open whether the pressure is outwards or towards the cells that were missed",
+        "less than half of the pressure is towards the cells that this run has missed",
+        "it stays open whether half of the pressure is towards the cells that this run has missed",
     ),
 )
 
@@ -436,7 +436,7 @@ glue(
 # {glue:text}`over-other-random` of it.
 #
 # So in this maze {glue:text}`pressure`.
-# A $c$ that rises with the distance from the start, in all runs alike, is enough to drive an agent to new places. That
+# A $c$ that rises with the distance from the start, in all runs alike, could drive an agent to new places, too. That
 # would be "novelty-seeking" in its effect, but not in its mechanism.
 
 # %% [markdown]
@@ -495,9 +495,9 @@ glue("compressed", worded(below(widening, 0), "is", "is not", "is not clearly"))
 # The growth of PC1 less that of $c$ is {glue:text}`grow-100` in the first 100 episodes and {glue:text}`grow-500` in all.
 #
 # The level of $c$ is another matter: its mean square goes from {glue:text}`square-0` to
-# {glue:text}`square-500`. {doc}`02_squeeze` explains the level and assumes states with equal $c$. Where some
-# rooms are pushed down and others are not, the spread of $c$ is wide whatever its level. With a random start $c$ begins near 0,
-# and there is nothing to squeeze.
+# {glue:text}`square-500`. {doc}`02_squeeze` asks what moves the level of states with equal $c$. Where some
+# rooms are pushed down and others are not, the spread of $c$ is wide whatever its level. With a random start $c$
+# begins near 0.
 
 # %% [markdown]
 # ## The rooms as clusters
@@ -561,7 +561,7 @@ glue("by-walls", by_walls, "+.2f")
 
 # %% [markdown]
 # :::{margin}
-# A random actor is near the start most of the time, so its data have little to tell rooms apart by.
+# A random actor visits cells very unequally: {doc}`02_squeeze` counts how.
 # :::
 #
 # {numref}`fig-rooms`: the score of the rooms goes from {glue:text}`silhouette-0` before training
@@ -835,7 +835,7 @@ glue(
 # In the far corner ({numref}`fig-after`, left) the share has changed by {glue:text}`rise` in the last block since the
 # first arrival. In the last 100 of the 500 episodes a share of {glue:text}`exact-last` steps on the goal and
 # {glue:text}`within-last` comes within one step. With a goal that cannot be found the share has changed by
-# {glue:text}`rise-walled`: what rises there is outward pressure, no exploitation. In the end it is
+# {glue:text}`rise-walled`, and a change there cannot be exploitation. In the end it is
 # {glue:text}`after-far` and, in the control, {glue:text}`after-far-walled`: finding the goal makes a difference of
 # {glue:text}`gain-far`.
 #
@@ -843,7 +843,7 @@ glue(
 # {glue:text}`after-side-walled`: a difference of {glue:text}`gain-side`. {glue:text}`exploits`
 # (Left out are {glue:text}`late-far` and {glue:text}`late-side` of 64 runs.)
 #
-# Whether the find also *halts* exploration cannot be asked of this maze: at the first arrival
+# Whether the find also *halts* exploration can only be asked where cells are left: at the first arrival
 # {glue:text}`covered-at` of the 89 cells have been visited.
 
 # %% [markdown]
@@ -964,10 +964,10 @@ for name, found, spec in (
 glue(
     "greedy-words",
     worded(
-        below(short_fall, 0),
-        "comes near the goal less often than the training actor",
-        "comes near the goal more often than the training actor",
-        "comes near the goal about as often as the training actor",
+        above(short_fall, -0.05),
+        "comes near the goal as often as the training actor or more often, to within 0.05 of the episodes",
+        "comes near the goal less often than the training actor, by more than 0.05 of the episodes",
+        "may come near the goal less often than the training actor, by more than 0.05 of the episodes",
     ),
 )
 
@@ -1164,7 +1164,8 @@ live.panel(
 #   {glue:text}`covered-sgcrl`.
 # - The critic {glue:text}`marks-down` what a run itself has visited. As to what the actor makes of it,
 #   {glue:text}`pressure`.
-# - The level of $c$ is squeezed by normalisation. The spread of $c$ {glue:text}`compressed` compressed.
+# - The mean square of $c$ goes from {glue:text}`square-0` to {glue:text}`square-500`. The spread of $c$
+#   {glue:text}`compressed` compressed.
 # - The loss {glue:text}`learnt-walls`. A silhouette score of rooms also counts that near cells are near.
 # - Rising success is no proof of exploitation where the goal lies in the direction of exploration. The find makes a
 #   difference of {glue:text}`gain-far` with the goal in the far corner and of {glue:text}`gain-side` in a side room.
@@ -1176,7 +1177,7 @@ live.panel(
 # ## Differences from the paper and the blog
 #
 # 1. 64 runs with intervals and controls; the blog describes single runs.
-# 2. 500 episodes, as long as the exploration takes; the paper's success rates are from 20,000 trials and are
+# 2. 500 episodes; the paper's success rates are from 20,000 trials and are
 #    not comparable.
 # 3. An episode succeeds if it touches the goal at any time. Both criteria are given: on the goal, and within
 #    one step of it. Episodes do not stop at the goal.
@@ -1235,8 +1236,8 @@ for key, found in zip(
 # What is traded for what?
 #
 # :::{dropdown} Solution
-# A cold actor is held by local maxima of $c$, as the greedy policy is; a hot one does not feel differences of $c$
-# between neighbours, and the same randomness that frees it from bumps makes it miss the goal. At 0.03 the median
+# The colder an actor, the longer a local maximum of $c$ can hold it, as it holds the greedy policy; the hotter, the
+# less it feels differences of $c$ between neighbours, those beside the goal among them. At 0.03 the median
 # first arrival is in episode {glue:text}`cold-arrival` (300: never) and the success in the last 50 episodes
 # {glue:text}`cold-success`; at 0.3 they are {glue:text}`warm-arrival` and {glue:text}`warm-success`, at 1
 # {glue:text}`hot-arrival` and {glue:text}`hot-success`.

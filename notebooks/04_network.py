@@ -15,8 +15,8 @@
 # (chapter-network)=
 # # The network: does the goal axis turn, and does it stop?
 #
-# In a table, ψ(g) receives no gradient until the goal is sampled: the goal axis stands still and the
-# visited states leave it. In a network all states share weights, so the goal's embedding moves with
+# In a table, ψ(g) receives no gradient until the goal is sampled: the goal axis stands still, and only
+# sampled states can move. In a network all states share weights, so the goal's embedding moves with
 # every update, whether or not the goal was ever seen.
 #
 # The blog post draws three conclusions from watching such runs:
@@ -125,7 +125,11 @@ from sgcrl.diagnostics import first_time
 
 arrival = first_time(run.reached())
 median_run = np.argsort(arrival, kind="stable")[settings.runs // 2]
-print(f"run {median_run} first reaches the goal in episode {arrival[median_run]}")
+when = arrival[median_run]
+print(
+    f"run {median_run} first reaches the goal in",
+    f"episode {when}" if when < settings.episodes else "no episode",
+)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-run", "caption": "The median run of the network after 0, 50, 150 and 600 episodes. Top: the maze coloured by $c$, with the last trajectory. Below: all embeddings from the side ($c$ upwards, the goal is the star) and from above (first two principal components of $\\zeta$)."}, "image": {"alt": "Four columns, one for each time, of three panels: the maze coloured by c with a path, the points of all states seen from the side, and the same points seen from above."}}
 figures.run_over_time(run, median_run, [0, 50, 150, 600])
@@ -193,7 +197,7 @@ glue(
     "explores_means",
     worded(
         arrives_more & ~sees_more,
-        "So “explores” means here: goes far, in one direction after another, not: sees everything soon.",
+        "So “explores” means here: arrives more often, not: sees more states soon.",
         "How far runs go and how much they see are two things.",
         "How far runs go and how much they see are two things.",
     ),
@@ -287,17 +291,17 @@ glue(
     "needs_sharing",
     worded(
         without_sharing,
-        "So the loss alone does not explore in a network: it needs inputs that states share, here a row or a column.",
-        "So the loss explores without them, too.",
-        "Whether the loss explores without them is left open.",
+        "Without inputs that states share, the share of runs that arrive exceeds the random actor's by less than 0.05.",
+        "Without inputs that states share, the share of runs that arrive exceeds the random actor's by more than 0.05, too.",
+        "Without inputs that states share, it is open whether the share of runs that arrive exceeds the random actor's by 0.05.",
     ),
 )
 
 # %% [markdown]
-# {numref}`fig-network-arrivals` asks two things. Is there anything left to explain? With scaled coordinates
-# {glue:text}`short_met_scaled_coordinates_frozen` of the *untrained* networks lead the actor to the goal,
-# {glue:text}`short_met_scaled_coordinates_trained` of the trained ones: that is the blog's reason for one-hots. And does it take inputs that
-# states share? With one one-hot per state {glue:text}`short_met_state_one_hot_trained` of the runs arrive, of the random actor's
+# {numref}`fig-network-arrivals` asks two things. Is there anything left to explain? The blog's reason for one-hots is
+# that coordinates give the grid away: with scaled ones {glue:text}`short_met_scaled_coordinates_frozen` of the *untrained*
+# networks lead the actor to the goal, {glue:text}`short_met_scaled_coordinates_trained` of the trained ones. And does
+# it take inputs that states share? With one one-hot per state {glue:text}`short_met_state_one_hot_trained` of the runs arrive, of the random actor's
 # {glue:text}`short_met_random_actor`, with the two one-hots {glue:text}`short_met_row_column_one_hot_trained`.
 # {glue:text}`needs_sharing`
 
@@ -396,9 +400,9 @@ glue(
     "turn_words",
     worded(
         more_than_visited,
-        "more than the rest",
-        "less than the rest",
-        "not clearly more or less than the rest",
+        "more than an ordinary visited state",
+        "less than an ordinary visited state",
+        "not clearly more or less than an ordinary visited state",
     ),
 )
 
@@ -721,8 +725,8 @@ for key, found in {
 # apart in the maze, at {glue:text}`rooms_diagonal`; the top right and the bottom right, the blog's example, at
 # {glue:text}`rooms_right`.
 #
-# How much of this is walls? The quarters of a hall without any have a silhouette of {glue:text}`rooms_quarters`: near
-# cells are near, as in the table. Walls add {glue:text}`rooms_walls`. The cosine of the hall's side quarters is
+# How much of this is walls? The quarters of a hall without any, where only nearness can tell them apart, have a
+# silhouette of {glue:text}`rooms_quarters`. Walls add {glue:text}`rooms_walls`. The cosine of the hall's side quarters is
 # {glue:text}`rooms_side_quarters`; like the side rooms they lie on either side of the way from the start to the goal.
 #
 # ## From exploring to exploiting?
@@ -813,9 +817,8 @@ glue("news_halt", halt, "+.2f")
 #
 # ## What this means, and what it does not
 #
-# The engine is the same as in the table, InfoNCE growing ζ on a sphere, but the part that moves is
-# another one. In the table, states leave a goal axis that stands still until the goal is sampled. In the network the goal's
-# embedding is dragged along with everything else. That its motion relative to the states redirects the
+# Loss and sphere are those of the table, but another part can move. In the table the goal axis stands still until the
+# goal is sampled. In the network the goal's embedding is dragged along with everything else. That its motion relative to the states redirects the
 # actor is the blog's observation, and only the intervention can tell it from the states' own motion.
 #
 # Fast turning before the find and slow turning after it would not mean that sampling the goal stops the turning: training
@@ -991,7 +994,7 @@ glue(
         "not clearly more often",
     ),
 )
-glue("sum_sees", worded(sees_more, "more", "fewer", "about as many"))
+glue("sum_sees", worded(sees_more, "more", "fewer", "not clearly more"))
 glue(
     "sum_alone",
     worded(
@@ -1059,7 +1062,7 @@ glue("uphill_one_hots", uphill["one-hots"], ".2f")
 
 # %% [markdown]
 # Is there a slope to the goal before training ({numref}`fig-own-network`)? With coordinates the goal room's $c$
-# exceeds the start room's by {glue:text}`uphill_coordinates`, with one-hots by {glue:text}`uphill_one_hots`.
+# less the start room's is {glue:text}`uphill_coordinates`, with one-hots {glue:text}`uphill_one_hots`.
 #
 # ## Summary
 #
@@ -1086,8 +1089,8 @@ glue("uphill_one_hots", uphill["one-hots"], ".2f")
 #
 # :::{dropdown} Solution
 # The Gram form is the change of ψ(s)·z over the visited s. It grows when z turns *or* when the visited
-# states move relative to each other along z. At the first sampling the states near the goal enter the frame and
-# move towards it; the alignment attributes their motion to them, the Gram form cannot.
+# states move relative to each other along z. At the first sampling the states near the goal enter the frame. Where
+# they move towards it, the alignment attributes their motion to them; the Gram form cannot.
 # :::
 #
 # **2.** Is the turning a matter of Adam's step size? Halve the learning rate and compare how far the axis turns in the

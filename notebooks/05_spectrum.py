@@ -272,7 +272,7 @@ print(f"rates as derived: {worst < 1e-10}")
 # networks learns modes one by one, each at a rate of its own {cite}`saxe2014exact`; that a spectral contrastive loss has such eigenvectors as its *optimum*
 # {cite}`haochen2021provable`. What we have not found elsewhere: that InfoNCE on the sphere, from a symmetric start, *grows* along a matrix that
 # keeps the visits in, with rates and not only directions; the coordinates $w$ in which the squeeze becomes a linear problem; and the tests below, in which
-# this foretells the training of an agent that explores by the similarities it is losing. "As far as we know" is all we can say.
+# this is to foretell the training of an agent that explores by the similarities it is losing. "As far as we know" is all we can say.
 #
 # ## Growth rates in four worlds
 #
@@ -345,13 +345,13 @@ glue(
 # %% [markdown]
 # While $\bar c > 0.97$ the rate of the first mode is off by {glue:text}`spectrum_lead_low` to {glue:text}`spectrum_lead_high` %, mean over starts, in the four worlds, that of the second by
 # {glue:text}`spectrum_second_low` to {glue:text}`spectrum_second_high` % ({numref}`fig-spectrum-rates`, left); that of the sixth of the hall by {glue:text}`spectrum_driven` %. While $\bar c > 0.9999$
-# no mean error of any of the six is above {glue:text}`spectrum_early` (right). What the linear theory leaves out overtakes the slow modes: terms of third order in the *fast* ones grow like
-# $e^{3\lambda_1 t}$ and feed the slow ones, which by themselves would grow so little that the feed soon is all one sees. The sign of it: as $\bar c$ comes near 0.97, the sixth mode of the hall grows {glue:text}`spectrum_fed` times as
-# fast as the *first* eigenvalue; nothing linear can exceed 1. In worlds with a mirror symmetry modes of the
-# other parity are not fed (the second, fourth and fifth of the hall).
+# no mean error of any of the six is above {glue:text}`spectrum_early` (right). What the linear theory leaves out can overtake the slow modes: terms of third order in the *fast* ones grow like
+# $e^{3\lambda_1 t}$ and feed the slow ones. A rate above the *first* eigenvalue is a sign of it, as nothing linear can exceed 1: as $\bar c$ comes near 0.97, the sixth mode of the hall grows {glue:text}`spectrum_fed` times
+# as fast as that. In worlds with a mirror symmetry the first mode does not feed modes of the
+# other parity (the second, fourth and fifth of the hall).
 #
-# So "which directions win" is a question to the matrix, for the leading ones. That each mode goes its way undisturbed until saturation
-# is not what the theory says.
+# That each mode goes its way undisturbed until saturation is not what the theory says. For how many of them, and for how long, the matrix
+# says which directions win, the verdicts tell.
 
 # %% [markdown]
 # ## When the squeeze comes
@@ -408,7 +408,7 @@ for name, heat in (("random actor", np.inf), ("SGCRL", 0.1)):
         in_training[name][spread] = fall_times(1.28 * np.arange(221), c)
 panels["from the corner"][0].update(in_training)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-times", "caption": "Above: time of the squeeze against the spread of the start, in the population flow (black; 32 starts, the intervals are smaller than the marks), in sampled training with the random actor (grey) and with SGCRL's own (blue); and as foretold from the pair distribution by all modes (solid) and by the first alone (dashed). Below: error of the prediction, filled for all modes, hollow for the first alone."}, "image": {"alt": "Left, from the corner, right, equal visits. Above: marks of measured times, falling as the spread grows, beside a solid and a dashed line of predictions. Below: filled and hollow marks of the errors in per cent, with intervals, beside a line at zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-times", "caption": "Above: time of the squeeze against the spread of the start, in the population flow (black; means over 32 starts), in sampled training with the random actor (grey) and with SGCRL's own (blue); and as foretold from the pair distribution by all modes (solid) and by the first alone (dashed). Below: error of the prediction, filled for all modes, hollow for the first alone."}, "image": {"alt": "Left, from the corner, right, equal visits. Above: marks of measured times against the spread, beside a solid and a dashed line of predictions. Below: filled and hollow marks of the errors in per cent, with intervals, beside a line at zero."}}
 figures.squeeze_times(spreads, panels)
 plt.show()
 
@@ -588,12 +588,12 @@ glue("spectrum_plane_quiet", quiet_overlap, ".2f")
 # %% [markdown]
 # {numref}`fig-spectrum-planes`. With equal visits the overlap is {glue:text}`spectrum_plane_equal` at best (angles of
 # {glue:text}`spectrum_plane_equal_angles`) and {glue:text}`spectrum_plane_equal_end` at the end, where the positions have {glue:text}`spectrum_plane_equal_end_positions`. Here both theories name the same
-# modes, so what saturation does is of no consequence.
+# modes.
 #
 # From the corner the overlap has its maximum of {glue:text}`spectrum_plane_corner` at $t$ = {glue:text}`spectrum_plane_corner_time`, when $\bar c$ is {glue:text}`spectrum_plane_corner_c`
 # (angles {glue:text}`spectrum_plane_corner_angles`; positions {glue:text}`spectrum_plane_corner_positions`, shuffled {glue:text}`spectrum_plane_corner_shuffled`). With less noise, σ = 0.01, the leading modes have longer to get ahead: then it is
 # {glue:text}`spectrum_plane_quiet` at the foretold squeeze. With *three* modes the overlap is {glue:text}`spectrum_plane_corner_third` and the largest angle
-# {glue:text}`spectrum_plane_corner_largest`°: the third, fourth and fifth rate are so close that noise decides between them, the missing gap at work. At $t = 1280$ two modes have
+# {glue:text}`spectrum_plane_corner_largest`°: the third, fourth and fifth rate are close, so that noise can decide between them: the missing gap. At $t = 1280$ two modes have
 # {glue:text}`spectrum_plane_corner_end`, the settled modes {glue:text}`spectrum_plane_corner_settled` and the positions {glue:text}`spectrum_plane_corner_end_positions`.
 
 # %% [markdown]
@@ -682,7 +682,7 @@ glue(
     worded(
         signs_foretold,
         "The forecast beats that guess.",
-        "Which rooms will be opposed at the squeeze cannot be foretold for a walk that hardly sees these rooms.",
+        "That guess beats the forecast.",
         "Which of the two guesses better is left open.",
     ),
 )
@@ -699,7 +699,7 @@ glue(
 # {glue:text}`spectrum_signs_corner_end` of the signs are right ("all negative": {glue:text}`spectrum_negative_corner_end`), and the sizes are off by up to {glue:text}`spectrum_cosine_gap_corner_end`.
 
 # %% [markdown]
-# ## Sampled training, and what takes over
+# ## Sampled training, and what comes after
 #
 # Now the real thing, from the same tables: 32 runs of 500 episodes with the random actor, and 32 with SGCRL's own. For the random actor $J$ is known before training. SGCRL makes its own: we give it
 # the forecast of the random walk, and beside it, *in hindsight*, the modes of $A$ and the settled modes of the pairs in its replay up to then. As a null for
@@ -792,8 +792,7 @@ glue(
     "spectrum_reading",
     worded(
         in_the_end,
-        "The reading: training hands over, from an operator that weights by visits to one that divides them out. "
-        "What wins first is what is seen most; what stays is how states are connected.",
+        "In the end an operator that divides visits out says more of SGCRL's tables than one that weights by them.",
         "So the guess is wrong here.",
         "Whether the guess is right is left open.",
     ),
@@ -802,9 +801,9 @@ glue(
 # %% [markdown]
 # {numref}`fig-spectrum-training`. The plane foretold from the random walk has an overlap of {glue:text}`spectrum_walk_a` at best, at episode {glue:text}`spectrum_walk_a_at`, with that of the
 # random actor's tables, and of {glue:text}`spectrum_sgcrl_a` at episode {glue:text}`spectrum_sgcrl_a_at` with that of SGCRL's, whose data nobody knew. Batches of 128 pairs add noise to the flow. The modes of SGCRL's own visits
-# have {glue:text}`spectrum_sgcrl_own`; early on its actor is not far from a random walker.
+# have {glue:text}`spectrum_sgcrl_own`: the nearer its actor is to a random walker, the less the two differ.
 #
-# After 500 episodes the forecast has {glue:text}`spectrum_sgcrl_a_last`. The settled modes are first ahead of it in episode {glue:text}`spectrum_handover`, and at the end they have
+# After 500 episodes the forecast has {glue:text}`spectrum_sgcrl_a_last`. The settled modes are first ahead of it in episode {glue:text}`spectrum_handover` (–: never), and at the end they have
 # {glue:text}`spectrum_sgcrl_settled_last`: {glue:text}`spectrum_over_positions` more than the positions, and {glue:text}`spectrum_over_other` more than the settled modes of another run (paired, 32 runs); what is not in the second number
 # is common to all runs of SGCRL. {glue:text}`spectrum_reading` With the random actor
 # the settled modes of its pairs have {glue:text}`spectrum_walk_settled_last` by then, the positions {glue:text}`spectrum_walk_positions_last`. Dividing visits out gives the largest entries to the rarest states, and the random actor has many that are very rare.
@@ -832,7 +831,7 @@ replay(runs, rooms=figures.ROOMS, frames=20)
 #
 # with the eigenvalues of the symmetric $\Theta^{1/2} A\,\Theta^{1/2}$. What is learnt is a compromise: what the data pull apart, as far as the network *can* move it.
 #
-# The start is much less symmetric ($\bar c$ is {glue:text}`spectrum_net_c`, where rates were measured above 0.97; {doc}`04_network`), so the test is harder. First the case that the theory speaks of, plain gradient descent in small steps with the
+# The less symmetric the start, the harder the test: $\bar c$ is {glue:text}`spectrum_net_c`, where rates were measured above 0.97 ({doc}`04_network`). First the case that the theory speaks of, plain gradient descent in small steps with the
 # endless batch of the random walk; then the network as it is usually trained: Adam, sampled batches, its own actor. 16 networks. The nulls: the modes of $A$ (a table's), those of Θ alone, the plane before training, and, to see whether it
 # matters which network it is, $\Theta A$ of *another* one.
 
@@ -1002,8 +1001,8 @@ glue(
 # encoding's share, the difference that of the draw of the weights. Where visits are equal, $A$ alone has {glue:text}`spectrum_net_equal_a` after 100 steps and $\Theta A$ {glue:text}`spectrum_net_equal`; the modes are
 # smooth there, and a kernel may leave them alone.
 #
-# **The speed.** In the first ten steps the first mode grows {glue:text}`spectrum_net_faster` times as fast as its eigenvalue says, and the third {glue:text}`spectrum_net_faster_third` times. The mean over outputs
-# may be to blame: the differences between embeddings at the start lie in those outputs that the weights amplify most, and there the kernel is larger than on average. A linear phase is not long where $\bar c$ goes from {glue:text}`spectrum_net_c` at the start to {glue:text}`spectrum_net_c_later` in 50 steps.
+# **The speed.** In the first ten steps the first mode grows {glue:text}`spectrum_net_faster` times as fast as its eigenvalue says, and the third {glue:text}`spectrum_net_faster_third` times. Where these differ from 1, the mean over outputs
+# may be to blame: differences between embeddings at the start may lie in those outputs that the weights amplify most, where the kernel is larger than on average. Nor can a linear phase outlast a high $\bar c$, which goes from {glue:text}`spectrum_net_c` at the start to {glue:text}`spectrum_net_c_later` in 50 steps.
 #
 # Under Adam $\Theta A$ has {glue:text}`spectrum_net_adam_random_ta` at best with the random actor (update {glue:text}`spectrum_net_adam_random_at`), and {glue:text}`spectrum_net_adam_ta` with SGCRL's (update {glue:text}`spectrum_net_adam_at`), where $A$ alone has {glue:text}`spectrum_net_adam_a` and the plane before training
 # {glue:text}`spectrum_net_adam_before`. It ends at {glue:text}`spectrum_net_adam_last` after 200 episodes. The overlap is the part of the first directions that the forecast names.
@@ -1273,10 +1272,10 @@ live.panel(
 # %% [markdown]
 # ## Summary
 #
-# - Near a symmetric start InfoNCE is linear. Its operator $A = J + J^\top - ab^\top - ba^\top$ comes from the pair distribution alone. What it leaves out, the fast modes feeding the slow ones, soon overtakes these.
+# - Near a symmetric start InfoNCE is linear. Its operator $A = J + J^\top - ab^\top - ba^\top$ comes from the pair distribution alone. What it leaves out is that fast modes feed slow ones.
 # - Normalisation drops out in the coordinates $\zeta/c$. This turns the squeeze into a forecast: of $c$ over time, from $J$, σ and $D$.
 # - For a reversible walk at stationarity $A$ is the centred successor representation, weighted by visits; with equal visits its modes are proto-value functions.
-# - With equal visits the time of the squeeze is {glue:text}`spectrum_sum_time_equal` a tenth of the forecast, and the plane {glue:text}`spectrum_sum_lasts`. From a corner the time is {glue:text}`spectrum_sum_time_corner` a tenth; what is foretold there is the surroundings of the start.
+# - With equal visits the time of the squeeze (σ up to 0.1) is {glue:text}`spectrum_sum_time_equal` a tenth of the forecast, and the plane {glue:text}`spectrum_sum_lasts`. From a corner the time is {glue:text}`spectrum_sum_time_corner` a tenth; what is foretold there is the surroundings of the start.
 # - After 500 episodes the plane of SGCRL's tables has {glue:text}`spectrum_sum_settled` in common with the modes with visits divided out than with the forecast and with the positions. That is measured, not proved.
 # - In a network under gradient descent the data and the tangent kernel together say {glue:text}`spectrum_sum_net` of the directions than the better of the data and the start. The first direction grows {glue:text}`spectrum_sum_speed` the foretold rate, within a fifth.
 #

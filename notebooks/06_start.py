@@ -13,7 +13,7 @@
 
 # %% [markdown]
 # (chapter-start)=
-# # The start is load-bearing
+# # Is the start load-bearing?
 #
 # Before any training, all embeddings of the table of {doc}`03_tabular` lie close together and close to the goal. What
 # happens without that?
@@ -86,8 +86,8 @@ for n, sigma in enumerate(spreads):
 
 # %% [markdown]
 # From $\sigma = 0.1$, the usual start, to a random one the mean falls to 0 and the spread trebles, to about the
-# temperature of the actor, 0.1: differences that a softmax at this temperature takes seriously. (The averages are those
-# of the formulas.)
+# temperature of the actor, 0.1: differences that a softmax at this temperature takes seriously. (These are the formulas'
+# numbers.)
 #
 # ## Where exploration breaks
 #
@@ -205,7 +205,7 @@ for key, sigma in {"blog": 0.1, "edge": 0.28}.items():
 # {glue:text}`start_frozen_blog`: from the cell beside it the goal itself, at $c = 1$, attracts. At 0.28 it is
 # {glue:text}`start_frozen_edge`. What training gains over them is all its own.
 #
-# Three of these starts to watch: the symmetric one, the one near the break, and the random one.
+# Three of these starts to watch: the symmetric one, one between, and the random one.
 
 # %% mystnb={"figure": {"name": "fig-start-replay", "caption": "Three starts, three runs each (quartiles of the first arrival), over 500 episodes. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings, $c$ upwards."}}
 from sgcrl.explorables import replay
@@ -276,7 +276,7 @@ glue("start_decades", decades, ".0f")
 # rounding: in {glue:text}`start_rounding` episodes, as if σ were {glue:text}`start_decades` factors of ten below 0.001. In
 # exact arithmetic there is nothing to grow, all actions tie, and the actor is the random actor for ever. How fast
 # $\zeta$ grows, and in which directions, is the subject of {doc}`05_spectrum`. So "symmetric" is an ideal that must
-# be broken, and the start that can bear a load a *nearly* symmetric one.
+# be broken.
 #
 # ## A random start beside a random actor
 #
@@ -296,7 +296,7 @@ for what, found in behind.items():
     print(f"{what}, random start less random actor: {found:.1f}")
 
 # %% [markdown]
-# A random table has local maxima of $c$ everywhere, which hold an actor that climbs $c$. The share of its steps in the first hundred episodes that are on a local maximum of the $c$
+# A random table has local maxima of $c$ everywhere, which can hold an actor that climbs $c$. The share of its steps in the first hundred episodes that are on a local maximum of the $c$
 # of the moment, and, as null, of the random actor's steps on the same table's maxima:
 
 # %%
@@ -382,8 +382,8 @@ glue(
     "start_level",
     worded(
         comes_level,
-        "For an experiment of 500 episodes the question is whether it fails; for the algorithm it is a delay.",
-        "So it is more than a delay: 20,000 episodes do not bring it level.",
+        "So 20,000 episodes bring the two level, within 0.02.",
+        "So 20,000 episodes do not bring the two level, within 0.02.",
         "Whether that is level, within 0.02, the runs do not say.",
     ),
 )
@@ -433,7 +433,7 @@ for temperature, times in hot_arrival.items():
 # %% [markdown]
 # At temperatures 0.2 and 0.5 shares of {glue:text}`start_hot_0.2` and {glue:text}`start_hot_0.5` arrive, at 0.1
 # {glue:text}`start_hot_0.1`; of random actors {glue:text}`start_by_chance`, and with the symmetric start
-# {glue:text}`start_arrived_blog`. Heat can free an actor of the bumps; by itself it gives it nothing to follow.
+# {glue:text}`start_arrived_blog`. Heat may free an actor of the bumps; by itself it gives it nothing to follow.
 #
 # ## Alike, or near the goal?
 #
@@ -787,8 +787,9 @@ for key, test in (
 # not fitted to. That 32 runs are few accounts for {glue:text}`start_error_few` by itself. Half of the runs arrive where the
 # spread, in temperatures, is {glue:text}`start_border_0` + {glue:text}`start_border_slope` times the mean.
 #
-# A reading: the first of these numbers is what an actor shrugs off whatever the mean; bumps above that training has to
-# level, and the second says how much more it can level the more $c$ there is to take. With the mean in temperatures as
+# Where two numbers describe it and the border rises with the mean, a reading is: the first of them is what an actor
+# shrugs off whatever the mean; bumps above that training has to level, and the second says how much more it can level
+# the more $c$ there is to take. With the mean in temperatures as
 # well the error is {glue:text}`start_error_scaled`; if how far $c$ can be pushed is set by the sphere and not by the actor,
 # that should be worse. The Gaussian start comes to the border from two sides, because σ moves the mean down and the
 # spread up at once.
@@ -912,7 +913,7 @@ glue("start_net_sooner", sooner, "+.0f")
 # {glue:text}`start_net_table` to arrive.
 #
 # Does the network need it ({numref}`fig-start-networks`)? Centred networks, with a mean $c$ of
-# {glue:text}`start_net_c_centred`, a random start by every measure above, arrive in
+# {glue:text}`start_net_c_centred`, to be compared with a random start's 0, arrive in
 # {glue:text}`start_net_met_centred` of the runs, median episode {glue:text}`start_net_median_centred`; as they are
 # {glue:text}`start_net_met_plain`, {glue:text}`start_net_median_plain`; and drawn together to
 # {glue:text}`start_net_c_drawn`, {glue:text}`start_net_met_together`, {glue:text}`start_net_median_together`. Centred
@@ -1183,7 +1184,7 @@ Verdicts(
 # %% tags=["remove-cell"]
 for key, test, words in (
     ("cells", below(behind_100, 0), ("fewer cells than", "more cells than", "not clearly fewer cells than")),
-    ("level", comes_level, ("as often as", "not as often as", "perhaps as often as")),
+    ("level", comes_level, ("as often as", "less or more often than", "perhaps as often as")),
     ("two", described, ("describe", "do not describe", "may describe")),
     ("alike", below(opposite, 0), ("fewer cells", "more cells", "no clearly different number of cells")),
     ("wait", above(interval(per_decade), 0), ("the longer", "the shorter", "perhaps the longer")),
@@ -1201,7 +1202,7 @@ for key, test, words in (
     glue(f"start_summary_{key}", worded(test, *words))
 
 # %% [markdown]
-# What this does not mean: that a start does not matter for other networks, mazes or actors. The border in
+# What this does not say: what a start does for other networks, mazes or actors. The border in
 # {numref}`fig-start-rulers` is one maze's, and an actor that does not know its next states reads $c$ in another way.
 
 # %% [markdown]

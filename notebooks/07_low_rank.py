@@ -13,7 +13,7 @@
 
 # %% [markdown]
 # (chapter-low-rank)=
-# # Low rank: what the mechanism needs
+# # Low rank: does the mechanism need it?
 #
 # A table of embeddings has far fewer numbers than a table of all pairs of states, and its similarities are tied to
 # each other: $\psi(s)\cdot\psi(s')$ and $\psi(s)\cdot\psi(g)$ share $\psi(s)$. Is this what makes the agent explore?
@@ -275,8 +275,8 @@ glue("rank_random_cells", interval(found["random actor"][0]), ".1f")
 # changes by {glue:text}`rank_change_2_sigma` with two dimensions and by {glue:text}`rank_change_64_sigma` with 64.
 #
 # With the same start similarity compare small tables with their frozen twins, which visit {glue:text}`rank_frozen_2_matched` cells
-# with $D = 2$, where a random actor visits {glue:text}`rank_random_cells`. What a frozen table lacks is the fault of the start, not of the rank: bumps of $c$
-# that are larger than the actor's temperature hold it, as a random start does in {doc}`06_start`. The visited states of the trained table change
+# with $D = 2$, where a random actor visits {glue:text}`rank_random_cells`. What a frozen table lacks beside it is the fault of the start, not of the rank: bumps of $c$
+# that are larger than the actor's temperature can hold an actor ({doc}`06_start`). The visited states of the trained table change
 # their $c$ by {glue:text}`rank_change_2_matched`.
 
 # %% [markdown]
@@ -404,7 +404,7 @@ glue("rank_end_walled", end["goal walled off"], ".1f")
 # %% [markdown]
 # {numref}`fig-rank-over-time`: in the first 100 episodes, while the agent explores, the effective rank of $L$ changes
 # by {glue:text}`rank_rise_64` with 64 dimensions and by {glue:text}`rank_rise_logits` without
-# representations: what all states have in common, the direction of the goal, loses weight. From there to
+# representations: it rises where what all states have in common, the direction of the goal, loses weight. From there to
 # episode 500 it changes by {glue:text}`rank_fall_64` and by {glue:text}`rank_fall_logits`. Of the tables with 128 dimensions that find the goal, a share of
 # {glue:text}`rank_full` has full rank when they do, which the noise of the start alone would give them; their effective rank (of $\Psi$) is
 # {glue:text}`rank_then`, out of 89. In 20,000 episodes the effective rank goes from {glue:text}`rank_start_64` to {glue:text}`rank_end_64` with 64
@@ -526,7 +526,7 @@ glue("rank_share_2_matched", bumpy, ".2f")
 # Two ways lead there. In the table on the sphere it is indirect: every pair of $s$ moves
 # $\psi(s)$, what moves is $\zeta$, and the sphere takes it out of $c$ ({doc}`02_squeeze`). In the logits with the goal's pair it
 # is direct, by a rule that amounts to counting visits. The table gets this from the loss without ever being shown the goal: that is what
-# shared parameters on a sphere can be good for, at low rank or high.
+# shared parameters on a sphere can be good for.
 
 # %% [markdown]
 # ## A harder world: the Tower of Hanoi
@@ -758,11 +758,11 @@ glue("rank_ahead", ahead, "+.2f")
 #
 # But that is one learning rate. At the table's own the logits end at {glue:text}`rank_final_same`, and at half of it at
 # {glue:text}`rank_final_half`, which is {glue:text}`rank_ahead` beside the table. Free logits have to wait for chance at any rate
-# ({glue:text}`rank_early_half` over the first 6,000 episodes, the table {glue:text}`rank_early_64`), and what they make of the goal once it has come depends on the rate.
-# So the final success in this maze says little about representations; the delay says more.
+# ({glue:text}`rank_early_half` over the first 6,000 episodes, the table {glue:text}`rank_early_64`), and what they make of the goal once it has come may depend on the rate.
+# Final success and delay are two questions; the verdicts take both.
 #
 # Of greedy episodes, within one step of the goal come {glue:text}`rank_greedy_64` of the table's and
-# {glue:text}`rank_greedy_half` of the logits' at half the rate. {doc}`08_after` asks what the greedy policy lacks.
+# {glue:text}`rank_greedy_half` of the logits' at half the rate. {doc}`08_after` asks what the greedy policy makes of it.
 
 # %% [markdown]
 # ## Verdicts
@@ -1006,7 +1006,7 @@ for key, test, words in (
 # In a live notebook the next cell has controls: choose $D$, the spread, and whether rows stay on the sphere, press *Run*, and see
 # coverage and arrivals beside a random actor's. On a page without a kernel it shows the table with 4 dimensions on the sphere and off it.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-own", "caption": "Three runs each of a table with 4 dimensions, normalised and not. Compare how far $c$ of the start room sinks, and how long the embeddings grow."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-own", "caption": "Three runs each of a table with 4 dimensions, normalised and not. Compare how $c$ of the start room changes, and how long the embeddings are."}}
 from functools import partial
 
 from sgcrl import live
@@ -1045,13 +1045,13 @@ for name in beside:
 # - Low rank off the sphere {glue:text}`rank_summary_flat`. Adding the goal's pair to every batch {glue:text}`rank_summary_pair` make logits without representations arrive more often.
 #   The question behind both is whether visits lower $c$.
 # - Training takes the effective rank of the table {glue:text}`rank_summary_falls` of what it was.
-# - Success after 20,000 episodes with representations {glue:text}`rank_summary_paper` (within 0.1). Without, it depends on the learning rate, and has to wait for chance.
+# - Success after 20,000 episodes with representations {glue:text}`rank_summary_paper` (within 0.1). Without, it has to wait for chance, at any learning rate.
 #
 # ## Differences from the paper and the blog
 #
 # 1. We know the paper's two numbers and their course from its report, not its learning rates, dimensions or the exact form of its logits.
 # 2. Both arms start from the same logits here. Logits that start at 0 would make a uniformly random actor until the goal is found.
-# 3. The learning rate of the logits is varied, and the best one is shown beside the table's own; the table's was not tuned.
+# 3. The learning rate of the logits is varied, and the one that was best in trials is shown beside the table's own; the table's was not tuned.
 # 4. 32 runs with intervals, and frozen and random controls in each comparison.
 # 5. Success is an episode that comes within one step of the goal at any time; on the goal itself is given, too.
 # 6. An actor temperature of 0.1 serves both arms, though free logits may grow beyond 1 and so make their actor greedier.
@@ -1077,7 +1077,7 @@ for n in (500, 2000, 5000):
 # **2. More dimensions than anyone needs.** Take $D = 512$, at the same start similarity. Is there a $D$ at which exploration fades?
 #
 # :::{dropdown} Solution
-# None is to be expected. The logits of a table with $D > S$ and of one with $D = S$ can be the same; more dimensions add nothing, and take nothing away. The next cell compares the cells visited.
+# None is to be expected. The logits of a table with $D > S$ and of one with $D = S$ can be the same. The next cell compares the cells visited.
 # :::
 
 # %% tags=["hide-cell"]
@@ -1094,5 +1094,5 @@ print(f"D = 512 less D = 64: {wider:+.1f}")
 # %% [markdown]
 # ## The way on
 #
-# What the agent makes of the goal once it has found it, what its greedy policy lacks, and what the 20,000 episodes hold, is the matter of
+# What the agent makes of the goal once it has found it, what its greedy policy makes of that, and what the 20,000 episodes hold, is the matter of
 # {doc}`08_after`.

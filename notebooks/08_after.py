@@ -178,7 +178,7 @@ for title, curves in turned.items():
         f" in the end {beside[title]:.1f} times it"
     )
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-axis", "caption": "Degrees turned in ten episodes, in the frame of the visited states, by episodes since the goal was first sampled: the goal, a random visited state, and the goal of the walled-off control at the same times. Means and 95 % bands over the runs."}, "image": {"alt": "Two panels, one for each place of the goal: degrees in ten episodes against episodes since the goal was first sampled. Three curves with bands: the goal axis, a visited state, and the goal of the control, which lies at zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-axis", "caption": "Degrees turned in ten episodes, in the frame of the visited states, by episodes since the goal was first sampled: the goal, a random visited state, and the goal of the walled-off control at the same times. Means and 95 % bands over the runs."}, "image": {"alt": "Two panels, one for each place of the goal: degrees in ten episodes against episodes since the goal was first sampled. Three curves with bands: the goal axis, a visited state, and the goal of the control."}}
 figures.compared(
     {title: (windows, curves) for title, curves in turned.items()},
     "episodes since sampled",
@@ -269,8 +269,8 @@ glue(
     "after_unneeded",
     worded(
         unneeded,
-        "So the *other* states arrange themselves about the goal, and whether the axis moves or rests is beside the point",
-        "So whether the axis moves matters to success",
+        "So whether the axis moves or rests makes no difference of 0.1 to success in either world",
+        "So whether the axis moves makes a difference of 0.1 to success in one world at least",
         "Whether it matters by as much as 0.1 in either world, these runs do not decide",
     ),
 )
@@ -366,9 +366,9 @@ glue("after_excess_side_100", excess[side, 100], "+.3f")
 # %% [markdown]
 # In the far corner the path as a whole {glue:text}`after_path_far` ({numref}`fig-after-profile`): in 400 episodes its $c$ changes by
 # {glue:text}`after_whole_far_400`, in one by {glue:text}`after_whole_far_1`. In the side room it {glue:text}`after_path_side`:
-# {glue:text}`after_whole_side_400` and {glue:text}`after_whole_side_1`. Its very end, the last two steps, {glue:text}`after_end_far` in the far corner, by {glue:text}`after_step_far_400`
-# against {glue:text}`after_step_walled_far_400` in the control; in the side room it {glue:text}`after_end_side`, by
-# {glue:text}`after_step_side_400` against {glue:text}`after_step_walled_side_400`.
+# {glue:text}`after_whole_side_400` and {glue:text}`after_whole_side_1`. Its very end, the last two steps, {glue:text}`after_end_far` in the far corner ({glue:text}`after_step_far_400`;
+# control {glue:text}`after_step_walled_far_400`); in the side room it {glue:text}`after_end_side`
+# ({glue:text}`after_step_side_400`; control {glue:text}`after_step_walled_side_400`).
 #
 # Beyond its control the path as a whole changes by {glue:text}`after_excess_far_400` in the far corner
 # and by {glue:text}`after_excess_side_400` in the side room (there by {glue:text}`after_excess_side_100` after 100 episodes: two things act, the goal's pull, and visits,
@@ -447,7 +447,7 @@ for key, title in {"far": far, "side": side}.items():
 # by {glue:text}`after_elsewhere_side` (side room) and {glue:text}`after_elsewhere_far` (far corner) beyond the control.
 # The actor compares neighbours, so what counts for it is the *contrast* between the path and the rest.
 #
-# This does not mean that the paper is wrong about its own agent. Our path is the first one, and soon there are hundreds of others.
+# The paper speaks of its own agent and of all successful paths; ours is the first one, and soon there are hundreds of others.
 #
 # ## How far back: what the pairs predict
 #
@@ -462,7 +462,7 @@ for key, title in {"far": far, "side": side}.items():
 # ```
 #
 # In {eq}`after-pull` repulsion grows with $a_s$, how often $s$ is an anchor *at all*. A state is pulled to the goal only if meeting it makes the goal
-# more likely than it is anyway. For states near the start, through which every episode goes, it does not. We take all episodes in the
+# more likely than it is anyway. For states near the start, through which every episode goes, it should not. We take all episodes in the
 # replay at a given moment, hence $J$ without sampling error, the table of that moment, and add up both sides by distance.
 
 # %%
@@ -528,7 +528,7 @@ glue(
     "after_reach_moves",
     worded(
         below(shrinks, 0),
-        "In the far corner this reach *shrinks* while success grows: the more episodes end at the goal, the less news a state is that leads there",
+        "In the far corner this reach *shrinks*: the more episodes end at the goal, the less news a state is that leads there",
         "In the far corner this reach grows",
         "In the far corner this reach does not clearly change",
     ),
@@ -537,7 +537,7 @@ glue(
 # %% [markdown]
 # In the far corner the goal pulls at states up to {glue:text}`after_reach_far_10` steps away
 # ten episodes after the sampling ({numref}`fig-after-pull`), {glue:text}`after_reach_far_100` after 100 and {glue:text}`after_reach_far_400` after 400; in the side room up to
-# {glue:text}`after_reach_side_10`, {glue:text}`after_reach_side_100` and {glue:text}`after_reach_side_400`. States further away it pushes.
+# {glue:text}`after_reach_side_10`, {glue:text}`after_reach_side_100` and {glue:text}`after_reach_side_400`. The count ends at the first distance at which it pushes.
 # {glue:text}`after_reach_moves`. In the 50 episodes about these moments
 # mean $c$ in fact rises up to {glue:text}`after_risen_far_10`, {glue:text}`after_risen_far_100` and {glue:text}`after_risen_far_400`
 # steps away (0: nowhere; far corner), and {glue:text}`after_risen_side_10`, {glue:text}`after_risen_side_100` and {glue:text}`after_risen_side_400` (side room). The pull
@@ -819,7 +819,7 @@ glue(
     "after_map",
     worded(
         mapped,
-        "The map is there, but the steepest next step leaves it",
+        "Most tables hold a map; where greedy fails on one, the steepest next step leaves it",
         "In most tables even the map is missing",
         "Whether most tables hold a map these runs do not decide",
     ),
@@ -919,7 +919,7 @@ glue("after_greedy_most", max(arms["greedy"].value for arms in rows.values()), "
 # {glue:text}`after_sweep_short`. With 4 and 16 updates an episode the find is worth {glue:text}`after_worth_four` and
 # {glue:text}`after_worth_sixteen`; a share of {glue:text}`after_arrives_four` and {glue:text}`after_arrives_sixteen` of the runs arrives. At the temperatures 0.03 and 0.3
 # the median arrival is {glue:text}`after_met_cold` and {glue:text}`after_met_hot`, and success {glue:text}`after_sweep_cold` and
-# {glue:text}`after_sweep_hot`, against {glue:text}`after_sweep_usual` at 0.1: cold, bumps can catch an actor *while it explores*; hot, it does not climb. The best greedy policy of all settings has {glue:text}`after_greedy_most`.
+# {glue:text}`after_sweep_hot`, against {glue:text}`after_sweep_usual` at 0.1: cold, bumps can catch an actor *while it explores*; hot, it climbs less. The best greedy policy of all settings has {glue:text}`after_greedy_most`.
 #
 # ## What this means, and what it does not
 #
@@ -1130,7 +1130,7 @@ live.panel(
 #   side room; its last two steps change by {glue:text}`after_step_far_400` and {glue:text}`after_step_side_400`.
 # - Held against matched states off it, and against a run without a find, the path {glue:text}`after_mark_side` with the goal in a side room
 #   ({glue:text}`after_trace_side`), and {glue:text}`after_mark_far` in the far corner ({glue:text}`after_trace_far`).
-# - The goal pulls at states up to {glue:text}`after_reach_far_400` and {glue:text}`after_reach_side_400` steps away after 400 episodes; further away it pushes.
+# - The goal pulls at states up to {glue:text}`after_reach_far_400` and {glue:text}`after_reach_side_400` steps away after 400 episodes.
 # - In a table the goal axis starts to turn when the goal is sampled, and ends at {glue:text}`after_axis_beside_far` and {glue:text}`after_axis_beside_side`
 #   times the speed of a visited state. Holding it still changes success by {glue:text}`after_held_far` and {glue:text}`after_held_side`.
 # - After 20,000 episodes success in the far corner is {glue:text}`after_long_success`; the find is worth {glue:text}`after_long_gain_far`.
@@ -1182,8 +1182,8 @@ glue(
     "after_explore_warm",
     worded(
         above(warmer, 0),
-        "What is best for a finished table is not best for making one: explore warm, act cold",
-        "Here a table is better made at the temperature it is acted on",
+        "For acting at 0.05 a table is better made at 0.1",
+        "For acting at 0.05 a table is better made at 0.05, too",
         "Which of the two makes the better table these runs do not decide",
     ),
 )

@@ -571,7 +571,7 @@ glue(
     "goalmoves_as_far",
     worded(
         goes_as_far,
-        "goes on as",
+        "goes on no less than",
         "goes on less than",
         "goes on perhaps less than",
     ),
@@ -580,7 +580,7 @@ glue(
     "goalmoves_memory",
     worded(
         goes_as_far,
-        "So no more memory is seen than Adam's.",
+        "So later updates are not seen to undo earlier ones.",
         "So the motion has a memory: what some updates did, later ones partly undo.",
         "Whether the motion has a memory beyond Adam's is left open.",
     ),
@@ -659,7 +659,7 @@ for key, test in zip(("data", "start"), nothing_decides.values(), strict=True):
 #
 # ## What this means, and what it does not
 #
-# The goal of a network moves because all states share weights, biases and ReLUs among them; a row or a column in common with visited ones changes who pulls, and is not needed
+# The goal of a network moves because all states share weights, biases and ReLUs among them; a row or a column in common with visited ones can change who pulls, and is not needed
 # for it to move. What is common to all runs, early on, needs neither the same network nor the same data; what is not, follows
 # the network's start and what was visited. To an onlooker, who sees neither the pulls nor the other runs, all of it may well look random.
 #
@@ -863,7 +863,7 @@ for hidden in ((), (256,), (256, 256)):
 # from the bias alone. With hidden layers, activations are never negative, so those of any two inputs overlap: each layer adds shared weights of its own.
 # :::
 #
-# **2.** Is it Adam's memory that lets the goal turn back? Train without it (a first-moment decay of 0) and compare the squared displacement after 8
+# **2.** Does the goal turn back without Adam's memory? Train without it (a first-moment decay of 0) and compare the squared displacement after 8
 # and 64 updates.
 
 # %% tags=["hide-cell"]
@@ -882,7 +882,7 @@ glue(
     "goalmoves_forgot_words",
     worded(
         below(forgot[1], 1),
-        "So it is not Adam's memory that turns it back: most of a single update is undone by the next ones, and the memory averages that away.",
+        "So it turns back without Adam's memory: later updates partly undo earlier ones.",
         "So without the memory it does not turn back.",
         "Whether it turns back is left open.",
     ),

@@ -15,7 +15,7 @@
 # (chapter-many-goals)=
 # # Many goals
 #
-# So far the agent has had one goal, far away, and explored because it could not find it. Contrastive RL usually draws its goals
+# So far the agent has had one goal, far away, that it had to search for. Contrastive RL usually draws its goals
 # from many states {cite}`eysenbach2022contrastive`. What becomes of exploration then?
 #
 # **Question.** How does the number of collection goals change exploration, and does sampling one of them stop it?
@@ -300,7 +300,7 @@ for where, g in corners.items():
     for name in ("sampled, not learnt from", "goal walled off"):
         print(f"  new cells in 50 episodes, less '{name}': {lost[where][name]:.1f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-sampled", "caption": "New cells after the episode in which a single goal is first met, for goals at four distances. Means and 95 % bands over the runs that meet it in time for 50 further episodes; the controls have the same seeds and are counted from the same episodes."}, "image": {"alt": "Four panels, for goals 4, 8, 13 and 18 steps away: new cells against the 50 episodes since the goal was met, with a curve each for the goal sampled, sampled but not learnt from, and walled off. Compare how far the first stays behind the others."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-sampled", "caption": "New cells after the episode in which a single goal is first met, for goals at four distances. Means and 95 % bands over the runs that meet it in time for 50 further episodes; the controls have the same seeds and are counted from the same episodes."}, "image": {"alt": "Four panels, for goals 4, 8, 13 and 18 steps away: new cells against the 50 episodes since the goal was met, with a curve each for the goal sampled, sampled but not learnt from, and walled off. Compare the first with the others."}}
 figures.panels_over_time(
     since, "new cells since", xlabel="episodes since the goal was met"
 )
@@ -324,11 +324,11 @@ glue("goals_unseen", unseen[places[3]], ".1f")
 # {glue:text}`goals_new_walled_0`. Paired, learning from the goal makes a difference of {glue:text}`goals_lost_blind_0` cells, and meeting it, in all, of {glue:text}`goals_lost_walled_0`.
 # At 8 steps these are {glue:text}`goals_lost_blind_1` and {glue:text}`goals_lost_walled_1`; at 13, in a corner, {glue:text}`goals_lost_blind_2` and {glue:text}`goals_lost_walled_2`.
 #
-# There can be two parts, for two reasons. $c$ of the goal itself is $\psi(g)\cdot\psi(g) = 1$, whatever is learnt: whoever steps on it stays, and what is left of the
-# 50 steps is spent there. And once pairs with the goal are in the batches, the states around it are tied to it and rise with it, so the next episodes go there straight.
+# There can be two parts, for two reasons. $c$ of the goal itself is $\psi(g)\cdot\psi(g) = 1$, whatever is learnt: whoever steps on it may stay for what is left of the
+# 50 steps. And once pairs with the goal are in the batches, the states around it are tied to it and may rise with it, so that the next episodes may go there straight.
 #
-# For the far goal the differences are {glue:text}`goals_lost_blind_3` and {glue:text}`goals_lost_walled_3` cells; when it was found, {glue:text}`goals_unseen` cells were left to find. That
-# is how one *hard* goal can work: it drives exploration as long as it is out of reach, so it should be the last thing that the agent meets.
+# For the far goal the differences are {glue:text}`goals_lost_blind_3` and {glue:text}`goals_lost_walled_3` cells; when it was found, {glue:text}`goals_unseen` cells were left to find. One
+# *hard* goal could work if it is met late: it could drive exploration as long as it is out of reach.
 
 # %% [markdown]
 # ## The same with eight goals
@@ -592,7 +592,7 @@ for key, value in dict(role=role, before=before, learnt=learnt).items():
 # %% [markdown]
 # Before training $c$ is {glue:text}`goals_level_far` to the far goal and {glue:text}`goals_level_other` to another one, with a spread of
 # {glue:text}`goals_spread_far` and {glue:text}`goals_spread_other` temperatures. {numref}`fig-goals-start`: from the start of another goal learning changes the cells by
-# {glue:text}`goals_learnt`. An own start changes this by {glue:text}`goals_role` when trained, and by {glue:text}`goals_before` when not.
+# {glue:text}`goals_learnt`. An own start changes the cells by {glue:text}`goals_role` when trained, and by {glue:text}`goals_before` when not.
 # What bumps of the start are to the actor is the matter of {doc}`06_start`.
 
 # %% [markdown]
@@ -774,7 +774,7 @@ Verdicts(
 # **1. After the last goal.** Let the agent aim at the *least visited* of its eight goals. Does it see more of the maze than with retirement, once all are met?
 #
 # :::{dropdown} Solution
-# It keeps all eight in turn, and so never stays with the near ones. The next cell compares the cells seen after 200 episodes.
+# It aims at the goal with the fewest visits, so each stay at a near one turns it to the others. The next cell compares the cells seen after 200 episodes.
 # :::
 
 # %% tags=["hide-cell"]

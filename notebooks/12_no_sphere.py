@@ -110,13 +110,13 @@ assert shared["distance"] < 1e-12 < shared["dot"]
 # $$
 #
 # This is what $c^2 + \|\zeta\|^2 = 1$ is on the sphere: what is gained in spread is paid in closeness to the goal, and unlike the squeeze it needs no equal $c$ and
-# holds to the end. Telling states apart means spreading them; so visited states recede from the goal, and unvisited ones, which no gradient reaches, do not. $c$ itself plays no
+# holds to the end. If telling states apart spreads them, the visited states recede from the goal on average; unvisited ones, which no gradient reaches, do not. $c$ itself plays no
 # part: its mean over the states cannot change either.
 #
 # **For inner products** nothing is conserved. Without the penalty $c$ is free; with it, the first law above applies.
 #
 # We train tables from the same symmetric start with the goal walled off. Steps with the penalty are larger: with products the start cell's $c$ is multiplied at each update by $1 - 2\eta\lambda\Lambda B(a+b)$,
-# which must stay above $-1$. So the learning rate falls as $\lambda$ grows, for both critics. That slows the penalised tables, so it cannot be what makes them fast.
+# which must stay above $-1$. So the learning rate falls as $\lambda$ grows, for both critics. So weights differ in their rates, too; the sphere is also run at the rate of $\lambda = 0.1$.
 
 # %%
 from dataclasses import replace
@@ -272,7 +272,7 @@ glue(
 # ## Do they explore?
 #
 # The same tables with the goal open. Nulls: the same starts frozen, and a random actor. One more null takes discrimination away altogether: a table of products with
-# **one dimension** and no spread, where all states begin at the same number and there is no $\zeta$ to grow. What it does, the penalty does by counting visits.
+# **one dimension** and no spread, where all states begin at the same number and there is no $\zeta$ to grow. What it does, it cannot do by growing $\zeta$.
 
 # %%
 from sgcrl.diagnostics import coverage, first_time
@@ -379,7 +379,7 @@ glue("sphereless_helped_off", helped["off it"], "+.1f")
 glue(
     "sphereless_discriminates",
     worded(
-        above(gained, 0),
+        above(gained, 0) & above(arrives["distances", 0], arrives["random actor"]),
         "Here is exploration by discrimination alone, without sphere and without penalty.",
         "So discrimination alone does not explore here.",
         "Whether discrimination alone explores here is left open.",
@@ -416,7 +416,7 @@ plt.show()
 
 # %% [markdown]
 # The replay shows the tables with products, whose height is what the actor climbs: on the sphere, and off it without and with the penalty. Compare how the
-# states of the start room sink, and how they spread sideways.
+# states of the start room move, along the goal's direction and sideways.
 
 # %% mystnb={"figure": {"name": "fig-sphereless-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 32. Left: the maze coloured by $\\psi(s)\\cdot\\psi(g)$, with the way of the last episode. Right: the embeddings, the component along the goal upwards; off the sphere they leave the unit ball."}}
 from sgcrl.explorables import replay
@@ -657,7 +657,7 @@ glue(
 #
 # Products without penalty see {glue:text}`sphereless_net_product` cells, and visited states change by {glue:text}`sphereless_gap_product` against unvisited ones. With the penalty
 # it is {glue:text}`sphereless_net_penalty` cells, {glue:text}`sphereless_net_over_random` relative to a random actor, and visited states change by {glue:text}`sphereless_gap_penalty`. A warning: in a network all states share weights, so a pull along a common direction moves the unvisited ones and the goal, too, and is
-# a poor count of visits. And a landscape of similarities that keeps changing shakes an actor out of its traps whatever the reason, as the turning goal axis may do in {doc}`04_network`: more cells than a frozen network
+# a poor count of visits. And a landscape of similarities that keeps changing can shake an actor out of its traps whatever the reason, as the turning goal axis may do in {doc}`04_network`: more cells than a frozen network
 # is not by itself evidence of the mechanism.
 
 # %% [markdown]
@@ -802,8 +802,8 @@ glue("sphereless_far_table", -table_start, ".2f")
 # %% [markdown]
 # Averaged over the depths, networks that start as they come differ from their frozen twins by {glue:text}`sphereless_gain_natural` cells ({numref}`fig-sphereless-depth`), and from a random
 # actor by {glue:text}`sphereless_to_random_natural`. Minus the distance to the goal changes by {glue:text}`sphereless_nearer` standard deviations in 25 episodes on the states they visit, and against unvisited ones by
-# {glue:text}`sphereless_apart_natural`: {glue:text}`sphereless_visits_natural`. The start matters here. The goal is {glue:text}`sphereless_far_2` away from the other states at depth 2 and {glue:text}`sphereless_far_32` at depth 32, in the table {glue:text}`sphereless_far_table`. States that are far apart are told apart
-# already; what is left for the loss is to bring pairs that follow each other together. Then the law of the spread, which was for tables, works in reverse: less spread, less distance.
+# {glue:text}`sphereless_apart_natural`: {glue:text}`sphereless_visits_natural`. The goal is {glue:text}`sphereless_far_2` away from the other states at depth 2 and {glue:text}`sphereless_far_32` at depth 32, in the table {glue:text}`sphereless_far_table`. Where states are far
+# apart already, what is left for the loss may be to bring pairs that follow each other together. Then the law of the spread, which was for tables, would work in reverse: less spread, less distance.
 #
 # Drawn together at the start, the same networks differ from their frozen twins by {glue:text}`sphereless_gain_small` cells, and visited states change by {glue:text}`sphereless_apart_small` against unvisited ones:
 # {glue:text}`sphereless_visits_small`. Against a random actor it is {glue:text}`sphereless_to_random_small` cells. From depth 2 to 32 the gain over frozen changes by
@@ -958,7 +958,7 @@ Verdicts(
 # In a live notebook the next cell has controls: choose the critic, the sphere, the penalty and its direction, press *Run*, and see coverage and arrivals beside a random actor's. Too large a
 # penalty at too large a rate diverges, as computed above. On a page without a kernel it shows tables of distances.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-own", "caption": "Three runs each of a table of distances, without penalty and with $\\lambda = 0.1$. The maze shows minus the distance to the goal, from its mean at the start. The mean of the points stays where it is while they spread."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-own", "caption": "Three runs each of a table of distances, without penalty and with $\\lambda = 0.1$. The maze shows minus the distance to the goal, from its mean at the start. The mean of the points stays where it is."}}
 from functools import partial
 
 from sgcrl import live
@@ -1060,7 +1060,7 @@ glue(
     "sphereless_contracts",
     worded(
         above(closer, 0),
-        "a smaller rate, too, draws what is visited towards the goal",
+        "with a smaller rate what is visited is drawn towards the goal",
         "with a smaller rate what is visited recedes from the goal",
         "whether it draws what is visited towards the goal is left open",
     ),

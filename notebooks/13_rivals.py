@@ -250,8 +250,8 @@ glue(
 #
 # **Counting in the place of $c$**, in the same loop and with the same actor, arrives at {glue:text}`rivals_median_counting`; SGCRL's first arrival less its is {glue:text}`rivals_before_counting` episodes. In 50 episodes it
 # sees {glue:text}`rivals_cells_counting` cells, {glue:text}`rivals_count_cells` than SGCRL with {glue:text}`rivals_cells_sgcrl`. Q-learning that counts, on the same clock, arrives at
-# {glue:text}`rivals_median_qcount_after`; SGCRL's less its is {glue:text}`rivals_before_qcount_after`. {doc}`07_low_rank` suspects that the mechanism amounts to a rule that counts visits;
-# here its effect stands beside one that does.
+# {glue:text}`rivals_median_qcount_after`; SGCRL's less its is {glue:text}`rivals_before_qcount_after`. {doc}`07_low_rank` asks whether what explores has in common that visits lower $c$;
+# here SGCRL stands beside rules that count them.
 #
 # **Optimistic Q-learning** on the same clock arrives at {glue:text}`rivals_median_after`; SGCRL's first arrival less its is {glue:text}`rivals_before_after` episodes. Allowed to learn while it walks, it
 # arrives at {glue:text}`rivals_median_online`, and without knowing the moves at {glue:text}`rivals_median_unknown`. It has no bonus at all. A visited state loses value because its best neighbour is worth $\gamma$ times as much, and so on until the only
@@ -285,7 +285,7 @@ glue("rivals_use", use, "+.2f")
 # Counting, which knows of no goal, is at {glue:text}`rivals_late_counting`.
 # The Q-learner that counts is at {glue:text}`rivals_late_qcount` online and {glue:text}`rivals_late_qcount_after` on SGCRL's clock, with a bonus chosen to find the goal early rather than to use it.
 #
-# What this does not mean: that contrastive representations are of no use. They know the way between any two states, a table of values only that to one goal; a table of 89 values
+# What this does not mean: that contrastive representations are of no use. They hold a similarity of any two states, a table of values the way to one goal; a table of 89 values
 # is Q-learning's home ground; and its optimism has no simple counterpart in networks, where an unvisited state's value is whatever the network makes of it.
 
 # %% [markdown]
@@ -456,15 +456,15 @@ glue("rivals_least", least, ".2f")
 # %% [markdown]
 # {numref}`fig-rivals-size` compares by orders of magnitude. For the random actor the power is {glue:text}`rivals_growth` between one size and the next, and a half chance takes
 # {glue:text}`rivals_chance_rooms_3x3` episodes with nine rooms. SGCRL's time grows as the states to the power
-# {glue:text}`rivals_slope_sgcrl`; {glue:text}`rivals_sgcrl_rooms_3x3` arrive with nine rooms. (The power leaves out sizes at which it fails, and so flatters it.) With sixteen rooms ({glue:text}`rivals_states_rooms_4x4` states) {glue:text}`rivals_sgcrl_rooms_4x4`
-# arrive in 3,000 episodes, having visited {glue:text}`rivals_seen_rooms_4x4` states; by its power up to nine rooms half of the runs are due after about {glue:text}`rivals_due_4x4` episodes. In the shorter spiral {glue:text}`rivals_sgcrl_spiral_7` arrive, in the longer one {glue:text}`rivals_sgcrl_spiral_9`: the agent
+# {glue:text}`rivals_slope_sgcrl`; {glue:text}`rivals_sgcrl_rooms_3x3` arrive with nine rooms. (A size at which half of the runs or more do not arrive is left out, which would flatter it.) With sixteen rooms ({glue:text}`rivals_states_rooms_4x4` states) {glue:text}`rivals_sgcrl_rooms_4x4`
+# arrive in 3,000 episodes; on average the runs have visited {glue:text}`rivals_seen_rooms_4x4` states. By its power up to nine rooms half of the runs are due after about {glue:text}`rivals_due_4x4` episodes. In the shorter spiral {glue:text}`rivals_sgcrl_spiral_7` arrive, in the longer one {glue:text}`rivals_sgcrl_spiral_9`: the agent
 # gets {glue:text}`rivals_seen_spiral_9` cells deep, of {glue:text}`rivals_states_spiral_9`.
 #
 # Optimistic Q-learning on SGCRL's clock arrives in a share of {glue:text}`rivals_least` of the runs or more, whatever the world. With nine rooms SGCRL takes {glue:text}`rivals_ahead_after` times as long, and {glue:text}`rivals_ahead_online` times as long as the online form, whose power is
 # {glue:text}`rivals_slope_online`; sixteen rooms take that {glue:text}`rivals_rooms_4x4_online` episodes (median), {glue:text}`rivals_rooms_4x4_unknown` when it does not know the moves, and {glue:text}`rivals_rooms_4x4_after` on SGCRL's clock.
 #
 # Against counting, SGCRL takes {glue:text}`rivals_slower` times as long with four of these rooms; with nine rooms {glue:text}`rivals_counts_rooms_3x3` of the counting runs arrive (SGCRL's share less this: {glue:text}`rivals_less_rooms_3x3`), and in the shorter spiral
-# {glue:text}`rivals_counts_spiral_7` ({glue:text}`rivals_less_spiral_7`). Two reasons could favour SGCRL in larger worlds, which we did not take apart. A bonus $\beta/\sqrt{1+n}$ flattens as all counts grow, $c$ does not. And a count belongs to one state, while $c$
+# {glue:text}`rivals_counts_spiral_7` ({glue:text}`rivals_less_spiral_7`). Two reasons could favour SGCRL in larger worlds, which we did not take apart. A bonus $\beta/\sqrt{1+n}$ flattens as all counts grow, $c$ need not. And a count belongs to one state, while $c$
 # of neighbours is alike, because they are each other's positives, so that some news of what lies further on gets through. Values carry it all the way: an optimistic value falls only
 # if *everything* behind it has been seen.
 #
@@ -669,9 +669,9 @@ glue(
     "rivals_stops",
     worded(
         below(leads, 0.5),
-        "It is the table: in most runs a colder actor on the same $c$ would not arrive either",
-        "It is the actor: most tables lead to the goal",
-        "Whether most tables lead to the goal these runs do not decide",
+        "It is the table: in most runs a colder actor on the same $c$ would arrive in less than a tenth of its episodes",
+        "It is the actor: most tables lead a colder actor to the goal in more than a tenth of its episodes",
+        "Whether most tables lead a colder actor to the goal these runs do not decide",
     ),
 )
 

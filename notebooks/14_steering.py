@@ -186,7 +186,7 @@ glue(
 # %% [markdown]
 # {numref}`fig-steering-dose` shows the dose. To take 95 % of the visits in the first 100 episodes (between the doses by straight lines), the room's $c$ has to be no higher than
 # {glue:text}`steering_threshold_once_early` if edited once and {glue:text}`steering_threshold_sight_early` if held in sight; over all 500 episodes, no higher than {glue:text}`steering_threshold_once` and
-# {glue:text}`steering_threshold_sight`. **A repulsion is relative**: the actor compares neighbours, and what it has visited loses $c$. {glue:text}`steering_sinks`
+# {glue:text}`steering_threshold_sight`. **A repulsion can only be relative**, as the actor compares neighbours: if these lose $c$, the bar should sink. {glue:text}`steering_sinks`
 #
 # At $c^* = -0.5$ the first arrival at the goal changes by {glue:text}`steering_later_once` episodes if edited once, by {glue:text}`steering_later_sight` if
 # held. At $c^* = 1$ the share of steps in the room changes by {glue:text}`steering_lure_once` and {glue:text}`steering_lure_sight`.
@@ -290,9 +290,9 @@ glue(
     "steering_as_wall",
     worded(
         as_wall,
-        "A repulsion acts as a wall does, as far as these intervals tell.",
-        "So a repulsion does not act as a wall does.",
-        "Whether a repulsion acts as a wall does, these intervals leave open.",
+        "A repulsion acts as a wall does, as far as the intervals tell.",
+        "A repulsion does not act as a wall does.",
+        "Whether a repulsion acts as a wall does, the intervals leave open.",
     ),
 )
 
@@ -412,7 +412,7 @@ glue(
     "steering_opposite",
     worded(
         below(undershoot, 0),
-        "An attraction ends as its opposite, as it has drawn visits that the room would not have had.",
+        "An attraction ends as its opposite.",
         "The attraction is not used up.",
         "Whether anything of the attraction is left is open.",
     ),
@@ -542,11 +542,11 @@ glue("steering_steeper", steeper, "+.2f")
 # by {glue:text}`steering_end_dead_sight` if held in sight, and by {glue:text}`steering_end_dead_table` if held in the table ({numref}`fig-steering-trap`); in the
 # four rooms by {glue:text}`steering_end_rooms_once`, {glue:text}`steering_end_rooms_sight` and {glue:text}`steering_end_rooms_table`.
 #
-# The actor looks one step ahead. It goes where the *way* to the region rises, and the way is made of visited states, which lose $c$. Held in sight,
+# The actor looks one step ahead. It goes where the *way* to the region rises. Held in sight,
 # the loss knows nothing of the lure: four hundred episodes later, $c$ next to the room less that four to six steps off is {glue:text}`steering_rise_sight`.
-# Held in the table it is {glue:text}`steering_rise_table`, a difference of {glue:text}`steering_steeper`: there states before the door are paired with states of the room, whose embeddings are the goal's own, and are
-# pulled towards $z$. An edit from which training goes on can teach its neighbours, as the goal does once it is sampled. Such a
-# trap may close before a run has met the goal: of the runs with it, {glue:text}`steering_met_dead_table` ever reach the goal of the
+# Held in the table it is {glue:text}`steering_rise_table`, a difference of {glue:text}`steering_steeper`: there states before the door are paired with states of the room, whose embeddings are the goal's own, which
+# can pull them towards $z$. An edit from which training goes on can teach its neighbours, as the goal does once it is sampled. If it is a
+# trap, it may close before a run has met the goal: of the runs with it, {glue:text}`steering_met_dead_table` ever reach the goal of the
 # dead-end world (untouched {glue:text}`steering_met_dead_untouched`), and {glue:text}`steering_met_rooms_table` that of the four rooms
 # (untouched {glue:text}`steering_met_rooms_untouched`).
 
@@ -719,8 +719,8 @@ glue("steering_after_untouched", steps_after["untouched"]["last"], ".3f")
 # %% [markdown]
 # After a late edit that is made once, $c$ of the room changes by {glue:text}`steering_relapse` in 250 episodes, against
 # {glue:text}`steering_early_change` when the edit came first ({numref}`fig-steering-late`). A share of {glue:text}`steering_after_first` of the
-# steps in the first 50 episodes after the edit is in the room. But even where nobody enters, the *replay* remembers: pairs of the room are still drawn, and they pull its rows back to where the loss
-# wants them. In the last 50 episodes the share is {glue:text}`steering_after_last`, untouched {glue:text}`steering_after_untouched`. Held in sight, the edit stays as it is.
+# steps in the first 50 episodes after the edit is in the room. But even where nobody enters, the *replay* remembers: pairs of the room are still drawn, and the loss goes on working on its
+# rows. In the last 50 episodes the share is {glue:text}`steering_after_last`, untouched {glue:text}`steering_after_untouched`. Held in sight, the edit stays as it is.
 #
 # ### In a network
 #
@@ -988,12 +988,12 @@ live.panel(
 # ## Summary
 #
 # - Held in sight at $c=-0.5$, a room keeps {glue:text}`steering_ratio_sight` of its visits; after as large a turn that leaves $c$ alone, {glue:text}`steering_ratio_aside`.
-# - A repulsion counts only relative to what has been visited. {glue:text}`steering_as_wall`
+# - A repulsion counts only relative to its neighbours, as the actor compares these. {glue:text}`steering_as_wall`
 # - Before the only way to the goal, a share of {glue:text}`steering_ever_half` of the runs breaks through at $c=-0.5$, of {glue:text}`steering_ever_up` at 0.25.
-# - An attraction draws the visits that take it back: half of it is gone after {glue:text}`steering_half_time` episodes (500 if never). If training goes on from the edited table, its surroundings can learn it.
+# - Of an attraction written once half is gone after {glue:text}`steering_half_time` episodes (500 if never). {glue:text}`steering_opposite` If training goes on from the edited table, its surroundings can learn it.
 # - A repulsion that is written once stands still while nobody enters, as its rows are in no batch. Once the region is in the replay, training works on the edit: $c$ changes by
 #   {glue:text}`steering_relapse` in 250 episodes.
-# - An edit of a network's weights reaches other states: in untrained networks they change by {glue:text}`steering_leak_start` of what the room does.
+# - How far an edit of a network's weights reaches: in untrained networks other states change by {glue:text}`steering_leak_start` of what the room does.
 
 # %% [markdown]
 # ## Differences from the paper and the blog
@@ -1010,7 +1010,7 @@ live.panel(
 # room.
 #
 # :::{dropdown} Solution
-# All ways into the room lead through its doors, while the room itself keeps a high $c$. The visits to it are × {glue:text}`steering_ring` those of the untouched agent, with fewer rows edited.
+# All ways into the room lead through its doors, while the room's own rows are not edited. The visits to it are × {glue:text}`steering_ring` those of the untouched agent, with fewer rows edited.
 # :::
 
 # %% tags=["hide-cell"]

@@ -81,7 +81,7 @@ visited_c = {
 chance = covered["Random actor"][:, 99]
 behind = {n: paired_difference(c[:, 99], chance) for n, c in covered.items()}
 walled = paired_difference(
-    covered["Goal walled off"][:, 99], covered["It explores"][:, 99]
+    covered["Goal walled off"][:, 99], covered["Usual settings"][:, 99]
 )
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
@@ -96,11 +96,11 @@ Markdown("\n".join([title, "|:--|:--|:--|:--|:--|", *lines]))
 
 # %% tags=["remove-cell"]
 for key, name in {
-    "default": "It explores",
-    "random_start": "Random start: lost",
+    "default": "Usual settings",
+    "random_start": "Random start",
     "cold": "Cold actor",
     "hot": "Hot actor",
-    "unnormalised": "No normalisation: no squeeze",
+    "unnormalised": "No normalisation",
     "still": "No learning",
 }.items():
     glue(
@@ -112,21 +112,21 @@ for key, name in {
             "no clearly different number of states",
         ),
     )
-glue("playground_arrived", interval(arrived["It explores"] < 200), ".2f")
+glue("playground_arrived", interval(arrived["Usual settings"] < 200), ".2f")
 glue("playground_walled", walled, "+.1f")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-presets", "caption": "Five of the presets: cells visited (left) and share of runs that have stepped on the goal (right), by episode. Means and 95 % bands over 32 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Left: states visited against episodes; right: the share of runs that have met the goal. Each with a curve for SGCRL, goal walled off, random actor, not normalised and random start."}}
 shown = {
-    "SGCRL": "It explores",
+    "SGCRL": "Usual settings",
     "goal walled off": "Goal walled off",
     "random actor": "Random actor",
-    "not normalised": "No normalisation: no squeeze",
-    "random start": "Random start: lost",
+    "not normalised": "No normalisation",
+    "random start": "Random start",
 }
 figure = figures.exploration(
     {label: covered[name] for label, name in shown.items()},
     {label: arrived[name] for label, name in shown.items()},
-    runs["It explores"].world.states,
+    runs["Usual settings"].world.states,
 )
 
 # %% [markdown]
@@ -167,6 +167,6 @@ for actor, temperature in (("agent", 0.1), ("random", np.inf)):
 # In the spiral the goal is far from the start on foot and near as the crow flies: a share of
 # {glue:text}`playground_spiral_agent` of the runs arrives within 200 episodes, of the random actor's
 # {glue:text}`playground_spiral_random`. In the Tower of Hanoi it is {glue:text}`playground_hanoi_agent` and
-# {glue:text}`playground_hanoi_random`; what learning adds there must be looked for afterwards: in the last 50
-# episodes the goal is reached in shares of {glue:text}`playground_late_agent` and
+# {glue:text}`playground_hanoi_random`; in the last 50 episodes there
+# the goal is reached in shares of {glue:text}`playground_late_agent` and
 # {glue:text}`playground_late_random`.

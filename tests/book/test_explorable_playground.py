@@ -203,20 +203,20 @@ def after_200(open_explorable):
 
 
 def test_default_preset_explores_and_finds_the_goal(after_200):
-    root = after_200("It explores")
+    root = after_200("Usual settings")
     assert found(root) is not None and found(root) <= 200
     assert number(root, "visited") > number(root, "visited-chance") + 5
     assert number(root, "similarity") < 0.5
 
 
 def test_random_start_is_lost(after_200):
-    root = after_200("Random start: lost")
+    root = after_200("Random start")
     assert found(root) is None
     assert number(root, "visited") < number(root, "visited-chance")
 
 
 def test_without_normalisation_there_is_no_squeeze(after_200):
-    root = after_200("No normalisation: no squeeze")
+    root = after_200("No normalisation")
     assert number(root, "similarity") > 0.7
 
 

@@ -45,61 +45,61 @@ WALLED_OFF = (*FOUR_ROOMS[:8], "         #", "     #  #G")
 
 PRESETS = (
     {
-        "name": "It explores",
+        "name": "Usual settings",
         "settings": {},
-        "watch": "The surroundings of the start turn pale, then red: visited states lose their "
-        "similarity c, the far rooms keep theirs, and the agent is driven outwards until it meets "
-        "the goal. The random actor (grey, dashed) falls behind.",
+        "watch": "Which states lose their similarity c, turning pale, then red, and which keep it; "
+        "where the agent, which climbs c, goes; and when it meets the goal. Compare the random "
+        "actor (grey, dashed).",
         "chapter": "03_tabular",
     },
     {
-        "name": "Random start: lost",
+        "name": "Random start",
         "settings": {"start": "random"},
-        "watch": "At the start nothing is similar to the goal, so there is nothing to lose and "
-        "nowhere to be driven: the agent hangs on accidental bumps of c and sees less than the "
-        "random actor.",
+        "watch": "At the start no state is similar to the goal, so there is little c to lose, and "
+        "accidental bumps of c can hold the agent. Compare what it and the random actor (grey, "
+        "dashed) have visited.",
         "chapter": "03_tabular",
     },
     {
-        "name": "No normalisation: no squeeze",
+        "name": "No normalisation",
         "settings": {"normalised": False},
-        "watch": "Embeddings may grow instead of turning. They spread sideways and the mean c of "
-        "the visited states stays where it began; so the agent gains nothing on a random actor.",
+        "watch": "Embeddings may grow instead of turning, so that nothing takes c from those that "
+        "spread sideways. Watch the mean c of the visited states, and compare the random actor "
+        "(grey, dashed).",
         "chapter": "02_squeeze",
     },
     {
         "name": "Random actor",
         "settings": {"random_actor": True},
         "watch": "A random actor collects the data and the critic learns from them as usual. "
-        "c is squeezed all the same, but nobody climbs it: both curves are those of random walks.",
+        "Watch what becomes of c, which nobody climbs: both curves are those of random walks.",
         "chapter": "03_tabular",
     },
     {
         "name": "Goal walled off",
         "settings": {"maze": WALLED_OFF},
-        "watch": "The goal cannot be reached, and coverage rises all the same: exploring does not "
-        "come from finding anything.",
+        "watch": "The goal cannot be reached: how coverage rises owes nothing to finding it.",
         "chapter": "03_tabular",
     },
     {
         "name": "No learning",
         "settings": {"learning_rate": 0.0},
         "watch": "The same start and the same actor, but the table never moves: colours and points "
-        "stand still, and the agent keeps to the same accidental bumps of c.",
+        "stand still, and the agent meets the same accidental bumps of c in each episode.",
         "chapter": "03_tabular",
     },
     {
         "name": "Hot actor",
         "settings": {"actor_temperature": 1.0},
-        "watch": "c is squeezed as usual, but an actor this random hardly feels the differences "
-        "between neighbours: it is little better than the random one.",
+        "watch": "An actor this random hardly feels differences of c between neighbours. Compare "
+        "the random one (grey, dashed).",
         "chapter": "03_tabular",
     },
     {
         "name": "Cold actor",
         "settings": {"actor_temperature": 0.02},
-        "watch": "Nearly always the best move: the agent is held by the nearest local maximum of "
-        "c, and some runs hardly leave the first room.",
+        "watch": "Nearly always the best move: the nearest local maximum of c can hold the agent. "
+        "Does it leave the first room?",
         "chapter": "03_tabular",
     },
 )
