@@ -99,7 +99,7 @@ PRESETS = (
         "name": "Cold actor",
         "settings": {"actor_temperature": 0.02},
         "watch": "Nearly always the best move: the nearest local maximum of c can hold the agent. "
-        "Does it leave the first room?",
+        "Watch whether it leaves the first room.",
         "chapter": "03_tabular",
     },
 )
