@@ -7,6 +7,7 @@ import statistics
 import pytest
 import replicate
 
+from sgcrl import replication
 from sgcrl.long_runs import machine, records_folder
 from sgcrl.replication import BLOCKS, known
 from sgcrl.seeds import BLOCK
@@ -23,10 +24,11 @@ def test_claims_and_their_tests_are_those_that_were_frozen(site, script):
     assert set(frozen) == {script.stem for script in CHAPTERS}
     assert replicate.shapes(replicate.executed(script)) == frozen[script.stem]
     record = known()
-    assert set(record) <= {str(block) for block in BLOCKS}
+    assert set(record) == {str(block) for block in BLOCKS}
     for block in record.values():
-        if script.stem in block:
-            assert replicate.shapes(block[script.stem]["claims"]) == frozen[script.stem]
+        found = block[script.stem]
+        assert replicate.shapes(found["claims"]) == frozen[script.stem]
+        assert found["seconds"] and found["code"] and found["processor"] and found["arithmetic"]
 
 
 def same_machine(entry) -> bool:
@@ -88,3 +90,65 @@ def test_a_random_chapter_comes_out_again_in_a_random_block(monkeypatch):
         entries = (entry.get(script.stem) for entry in record.values())
         others = [entry["claims"] for entry in entries if entry]
         assert within_spread(found["claims"], others) == []
+
+
+@pytest.fixture
+def work(monkeypatch, tmp_path):
+    """Two chapters of code "new" in blocks 1 to 3; what each gives, and what was executed."""
+    scripts = [tmp_path / "01_a.py", tmp_path / "02_b.py"]
+    gives, executed = {"01_a": 1.0, "02_b": 2.0}, []
+
+    def execute(scripts, block):
+        for script in scripts:
+            executed.append((script.stem, block))
+            if gives[script.stem] is not None:
+                yield script, entry(gives[script.stem], "new")
+
+    def entry(value, code):
+        return {"claims": [{"statement": "A", "numbers": value}], "code": code}
+
+    monkeypatch.setattr(replicate, "numbered", lambda: scripts)
+    monkeypatch.setattr(replicate, "code", lambda script: "new")
+    monkeypatch.setattr(replicate, "execute", execute)
+    monkeypatch.setattr(replication, "RECORD", tmp_path / "replication.json")
+    monkeypatch.setattr(replication, "BLOCKS", range(1, 4))
+    return gives, executed, entry
+
+
+def test_what_is_missing_is_executed_block_by_block_and_only_once(work):
+    _, executed, _ = work
+    assert not replicate.main()
+    assert executed == [(name, block) for block in (1, 2, 3) for name in ("01_a", "02_b")]
+    executed.clear()
+    assert not replicate.main() and executed == []
+
+
+def test_a_chapter_that_stops_is_tried_again_the_next_time(work):
+    gives, executed, _ = work
+    gives["02_b"] = None
+    assert replicate.main() and len(known()["3"]) == 1
+    gives["02_b"] = 2.0
+    executed.clear()
+    assert not replicate.main() and executed == [("02_b", block) for block in (1, 2, 3)]
+
+
+def test_changed_code_is_tried_in_one_block_and_where_it_differs_in_all(work):
+    gives, executed, entry = work
+    old = {"01_a": entry(1.0, "old"), "02_b": entry(1.9, "old")}
+    replication.keep({str(block): old for block in (1, 2, 3)})
+    assert not replicate.main()
+    assert sorted(name for name, _ in executed) == ["01_a", "02_b", "02_b", "02_b"]
+    assert len(set(executed)) == 4
+    assert all(
+        found == entry(gives[name], "new")
+        for done in known().values()
+        for name, found in done.items()
+    )
+
+
+def test_what_yet_other_code_executed_is_not_taken_over(work):
+    _, executed, entry = work
+    both = {"02_b": entry(2.0, "new")}
+    replication.keep({str(b): both | {"01_a": entry(1.0, f"old {b}")} for b in (1, 2, 3)})
+    assert not replicate.main()
+    assert sorted(executed) == [("01_a", block) for block in (1, 2, 3)]
