@@ -118,7 +118,8 @@ def execute(scripts: list[Path], block: int):
         return
     make_records(block)
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        jobs = {pool.submit(replicate, script, block): script for script in scripts}
+        # The last chapters are the longest: they start first.
+        jobs = {pool.submit(replicate, script, block): script for script in reversed(scripts)}
         for job in as_completed(jobs):
             script, found = jobs[job], job.result()
             error = found.pop("error")
