@@ -94,9 +94,17 @@ def known() -> dict:
 
 
 def keep(record: dict) -> None:
-    """Write the record, whole or not at all."""
+    """Write the record, whole or not at all; each execution is one line."""
+    blocks = []
+    for block, done in record.items():
+        lines = (
+            f"{json.dumps(name)}: {json.dumps(found, ensure_ascii=False)}"
+            for name, found in done.items()
+        )
+        blocks.append(f"{json.dumps(block)}: {{\n" + ",\n".join(lines) + "\n}")
+    text = "{\n" + ",\n".join(blocks) + "\n}\n"
     unfinished = RECORD.with_suffix(".part")
-    unfinished.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    unfinished.write_text(text, "utf-8")
     os.replace(unfinished, RECORD)
 
 
