@@ -128,21 +128,17 @@ def execute(scripts: list[Path], block: int):
                 yield script, found
 
 
-def take_over(record: dict, hashes: dict[Path, str], block: int, found) -> list[str]:
-    """Mark as today's what other code executed, where that makes no difference.
+def take_over(record: dict, name: str, kept: dict, again: dict) -> bool:
+    """Mark as today's what a chapter's other code executed, if that makes no difference.
 
-    If a chapter's claims come out in this block as they did, so will those of the other blocks that
-    were executed by the same code. Returns the chapters of which that is so.
+    If its claims come out in one block as they did, so will those of the other blocks that were
+    executed by the same code. Returns whether it is so.
     """
-    same = []
-    for script, again in found:
-        kept = record[str(block)][script.stem]
-        record[str(block)][script.stem] = again
-        if json.loads(json.dumps(again["claims"])) == kept["claims"]:
-            same.append(script.stem)
-            for other in (done.get(script.stem, {}) for done in record.values()):
-                if other.get("code") == kept["code"]:
-                    other["code"] = hashes[script]
+    same = json.loads(json.dumps(again["claims"])) == kept["claims"]
+    if same:
+        for other in (done.get(name, {}) for done in record.values()):
+            if other.get("code") == kept["code"]:
+                other["code"] = again["code"]
     return same
 
 
@@ -161,9 +157,11 @@ def main() -> int:
     if any(changed.values()):
         block = random.SystemRandom().choice([block for block in BLOCKS if changed[block]])
         print(f"block {block}: {len(changed[block])} chapters that have changed", flush=True)
-        same = take_over(record, hashes, block, execute(changed[block], block))
-        keep(record)
-        print(f"the same as before: {', '.join(same) or 'none'}", flush=True)
+        for script, found in execute(changed[block], block):
+            kept, record[str(block)][script.stem] = record[str(block)][script.stem], found
+            same = take_over(record, script.stem, kept, found)
+            print(f"{script.stem}: {'as before' if same else 'comes out otherwise'}", flush=True)
+            keep(record)
     for block in BLOCKS:
         todo = [script for script in hashes if made_by(block, script) != hashes[script]]
         print(f"block {block}: {len(todo)} chapters to execute", flush=True)

@@ -146,6 +146,25 @@ def test_changed_code_is_tried_in_one_block_and_where_it_differs_in_all(work):
     )
 
 
+def test_what_was_tried_before_an_interruption_is_kept(work, monkeypatch):
+    _, executed, entry = work
+    old = {"01_a": entry(1.0, "old"), "02_b": entry(2.0, "old")}
+    replication.keep({str(block): old for block in (1, 2, 3)})
+    execute = replicate.execute
+
+    def interrupted(scripts, block):
+        yield next(execute(scripts, block))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(replicate, "execute", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replicate.main()
+    assert [done["01_a"]["code"] for done in known().values()] == ["new"] * 3
+    monkeypatch.setattr(replicate, "execute", execute)
+    executed.clear()
+    assert not replicate.main() and [name for name, _ in executed] == ["02_b"]
+
+
 def test_what_yet_other_code_executed_is_not_taken_over(work):
     _, executed, entry = work
     both = {"02_b": entry(2.0, "new")}
