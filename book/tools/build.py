@@ -45,6 +45,10 @@ ENVIRONMENT = HOME | {
     "TQDM_DISABLE": "1",
     "SGCRL_STATIC": "1",
     "SOURCE_DATE_EPOCH": "0",  # the date that matplotlib writes into SVG
+    # glibc keeps the memory that arrays leave, in large pages, instead of giving it back at each
+    # update: training takes a tenth to a quarter less time. To other systems it means nothing.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824"
+    ":glibc.malloc.trim_threshold=1073741824",
     # The debugger's warning about frozen modules would count as output of a notebook.
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }

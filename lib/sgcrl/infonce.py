@@ -124,14 +124,16 @@ def _distances(embeddings, similarity):
 def _column(logits, counts, penalty):
     a, b = counts.sum(axis=-1), counts.sum(axis=-2)
     with np.errstate(divide="ignore"):  # an anchor that is not in the batch: log 0, no weight
-        weighted = logits + np.log(a)[..., :, None]
-    highest = weighted.max(axis=-2, keepdims=True)
-    softmax = np.exp(weighted - highest)
+        softmax = logits + np.log(a)[..., :, None]
+    highest = softmax.max(axis=-2, keepdims=True)
+    softmax -= highest  # in place, here and below: most of the time goes into memory
+    np.exp(softmax, out=softmax)
     total = softmax.sum(axis=-2, keepdims=True)
     logsumexp = np.log(total[..., 0, :]) + highest[..., 0, :]
     softmax *= (b * (1 + 2 * penalty * logsumexp))[..., None, :] / total
     loss = (b * (logsumexp + penalty * logsumexp**2)).sum(-1) - (counts * logits).sum((-2, -1))
-    return loss, softmax - counts
+    softmax -= counts
+    return loss, softmax
 
 
 def _row(logits, counts, penalty):

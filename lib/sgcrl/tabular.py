@@ -104,10 +104,12 @@ class TabularCritic:
         loss, logit_gradient = info_nce(logits, counts, **self.loss)
         if not self.frozen:
             gradient = embedding_gradient(psi, logit_gradient, temperature, self.kind)
-            self.table = psi - np.float32(self.learning_rate) * gradient
+            moved = gradient.any(axis=-1)
+            gradient *= np.float32(self.learning_rate)
+            self.table = np.subtract(psi, gradient, out=gradient)
             if self.normalised:  # rows outside the batch stay bit for bit
-                moved = gradient.any(axis=-1, keepdims=True)
-                self.table = np.where(moved, normalise(self.table), psi)
+                length = np.sqrt(np.einsum("ksd,ksd->ks", self.table, self.table))
+                self.table /= np.where(moved, length, 1)[..., None]
         return loss
 
 

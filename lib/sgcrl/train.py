@@ -252,7 +252,8 @@ def train(world: World, critic, settings: Settings, each_episode=None, goals=Non
             )
             replay.add(trajectory)
             run.trajectories[:, episode] = trajectory
-            np.add.at(visits, (np.arange(runs)[:, None], trajectory), 1)
+            if goals is not None:
+                np.add.at(visits, (np.arange(runs)[:, None], trajectory), 1)
             if (episode + 1) % settings.update_every == 0:
                 losses = []
                 for _ in range(settings.updates):
