@@ -191,6 +191,18 @@ def execute_all(scripts: list[Path], folder: Path) -> list[Path]:
         return execute_into(cache, todo) if todo else []
 
 
+def longest_first(scripts: list[Path]) -> list[Path]:
+    """Sort by the time that notebooks took in the record of seed blocks, so that no core waits."""
+    from sgcrl.replication import known
+
+    blocks = known().values()
+
+    def seconds(script):
+        return sum(block[script.stem]["seconds"] for block in blocks if script.stem in block)
+
+    return sorted(scripts, key=seconds, reverse=True)
+
+
 def execute_into(cache, todo: list[Path]) -> list[Path]:
     """Execute these notebooks, one a core, and enter those that end; return those that failed."""
     from jupyter_cache.base import CacheBundleIn
@@ -202,8 +214,7 @@ def execute_into(cache, todo: list[Path]) -> list[Path]:
     subprocess.run(fonts, env=os.environ | ENVIRONMENT, stderr=subprocess.DEVNULL, check=True)
     workers = min(len(todo), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        # The last chapters are the longest: they start first.
-        jobs = {pool.submit(execute, script): script for script in reversed(todo)}
+        jobs = {pool.submit(execute, script): script for script in longest_first(todo)}
         for job in as_completed(jobs):
             script, (notebook, seconds, error) = jobs[job], job.result()
             if error:

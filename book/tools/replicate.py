@@ -118,8 +118,8 @@ def execute(scripts: list[Path], block: int):
         return
     make_records(block)
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        # The last chapters are the longest: they start first.
-        jobs = {pool.submit(replicate, script, block): script for script in reversed(scripts)}
+        order = build.longest_first(scripts)
+        jobs = {pool.submit(replicate, script, block): script for script in order}
         for job in as_completed(jobs):
             script, found = jobs[job], job.result()
             error = found.pop("error")

@@ -184,6 +184,13 @@ def test_notebooks_execute_once_and_failures_leave_nothing(tmp_path, capfd):
         outputs(build.valid_cache(cache, "code 2"), good)
 
 
+def test_the_longest_notebooks_start_first(monkeypatch):
+    took = {"short": {"seconds": 1}, "long": {"seconds": 9}}
+    monkeypatch.setattr("sgcrl.replication.known", lambda: {"1": took, "2": took})
+    scripts = [Path("never executed.py"), Path("short.py"), Path("long.py")]
+    assert [s.stem for s in build.longest_first(scripts)] == ["long", "short", "never executed"]
+
+
 def test_a_kernel_that_dies_is_a_failure(tmp_path, capfd):
     script = write(tmp_path, "dies.py", "\nimport os\nos._exit(1)")
     assert build.execute_all([script], build.valid_cache(tmp_path / "cache", "")) == [script]
