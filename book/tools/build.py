@@ -133,6 +133,7 @@ def execute(script: Path, environment: dict[str, str] | None = None):
         notebook,
         timeout=TIMEOUT,
         record_timing=False,
+        coalesce_streams=True,  # else what is printed comes in as many pieces as time makes of it
         resources={"metadata": {"path": str(script.parent)}},
         extra_arguments=["--log-level=ERROR"],
     )

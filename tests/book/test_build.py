@@ -184,6 +184,12 @@ def test_notebooks_execute_once_and_failures_leave_nothing(tmp_path, capfd):
         outputs(build.valid_cache(cache, "code 2"), good)
 
 
+def test_what_a_cell_prints_is_one_text_however_slowly_it_comes(tmp_path):
+    slow = "\nimport time\nfor n in range(3):\n    print(n, flush=True)\n    time.sleep(0.3)"
+    notebook, _, error = build.execute(write(tmp_path, "slow.py", slow))
+    assert not error and build.results(notebook) == ["0\n1\n2\n"]
+
+
 def test_the_longest_notebooks_start_first(monkeypatch):
     took = {"short": {"seconds": 1}, "long": {"seconds": 9}}
     monkeypatch.setattr("sgcrl.replication.known", lambda: {"1": took, "2": took})
