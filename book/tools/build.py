@@ -237,6 +237,8 @@ def write_notebooks(scripts: list[Path], folder: Path, out: Path) -> None:
     with outputs_in(folder) as cache:
         for script in scripts:
             _, notebook = cache.merge_match_into_notebook(read(script))
+            for number, cell in enumerate(notebook.cells):
+                cell.id = f"cell-{number}"  # they are random otherwise
             nbformat.write(notebook, out / f"{script.stem}.ipynb")
     data = ROOT / "notebooks" / "data"
     if data.is_dir():

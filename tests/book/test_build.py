@@ -179,6 +179,9 @@ def test_notebooks_execute_once_and_failures_leave_nothing(tmp_path, capfd):
         "good.ipynb",
         "bad.ipynb",
     }
+    build.write_notebooks([good, bad], cache, tmp_path / "again")
+    texts = [(tmp_path / name / "good.ipynb").read_text() for name in ("executed", "again")]
+    assert texts[0] == texts[1]
     # With other code nothing is left to show.
     with pytest.raises(KeyError):
         outputs(build.valid_cache(cache, "code 2"), good)
