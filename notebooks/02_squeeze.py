@@ -39,9 +39,11 @@ import numpy as np
 from sgcrl import figures
 from sgcrl.numbers import glue
 from sgcrl.seeds import chapter_seed
+from sgcrl.threads import one_thread
 from sgcrl.worlds import four_rooms, walled_off
 
 figures.use_style()
+one_thread()
 world, K, seed = walled_off(four_rooms()), 32, chapter_seed(2)
 
 # %% [markdown]

@@ -33,8 +33,10 @@ import matplotlib.pyplot as plt
 from sgcrl import figures
 from sgcrl.claims import above, below, within, worded
 from sgcrl.numbers import glue
+from sgcrl.threads import one_thread
 
 figures.use_style()
+one_thread()
 
 # %% [markdown]
 # ## What σ does

@@ -35,8 +35,10 @@ import matplotlib.pyplot as plt
 
 from sgcrl import figures
 from sgcrl.numbers import glue
+from sgcrl.threads import one_thread
 
 figures.use_style()
+one_thread()
 
 # %% [markdown]
 # ## Two critics that start alike

@@ -36,8 +36,10 @@ import matplotlib.pyplot as plt
 
 from sgcrl import figures
 from sgcrl.numbers import glue, shown
+from sgcrl.threads import one_thread
 
 figures.use_style()
+one_thread()
 
 # %% [markdown]
 # ## Two goals, each with its control

@@ -35,8 +35,10 @@ import matplotlib.pyplot as plt
 from sgcrl import figures
 from sgcrl.claims import above, below, worded
 from sgcrl.numbers import glue, shown
+from sgcrl.threads import one_thread
 
 figures.use_style()
+one_thread()
 
 # %% [markdown]
 # ## The statistics, and where they are 0.5 or 1

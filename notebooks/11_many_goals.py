@@ -34,8 +34,10 @@ import matplotlib.pyplot as plt
 from sgcrl import figures
 from sgcrl.claims import below, worded
 from sgcrl.numbers import glue
+from sgcrl.threads import one_thread
 
 figures.use_style()
+one_thread()
 
 # %% [markdown]
 # ## One, two, four, eight, all

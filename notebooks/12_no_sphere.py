@@ -40,8 +40,10 @@ import matplotlib.pyplot as plt
 from sgcrl import figures
 from sgcrl.claims import above, below, worded
 from sgcrl.numbers import glue
+from sgcrl.threads import one_thread
 
 figures.use_style()
+one_thread()
 
 # %% [markdown]
 # ## What the penalty does where nothing can be told apart

@@ -32,8 +32,10 @@ import matplotlib.pyplot as plt
 
 from sgcrl import figures
 from sgcrl.numbers import glue, shown
+from sgcrl.threads import one_thread
 
 figures.use_style()
+one_thread()
 
 # %% [markdown]
 # ## The rivals, and what each is told

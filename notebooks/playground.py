@@ -40,8 +40,10 @@ playground()
 from sgcrl import figures
 from sgcrl.claims import above, worded
 from sgcrl.numbers import glue
+from sgcrl.threads import one_thread
 
 figures.use_style()
+one_thread()
 
 # %%
 import numpy as np

@@ -108,8 +108,7 @@ class TabularCritic:
             gradient *= np.float32(self.learning_rate)
             self.table = np.subtract(psi, gradient, out=gradient)
             if self.normalised:  # rows outside the batch stay bit for bit
-                length = np.sqrt(np.einsum("ksd,ksd->ks", self.table, self.table))
-                self.table /= np.where(moved, length, 1)[..., None]
+                self.table /= np.where(moved, lengths(self.table), 1)[..., None]
         return loss
 
 
@@ -198,4 +197,9 @@ def start_table(world, dimension, start, spread, rng: Streams):
 
 def normalise(vectors):
     """The vectors divided by their lengths along the last axis."""
-    return vectors / np.sqrt(np.einsum("...d,...d->...", vectors, vectors))[..., None]
+    return vectors / lengths(vectors)[..., None]
+
+
+def lengths(vectors):
+    """Euclidean lengths along the last axis, (...)."""
+    return np.sqrt(np.einsum("...d,...d->...", vectors, vectors))

@@ -131,6 +131,14 @@ def test_scripts_are_the_only_source_and_open_as_notebooks():
     assert not list((ROOT / "notebooks").glob("*.ipynb"))
 
 
+def test_notebooks_are_in_one_thread_before_they_compute():
+    for script in build.chapters(ROOT):
+        code = [cell.source for cell in build.read(script).cells if cell.cell_type == "code"]
+        (set_up,) = (number for number, source in enumerate(code) if "\none_thread()" in source)
+        # The playground shows before that what its page computes, and no kernel.
+        assert all("explorables" in source for source in code[:set_up]), script.name
+
+
 def test_the_library_is_installed_whole_and_with_the_records():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
     found = {sgcrl.__name__}
