@@ -24,8 +24,9 @@ class Pairs:
         """How often each (anchor, positive) occurs: float32 (K, S, S), each run summing to B."""
         runs, _ = self.anchors.shape
         cell = (np.arange(runs)[:, None] * states + self.anchors) * states + self.positives
-        counts = np.bincount(cell.ravel(), minlength=runs * states * states)
-        return counts.reshape(runs, states, states).astype(np.float32)
+        counts = np.zeros(runs * states * states, np.float32)
+        np.add.at(counts, cell.ravel(), np.float32(1))
+        return counts.reshape(runs, states, states)
 
     def contain(self, state: int) -> np.ndarray:
         """Whether the state is an anchor or a positive of any pair, bool (K,)."""
@@ -79,8 +80,8 @@ class Replay:
         episode = (which * len(self)).astype(int)
         time = (when * (length - 1)).astype(int)
         later = time + discounted_offset(offset, length - 1 - time, discount, offset_zero)
-        run = np.arange(runs)[:, None]
-        return Pairs(self._episodes[run, episode, time], self._episodes[run, episode, later])
+        first = (np.arange(runs)[:, None] * self._episodes.shape[1] + episode) * length
+        return Pairs(*(self._episodes.take(first + at) for at in (time, later)))
 
 
 def discounted_offset(u, longest, discount, offset_zero):
@@ -95,5 +96,6 @@ def discounted_offset(u, longest, discount, offset_zero):
     elif discount == 0.0:
         offset = np.zeros(np.shape(u))
     else:
-        offset = np.floor(np.log1p(-u * (1 - discount**choices)) / np.log(discount))
+        powers = discount ** np.arange(np.max(choices) + 1)  # a power for each u takes much longer
+        offset = np.floor(np.log1p(-u * (1 - powers[choices])) / np.log(discount))
     return shortest + np.minimum(offset.astype(int), choices - 1)

@@ -104,7 +104,7 @@ class TabularCritic:
         loss, logit_gradient = info_nce(logits, counts, **self.loss)
         if not self.frozen:
             gradient = embedding_gradient(psi, logit_gradient, temperature, self.kind)
-            moved = gradient.any(axis=-1)
+            moved = lengths(gradient) > 0
             gradient *= np.float32(self.learning_rate)
             self.table = np.subtract(psi, gradient, out=gradient)
             if self.normalised:  # rows outside the batch stay bit for bit

@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -316,7 +317,9 @@ def rollout(world, similarity, temperature, steps, rng=None):
         for step in range(steps):
             state = trajectory[:, step + 1] = best[np.arange(runs), state]
         return trajectory
-    threshold = policy(world, similarity, temperature).cumsum(-1)
+    probability = policy(world, similarity, temperature)
+    # As cumsum(-1), which takes four times as long over an axis this short.
+    threshold = np.stack([*accumulate(np.moveaxis(probability, -1, 0))], axis=-1)
     threshold = threshold[..., :-1] / threshold[..., -1:]
     u = rng.random(steps, 1)
     run = np.arange(runs)
