@@ -53,7 +53,6 @@ ENVIRONMENT = HOME | {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
 BY_PRODUCT = re.compile(r"^\.|__pycache__$|\.egg-info$")
-ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 TIMEOUT = 1800  # seconds a cell may take
 
 
@@ -252,7 +251,7 @@ def results(notebook) -> list[str]:
         for kind, data in output.get("data", {"text": output.get("text", "")}).items():
             if not kind.startswith("image/"):
                 text = data if isinstance(data, str) else json.dumps(data, sort_keys=True)
-                texts.append(ADDRESS.sub("", text))
+                texts.append(text)
     return texts
 
 

@@ -220,10 +220,10 @@ def test_another_seed_block_is_another_execution(tree, monkeypatch):
 
 def test_results_are_all_that_is_put_out_but_pictures():
     outputs = [
-        nbformat.v4.new_output("stream", name="stdout", text="at 0x7f00aa11bb\n"),
+        nbformat.v4.new_output("stream", name="stdout", text="1\n"),
         nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>", "text/plain": "F"}),
         nbformat.v4.new_output("execute_result", {"application/x+json": {"b": 1, "a": [2]}}),
     ]
     cell = nbformat.v4.new_code_cell("x", outputs=outputs)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("y"), cell])
-    assert build.results(notebook) == ["at \n", "F", '{"a": [2], "b": 1}']
+    assert build.results(notebook) == ["1\n", "F", '{"a": [2], "b": 1}']

@@ -43,5 +43,7 @@ def test_every_chapter_has_outputs_to_compare(site):
         assert any(o.output_type == "stream" for cell in code for o in cell.outputs), (
             f"{name} prints no number"
         )
+        addresses = re.findall(r"<.* at 0x[0-9a-f]+>", "\n".join(build.results({"cells": code})))
+        assert not addresses, name  # no two executions have the same
         tags = {tag for cell in code for tag in cell.metadata.get("tags", ())}
         assert not tags & {"nbval-skip", "nbval-ignore-output"}, name

@@ -31,7 +31,11 @@ def test_the_same_is_the_same_however_long_it_took(builds):
     assert reproduce.differences(one, other) == []
     for folder, seconds in ((one, 12), (other, 31)):
         put_out(folder, "1\n", f'<p class="varies">{seconds}</p>')
+        index = f'Search.setIndex({{"terms": {{"{seconds}": [1, 5], "1e": 3, "took": [1, 2]}}}})'
+        (folder / "html/searchindex.js").write_text(index)
     assert reproduce.differences(one, other) == []
+    (other / "html/searchindex.js").write_text(index.replace("took", "takes"))
+    assert reproduce.differences(one, other) == ["searchindex.js: differs"]
 
 
 def test_numbers_that_differ_are_measured_and_words_are_named(builds):

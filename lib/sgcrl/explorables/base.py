@@ -36,6 +36,9 @@ class Explorable:
         self.name, self.label, self.data, self.still = name, label, data, still
         self.parts = ("common", *parts, name)
 
+    def __repr__(self):
+        return f"<Explorable {self.name}>"  # no address: the output of two executions is the same
+
     def _repr_html_(self):
         source = files("sgcrl.explorables")
         script = "\n".join(source.joinpath(f"{part}.js").read_text("utf-8") for part in self.parts)
