@@ -37,13 +37,13 @@ def test_every_chapter_has_outputs_to_compare(site):
     chapters = [script.stem for script in build.chapters(build.ROOT)]
     assert sorted(file.stem for file in folder.glob("*.ipynb")) == sorted(chapters)
     for name in chapters:
-        cells = nbformat.read(folder / f"{name}.ipynb", as_version=4).cells
-        code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
+        notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
         assert [cell.source for cell in code if cell.execution_count is None] == [], name
         assert any(o.output_type == "stream" for cell in code for o in cell.outputs), (
             f"{name} prints no number"
         )
-        addresses = re.findall(r"<.* at 0x[0-9a-f]+>", "\n".join(build.results({"cells": code})))
+        addresses = re.findall(r"<.* at 0x[0-9a-f]+>", "\n".join(build.results(notebook)))
         assert not addresses, name  # no two executions have the same
         tags = {tag for cell in code for tag in cell.metadata.get("tags", ())}
         assert not tags & {"nbval-skip", "nbval-ignore-output"}, name
