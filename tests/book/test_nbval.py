@@ -1,6 +1,9 @@
 """The comparison of two executions, the last step of `make test`, compares something."""
 
+import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 
@@ -29,6 +32,29 @@ def test_only_a_random_notebook_fails(tmp_path, name, agrees):
     code, said = nbval(tmp_path / "executed" / f"{name}.ipynb")
     assert code == (0 if agrees else 1), said
     assert (" passed" in said) if agrees else ("1 failed" in said and "mismatch" in said), said
+
+
+def test_the_command_for_other_peoples_ci_agrees_with_a_training(tmp_path):
+    cells = ["from sgcrl.threads import one_thread", "one_thread()"]
+    cells += ["from sgcrl.train import Settings, train", "from sgcrl.tabular import TabularCritic"]
+    cells += ["from sgcrl.worlds import four_rooms", "w, s = four_rooms(), Settings(2, 5)"]
+    cells += ["print(train(w, TabularCritic(w, 2, 0), s).loss.shape)"]
+    script, taken = tmp_path / "03_tabular.py", tmp_path / "taken"
+    script.write_text("# %%\n" + "\n".join(cells))
+    cache = build.valid_cache(tmp_path / "cache", "")
+    assert build.execute_all([script], cache) == []
+    build.write_notebooks([script], cache, taken)
+    shutil.copy(build.ROOT / "tests/book/sanitize.cfg", taken)
+    page = (build.ROOT / "book/reproduce.md").read_text("utf-8")
+    setting, *words = shlex.split(re.search(r"^\$ (.*--nbval .*)$", page, re.MULTILINE).group(1))
+    free = {name: value for name, value in os.environ.items() if name not in build.ENVIRONMENT}
+    free |= dict([setting.split("=")]) | build.HOME
+    command = [sys.executable, "-m", *words]
+    done = subprocess.run(command, cwd=taken, env=free, capture_output=True, text=True)
+    assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout
+    del free["TQDM_DISABLE"]
+    done = subprocess.run(command, cwd=taken, env=free, capture_output=True, text=True)
+    assert "1 failed" in done.stdout, "the setting is not needed"
 
 
 @pytest.mark.book
