@@ -30,7 +30,7 @@ speed: .venv/installed ## measure the library against naive references
 	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
 
 data: .venv/installed ## train anew the long runs in notebooks/data that are out of date (half an hour; can be stopped)
-	@$(PYTHON) book/tools/build.py run -m sgcrl.long_runs
+	@$(PYTHON) book/tools/build.py run -m companion.records
 
 replicate: .venv/installed ## repeat all chapters in eight other seed blocks, for the scorecard (hours; can be stopped)
 	@$(PYTHON) book/tools/replicate.py

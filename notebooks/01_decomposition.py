@@ -51,9 +51,9 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -67,9 +67,8 @@ one_thread()
 # %%
 import numpy as np
 
-from sgcrl.decomposition import decompose, recompose
-from sgcrl.seeds import chapter_seed
-from sgcrl.tabular import normalise
+from companion.seeds import chapter_seed
+from sgcrl.sphere import decompose, normalise, recompose
 
 seed = chapter_seed(1)
 rng = np.random.default_rng(seed)
@@ -126,7 +125,7 @@ glue("raw-deviation", before, ".1f")
 # Then pull it along its own ray, and do the same with a negative $c$.
 
 # %% mystnb={"figure": {"name": "fig-pull", "caption": "A vector before normalisation (orange) and after (the dot on the circle, coloured by $c$). The bars along the axes are its two parts; their squares fill the bar beside it. *Animate* lets $\\lVert\\zeta\\rVert$ grow to 3 and leaves the raw $c$ alone."}}
-from sgcrl.explorables import circle
+from companion.explorables import circle
 
 circle(c=1.0, length=1.5)
 
@@ -204,8 +203,8 @@ print("identities checked:", c.size)
 # distributed before and after training.
 
 # %%
-from sgcrl.diagnostics import first_time
-from sgcrl.statistics import interval, paired_difference
+from sgcrl.measures.statistics import interval, paired_difference
+from sgcrl.measures.visits import first_time
 
 median_run = np.argsort(first_time(run.reached()), kind="stable")[K // 2]
 drop = paired_difference(c[:, -1].mean(axis=1), c[:, 0].mean(axis=1))
@@ -252,7 +251,7 @@ figures.tables_on_circle(
 plt.show()
 
 # %% tags=["remove-cell"]
-from sgcrl.claims import below, worded
+from companion.claims import below, worded
 
 longer_loose = interval(loose_length[:, -1].mean(axis=1))
 below_zero = interval((c[:, -1] < 0).mean(axis=1))
@@ -324,7 +323,7 @@ for action, then, p in zip(
 # states is the null.
 
 # %%
-from sgcrl.diagnostics import climbing
+from sgcrl.measures.landscape import climbing
 
 taken, expected, chance = climbing(run)
 excess = paired_difference(taken.mean(axis=1), chance.mean(axis=1))
@@ -380,7 +379,7 @@ for name, found in {
 # the null of a start in which every state is near the goal.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from companion.claims import Claim, Verdicts, above, below, within
 
 others = np.arange(world.states) != world.goal
 random_table = TabularCritic(world, K, seed, start="random").embed()
@@ -475,12 +474,12 @@ Verdicts(
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-tables", "caption": "Where training without normalisation puts a state on average (orange), and what the sphere would leave of it (the dot on the circle)."}}
 from functools import partial
 
-from sgcrl import live
+from companion import panels
 
 ends = loose_c[:, -1].mean(), loose_length[:, -1].mean()
-live.panel(
-    partial(live.trained, TabularCritic, world, snapshots=10),
-    live.on_circle,
+panels.panel(
+    partial(panels.trained, TabularCritic, world, snapshots=10),
+    panels.on_circle,
     {
         "spread": ("spread σ of the start", 0.1),
         "dimension": ("dimensions D", 64),

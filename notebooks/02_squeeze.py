@@ -36,10 +36,10 @@
 # %%
 import numpy as np
 
-from sgcrl import figures
-from sgcrl.numbers import glue
-from sgcrl.seeds import chapter_seed
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.numbers import glue
+from companion.seeds import chapter_seed
+from companion.threads import one_thread
 from sgcrl.worlds import four_rooms, walled_off
 
 figures.use_style()
@@ -83,8 +83,7 @@ world, K, seed = walled_off(four_rooms()), 32, chapter_seed(2)
 # random episodes, with the gradient once pair by pair as in {eq}`eq-pairs` and once from counts.
 
 # %%
-from sgcrl.replay import Replay
-from sgcrl.seeds import Streams
+from sgcrl.replay import Replay, Streams
 from sgcrl.tabular import start_table
 from sgcrl.train import rollout
 
@@ -104,7 +103,7 @@ np.add.at(by_pairs, anchors, error @ psi[positives])
 np.add.at(by_pairs, positives, error.T @ psi[anchors])
 
 # %%
-from sgcrl.theory import descent
+from sgcrl.theory.flow import descent
 
 by_counts = -128 * descent(psi, pairs.counts(world.states)[0] / 128)
 matrix_error = np.linalg.norm(by_counts - by_pairs) / np.linalg.norm(by_pairs)
@@ -135,7 +134,7 @@ print(f"slope of the loss {slope:.2f}, by the gradient {expected:.2f}")
 # mechanism.
 
 # %%
-from sgcrl.theory import pair_distribution, random_walk
+from sgcrl.theory.pairs import pair_distribution, random_walk
 
 J = pair_distribution(random_walk(world), world.start, steps=50, discount=0.99)
 visits = J.sum(axis=1)  # a: how often each state is an anchor
@@ -179,7 +178,7 @@ glue("visit_ratio", visits.max() / visits[visits > 0].min(), ",.0f")
 # comparison.
 
 # %%
-from sgcrl.theory import equal_similarity_table, goal_signal
+from sgcrl.theory.flow import equal_similarity_table, goal_signal
 
 table, z = equal_similarity_table(world.states, 64, 0.0, rng)
 at_zero = np.abs(goal_signal(table, J, z)).max()
@@ -200,7 +199,7 @@ for draw in range(100):
         whole[n, draw] = np.linalg.norm(G - np.outer(G @ z, z))
 
 # %%
-from sgcrl.statistics import interval
+from sgcrl.measures.statistics import interval
 
 small = lengths < 0.1
 fits = [
@@ -232,7 +231,7 @@ slope_start = interval(np.polyfit(np.log(spreads), np.log(signal), 1)[0])
 print(f"slope at symmetric starts: {slope_start:.3f}")
 
 # %% tags=["remove-cell"]
-from sgcrl.claims import above, below, within, worded
+from companion.claims import above, below, within, worded
 
 for name, found, spec in (
     ("slope_start", slope_start, ".3f"),
@@ -304,7 +303,7 @@ glue(
 # from the flow and tests whether the squeeze accounts for the fall of $c$.
 
 # %%
-from sgcrl.theory import population_flow
+from sgcrl.theory.flow import population_flow
 
 episodes = np.arange(0, 501, 10)
 times = 1.28 * episodes
@@ -324,10 +323,10 @@ assert max(rest) < 1e-8
 print(f"the identity holds along the flow within 1e-8: {max(rest) < 1e-8}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-squeeze", "caption": "Mean c (above) and mean $\\|\\zeta\\|$ (below) over visits in the population flow (solid; the numbers at the curves are the spread $\\sigma$ of the start; means and 95 % bands over 32 starts each), and as the squeeze alone predicts (green, dashed)."}, "image": {"alt": "Above, three solid curves of mean c over time, one for each spread of the start, each with a green dashed prediction, and a line at zero. Below, the same for the mean length of zeta."}}
-fig = figures.squeeze(flows, visits)
+fig = figures.squeeze_flows(flows, visits)
 
 # %%
-from sgcrl.diagnostics import first_time
+from sgcrl.measures.visits import first_time
 
 parted, c_at_parting, final_predicted, final_simulated, gaps = {}, {}, {}, {}, []
 for sigma, flow in flows.items():
@@ -389,7 +388,7 @@ glue(
 # and prediction are apart by 0.05; then switch normalisation off.
 
 # %%
-from sgcrl.theory import mean_curves
+from sgcrl.theory.flow import mean_curves
 
 longer_times, curves = np.linspace(0, 1280, 201), {}
 for sigma in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3):
@@ -403,7 +402,7 @@ for sigma in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3):
     curves[sigma] = [mean_curves(flow, visits) for flow in both]
 
 # %% mystnb={"figure": {"name": "fig-touch-squeeze", "caption": "Mean c and mean $\\|\\zeta\\|$ over visits in the population flow (black; orange without normalisation) and as the squeeze alone predicts (green, dashed; without normalisation: c stays). The ring marks where the two are apart by 0.05, the dotted line is the moment read off in the table, thin lines are the other spreads. Means of four starts."}}
-from sgcrl.explorables import squeeze
+from companion.explorables import squeeze
 
 squeeze(curves, longer_times, batch=128)
 
@@ -444,7 +443,7 @@ median = np.argsort(final, kind="stable")[K // 2]
 fig = figures.predicted_maze(world, flow.predicted[median, -1], flow.c[median, -1])
 
 # %%
-from sgcrl.statistics import paired_difference
+from sgcrl.measures.statistics import paired_difference
 
 rare = (visits > 0) & (visits < 0.001)
 rise = paired_difference(
@@ -632,7 +631,7 @@ for _ in range(1000):
     full.add(rollout(world, np.zeros((K, world.states)), np.inf, 50, act))
 
 # %%
-from sgcrl.tabular import normalise
+from sgcrl.sphere import normalise
 
 z = start[:, world.goal, :, None]
 exact, mean_exact = start, np.zeros((K, 501))
@@ -911,11 +910,11 @@ glue(
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-squeeze", "caption": "As {numref}`fig-touch-squeeze`, with 32 pairs in a batch."}}
 from functools import partial
 
-from sgcrl import live
+from companion import panels
 
-live.panel(
-    partial(live.trained_beside_flow, TabularCritic, world),
-    live.beside_flow,
+panels.panel(
+    partial(panels.trained_beside_flow, TabularCritic, world),
+    panels.beside_flow,
     {
         "spread": ("spread σ of the start", 0.1),
         "learning_rate": ("learning rate", 0.01),
@@ -939,7 +938,7 @@ live.panel(
 # fall from {glue:text}`start_mean`.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from companion.claims import Claim, Verdicts, above, below, within
 
 late_gap = paired_difference(flow.c[:, -1] @ visits, flow.predicted[:, -1] @ visits)
 fell = paired_difference(mean_trained[:, -1], mean_trained[:, 0])

@@ -42,9 +42,9 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -64,7 +64,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sgcrl.seeds import chapter_seed
+from companion.seeds import chapter_seed
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms, walled_off
@@ -87,7 +87,7 @@ run = runs["SGCRL"]
 # A run that never arrives counts as the last.
 
 # %%
-from sgcrl.diagnostics import first_time
+from sgcrl.measures.visits import first_time
 
 arrival = first_time(run.reached())
 median_run = np.argsort(arrival, kind="stable")[K // 2]
@@ -124,7 +124,7 @@ replayed = {
 }
 
 # %% mystnb={"figure": {"name": "fig-replay", "caption": "Three runs of each condition, whose first arrivals are the quartiles of all 64. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings, $c$ upwards, and the projection of $\\zeta$ on two axes across; the goal is the star. The marked state is ringed: its solid line is $c$, its dashed line the part of $\\zeta$ that is seen."}}
-from sgcrl.explorables import replay
+from companion.explorables import replay
 
 replay(replayed, rooms=figures.ROOMS)
 
@@ -132,7 +132,7 @@ replay(replayed, rooms=figures.ROOMS)
 # What to look for is a slope of $c$ from the start to the goal. After 100 episodes, in all 64 runs:
 
 # %%
-from sgcrl.statistics import interval, paired_difference
+from sgcrl.measures.statistics import interval, paired_difference
 
 start_room, goal_room = (world.regions == region for region in (0, 3))
 slope = {
@@ -168,7 +168,7 @@ for name, rise in slope.items():
 # on the goal; a run without one counts with 500.
 
 # %%
-from sgcrl.diagnostics import coverage
+from sgcrl.measures.visits import coverage
 
 covered = {name: coverage(r.trajectories, world.states) for name, r in runs.items()}
 arrived = {name: first_time(r.reached()) for name, r in runs.items()}
@@ -218,8 +218,8 @@ for key, name in {
 # before training, since the actor prefers states that start high.
 
 # %%
-from sgcrl.diagnostics import first_visits, visit_counts
-from sgcrl.statistics import mean_where
+from sgcrl.measures.statistics import mean_where
+from sgcrl.measures.visits import first_visits, visit_counts
 
 others = np.arange(world.states) != world.goal
 first = first_visits(run.trajectories, world.states)
@@ -255,7 +255,7 @@ print(f"after {last} episodes c of visited states has changed by {loss:.3f}")
 # *same* distance from the start:
 
 # %%
-from sgcrl.diagnostics import matched_difference
+from sgcrl.measures.visits import matched_difference
 
 change, distance = run.similarity[:, last] - before, world.distances[world.start]
 matched = matched_difference(change, visited[:, -1], unvisited[:, -1], distance)
@@ -315,7 +315,7 @@ glue("dose-random", doses["random actor"][-1], ".2f")
 # start. If the critic marks down what *this* run has seen, the room visited more must have lost more.
 
 # %%
-from sgcrl.statistics import correlation
+from sgcrl.measures.statistics import correlation
 
 episode, right, left = 30, world.regions == 1, world.regions == 2
 imbalances = {}
@@ -337,7 +337,7 @@ figures.imbalance(imbalances, "visits, right − left", "change of c, right − 
 plt.show()
 
 # %% tags=["remove-cell"]
-from sgcrl.claims import above, below, worded
+from companion.claims import above, below, worded
 
 glue("pays-sgcrl", pays["SGCRL"], ".2f")
 glue("pays-null", strangers["SGCRL"], ".2f")
@@ -363,8 +363,8 @@ glue(
 # the way from the start but not this run's history; with $c$ before training; and at random.
 
 # %%
-from sgcrl.diagnostics import novelty
-from sgcrl.seeds import Streams
+from sgcrl.measures.visits import novelty
+from sgcrl.replay import Streams
 
 found_new = {}
 for name in ("SGCRL", "random actor"):
@@ -450,7 +450,7 @@ glue(
 # embeddings are random directions from the beginning.
 
 # %%
-from sgcrl.decomposition import decompose, principal_components
+from sgcrl.sphere import decompose, principal_components
 
 runs["random start"] = replayed["random start"]
 every = slice(None, None, 5)  # snapshots 50 episodes apart are enough
@@ -511,7 +511,7 @@ glue("compressed", worded(below(widening, 0), "is", "is not", "is not clearly"))
 # clusters only say that near cells are near.
 
 # %%
-from sgcrl.diagnostics import silhouettes
+from sgcrl.measures.clusters import silhouettes
 from sgcrl.worlds import from_text
 
 hall = from_text("S         \n" + 8 * "          \n" + "         G", name="hall")
@@ -544,7 +544,7 @@ print(f"positions {reference:.2f}; walls add {by_walls:.3f}")
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rooms", "caption": "Top: $\\zeta$ of all states of the median run after 500 episodes, from above, by room. Bottom: silhouette score of the rooms, in all 64 dimensions (means and 95 % bands over 64 runs), with the score of the cells' positions in the maze for comparison."}, "image": {"alt": "Top: a plane of dots, one for each cell, in four colours and markers for the four rooms and crosses for the doorways. Bottom: four curves of the silhouette score over 500 episodes, SGCRL, the hall without walls, the random actor and shuffled rooms, with a dotted line at the score of the positions."}}
 table = run.embeddings[median_run, -1]
 points, _, _ = principal_components(decompose(table, table[world.goal])[1])
-figures.rooms(world, points, run.snapshots[every], scores, reference)
+figures.room_clusters(world, points, run.snapshots[every], scores, reference)
 plt.show()
 
 # %% tags=["remove-cell"]
@@ -580,7 +580,7 @@ glue("by-walls", by_walls, "+.2f")
 # they are near in the drawing and far for the agent.
 
 # %%
-from sgcrl.diagnostics import wall_pairs
+from sgcrl.measures.clusters import wall_pairs
 
 across, free = wall_pairs(world)
 cosines = {"wall between": {}, "floor between": {}}
@@ -639,7 +639,7 @@ glue(
 # as it is and measure the cosines between them: −1 is complete opposition, 0 is no relation.
 
 # %%
-from sgcrl.diagnostics import region_cosines
+from sgcrl.measures.clusters import region_cosines
 
 names = list(figures.ROOMS)
 pairs = np.triu_indices(4, 1)
@@ -760,7 +760,7 @@ side_runs = {
 }
 
 # %%
-from sgcrl.diagnostics import around
+from sgcrl.measures.visits import around
 
 maze = {
     "goal in the far corner": (world, runs),
@@ -922,7 +922,7 @@ for key, title in {"far": far, "side": aside}.items():
 # would do. This is tried every ten episodes.
 
 # %%
-from sgcrl.diagnostics import local_maxima
+from sgcrl.measures.landscape import local_maxima
 
 tried = run.evaluations[1:]
 curves = {
@@ -989,7 +989,7 @@ glue(
 # are; if none is, it *fails*, or is *open* where the intervals contradict neither. {doc}`/book/scorecard` has those of all chapters.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from companion.claims import Claim, Verdicts, above, below, within
 
 share = {name: interval(episodes < E) for name, episodes in arrived.items()}
 goal_missing = paired_difference(
@@ -1135,12 +1135,12 @@ Verdicts(
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-run", "caption": "One table, trained in the page. Most presets are situations of this chapter; every setting can be changed."}}
 from functools import partial
 
-from sgcrl import live
-from sgcrl.explorables import playground
+from companion import panels
+from companion.explorables import playground
 
-live.panel(
-    partial(live.trained, TabularCritic, world),
-    live.exploration,
+panels.panel(
+    partial(panels.trained, TabularCritic, world),
+    panels.exploration,
     {
         "start": ("start", ["symmetric", "random"]),
         "spread": ("spread σ of the start", 0.1),
@@ -1204,7 +1204,7 @@ live.panel(
 # :::
 
 # %% tags=["hide-cell"]
-from sgcrl.starts import near as alike
+from sgcrl.variants.starts import near as alike
 
 fewer = replace(settings, runs=32)
 elsewhere = alike(world, 64, 90, 0.1, fewer.streams("start"))

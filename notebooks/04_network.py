@@ -34,9 +34,9 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -51,8 +51,8 @@ one_thread()
 # chapter's own.
 
 # %%
-from sgcrl.mlp import MLPCritic
-from sgcrl.seeds import chapter_seed
+from companion.seeds import chapter_seed
+from sgcrl.network import MLPCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms
 
@@ -73,8 +73,8 @@ run = train(world, MLPCritic(world, settings.runs, settings.seed), settings)
 import numpy as np
 from scipy.stats import spearmanr
 
-from sgcrl.mlp import ENCODINGS
-from sgcrl.statistics import interval, paired_difference
+from sgcrl.measures.statistics import interval, paired_difference
+from sgcrl.network import ENCODINGS
 
 pair = np.triu_indices(world.states, 1)
 steps_apart = world.distances[pair]
@@ -123,7 +123,7 @@ for encoding in ("row_column_one_hot", "state_one_hot"):
 # The run whose first arrival at the goal is the median, as in {numref}`fig-run`.
 
 # %%
-from sgcrl.diagnostics import first_time
+from sgcrl.measures.visits import first_time
 
 arrival = first_time(run.reached())
 median_run = np.argsort(arrival, kind="stable")[settings.runs // 2]
@@ -151,7 +151,7 @@ plt.show()
 # %%
 from dataclasses import replace
 
-from sgcrl.diagnostics import coverage
+from sgcrl.measures.visits import coverage
 from sgcrl.tabular import TabularCritic
 
 random_actor = replace(settings, actor_temperature=np.inf)
@@ -180,7 +180,7 @@ for name in runs:
           f"states after 100 episodes {early:.1f}")  # fmt: skip
 
 # %%
-from sgcrl.claims import above, below, worded
+from companion.claims import above, below, worded
 
 met600 = {name: interval(times < settings.episodes) for name, times in arrived.items()}
 cov100 = {name: interval(seen[:, 99]) for name, seen in covered.items()}
@@ -216,7 +216,7 @@ glue(
 # and follow its $c$.
 
 # %% mystnb={"figure": {"name": "fig-network-replay", "caption": "The network beside the table, three runs each (quartiles of the first arrival). Left: the maze coloured by $c$, with the way of the last episode. Right: all embeddings, $c$ upwards, on the first two principal components of $\\zeta$ at each moment, turned so that points move as little as possible."}}
-from sgcrl.explorables import replay
+from companion.explorables import replay
 
 replay({"network": run, "table": runs["SGCRL"]}, rooms=figures.ROOMS)
 
@@ -326,7 +326,7 @@ glue(
 # goal's whole neighbourhood walled off: with the goal alone removed, its neighbours are still sampled.
 
 # %%
-from sgcrl.diagnostics import aligned_drift, drift_over_time, gram_drift
+from sgcrl.measures.drift import aligned_drift, drift_over_time, gram_drift
 from sgcrl.worlds import walled_off
 
 runs["goal walled off"], runs["neighbourhood walled off"] = (
@@ -348,7 +348,8 @@ table = drift_over_time(runs["SGCRL"], aligned_drift)
 # A check of the frame: how much of ψ(g) lies outside the span of the visited states, where only the convention speaks?
 
 # %%
-from sgcrl.diagnostics import first_visits, outside_span
+from sgcrl.measures.drift import outside_span
+from sgcrl.measures.visits import first_visits
 
 seen = first_visits(run.trajectories, world.states)
 for n in (1, 3, 5, 10):
@@ -420,12 +421,12 @@ glue(
 # and compare with the maze whose goal is walled off.
 
 # %% mystnb={"figure": {"name": "fig-network-rotation", "caption": "The goal's path (violet until the goal is first sampled, then dashed) among the visited states (dots, coloured by $c$), in the frame of the visited states; right, the angle it turned in ten episodes, with and without a goal to find. Three runs, quartiles of the first arrival."}}
-from sgcrl.explorables import rotation
+from companion.explorables import rotation
 
 rotation(run, runs["goal walled off"])
 
 # %%
-from sgcrl.explorables.rotation import goal_view
+from companion.explorables.rotation import goal_view
 
 plane = interval(
     [goal_view(run, k, arrived["network"][k])[2] for k in range(settings.runs)]
@@ -472,7 +473,7 @@ complete = np.all(
 )
 
 # %%
-from sgcrl.statistics import mean_where
+from sgcrl.measures.statistics import mean_where
 
 drifts = {
     "goal axis": turned,
@@ -498,7 +499,7 @@ for what, by_world in drifts.items():
             ).exp()
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-event", "caption": "Left: drift of the goal axis over that of its own control, by episodes since the goal was first sampled (geometric mean over runs, 95 % band; 1: no effect). Right: after over before, divided by the same in the control, with 95 % intervals; below 1 the axis slows down more than time alone explains."}, "image": {"alt": "Left: two curves with bands over the episodes since the event, one for each control, beside a line at 1. Right: intervals beside a line at 1, for the goal axis and for an ordinary visited state, near the event and overall, against either control."}}
-from sgcrl.diagnostics import around
+from sgcrl.measures.visits import around
 
 window = np.searchsorted(run.snapshots[1:], arrived["network"], side="right")
 curves = {
@@ -568,7 +569,7 @@ glue("did_overall", worded(slows_overall, *slows))
 # from its old place to its new one, and ask for the attractor; then let only the other states move.
 
 # %%
-from sgcrl.diagnostics import attractor_changes, attractors, time_near_attractor
+from sgcrl.measures.landscape import attractor_changes, attractors, time_near_attractor
 
 changes = {
     "network": attractor_changes(run, windows=10),
@@ -591,7 +592,7 @@ dwell = {
 }
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-attractors", "caption": "Left: share of ten-episode windows in the first hundred episodes in which the greedy attractor changes, when everything moves, only the goal axis, or only the other states (32 runs, 95 % intervals). Right: share of all training steps within two steps of the current attractor, and of another run's."}, "image": {"alt": "Left: for the network, the network with the goal walled off, the network on a random actor's data and the table, three bars with intervals: everything moves, only the goal axis, only the states. Right: two bars each for the network and the random actor: steps near the own attractor, and near another run's."}}
-figures.attractor_changes(changes, dwell)
+figures.attractor_bars(changes, dwell)
 plt.show()
 
 # %%
@@ -667,9 +668,9 @@ open_run = train(hall, MLPCritic(hall, settings.runs, settings.seed), settings)
 same_cell = (hall.positions == world.positions[:, None]).all(axis=2).argmax(axis=1)
 
 # %%
-from sgcrl.decomposition import decompose
-from sgcrl.diagnostics import region_cosines, silhouettes
-from sgcrl.mlp import encode
+from sgcrl.measures.clusters import region_cosines, silhouettes
+from sgcrl.network import encode
+from sgcrl.sphere import decompose
 
 every = slice(None, None, 5)
 rooms = {
@@ -835,7 +836,7 @@ glue("news_halt", halt, "+.2f")
 # Each claim is held against the numbers above; {doc}`/book/scorecard` has the rules, and the claims of all chapters.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from companion.claims import Claim, Verdicts, above, below
 
 known = {encoding: interval(rho) for encoding, rho in structure.items()}
 start = start_level["row_column_one_hot"]
@@ -1019,9 +1020,9 @@ glue("sum_news", worded(fewer_new, "fewer", "more", "not clearly fewer"))
 # has nothing to train with; there the cell replays networks that see scaled coordinates in place of one-hots.
 
 # %%
-from sgcrl import live
+from companion import panels
 
-coordinates = live.trained(
+coordinates = panels.trained(
     MLPCritic,
     world,
     None,
@@ -1035,9 +1036,9 @@ coordinates = live.trained(
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-network", "caption": "Three of eight networks that see scaled coordinates, over 200 episodes. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
 from functools import partial
 
-live.panel(
-    partial(live.trained, MLPCritic, world, snapshots=10, seed=seed),
-    live.exploration_and_drift,
+panels.panel(
+    partial(panels.trained, MLPCritic, world, snapshots=10, seed=seed),
+    panels.exploration_and_drift,
     {
         "encoding": ("encoding of the state", list(ENCODINGS)),
         "hidden": (

@@ -32,9 +32,9 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.numbers import glue, shown
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.numbers import glue, shown
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -71,8 +71,11 @@ one_thread()
 # %%
 import numpy as np
 
-from sgcrl.seeds import Streams, chapter_seed
-from sgcrl.theory import descent, growth_operator, pair_distribution, random_walk
+from companion.seeds import chapter_seed
+from sgcrl.replay import Streams
+from sgcrl.theory.flow import descent
+from sgcrl.theory.modes import growth_operator
+from sgcrl.theory.pairs import pair_distribution, random_walk
 from sgcrl.worlds import four_rooms, walled_off
 
 world, seed = walled_off(four_rooms()), chapter_seed(5)
@@ -88,7 +91,7 @@ up, down = (descent(z + step * way, J) for step in (1e-5, -1e-5))
 error = np.abs((up - down) / 2e-5 - A @ way).max()
 
 # %%
-from sgcrl.tabular import normalise
+from sgcrl.sphere import normalise
 
 on_sphere = []
 for step in (1e-5, -1e-5):
@@ -128,7 +131,7 @@ print(f"A is the derivative within 1e-8: {error < 1e-8}, sphere: {error_sphere <
 # both ways.
 
 # %%
-from sgcrl.theory import growth_modes
+from sgcrl.theory.modes import growth_modes
 from sgcrl.worlds import from_text
 
 hall = walled_off(
@@ -283,9 +286,10 @@ print(f"rates as derived: {worst < 1e-10}")
 # (30 steps an episode). 32 starts each. The window is $\bar c > 0.97$, with $\bar c$ the mean over visits; a second window, $\bar c > 0.9999$, looks at the very beginning.
 
 # %%
-from sgcrl.decomposition import decompose
+from sgcrl.sphere import decompose
 from sgcrl.tabular import start_table
-from sgcrl.theory import growth_rates, population_flow, predicted_squeeze_time
+from sgcrl.theory.flow import population_flow
+from sgcrl.theory.modes import growth_rates, predicted_squeeze_time
 from sgcrl.worlds import tower_of_hanoi
 
 corridor = walled_off(from_text("S" + 18 * " " + "G", name="corridor"))
@@ -317,7 +321,7 @@ figures.growth_errors(errors)
 plt.show()
 
 # %%
-from sgcrl.statistics import interval, paired_difference
+from sgcrl.measures.statistics import interval, paired_difference
 
 for name in worlds:
     found = [interval(100 * errors["c̄ > 0.97"][name][:, k]) for k in range(6)]
@@ -371,7 +375,7 @@ glue(
 # the σ *sampled* training from the same tables, by a random actor and by SGCRL's own (128 pairs an update, a replay that starts empty; one update lasts 1.28).
 
 # %%
-from sgcrl.theory import fall_times
+from sgcrl.theory.flow import fall_times
 
 spreads = np.array([1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3])
 tables = {
@@ -487,8 +491,8 @@ glue("spectrum_fold", longest.mean() / shortest.mean(), ".0f")
 # divides them out. For a reversible walk at stationarity these *settled modes* are the eigenvectors of $P$, whatever its visits. Our loss is not theirs, so this is a guess, to be tested.
 
 # %%
-from sgcrl.decomposition import principal_components
-from sgcrl.theory import overlap, principal_angles, settled_modes
+from sgcrl.sphere import principal_components
+from sgcrl.theory.modes import overlap, principal_angles, settled_modes
 
 shuffled = np.random.default_rng([seed, 2]).permutation(states.sum())
 moments = np.geomspace(5, 1280, 15)
@@ -614,8 +618,8 @@ for k in range(3):
 # other. So opposite rooms are foretold to be most opposed, and neighbours less. Now the numbers: cosines foretold for the time of the squeeze, against those of the flow then and at $t = 640$.
 
 # %%
-from sgcrl.diagnostics import region_cosines
-from sgcrl.theory import predicted_cosines
+from sgcrl.measures.clusters import region_cosines
+from sgcrl.theory.modes import predicted_cosines
 
 pairs = np.triu_indices(4, 1)
 cosines, foretold = {}, {}
@@ -652,7 +656,7 @@ for title, found_at in cosines.items():
         print(f"signs {s.value:.2f}, had all been negative {n.value:.2f}")
 
 # %%
-from sgcrl.claims import above, worded
+from companion.claims import above, worded
 
 corner_cosines = cosines["from the corner"]["at the squeeze"]
 better_signs = paired_difference(
@@ -708,7 +712,7 @@ glue(
 # these, the settled modes of another run.
 
 # %%
-from sgcrl.theory import replay_distribution
+from sgcrl.theory.pairs import replay_distribution
 
 at = np.array([10, 20, 40, 60, 80, 120, 160, 240, 350, 500])
 runs, own, sampled = {}, {}, {}
@@ -816,7 +820,7 @@ glue(
 # How the two look can be watched. Look from above (drag upwards) and compare the first fifty episodes with the last hundred.
 
 # %% mystnb={"figure": {"name": "fig-spectrum-replay", "caption": "SGCRL and the random actor from the same tables, goal walled off: the maze by $c$ on the left, all embeddings on the right, with the first two principal components of $\\zeta$ across. Three runs each."}}
-from sgcrl.explorables import replay
+from companion.explorables import replay
 
 replay(runs, rooms=figures.ROOMS, frames=20)
 
@@ -840,9 +844,10 @@ replay(runs, rooms=figures.ROOMS, frames=20)
 # %%
 from dataclasses import replace
 
-from sgcrl.mlp import MLPCritic, descend
-from sgcrl.tangent import tangent_kernel
-from sgcrl.theory import kernel_modes
+from sgcrl.network import MLPCritic
+from sgcrl.theory.modes import kernel_modes
+from sgcrl.theory.tangent import tangent_kernel
+from sgcrl.variants.network_edits import descend
 
 net_seed = chapter_seed(5, 5)
 critic = MLPCritic(world, 16, net_seed)
@@ -1038,7 +1043,7 @@ worst_time = {
 }
 
 # %% tags=["hide-input"]
-from sgcrl.claims import below
+from companion.claims import below
 
 at_best, at_end = {}, {}  # overlap less that of the positions, paired
 for name, curves in (planes | agreement).items():
@@ -1054,7 +1059,7 @@ within_ten = {title: below(found, 10) for title, found in worst_time.items()}
 lasts = above(equal["end"], 0.9)
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from companion.claims import Claim, Verdicts, above, below, within
 
 first_rate = within(faster[0], 0.8, 1.2)
 of_network = {name: kinds["modes of ΘA"] for name, kinds in peaks.items()}
@@ -1234,9 +1239,10 @@ for key, test in {"settled": in_the_end, "net": together["gradient descent"]}.it
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-own", "caption": "Mean c and mean $\\|\\zeta\\|$ in the population flow and as foretold by the linear theory alone, from the pair distribution, $\\sigma$ and D (green, dashed); the ring marks where they part by 0.05. From the corner, four starts for each $\\sigma$."}}
 from functools import partial
 
-from sgcrl import live
-from sgcrl.explorables import squeeze
-from sgcrl.theory import mean_curves, predicted_similarity
+from companion import panels
+from companion.explorables import squeeze
+from sgcrl.theory.flow import mean_curves
+from sgcrl.theory.modes import predicted_similarity
 
 moments, curves = np.linspace(0, 1280, 201), {}
 for spread in (0.001, 0.01, 0.1, 0.3):
@@ -1255,9 +1261,9 @@ for spread in (0.001, 0.01, 0.1, 0.3):
     c = predicted_similarity(J, spread, 64, moments)
     both[0][1], both[0][3] = c @ visits, np.sqrt(1 - c**2) @ visits
     curves[spread] = both
-live.panel(
-    partial(live.trained, TabularCritic, world, seed=seed),
-    live.planes,
+panels.panel(
+    partial(panels.trained, TabularCritic, world, seed=seed),
+    panels.planes,
     {
         "start": ("start", ["symmetric", "random"]),
         "spread": ("spread σ of the start", 0.1),

@@ -30,10 +30,10 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.claims import above, below, within, worded
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.claims import above, below, within, worded
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -64,9 +64,10 @@ one_thread()
 # %%
 import numpy as np
 
-from sgcrl.seeds import Streams, chapter_seed
-from sgcrl.starts import start_similarity
+from companion.seeds import chapter_seed
+from sgcrl.replay import Streams
 from sgcrl.tabular import start_table
+from sgcrl.variants.starts import start_similarity
 from sgcrl.worlds import four_rooms
 
 world, K, seed = four_rooms(), 32, chapter_seed(6)
@@ -125,7 +126,7 @@ random_actor = train(
 )
 
 # %%
-from sgcrl.diagnostics import arrival_probability, coverage, first_time
+from sgcrl.measures.visits import arrival_probability, coverage, first_time
 
 goal = ~others
 no_c = policy(world, np.zeros(world.states), np.inf)
@@ -168,7 +169,7 @@ figures.against(places, panels, "spread σ of the start (above), mean c (below)"
 plt.show()
 
 # %%
-from sgcrl.statistics import crossing, interval, paired_difference, ratio
+from sgcrl.measures.statistics import crossing, interval, paired_difference, ratio
 
 finite = slice(1, len(spreads) - 1)  # σ from 0.001 to 1.6
 log_spread = np.log(spreads[finite])
@@ -210,7 +211,7 @@ for key, sigma in {"blog": 0.1, "edge": 0.28}.items():
 # Three of these starts to watch: the symmetric one, one between, and the random one.
 
 # %% mystnb={"figure": {"name": "fig-start-replay", "caption": "Three starts, three runs each (quartiles of the first arrival), over 500 episodes. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings, $c$ upwards."}}
-from sgcrl.explorables import replay
+from companion.explorables import replay
 
 chosen = {"σ = 0.1": runs[0.1], "σ = 0.28": runs[0.28], "random start": runs[np.inf]}
 replay(chosen, rooms=figures.ROOMS, frames=20)
@@ -302,7 +303,7 @@ for what, found in behind.items():
 # of the moment, and, as null, of the random actor's steps on the same table's maxima:
 
 # %%
-from sgcrl.diagnostics import steps_on_maxima
+from sgcrl.measures.landscape import steps_on_maxima
 
 c_random = runs[np.inf].similarity[:, 0]
 on_maxima = {
@@ -336,7 +337,7 @@ for key, name in zip(("random", "frozen", "chance"), list(on_maxima)[1:], strict
 # symmetric start are also those of {doc}`07_low_rank` and {doc}`08_after`.)
 
 # %%
-from sgcrl.long_runs import load
+from companion.records import load
 
 records = {"SGCRL": load("table"), "random start": load("random start")}
 success = {name: record["success"] for name, record in records.items()}
@@ -448,7 +449,7 @@ for temperature, times in hot_arrival.items():
 # actor should like best where it has been most.
 
 # %%
-from sgcrl.starts import near
+from sgcrl.variants.starts import near
 
 brief = replace(settings, episodes=300, evaluate_every=300)
 brief_unlearning = replace(brief, update_every=300)
@@ -531,7 +532,7 @@ glue(
 # directions: as unlike as one pleases, with no bumps.
 
 # %%
-from sgcrl.starts import with_similarity
+from sgcrl.variants.starts import with_similarity
 
 levels = [0.95, 0.8, 0.5, 0.3, 0.1, 0.0]
 equal = {}
@@ -603,7 +604,7 @@ glue(
 # to 4 dimensions. The null is each table frozen.
 
 # %%
-from sgcrl.tabular import normalise
+from sgcrl.sphere import normalise
 
 draws = Streams(chapter_seed(6, 3), "start", K)
 z = normalise(draws.standard_normal(1, 64))
@@ -624,8 +625,8 @@ for rank in (16, 4):
     )
 
 # %%
-from sgcrl.diagnostics import first_visits
-from sgcrl.statistics import mean_where
+from sgcrl.measures.statistics import mean_where
+from sgcrl.measures.visits import first_visits
 
 noisy, bumpy, raised = {}, {}, {}
 for name, table in kinds.items():
@@ -714,7 +715,7 @@ from functools import partial
 
 from sklearn.linear_model import LogisticRegression
 
-from sgcrl.statistics import jackknife
+from sgcrl.measures.statistics import jackknife
 
 mean, spread, temperature = conditions.T
 new = np.array([start_similarity(s, 64) for s in spreads if s >= 0.03])
@@ -804,7 +805,8 @@ for key, test in (
 # The blog says that its networks' states start close together. Measured, on 64 untrained networks for each encoding:
 
 # %%
-from sgcrl.mlp import MLPCritic, shift_outputs
+from sgcrl.network import MLPCritic
+from sgcrl.variants.network_edits import shift_outputs
 
 untrained = {
     name.replace("_", " "): MLPCritic(world, 64, seed, encoding=name).embed()
@@ -934,11 +936,11 @@ glue("start_net_sooner", sooner, "+.0f")
 # train with; there the cell replays the starts of {numref}`fig-start-angle` at 60°, 90° and 180°.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-own", "caption": "Starts in which all states are alike, around a vector at 60 degrees, 90 degrees and 180 degrees to the goal, over 300 episodes; three runs each. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
-from sgcrl import live
+from companion import panels
 
-live.panel(
-    partial(live.trained, TabularCritic, world),
-    live.exploration,
+panels.panel(
+    partial(panels.trained, TabularCritic, world),
+    panels.exploration,
     {
         "spread": ("spread σ of the start", 0.28),
         "actor_temperature": ("temperature of the actor", 0.1),
@@ -973,7 +975,7 @@ fewer = paired_difference(
 )
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from companion.claims import Claim, Verdicts, above, below, within
 
 behind_100, behind_500 = behind.values()
 hot_share = interval(hot_arrival[0.5] < E)

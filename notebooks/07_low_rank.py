@@ -33,9 +33,9 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -52,7 +52,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sgcrl.seeds import Streams, chapter_seed
+from companion.seeds import chapter_seed
+from sgcrl.replay import Streams
 from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms
@@ -96,7 +97,7 @@ for name, critic in (("table", table), ("logits", logits)):
 # It does, episode by episode and step by step, at learning rates from a hundredth of the table's to a hundred times it:
 
 # %%
-from sgcrl.diagnostics import first_time
+from sgcrl.measures.visits import first_time
 
 runs = {
     "table": train(world, TabularCritic(world, K, seed), settings),
@@ -125,8 +126,8 @@ assert alike
 print(f"{K} runs at three rates: identical until the goal is sampled")
 
 # %%
-from sgcrl.diagnostics import coverage
-from sgcrl.statistics import interval, paired_difference
+from sgcrl.measures.statistics import interval, paired_difference
+from sgcrl.measures.visits import coverage
 
 covered = {name: coverage(r.trajectories, world.states) for name, r in runs.items()}
 more = paired_difference(arrived["table"] < 500, arrived["logits"] < 500)
@@ -191,7 +192,7 @@ for title, spread in spreads.items():
 # and $1-(1-p)^n$ of having arrived in $n$; their cells are counted in 100 episodes.
 
 # %%
-from sgcrl.diagnostics import arrival_probability, visit_counts
+from sgcrl.measures.visits import arrival_probability, visit_counts
 from sgcrl.train import policy, rollout
 
 goal = np.arange(world.states) == world.goal
@@ -296,7 +297,7 @@ replayed = {
 }
 
 # %% mystnb={"figure": {"name": "fig-rank-replay", "caption": "Three runs of each, whose first arrivals are the quartiles of all 32. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings, $c$ upwards and the projection of $\\zeta$ on two axes across. The logits have no such space: there, the rows of $L$ are shown, in lengths of the goal's row, at a height of $L(s, g)$ in the same unit."}}
-from sgcrl.explorables import replay
+from companion.explorables import replay
 
 replay(replayed, rooms=figures.ROOMS, frames=20)
 
@@ -308,7 +309,7 @@ replay(replayed, rooms=figures.ROOMS, frames=20)
 # its effective rank is smaller than that of $\Psi$.)
 
 # %%
-from sgcrl.diagnostics import effective_rank
+from sgcrl.measures.clusters import effective_rank
 
 times = 50 * np.arange(11)
 tables = {
@@ -327,7 +328,7 @@ early["logits"] = (times, effective_rank(runs["logits"].embeddings[:, ::5]))
 # and that of the logits of $L$. (All records have one seed, that of no chapter; the table's runs are also those of {doc}`06_start` and {doc}`08_after`.)
 
 # %%
-from sgcrl.long_runs import LONG_RUNS, load
+from companion.records import LONG_RUNS, load
 
 names = {
     "table, D = 2": "table, D 2",
@@ -378,7 +379,8 @@ figure.axes[1].legend(fontsize=8, loc="upper right")
 plt.show()
 
 # %%
-from sgcrl.theory import growth_modes, pair_distribution, random_walk
+from sgcrl.theory.modes import growth_modes
+from sgcrl.theory.pairs import pair_distribution, random_walk
 
 everywhere = np.full(world.states, 1 / world.states)
 rates, _ = growth_modes(pair_distribution(random_walk(world), everywhere, 50))
@@ -436,7 +438,7 @@ glue("rank_end_walled", end["goal walled off"], ".1f")
 # for having been visited. Nothing is shared and the rank is free. If representations are needed, it does not explore.
 
 # %%
-from sgcrl.interventions import GoalPairCritic
+from sgcrl.variants.interventions import GoalPairCritic
 
 free = dict(dimension=4, normalised=False)
 apart = {
@@ -777,8 +779,8 @@ from functools import reduce
 from itertools import product
 from operator import and_
 
-from sgcrl.claims import Claim, Verdicts, above, below, within
-from sgcrl.numbers import shown
+from companion.claims import Claim, Verdicts, above, below, within
+from companion.numbers import shown
 
 unlearnt = paired_difference(
     *(found["same similarity", 128, name][0] for name in ("table", "frozen"))
@@ -958,7 +960,7 @@ Verdicts(
 )
 
 # %% tags=["remove-cell"]
-from sgcrl.claims import worded
+from companion.claims import worded
 
 for key, test, words in (
     (
@@ -1011,12 +1013,12 @@ for key, test, words in (
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-own", "caption": "Three runs each of a table with 4 dimensions, normalised and not. Compare how $c$ of the start room changes, and how long the embeddings are."}}
 from functools import partial
 
-from sgcrl import live
+from companion import panels
 
 beside = ("table, D = 4", "table, D = 4, not normalised")
-live.panel(
-    partial(live.trained, TabularCritic, world),
-    live.exploration,
+panels.panel(
+    partial(panels.trained, TabularCritic, world),
+    panels.exploration,
     {
         "dimension": ("dimensions D", 4),
         "spread": ("spread σ of the start", 0.1),

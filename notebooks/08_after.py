@@ -34,9 +34,9 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.numbers import glue, shown
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.numbers import glue, shown
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -52,8 +52,8 @@ one_thread()
 # %%
 import numpy as np
 
-from sgcrl.long_runs import goal_aside
-from sgcrl.seeds import chapter_seed
+from companion.records import goal_aside
+from companion.seeds import chapter_seed
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms, walled_off
@@ -75,8 +75,8 @@ for title, world in worlds.items():
 # runs, and their controls, that sample the goal too late for that.
 
 # %%
-from sgcrl.diagnostics import first_path, first_time, some_runs
-from sgcrl.statistics import interval, paired_difference
+from sgcrl.measures.statistics import interval, paired_difference
+from sgcrl.measures.visits import first_path, first_time, some_runs
 
 # %%
 arrival, wait, after, sampled, before = {}, {}, {}, {}, {}
@@ -121,7 +121,7 @@ pair = {
 }
 
 # %% mystnb={"figure": {"name": "fig-after-replay", "caption": "Goal in a side room: three runs, quartiles of the first arrival, and the same three seeds with the goal walled off. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
-from sgcrl.explorables import replay
+from companion.explorables import replay
 
 replay(pair, rooms=figures.ROOMS, frames=20)
 
@@ -145,7 +145,8 @@ for title, arms in after.items():
 # beside that of a random visited state, and beside the goal that is never sampled. (That one stands still, so what it shows is the error of the frame.)
 
 # %%
-from sgcrl.diagnostics import aligned_drift, around, drift_over_time
+from sgcrl.measures.drift import aligned_drift, drift_over_time
+from sgcrl.measures.visits import around
 
 turned = {}
 for title, arms in after.items():
@@ -191,7 +192,7 @@ figures.compared(
 plt.show()
 
 # %% tags=["remove-cell"]
-from sgcrl.claims import above, below, within, worded
+from companion.claims import above, below, within, worded
 
 for key, title in {"far": far, "side": side}.items():
     goal = turned[title]["goal axis, table"]
@@ -219,7 +220,7 @@ for key, title in {"far": far, "side": side}.items():
 # %%
 from dataclasses import replace
 
-from sgcrl.interventions import HeldGoalCritic
+from sgcrl.variants.interventions import HeldGoalCritic
 
 held = {
     title: train(world, HeldGoalCritic(world, K, seed), replace(settings, snapshots=E))
@@ -227,7 +228,7 @@ held = {
 }
 
 # %%
-from sgcrl.diagnostics import arrival_probability
+from sgcrl.measures.visits import arrival_probability
 from sgcrl.train import policy
 
 times, success = np.arange(0, E + 1, 25), {}
@@ -288,7 +289,7 @@ glue(
 # since the sampling, by the number of steps that were left, beside the same states at the same time in the control:
 
 # %%
-from sgcrl.statistics import mean_where
+from sgcrl.measures.statistics import mean_where
 
 bins = {
     "1–2": (1, 2),
@@ -382,7 +383,7 @@ glue("after_excess_side_100", excess[side, 100], "+.3f")
 # visited as often until then (in five classes), and take from that difference the one that the control shows.
 
 # %%
-from sgcrl.diagnostics import matched_difference, visit_counts
+from sgcrl.measures.visits import matched_difference, visit_counts
 
 grid = np.arange(0, 401, 25)
 matched, off, groups = {}, {}, {}
@@ -468,7 +469,8 @@ for key, title in {"far": far, "side": side}.items():
 # replay at a given moment, hence $J$ without sampling error, the table of that moment, and add up both sides by distance.
 
 # %%
-from sgcrl.theory import goal_forces, replay_distribution
+from sgcrl.theory.flow import goal_forces
+from sgcrl.theory.pairs import replay_distribution
 
 moments, balance = (10, 100, 400), {}
 for title, arms in after.items():
@@ -551,7 +553,7 @@ glue(
 # {doc}`/book/reproduce`; those of the far corner with its goal open are read in {doc}`06_start` and {doc}`07_low_rank`, too) hold $c$ every thousand episodes, and from it success is computed as above, for the actor of the training and for the greedy policy.
 
 # %%
-from sgcrl.long_runs import load
+from companion.records import load
 
 records = {
     far: {"SGCRL": load("table"), "goal walled off": load("table, goal walled off")},
@@ -775,7 +777,7 @@ freed = paired_difference(noisy[0.3], noisy[0])
 # on to the goal. To have more of them, we look at the tables of the last ten thousands.
 
 # %%
-from sgcrl.diagnostics import barriers, local_maxima, rising_path
+from sgcrl.measures.landscape import barriers, local_maxima, rising_path
 from sgcrl.train import rollout
 
 heights, ends, typical = {}, {}, {}
@@ -941,7 +943,7 @@ glue("after_greedy_most", max(arms["greedy"].value for arms in rows.values()), "
 from functools import reduce
 from operator import and_
 
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from companion.claims import Claim, Verdicts, above, below, within
 
 half_way = {
     title: run.world.distances[run.world.start, run.world.goal] / 2
@@ -1109,11 +1111,11 @@ Verdicts(
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-own", "caption": "Success by the temperature of the actor, goal in the far corner, after 625 episodes: SGCRL, its walled-off control (the wall taken away for the test), and the table before training (frozen). Means and 95 % bands over 32 runs."}, "image": {"alt": "Success from 0 to 1 against temperature on a logarithmic axis. Three curves with bands: SGCRL, goal walled off, frozen."}}
 from functools import partial
 
-from sgcrl import live
+from companion import panels
 
-live.panel(
-    partial(live.trained_beside_control, TabularCritic, world),
-    live.success_by_temperature,
+panels.panel(
+    partial(panels.trained_beside_control, TabularCritic, world),
+    panels.success_by_temperature,
     {
         "actor_temperature": ("temperature while training", 0.1),
         "steps": ("steps of an episode", 50),
@@ -1121,7 +1123,7 @@ live.panel(
         "episodes": ("episodes", 1000),
         "runs": ("runs", 16),
     },
-    still=live.success_by_temperature((found[far], walled[far])),
+    still=panels.success_by_temperature((found[far], walled[far])),
     alt="Success of a table and of its control against the temperature of the actor",
 )
 

@@ -33,9 +33,9 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -60,9 +60,9 @@ one_thread()
 import numpy as np
 import torch
 
-from sgcrl.mlp import MLPCritic
-from sgcrl.replay import Replay
-from sgcrl.seeds import Streams, chapter_seed
+from companion.seeds import chapter_seed
+from sgcrl.network import MLPCritic
+from sgcrl.replay import Replay, Streams
 from sgcrl.train import rollout
 from sgcrl.worlds import four_rooms, walled_off
 
@@ -75,7 +75,7 @@ for _ in range(10):
 pairs = replay.sample(128, discount=0.99, rng=draw)
 
 # %%
-from sgcrl.tangent import attribution
+from sgcrl.theory.tangent import attribution
 
 critic = MLPCritic(world, K, once)
 critic.optimizer = torch.optim.SGD([*critic.weights, *critic.biases], lr=1e-3)
@@ -86,7 +86,7 @@ critic.update(pairs)
 moved = critic.embed()[:, world.goal] - before
 
 # %%
-from sgcrl.statistics import interval
+from sgcrl.measures.statistics import interval
 from sgcrl.tabular import TabularCritic
 
 error = np.linalg.norm(by_state.sum(1) - moved, axis=-1) / np.linalg.norm(
@@ -114,9 +114,9 @@ glue("goalmoves_error", one_step, ".1f")
 # overlap.
 
 # %%
-from sgcrl.diagnostics import matched_difference
-from sgcrl.mlp import ENCODINGS
-from sgcrl.tangent import tangent_kernel
+from sgcrl.measures.visits import matched_difference
+from sgcrl.network import ENCODINGS
+from sgcrl.theory.tangent import tangent_kernel
 
 g, place, steps = world.goal, world.positions, four_rooms().distances
 sharers = (place == place[g]).any(axis=1) & (np.arange(world.states) != g)
@@ -175,8 +175,9 @@ glue("goalmoves_extra", extra["row_column_one_hot"], ".2f")
 # silenced, to which we come below.
 
 # %%
-from sgcrl.tangent import AccountedCritic, Together
 from sgcrl.train import Settings, train
+from sgcrl.variants.interventions import Together
+from sgcrl.variants.network_edits import AccountedCritic
 
 beside = (place == place[g] - 1).any(axis=1) & others
 rest = others & ~beside
@@ -230,8 +231,8 @@ print("not accounted for, in %:", {name: f"{x:.1f}" for name, x in left_over.ite
 # the shares add up to 1, and one that pulls against the motion counts negative.
 
 # %%
-from sgcrl.diagnostics import visit_counts
-from sgcrl.statistics import ratio
+from sgcrl.measures.statistics import ratio
+from sgcrl.measures.visits import visit_counts
 
 visits = visit_counts(run.trajectories[:, 10:], world.states)
 shares = {}
@@ -251,7 +252,7 @@ for group, found in shares.items():
     print(f"{group:22}", {name: f"{share:.2f}" for name, share in found.items()})
 
 # %%
-from sgcrl.claims import above, below, worded
+from companion.claims import above, below, worded
 
 mine = shares["goal's row or column"]
 pull_more = above(mine["row and column one-hots"], mine["visits"])
@@ -320,7 +321,7 @@ glue("goalmoves_row_more_early", worded(pull_more_early, *more))
 # for another run.
 
 # %%
-from sgcrl.tabular import normalise
+from sgcrl.sphere import normalise
 
 actor = accounts["row and column one-hots"]
 plain = normalise(np.array(actor.plain).reshape(8, 10, K, -1).sum(axis=1))
@@ -377,7 +378,7 @@ for span in ("first ten", "later"):
 # motion below ("predicted"). The measured ratio compares the networks, run by run.
 
 # %%
-from sgcrl.statistics import paired_difference
+from sgcrl.measures.statistics import paired_difference
 
 effect = {}
 for name, base, n in (
@@ -435,8 +436,8 @@ for key, test in moves_less.items():
 # %%
 from dataclasses import replace
 
-from sgcrl.statistics import mean_where
-from sgcrl.tangent import turned_goals
+from sgcrl.measures.drift import turned_goals
+from sgcrl.measures.statistics import mean_where
 
 random_actor = replace(
     settings, episodes=10, actor_temperature=np.inf, seed=chapter_seed(9, 2)
@@ -513,7 +514,7 @@ glue(
 # ten updates, so the null is a walk of the same step lengths whose directions are running means of noise.
 
 # %%
-from sgcrl.diagnostics import displacement_ratio, random_steps
+from sgcrl.measures.drift import displacement_ratio, random_steps
 
 longer = replace(settings, episodes=200, seed=chapter_seed(9, 3))
 long_run = train(world, MLPCritic(world, K, longer.seed), longer)
@@ -599,8 +600,8 @@ glue(
 # the network. Were the motion random in the sense that nothing decides it, neither would explain anything.
 
 # %%
-from sgcrl.statistics import two_way_shares
-from sgcrl.tangent import exchanged
+from sgcrl.measures.statistics import two_way_shares
+from sgcrl.variants.network_edits import exchanged
 
 crossed = chapter_seed(9, 4)
 crossing = Settings(
@@ -676,7 +677,7 @@ for key, test in zip(("data", "start"), nothing_decides.values(), strict=True):
 # "random" the first two are held against the blog's claim; that no two runs are alike is a claim by itself.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from companion.claims import Claim, Verdicts, above, below
 
 ten_episodes = [below(found, 5) for found in left_over.values()]
 most_left = max(left_over.values(), key=lambda x: x.value)
@@ -782,17 +783,17 @@ Verdicts(
 # rooms that were not visited yet: do they differ from each other?
 
 # %%
-from sgcrl import live
-from sgcrl.explorables import replay
+from companion import panels
+from companion.explorables import replay
 
 separate = train(world, MLPCritic(world, K, seed, encoding="state_one_hot"), settings)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-own", "caption": "Three of sixteen networks with the goal walled off, over 80 episodes. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
 from functools import partial
 
-live.panel(
-    partial(live.trained, MLPCritic, world, snapshots=5, seed=seed),
-    live.exploration_and_drift,
+panels.panel(
+    partial(panels.trained, MLPCritic, world, snapshots=5, seed=seed),
+    panels.exploration_and_drift,
     {
         "encoding": ("encoding of the state", list(ENCODINGS)),
         "hidden": (

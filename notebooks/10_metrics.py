@@ -32,10 +32,10 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.claims import above, below, worded
-from sgcrl.numbers import glue, shown
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.claims import above, below, worded
+from companion.numbers import glue, shown
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -55,9 +55,9 @@ one_thread()
 # %%
 import numpy as np
 
-from sgcrl.diagnostics import hopkins, nearest_neighbour_ratio
-from sgcrl.seeds import chapter_seed
-from sgcrl.tabular import normalise
+from companion.seeds import chapter_seed
+from sgcrl.measures.clusters import hopkins, nearest_neighbour_ratio
+from sgcrl.sphere import normalise
 
 seed = chapter_seed(10)
 rng = np.random.default_rng(seed)
@@ -66,7 +66,7 @@ centres = normalise(rng.standard_normal((32, 4, 64)))[:, np.arange(89) % 4]
 clustered = normalise(centres + 0.01 * rng.standard_normal(even.shape))
 
 # %%
-from sgcrl.statistics import interval
+from sgcrl.measures.statistics import interval
 
 known = {}
 for name, points in (("uniform", even), ("four clusters", clustered)):
@@ -82,7 +82,7 @@ for name, points in (("uniform", even), ("four clusters", clustered)):
 #
 # Beside these stand numbers that need no representation at all, only a record of the way and a map: states visited, the farthest of them from the start, the
 # smallest number of steps left to the goal, new states and reach in the last ten episodes. And one that needs everything: the {py:func}`exact chance
-# <sgcrl.diagnostics.arrival_probability>` that the next episode arrives, from the maze, the goal's place and $c$ of every state. No monitor has that; it is there to show what could be known.
+# <sgcrl.measures.visits.arrival_probability>` that the next episode arrives, from the maze, the goal's place and $c$ of every state. No monitor has that; it is there to show what could be known.
 
 # %% [markdown]
 # ## What they do over training
@@ -92,7 +92,7 @@ for name, points in (("uniform", even), ("four clusters", clustered)):
 # %%
 from dataclasses import replace
 
-from sgcrl.mlp import MLPCritic
+from sgcrl.network import MLPCritic
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms, walled_off
@@ -115,7 +115,7 @@ runs = {
 }
 
 # %%
-from sgcrl.diagnostics import monitors
+from sgcrl.measures.clusters import monitors
 
 moments = {name: [25, 50, 100, 200] for name in runs}
 for name in ("SGCRL", "goal walled off"):
@@ -158,7 +158,7 @@ figure.axes[-1].legend(fontsize=7, loc="lower right")
 plt.show()
 
 # %%
-from sgcrl.statistics import paired_difference
+from sgcrl.measures.statistics import paired_difference
 
 apart = {}
 for title in panels:
@@ -217,7 +217,7 @@ for key, span in (("early", (25, 100)), ("late", (200, 500))):
 # nothing to predict. For each statistic, its rank correlation with the episode in which the run will first step on the goal. A good monitor is far from 0, on either side.
 
 # %%
-from sgcrl.diagnostics import first_time
+from sgcrl.measures.visits import first_time
 
 many = replace(short, runs=256, seed=chapter_seed(10, 1))
 trained = {
@@ -234,7 +234,7 @@ arrival = {name: first_time(run.reached()) for name, run in trained.items()}
 near = {name: first_time(run.reached(within=1)) for name, run in trained.items()}
 
 # %%
-from sgcrl.statistics import aucs, largest_by_chance, rank_correlations
+from sgcrl.measures.statistics import aucs, largest_by_chance, rank_correlations
 
 metrics = list(readings["table"][50])
 found = {name: {m: {} for m in metrics} for name in trained}
@@ -427,7 +427,7 @@ glue(
 # of *new* states that the next 50 episodes bring? A run that has seen more has less left to find, so the number of states visited is given.
 
 # %%
-from sgcrl.diagnostics import coverage
+from sgcrl.measures.visits import coverage
 
 ahead = {}
 for name, run in trained.items():
@@ -489,7 +489,7 @@ for (name, run), count in zip(wide.items(), (192, 128), strict=True):
     )
 
 # %%
-from sgcrl.statistics import agreement
+from sgcrl.measures.statistics import agreement
 
 alike = {name: agreement(times) for name, times in siblings.items()}
 bound = np.sqrt(max(alike["SGCRL"].high, 0))
@@ -633,7 +633,7 @@ glue("metrics_identical", int(np.median(touched)), "d")
 # the state anyway; tables with the goal walled off; and a random actor, which knows no goal.
 
 # %%
-from sgcrl.diagnostics import arrival_probability, reachable_goals
+from sgcrl.measures.visits import arrival_probability, reachable_goals
 from sgcrl.train import policy
 
 others = np.arange(world.states) != world.start
@@ -731,8 +731,8 @@ glue(
 # Does it learn about places before it has been there? And does it forecast?
 
 # %%
-from sgcrl.diagnostics import first_visits
-from sgcrl.statistics import mean_where
+from sgcrl.measures.statistics import mean_where
+from sgcrl.measures.visits import first_visits
 
 at = times.index(50)
 seen = (first_visits(runs["SGCRL"].trajectories, world.states) < 50) & others
@@ -782,8 +782,8 @@ for key, name in (("table", "table"), ("net", "network")):
 # In a live notebook the next cell has controls: choose a start and a learning rate, press *Run*, and see coverage and arrivals, and four of the statistics over training. On a page without a kernel it shows tables whose arrivals are around the 10th and the 90th percentile of the 64. Which would you say, at episode 30, is about to find the goal?
 
 # %%
-from sgcrl.diagnostics import some_runs
-from sgcrl.explorables import replay
+from companion.explorables import replay
+from sgcrl.measures.visits import some_runs
 
 order = np.argsort(first_time(runs["SGCRL"].reached()), kind="stable")
 places = {"early (10th percentile)": (3, 6, 9), "late (90th percentile)": (54, 57, 60)}
@@ -796,11 +796,11 @@ for name, run in early_and_late.items():
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-replay", "caption": "Three runs that find the goal early and three that find it late, of 64; the middle one of each is at the 10th and the 90th percentile. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings."}}
 from functools import partial
 
-from sgcrl import live
+from companion import panels
 
-live.panel(
-    partial(live.trained, TabularCritic, world),
-    live.exploration_statistics,
+panels.panel(
+    partial(panels.trained, TabularCritic, world),
+    panels.exploration_statistics,
     {
         "start": ("start", ["symmetric", "random"]),
         "spread": ("spread σ of the start", 0.1),
@@ -821,7 +821,7 @@ live.panel(
 
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Outcome, Verdicts, above, below, within
+from companion.claims import Claim, Outcome, Verdicts, above, below, within
 
 
 def foretells(rho, p):
@@ -1028,7 +1028,7 @@ print(
 # :::
 
 # %% tags=["hide-cell"]
-from sgcrl.decomposition import principal_components
+from sgcrl.sphere import principal_components
 
 psi = runs["network"].embeddings[left, np.searchsorted(runs["network"].snapshots, 50)]
 flat = normalise(principal_components(psi, 3)[0])

@@ -31,10 +31,10 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.claims import below, worded
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.claims import below, worded
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -51,9 +51,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from sgcrl.goals import random_sets
-from sgcrl.seeds import chapter_seed
+from companion.seeds import chapter_seed
 from sgcrl.train import Settings
+from sgcrl.variants.goals import random_sets
 from sgcrl.worlds import four_rooms
 
 K, world, seed = 32, four_rooms(), chapter_seed(11)
@@ -68,9 +68,9 @@ among = {n: sets[:, :n] for n in (1, 2, 4, 8)} | {88: everywhere}
 # actor.
 
 # %%
-from sgcrl.goals import RetireWhenSampled, Uniform
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import train
+from sgcrl.variants.goals import RetireWhenSampled, Uniform
 
 rules = {"drawn uniformly": Uniform, "retired when sampled": RetireWhenSampled}
 runs = {
@@ -99,7 +99,7 @@ runs["retired when sampled", 1] = runs["drawn uniformly", 1]
 # whether or not they were goals of the condition.
 
 # %%
-from sgcrl.diagnostics import coverage, first_visits
+from sgcrl.measures.visits import coverage, first_visits
 
 met, found = {}, {}
 for key, run in runs.items():
@@ -110,7 +110,7 @@ for key, run in runs.items():
     found[key] = cells, met[key][:, 0] < 500, (met[key] < 100).sum(axis=1)
 
 # %%
-from sgcrl.statistics import interval, paired_difference
+from sgcrl.measures.statistics import interval, paired_difference
 
 names = list(dict.fromkeys(name for name, _ in runs))
 print("goals, rule: cells in 50, far goal met, of eight met in 100")
@@ -236,7 +236,7 @@ for name, n in [
 # - **goal walled off**: it cannot be met at all, so that the agent cannot stand on it either. Compared at the same episodes.
 
 # %%
-from sgcrl.interventions import BlindCritic
+from sgcrl.variants.interventions import BlindCritic
 from sgcrl.worlds import walled_off
 
 corners = {
@@ -260,7 +260,7 @@ for where, g in corners.items():
     }
 
 # %%
-from sgcrl.diagnostics import around, first_time
+from sgcrl.measures.visits import around, first_time
 
 places, since, lost, halved, unseen = list(corners), {}, {}, {}, {}
 for where, g in corners.items():
@@ -372,7 +372,7 @@ print(f"difference: {event[0]:.1f} cells, {event[1]:.1f} goals")
 # that has not. The untrained table tells how much of the difference is geometry, as near goals are met first.
 
 # %%
-from sgcrl.diagnostics import matched_difference
+from sgcrl.measures.visits import matched_difference
 
 drawn = {}
 for name in ("drawn uniformly", "untrained"):
@@ -484,7 +484,7 @@ glue("goals_all_seen", last[0], ".2f")
 # a novelty bonus, with counts cut off at one. A rule that aims at the least visited state is the same until everything has been visited:
 
 # %%
-from sgcrl.goals import LeastVisited
+from sgcrl.variants.goals import LeastVisited
 
 sixty = replace(settings, episodes=60)
 critic, rule = TabularCritic(world, K, seed), LeastVisited(everywhere)
@@ -500,7 +500,7 @@ print("least visited and retired: the same steps until all is visited, or 60 epi
 # goal {glue:text}`goals_beats` a rule that is told what is new.
 
 # %% tags=["remove-cell"]
-from sgcrl.tabular import goal_similarity
+from sgcrl.sphere import goal_similarity
 
 kinds = {
     "1 goal": ("drawn uniformly", 1),
@@ -517,7 +517,7 @@ for name, key in kinds.items():  # coloured by the similarity to the far goal th
     replayed[name] = replace(runs[key], similarity=c)
 
 # %% mystnb={"figure": {"name": "fig-goals-replay", "caption": "Three runs of each, whose first arrivals at the far goal are the quartiles of all 32. Left: the maze coloured by the similarity to the *far* goal, with the way of the last episode, whichever goal it had. Right: the embeddings, seen along the far goal."}}
-from sgcrl.explorables import replay
+from companion.explorables import replay
 
 replay({n: replayed[n] for n in list(kinds)[:3]}, rooms=figures.ROOMS, frames=20)
 
@@ -606,16 +606,16 @@ for key, value in dict(role=role, before=before, learnt=learnt).items():
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-own", "caption": "All states but the start as goals: drawn uniformly, and only those never visited. Three runs of each."}}
 from functools import partial
 
-from sgcrl import live
+from companion import panels
 
 choices = {
     "uniform": Uniform,
     "retire": RetireWhenSampled,
     "least visited": LeastVisited,
 }
-live.panel(
-    partial(live.trained_to_many, TabularCritic, world),
-    live.exploration,
+panels.panel(
+    partial(panels.trained_to_many, TabularCritic, world),
+    panels.exploration,
     {
         "count": ("goals", 8),
         "rule": ("rule", choices),
@@ -636,7 +636,7 @@ live.panel(
 # *halts* asks for less than half of the new cells.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from companion.claims import Claim, Verdicts, above, below
 
 met_less = {place: lost[place]["goal walled off"] for place in places}
 near = {place: lost[place] for place in places[:2]}

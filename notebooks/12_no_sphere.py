@@ -37,10 +37,10 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.claims import above, below, worded
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.claims import above, below, worded
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -65,9 +65,9 @@ one_thread()
 # %%
 import numpy as np
 
+from companion.seeds import chapter_seed
 from sgcrl.infonce import embedding_gradient, info_nce, pair_logits
-from sgcrl.seeds import chapter_seed
-from sgcrl.theory import pair_distribution, random_walk
+from sgcrl.theory.pairs import pair_distribution, random_walk
 from sgcrl.worlds import four_rooms, walled_off
 
 world, seed = four_rooms(), chapter_seed(12)
@@ -194,8 +194,8 @@ for key, r in ((key, r) for (key, heat), r in away.items() if heat == 0.1):
         print(f"products, penalty {key[1]}: the mean moved by {moved[key]:.2f}")
 
 # %%
-from sgcrl.diagnostics import visit_counts
-from sgcrl.statistics import interval, paired_difference
+from sgcrl.measures.statistics import interval, paired_difference
+from sgcrl.measures.visits import visit_counts
 
 change = {}
 for key, r in away.items():
@@ -277,7 +277,7 @@ glue(
 # **one dimension** and no spread, where all states begin at the same number and there is no $\zeta$ to grow. What it does, it cannot do by growing $\zeta$.
 
 # %%
-from sgcrl.diagnostics import coverage, first_time
+from sgcrl.measures.visits import coverage, first_time
 
 column = {
     (f"{name}, column", weight): options[name, weight] | {"direction": "column"}
@@ -421,7 +421,7 @@ plt.show()
 # states of the start room move, along the goal's direction and sideways.
 
 # %% mystnb={"figure": {"name": "fig-sphereless-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 32. Left: the maze coloured by $\\psi(s)\\cdot\\psi(g)$, with the way of the last episode. Right: the embeddings, the component along the goal upwards; off the sphere they leave the unit ball."}}
-from sgcrl.explorables import replay
+from companion.explorables import replay
 
 replay(
     {
@@ -506,8 +506,10 @@ glue(
 # The perceptron of {doc}`04_network`, same loss, normalised and not, with the fixed temperature of 0.1 and with a temperature of one standard deviation.
 
 # %%
-from sgcrl.mlp import MLPCritic, scale_outputs
-from sgcrl.tabular import ScaleFree, goal_similarity
+from sgcrl.network import MLPCritic
+from sgcrl.sphere import goal_similarity
+from sgcrl.variants.interventions import ScaleFree
+from sgcrl.variants.network_edits import scale_outputs
 
 few = 16
 network = {"sphere": {}} | {
@@ -537,8 +539,8 @@ for key, chosen in network.items():
 # after 25 episodes, in standard deviations of the start.
 
 # %%
-from sgcrl.diagnostics import first_visits
-from sgcrl.statistics import mean_where
+from sgcrl.measures.statistics import mean_where
+from sgcrl.measures.visits import first_visits
 
 
 def known(values):
@@ -820,7 +822,7 @@ glue("sphereless_far_table", -table_start, ".2f")
 # the representation from large values. So we compare the mean length of a table's embeddings after 100 episodes with the goal walled off, with $\lambda = 0.01$ and without, at the same learning rate.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from companion.claims import Claim, Verdicts, above, below
 
 norms = {
     key: np.linalg.norm(away[key, 0.1].embeddings[:, -1], axis=-1).mean(axis=1)
@@ -963,7 +965,7 @@ Verdicts(
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-own", "caption": "Three runs each of a table of distances, without penalty and with $\\lambda = 0.1$. The maze shows minus the distance to the goal, from its mean at the start. The mean of the points stays where it is."}}
 from functools import partial
 
-from sgcrl import live
+from companion import panels
 
 still = {
     f"distances, λ = {weight}": replace(
@@ -972,9 +974,9 @@ still = {
     )
     for weight in (0, 0.1)
 }
-live.panel(
-    partial(live.trained, TabularCritic, world),
-    live.exploration,
+panels.panel(
+    partial(panels.trained, TabularCritic, world),
+    panels.exploration,
     {
         "similarity": (
             "critic",

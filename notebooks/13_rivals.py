@@ -30,9 +30,9 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.numbers import glue, shown
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.numbers import glue, shown
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -72,9 +72,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from sgcrl.rivals import Rival, q_learning
-from sgcrl.seeds import chapter_seed
+from companion.seeds import chapter_seed
 from sgcrl.train import Settings
+from sgcrl.variants.rivals import Rival, q_learning
 from sgcrl.worlds import four_rooms
 
 K, world, seed = 32, four_rooms(), chapter_seed(13)
@@ -98,7 +98,7 @@ grids = {
 # The best of a grid is the one with the earliest median arrival; of equals, the one that then succeeds more often.
 
 # %%
-from sgcrl.diagnostics import first_time
+from sgcrl.measures.visits import first_time
 
 tuning = replace(settings, runs=8, seed=chapter_seed(13, 1), evaluate_every=500)
 best = {}
@@ -113,8 +113,8 @@ for name, grid in grids.items():
     print(f"{name}: median episode (then success) {found}")
 
 # %%
-from sgcrl.rivals import CountCritic
 from sgcrl.train import train
+from sgcrl.variants.rivals import CountCritic
 
 scores = {
     beta: np.median(
@@ -131,8 +131,8 @@ print("counting, β:", {b: f"{median:.0f}" for b, median in scores.items()})
 # 500 episodes of 50 steps. The uniform goals are drawn anew for every episode from all 89 states; their runs have the tables and seeds of SGCRL's.
 
 # %%
-from sgcrl.goals import Uniform
 from sgcrl.tabular import TabularCritic
+from sgcrl.variants.goals import Uniform
 
 everywhere = Uniform(np.arange(world.states))
 loops = {
@@ -152,8 +152,8 @@ runs = {
 runs |= {name: q_learning(world, rival, settings) for name, rival in best.items()}
 
 # %%
-from sgcrl.diagnostics import arrival_probability, coverage
-from sgcrl.statistics import interval, paired_difference
+from sgcrl.measures.statistics import interval, paired_difference
+from sgcrl.measures.visits import arrival_probability, coverage
 from sgcrl.train import policy
 
 chance = arrival_probability(
@@ -212,7 +212,7 @@ figures.arrivals_by_condition([(name, name, arrived[name]) for name in order], 5
 plt.show()
 
 # %% tags=["remove-cell"]
-from sgcrl.claims import above, worded
+from companion.claims import above, worded
 
 glue("rivals_exact", exact, ".2f")
 keys = {
@@ -298,7 +298,7 @@ glue("rivals_use", use, "+.2f")
 # is exact, and so is its median, $\log\frac12 / \log(1-p)$ episodes; Q-learning from zero is the same actor until then.
 
 # %%
-from sgcrl.long_runs import LONG_RUNS, WORLDS, load
+from companion.records import LONG_RUNS, WORLDS, load
 
 groups = {
     "rooms": ("rooms 2x2", "rooms 2x3", "rooms 3x3", "rooms 4x4"),
@@ -370,7 +370,7 @@ plt.show()
 # The power of the growth is that of the medians, over the sizes at which more than half of the runs arrive.
 
 # %%
-from sgcrl.statistics import median_slope
+from sgcrl.measures.statistics import median_slope
 
 sizes = np.array([mazes[place].states for place in groups["rooms"]])
 slopes = {}
@@ -489,12 +489,12 @@ watch = train(hall, TabularCritic(hall, 6, seed), watched)
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-replay", "caption": "SGCRL in two by three rooms, 1,000 episodes of 78 steps: three of six runs, whose first arrivals are their quartiles. Left: the maze coloured by $c$. Right: the embeddings."}}
 from functools import partial
 
-from sgcrl import live
-from sgcrl.explorables import replay
+from companion import panels
+from companion.explorables import replay
 
-live.panel(
-    partial(live.trained, TabularCritic, mazes["rooms 2x2"]),
-    live.exploration,
+panels.panel(
+    partial(panels.trained, TabularCritic, mazes["rooms 2x2"]),
+    panels.exploration,
     {
         "actor_temperature": ("temperature of the actor", 0.1),
         "updates": ("updates an episode", 1),
@@ -513,7 +513,7 @@ live.panel(
 # Each claim is held against the rivals above, in the four rooms unless it says otherwise; the rules, and the claims of all chapters, are on {doc}`/book/scorecard`.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below
+from companion.claims import Claim, Verdicts, above, below
 
 clocked = "Q, optimistic, between episodes"
 as_long = interval(np.log((arrived["SGCRL"] + 1) / (arrived["counting"] + 1))).exp()

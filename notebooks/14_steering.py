@@ -30,10 +30,10 @@
 # %% tags=["remove-cell"]
 import matplotlib.pyplot as plt
 
-from sgcrl import figures
-from sgcrl.claims import above, below, within, worded
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.claims import above, below, within, worded
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -53,9 +53,10 @@ one_thread()
 # %%
 import numpy as np
 
-from sgcrl.seeds import chapter_seed
-from sgcrl.steering import set_similarity
-from sgcrl.tabular import TabularCritic, goal_similarity
+from companion.seeds import chapter_seed
+from sgcrl.sphere import goal_similarity
+from sgcrl.tabular import TabularCritic
+from sgcrl.variants.steering import set_similarity
 from sgcrl.worlds import four_rooms
 
 world, K, seed = four_rooms(), 64, chapter_seed(14)
@@ -81,8 +82,8 @@ assert np.array_equal(repelled[:, ~room], start[:, ~room])
 # %%
 from dataclasses import replace
 
-from sgcrl.steering import steered
 from sgcrl.train import Settings, train
+from sgcrl.variants.steering import steered
 
 settings = Settings(runs=K, episodes=500, snapshots=25, evaluate_every=500, seed=seed)
 untouched = train(world, TabularCritic(world, K, seed), settings)
@@ -99,8 +100,12 @@ by_dose = {
 # and of a random actor, are computed exactly. The random actor's visits cannot depend on the edit: it is the floor that an edit has to beat.
 
 # %%
-from sgcrl.diagnostics import arrival_probability, first_path, first_time
-from sgcrl.steering import visit_shares
+from sgcrl.measures.visits import (
+    arrival_probability,
+    first_path,
+    first_time,
+    visit_shares,
+)
 from sgcrl.train import policy
 
 goal = np.arange(world.states) == world.goal
@@ -136,7 +141,7 @@ figures.against(np.array(doses), panels, "c that the room's states are given")
 plt.show()
 
 # %%
-from sgcrl.statistics import Interval, crossing, interval, paired_difference
+from sgcrl.measures.statistics import Interval, crossing, interval, paired_difference
 
 threshold = {}
 for name in ("edited once", "held in sight"):
@@ -201,9 +206,9 @@ glue(
 # *Room closed*: no edit, but walls before the room.
 
 # %%
-from sgcrl.diagnostics import angle
-from sgcrl.seeds import Streams
-from sgcrl.steering import turn_aside
+from sgcrl.replay import Streams
+from sgcrl.sphere import angle
+from sgcrl.variants.steering import turn_aside
 
 streams = Streams(seed, "edit", K)
 turned = turn_aside(start, world.goal, room, angle(start, repelled), streams)
@@ -224,7 +229,7 @@ runs = {
 }
 
 # %%
-from sgcrl.statistics import ratio
+from sgcrl.measures.statistics import ratio
 
 places = {"repelled room": 1, "other side room": 2, "goal room": 3}
 visited = {
@@ -323,7 +328,7 @@ lured = {
 }
 
 # %% mystnb={"figure": {"name": "fig-steering-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 64: untouched, the upper right room repelled, and attracted, both held in the actor's sight. Left: the maze coloured by the $c$ that the actor sees, with the way of the last episode. Right: the embeddings, $c$ upwards and the projection of $\\zeta$ on two axes across."}}
-from sgcrl.explorables import replay
+from companion.explorables import replay
 
 replay(
     {
@@ -731,7 +736,8 @@ glue("steering_after_untouched", steps_after["untouched"]["last"], ".3f")
 # and after 150 episodes of training?
 
 # %%
-from sgcrl.mlp import MLPCritic, imprint
+from sgcrl.network import MLPCritic
+from sgcrl.variants.network_edits import imprint
 
 N = 16
 short = replace(settings, runs=N, episodes=150, snapshots=150)
@@ -752,8 +758,8 @@ for name, target in (
 # %%
 from functools import partial
 
-from sgcrl.diagnostics import coverage
-from sgcrl.steering import Steered
+from sgcrl.measures.visits import coverage
+from sgcrl.variants.steering import Steered
 
 seen = Steered(MLPCritic(world, N, seed), partial(set_similarity, **edit))
 networks["held in sight"] = train(world, seen, short)
@@ -835,7 +841,7 @@ glue("steering_net_back", back.value[1], ".2f")
 # others are ours: what would be expected of such an edit, from {doc}`03_tabular` or by common sense.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from sgcrl.claims import Claim, Verdicts, above, below, within
+from companion.claims import Claim, Verdicts, above, below, within
 
 repelled_ratio = rows["repelled room"]["held in sight"]
 aside_ratio = rows["repelled room"]["turned aside"]
@@ -964,11 +970,11 @@ Verdicts(
 # one that is made once.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-own", "caption": "A dead end, attracted once and held in the table: three runs each, whose first arrivals are the quartiles of all 32."}}
-from sgcrl import live
+from companion import panels
 
-live.panel(
-    partial(live.steered_beside_untouched, world, room),
-    live.visits_and_arrivals,
+panels.panel(
+    partial(panels.steered_beside_untouched, world, room),
+    panels.visits_and_arrivals,
     {
         "c": ("c of the upper right room", -0.5),
         "hold": ("edited", ["once", "sight", "table"]),

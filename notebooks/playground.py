@@ -21,7 +21,7 @@
 # somebody else; it works offline.
 
 # %%
-from sgcrl.explorables import playground
+from companion.explorables import playground
 
 playground()
 
@@ -37,10 +37,10 @@ playground()
 # One run proves nothing. Here is what the library does with the settings of each preset.
 
 # %% tags=["remove-cell"]
-from sgcrl import figures
-from sgcrl.claims import above, worded
-from sgcrl.numbers import glue
-from sgcrl.threads import one_thread
+from companion import figures
+from companion.claims import above, worded
+from companion.numbers import glue
+from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
@@ -48,8 +48,8 @@ one_thread()
 # %%
 import numpy as np
 
-from sgcrl.explorables.playground import MAZES, PRESETS, SETTINGS
-from sgcrl.seeds import chapter_seed
+from companion.explorables.playground import MAZES, PRESETS, SETTINGS
+from companion.seeds import chapter_seed
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import from_text
@@ -71,8 +71,8 @@ for preset in PRESETS:
     runs[preset["name"]] = train(world, critic, settings)
 
 # %%
-from sgcrl.diagnostics import coverage, first_time, visit_counts
-from sgcrl.statistics import interval, mean_where, paired_difference
+from sgcrl.measures.statistics import interval, mean_where, paired_difference
+from sgcrl.measures.visits import coverage, first_time, visit_counts
 
 covered = {n: coverage(r.trajectories, r.world.states) for n, r in runs.items()}
 arrived = {n: first_time(r.reached()) for n, r in runs.items()}

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from sgcrl.infonce import SHORTEST
-from sgcrl.replay import Pairs
-from sgcrl.seeds import Streams
+from sgcrl.replay import Pairs, Streams
 from sgcrl.worlds import four_rooms, from_text
 
 build.use_own_home()

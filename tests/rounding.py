@@ -7,7 +7,7 @@ FEW = 8
 """How many times the typical error of a sum is still taken for rounding."""
 
 RIDGE = 1e-9
-"""How much of the identity :func:`sgcrl.decomposition.procrustes` adds to what the points say."""
+"""How much of the identity :func:`sgcrl.measures.drift.procrustes` adds to what the points say."""
 
 UNLIKELY = 1e-6
 """How often a test of what was drawn may fail by chance, over all seeds."""

@@ -14,7 +14,7 @@ from rounding import (
     tolerance,
 )
 
-from sgcrl.statistics import Interval
+from sgcrl.measures.statistics import Interval
 
 SOURCES = sorted(Path(__file__).parent.glob("test_*.py"))
 

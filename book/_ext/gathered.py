@@ -17,8 +17,8 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sgcrl import replication
-from sgcrl.claims import MARKS, WHOSE
+from companion import replication
+from companion.claims import MARKS, WHOSE
 
 DIFFERENCES = "## Differences from the paper and the blog"
 VERDICTS = ("holds", "holds partly", "open", "fails", "unstable")

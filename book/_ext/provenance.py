@@ -9,8 +9,8 @@ import nbformat
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from sgcrl.long_runs import machine
-from sgcrl.seeds import seed_block
+from companion.records import machine
+from companion.seeds import seed_block
 
 
 def commit() -> str:

@@ -21,8 +21,6 @@ KERNELS = {
     "Haswell": ("FMA3", "avx2"),
     "SkylakeX": ("AVX512_SKX", "avx512"),
 }
-# Of what is tested, this computes nothing that other tests do not.
-SHOWING = ("test_explorables", "test_figures", "test_live")
 ARCHITECTURE = """
 import numpy, threadpoolctl
 print(*{found.get("architecture") for found in threadpoolctl.threadpool_info()} - {None})
@@ -36,12 +34,9 @@ def older(features: dict[str, bool]) -> list[str]:
 
 
 def numerical(tests: Path) -> list[Path]:
-    """The tests that know how numbers are rounded, but for those of what is shown."""
-    return [
-        file
-        for file in sorted(tests.glob("test_*.py"))
-        if "from rounding import" in file.read_text("utf-8") and not file.name.startswith(SHOWING)
-    ]
+    """The tests of the library that know how numbers are rounded."""
+    files = sorted(tests.joinpath("lib").glob("test_*.py"))
+    return [file for file in files if "from rounding import" in file.read_text("utf-8")]
 
 
 def main() -> int:

@@ -24,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # What decides about every notebook's outputs, and what else decides about the pages.
-CODE = ("lib", "notebooks/data/*.npz", "requirements.lock")
+CODE = ("lib", "book/companion", "notebooks/data/*.npz", "requirements.lock")
 PAGES = ("notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml", "README.md", "Makefile")
 # What Matplotlib, IPython and Jupyter keep in the home folder, which may not be writable, and whose
 # settings are one reader's.
@@ -35,7 +35,7 @@ HOME = {
     "JUPYTER_DATA_DIR": str(ROOT / "_build/home/jupyter-data"),
 }
 # One thread a worker: as fast as there are cores, and sums are added in the same order every time.
-# A progress bar would write to stderr, and both it and the controls of sgcrl.live would leave
+# A progress bar would write to stderr, and both it and the controls of companion.panels would leave
 # widgets that are dead without a kernel.
 ENVIRONMENT = HOME | {
     "OMP_NUM_THREADS": "1",
@@ -193,7 +193,7 @@ def execute_all(scripts: list[Path], folder: Path) -> list[Path]:
 
 def longest_first(scripts: list[Path]) -> list[Path]:
     """Sort by the time that notebooks took in the record of seed blocks, so that no core waits."""
-    from sgcrl.replication import known
+    from companion.replication import known
 
     blocks = known().values()
 

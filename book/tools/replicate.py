@@ -25,24 +25,24 @@ from pathlib import Path
 import build
 
 FROZEN = build.ROOT / "notebooks" / "data" / "claims.json"
-SHOWING = ("claims", "explorables", "figures", "gymnasium_env", "live", "numbers", "replication")
-"""Parts of the library that show what others compute, and decide about no number."""
+COMPUTING = ("lib/sgcrl/**/*.py", "book/companion/records.py", "book/companion/seeds.py")
+"""What numbers come from, besides a chapter's own code."""
 
 
 def code(script: Path) -> str:
     """Hash of the code that a chapter's numbers come from: its own and the library's."""
-    from sgcrl.long_runs import syntax_hash
+    from companion.records import syntax_hash
 
-    library = sorted((build.ROOT / "lib" / "sgcrl").glob("*.py"))
-    computing = (file.read_text("utf-8") for file in library if file.stem not in SHOWING)
+    files = (file for pattern in COMPUTING for file in sorted(build.ROOT.glob(pattern)))
+    computing = (file.read_text("utf-8") for file in files)
     cells = (cell.source for cell in build.read(script).cells if cell.cell_type == "code")
     return syntax_hash([*computing, *cells])
 
 
 def replicate(script: Path, block: int) -> dict:
     """Execute a chapter in a seed block; return its claims, or the error, and where that was."""
-    from sgcrl.replication import claims
-    from sgcrl.seeds import BLOCK
+    from companion.replication import claims
+    from companion.seeds import BLOCK
 
     notebook, seconds, error = build.execute(script, {BLOCK: str(block)})
     found = {"claims": claims(notebook), "error": error, "seconds": round(seconds)}
@@ -53,7 +53,7 @@ def surroundings() -> dict:
     """Say what numbers may depend on besides code and seeds."""
     from importlib import metadata
 
-    from sgcrl.long_runs import machine
+    from companion.records import machine
 
     packages = ("numpy", "scipy", "torch", "scikit-learn")
     return {
@@ -85,7 +85,7 @@ def executed(script: Path) -> list[dict]:
     """Read the claims of a chapter as it was executed for the book."""
     import nbformat
 
-    from sgcrl.replication import claims
+    from companion.replication import claims
 
     file = build.ROOT / "_build" / "nbval" / f"{script.stem}.ipynb"
     return claims(nbformat.read(file, as_version=4))
@@ -106,10 +106,10 @@ def freeze() -> int:
 
 def make_records(block: int) -> None:
     """Train the long runs of a seed block that are out of date."""
-    from sgcrl.seeds import BLOCK
+    from companion.seeds import BLOCK
 
     environment = os.environ | build.ENVIRONMENT | {BLOCK: str(block)}
-    subprocess.run([sys.executable, "-m", "sgcrl.long_runs"], env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "companion.records"], env=environment, check=True)
 
 
 def execute(scripts: list[Path], block: int):
@@ -143,7 +143,7 @@ def take_over(record: dict, name: str, kept: dict, again: dict) -> bool:
 
 
 def main() -> int:
-    from sgcrl.replication import BLOCKS, keep, known
+    from companion.replication import BLOCKS, keep, known
 
     record, hashes = known(), {script: code(script) for script in numbered()}
     record = {str(block): record.get(str(block), {}) for block in BLOCKS}

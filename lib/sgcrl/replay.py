@@ -1,10 +1,56 @@
-"""Replay of whole episodes for all runs at once, and the pairs drawn from it."""
+"""Random numbers of each run, replay of whole episodes for all runs at once, and pairs of it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from sgcrl.seeds import Streams
+PURPOSES = ("start", "actor", "replay", "goals", "goal sets", "rival", "evaluation", "edit")
+"""What a stream is drawn for; at most one stream for each seed, purpose and run."""
+
+
+class Streams:
+    """A random generator for each of K runs: run k draws the same numbers, whatever K is.
+
+    Parameters
+    ----------
+    seed : int
+    purpose : str
+        One of ``PURPOSES``.
+    runs : int
+        K.
+    first : int
+        Number of the first run; ``Streams(seed, purpose, 1, first=k)`` is run k alone.
+    """
+
+    def __init__(self, seed: int, purpose: str, runs: int, first: int = 0):
+        for name, value, least in (("seed", seed, 0), ("runs", runs, 1), ("first", first, 0)):
+            if not isinstance(value, (int, np.integer)) or value < least:
+                raise ValueError(f"{name}: got {value!r}, takes an integer from {least}")
+        if purpose not in PURPOSES:
+            raise ValueError(f"purpose: got {purpose!r}, takes one of {PURPOSES}")
+        key = PURPOSES.index(purpose)
+        self._generators = [
+            np.random.default_rng(np.random.SeedSequence(int(seed), spawn_key=(key, run)))
+            for run in range(first, first + runs)
+        ]
+
+    def __len__(self):
+        return len(self._generators)
+
+    def random(self, *shape: int) -> np.ndarray:
+        """Uniform numbers in [0, 1), float64; K arrays of this shape."""
+        drawn = np.empty((len(self), int(np.prod(shape))))
+        for generator, row in zip(self._generators, drawn, strict=True):
+            generator.random(out=row)
+        return drawn.reshape(len(self), *shape)
+
+    def standard_normal(self, *shape: int) -> np.ndarray:
+        """Standard normal numbers, float64; K arrays of this shape."""
+        return np.stack([generator.standard_normal(shape) for generator in self._generators])
+
+    def permutation(self, values) -> np.ndarray:
+        """The values in a random order of each run's own, (K, N)."""
+        return np.stack([generator.permutation(values) for generator in self._generators])
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from sgcrl.infonce import SHORTEST, SIMILARITIES, embedding_gradient, info_nce, pair_logits
-from sgcrl.replay import Pairs
-from sgcrl.seeds import Streams
+from sgcrl.infonce import SIMILARITIES, embedding_gradient, info_nce, pair_logits
+from sgcrl.replay import Pairs, Streams
+from sgcrl.sphere import goal_similarity, lengths, normalise
 
 STARTS = ("symmetric", "random")
 
@@ -148,41 +148,6 @@ class LogitsCritic(TabularCritic):
         return loss
 
 
-class ScaleFree:
-    """A critic whose actor climbs similarities in units of their standard deviation over states.
-
-    So the actor's temperature means the same whatever the scale of the embeddings, which off the
-    sphere is free. The deviation is over all states of the world: no actor could know it, so this
-    is an instrument, not a proposal.
-
-    Parameters
-    ----------
-    critic
-        Anything that :func:`~sgcrl.train.train` takes; trained in place, as it is without this.
-    """
-
-    def __init__(self, critic):
-        self.critic, self.embed, self.update = critic, critic.embed, critic.update
-
-    def similarity(self, goal) -> np.ndarray:
-        """Similarities over their standard deviation: float32 (K, S)."""
-        c = self.critic.similarity(goal)
-        return c / c.std(axis=1, keepdims=True)
-
-
-def goal_similarity(embeddings, goal, similarity="dot"):
-    """Products ψ(s)·ψ(g) of embeddings (..., S, D) with the goal's, or −distances: (..., S).
-
-    One goal for all, or one for each run: int (K,), and embeddings (K, S, D).
-    """
-    run = np.arange(len(goal)) if np.ndim(goal) else ...
-    aim = embeddings[run, goal, :]
-    if similarity == "dot":
-        return np.einsum("...sd,...d->...s", embeddings, aim)
-    away = embeddings - aim[..., None, :]
-    return -np.sqrt(np.einsum("...sd,...sd->...s", away, away) + np.float32(SHORTEST))
-
-
 def start_table(world, dimension, start, spread, rng: Streams):
     """Embeddings before training, float64 (K, S, D); see :class:`TabularCritic`."""
     if start not in STARTS:
@@ -193,13 +158,3 @@ def start_table(world, dimension, start, spread, rng: Streams):
     z = normalise(rng.standard_normal(1, dimension))
     noise[:, world.goal] = 0.0
     return normalise(z + spread * noise)
-
-
-def normalise(vectors):
-    """The vectors divided by their lengths along the last axis."""
-    return vectors / lengths(vectors)[..., None]
-
-
-def lengths(vectors):
-    """Euclidean lengths along the last axis, (...)."""
-    return np.sqrt(np.einsum("...d,...d->...", vectors, vectors))

@@ -10,8 +10,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
-from sgcrl.replay import Replay
-from sgcrl.seeds import Streams
+from sgcrl.replay import Replay, Streams
 from sgcrl.worlds import World
 
 
@@ -86,7 +85,7 @@ class Settings:
                 raise ValueError(f"{name}: got {value!r}, takes an integer from 0")
 
     def streams(self, purpose: str) -> Streams:
-        """Random numbers of these runs for one purpose; see :class:`~sgcrl.seeds.Streams`."""
+        """Random numbers of these runs for one purpose; see :class:`~sgcrl.replay.Streams`."""
         return Streams(self.seed, purpose, self.runs, self.first)
 
 
@@ -198,9 +197,9 @@ def train(world: World, critic, settings: Settings, each_episode=None, goals=Non
         Called with the number of finished episodes after each of them, in place of the progress
         bar; a ``KeyboardInterrupt`` that it raises ends training as one from the keyboard does.
     goals : callable, optional
-        A rule of :mod:`sgcrl.goals`, or any other: called before each episode with the visits so
-        far, int (K, S), and :class:`~sgcrl.seeds.Streams`; returns the goals of that episode, int
-        (K,). It has its own random numbers, so the others stay as they are without it.
+        A rule of :mod:`sgcrl.variants.goals`, or any other: called before each episode with the
+        visits so far, int (K, S), and :class:`~sgcrl.replay.Streams`; returns the goals of that
+        episode, int (K,). It has its own random numbers, so the others stay as they are without it.
 
     Returns
     -------

@@ -3,7 +3,7 @@
 Measured on a machine with nothing else to do; that it draws at all, tests/book checks.
 """
 
-from sgcrl.explorables import playground
+from companion.explorables import playground
 
 
 def test_the_playground_trains_at_a_frame_rate_one_can_watch(open_explorable):

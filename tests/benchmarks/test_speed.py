@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from sgcrl.infonce import embedding_gradient, info_nce
-from sgcrl.mlp import MLPCritic
+from sgcrl.network import MLPCritic
 from sgcrl.replay import Replay
 from sgcrl.tabular import TabularCritic, start_table
 from sgcrl.train import Settings, rollout, train

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import replicate
 
-from sgcrl.long_runs import LONG_RUNS, comes_out, load, machine, path
-from sgcrl.replication import RECORD
+from companion.records import LONG_RUNS, comes_out, load, machine, path
+from companion.replication import RECORD
 
 FOLDER = build.ROOT / "notebooks" / "data"
 pytestmark = pytest.mark.book

@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from sgcrl.decomposition import decompose
-from sgcrl.explorables import circle
-from sgcrl.tabular import normalise
+from companion.explorables import circle
+from sgcrl.sphere import decompose, normalise
 
 pytestmark = pytest.mark.browser
 

@@ -7,15 +7,15 @@ from urllib.parse import parse_qs
 import numpy as np
 import pytest
 
-from sgcrl.explorables import playground
-from sgcrl.explorables.playground import MAZES, PRESETS, WALLED_OFF
+from companion.explorables import playground
+from companion.explorables.playground import MAZES, PRESETS, WALLED_OFF
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import from_text, tower_of_hanoi
 
 pytestmark = pytest.mark.browser
 
-ALGORITHM = files("sgcrl.explorables").joinpath("algorithm.js").read_text("utf-8")
+ALGORITHM = files("companion.explorables").joinpath("algorithm.js").read_text("utf-8")
 NAMES = [preset["name"] for preset in PRESETS]
 
 # Trains an agent on the numbers handed in, in the order in which the library draws them.

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sgcrl.explorables import replay
-from sgcrl.explorables.replay import quartile_runs
+from companion.explorables import replay
+from companion.explorables.replay import quartile_runs
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms

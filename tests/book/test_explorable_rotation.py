@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from sgcrl.diagnostics import aligned_drift, drift_over_time, first_time, first_visits
-from sgcrl.explorables import rotation
-from sgcrl.explorables.replay import quartile_runs
-from sgcrl.mlp import MLPCritic
+from companion.explorables import rotation
+from companion.explorables.replay import quartile_runs
+from sgcrl.measures.drift import aligned_drift, drift_over_time
+from sgcrl.measures.visits import first_time, first_visits
+from sgcrl.network import MLPCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms, walled_off
 

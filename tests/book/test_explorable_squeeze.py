@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from sgcrl.explorables import squeeze
+from companion.explorables import squeeze
 from sgcrl.tabular import start_table
-from sgcrl.theory import mean_curves, pair_distribution, population_flow, random_walk
+from sgcrl.theory.flow import mean_curves, population_flow
+from sgcrl.theory.pairs import pair_distribution, random_walk
 from sgcrl.worlds import four_rooms, walled_off
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from sgcrl import replication
-from sgcrl.claims import WHOSE, Claim, Verdicts
+from companion import replication
+from companion.claims import WHOSE, Claim, Verdicts
 
 CHAPTER = """\
 # %% [markdown]

@@ -1,4 +1,4 @@
-"""The controls of sgcrl.live and an explorable in JupyterLab, with a kernel behind them."""
+"""The controls of companion.panels and an explorable in JupyterLab, with a kernel behind them."""
 
 import os
 import socket
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 CELL = """
 import time
 
-from sgcrl import figures, live
-from sgcrl.explorables import circle
+from companion import figures, panels
+from companion.explorables import circle
 from sgcrl.tabular import TabularCritic
 from sgcrl.worlds import four_rooms
 
@@ -30,12 +30,12 @@ def run(each_episode, pause, **values):
         time.sleep(pause)
         each_episode(done)
 
-    return live.trained(TabularCritic, four_rooms(), slowly, runs=4, snapshots=10, **values)
+    return panels.trained(TabularCritic, four_rooms(), slowly, runs=4, snapshots=10, **values)
 
 
-live.panel(
+panels.panel(
     run,
-    live.on_circle,
+    panels.on_circle,
     {
         "spread": ("spread of the start", 0.1),
         "episodes": ("episodes", 40),
@@ -50,11 +50,11 @@ SECONDS = 300  # at most, for what takes one or two on an idle machine
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """Give the address of a JupyterLab that has one notebook, live.ipynb, and own settings."""
+    """Give the address of a JupyterLab that has one notebook, panels.ipynb, and own settings."""
     folder = tmp_path_factory.mktemp("lab")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL.strip())])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, folder / "live.ipynb")
+    nbformat.write(notebook, folder / "panels.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -77,7 +77,7 @@ def lab(tmp_path_factory):
                 assert server.poll() is None, (folder / "log").read_text()
                 assert time.monotonic() < until, (folder / "log").read_text()
                 time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}/doc/tree/live.ipynb"
+        yield f"http://127.0.0.1:{port}/doc/tree/panels.ipynb"
     finally:
         server.terminate()  # and with it its kernels
         server.wait(SECONDS)

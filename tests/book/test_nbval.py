@@ -35,7 +35,7 @@ def test_only_a_random_notebook_fails(tmp_path, name, agrees):
 
 
 def test_the_command_for_other_peoples_ci_agrees_with_a_training(tmp_path):
-    cells = ["from sgcrl.threads import one_thread", "one_thread()"]
+    cells = ["from companion.threads import one_thread", "one_thread()"]
     cells += ["from sgcrl.train import Settings, train", "from sgcrl.tabular import TabularCritic"]
     cells += ["from sgcrl.worlds import four_rooms", "w, s = four_rooms(), Settings(2, 5)"]
     cells += ["print(train(w, TabularCritic(w, 2, 0), s).loss.shape)"]

@@ -13,8 +13,8 @@ import pytest
 import yaml
 from packaging.specifiers import SpecifierSet
 
+import companion
 import sgcrl
-from sgcrl import figures
 
 ROOT = build.ROOT
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
@@ -118,11 +118,15 @@ def test_the_address_of_the_repository_stands_in_one_place():
 
 
 def test_api_page_lists_every_public_module():
-    parts = [*pkgutil.iter_modules(sgcrl.__path__)]
-    parts += pkgutil.iter_modules(figures.__path__, "figures.")
-    modules = {part.name for part in parts if not part.name.startswith("_")}
-    listed = re.findall(r"automodule:: sgcrl\.([\w.]+)", (ROOT / "book/api.md").read_text("utf-8"))
-    assert len(listed) == len(set(listed)) and set(listed) == modules
+    packages = ("sgcrl.theory", "sgcrl.measures", "sgcrl.variants", "companion")
+    modules = {
+        module.name
+        for package in (sgcrl, companion)
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+        if not module.name.startswith(("companion.data", "companion.explorables."))
+    }
+    listed = re.findall(r"automodule:: ([\w.]+)", (ROOT / "book/api.md").read_text("utf-8"))
+    assert len(listed) == len(set(listed)) and set(listed) == modules - set(packages)
 
 
 def test_scripts_are_the_only_source_and_open_as_notebooks():
@@ -139,15 +143,34 @@ def test_notebooks_are_in_one_thread_before_they_compute():
         assert all("explorables" in source for source in code[:set_up]), script.name
 
 
-def test_the_library_is_installed_whole_and_with_the_records():
+def test_the_packages_are_installed_whole_and_with_the_records():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
-    found = {sgcrl.__name__}
-    found |= {p.name for p in pkgutil.walk_packages(sgcrl.__path__, "sgcrl.") if p.ispkg}
-    assert set(project["packages"]) == found | {"sgcrl.data"}
-    assert project["package-dir"]["sgcrl.data"] == "notebooks/data"
+    folders = {"sgcrl": ROOT / "lib/sgcrl", "companion": ROOT / "book/companion"}
+    found = {
+        ".".join([name, *file.parent.relative_to(folder).parts]): file.parent
+        for name, folder in folders.items()
+        for file in folder.rglob("__init__.py")
+    }
+    assert set(project["packages"]) == found.keys() | {"companion.data"}
+    assert project["package-dir"] == {
+        "sgcrl": "lib/sgcrl",
+        "companion": "book/companion",
+        "companion.data": "notebooks/data",
+    }
     kinds = project["package-data"]
-    for package in found:
-        folder = ROOT / "lib" / package.replace(".", "/")
+    for package, folder in found.items():
         others = {f"*{file.suffix}" for file in folder.iterdir() if file.suffix in (".js", ".css")}
         assert others == set(kinds.get(package, ())), package
-    assert kinds["sgcrl.data"] == ["*.npz"]
+    assert kinds["companion.data"] == ["*.npz"]
+
+
+def test_no_settings_file_says_a_thing_twice():
+    class Strict(yaml.SafeLoader):
+        def construct_mapping(self, node, deep=False):
+            keys = [key.value for key, _ in node.value]
+            assert len(keys) == len(set(keys)), keys
+            return super().construct_mapping(node, deep)
+
+    files = ["_config.yml", "_toc.yml", "environment.yml", "CITATION.cff"]
+    for name in [*files, ".github/workflows/book.yml"]:
+        yaml.load((ROOT / name).read_text("utf-8"), Strict)

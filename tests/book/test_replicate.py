@@ -7,10 +7,10 @@ import statistics
 import pytest
 import replicate
 
-from sgcrl import replication
-from sgcrl.long_runs import machine, records_folder
-from sgcrl.replication import BLOCKS, known
-from sgcrl.seeds import BLOCK
+from companion import replication
+from companion.records import machine, records_folder
+from companion.replication import BLOCKS, known
+from companion.seeds import BLOCK
 
 PATIENCE = 240
 """Seconds that the execution of the check may have taken when the record was made."""

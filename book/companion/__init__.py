@@ -1,0 +1,1 @@
+"""What shows: everything of the book that is neither the algorithm nor a measurement."""

@@ -1,0 +1,146 @@
+"""Rotation: the goal's path over the sphere, in the frame of the visited states."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from companion.explorables.base import Explorable, pack
+from companion.explorables.replay import QUARTILES, quartile_runs
+from companion.figures import COLORS, SIMILARITY
+from sgcrl.measures.drift import align_over_time
+from sgcrl.measures.visits import first_time, first_visits
+from sgcrl.sphere import angle, decompose, principal_components
+
+
+def rotation(run, control):
+    """Watch the goal's embedding move before and after the goal is first sampled.
+
+    Three runs are shown, whose first arrivals at the goal are the quartiles of all runs'.
+
+    Parameters
+    ----------
+    run : Run
+    control : Run
+        The same runs with the goal walled off, number by number.
+
+    Returns
+    -------
+    Explorable
+    """
+    if len(control.trajectories) != len(run.trajectories):
+        raise ValueError(
+            f"control: got {len(control.trajectories)} runs, takes {len(run.trajectories)}"
+        )
+    if not np.array_equal(control.snapshots, run.snapshots):
+        raise ValueError("control: was recorded at other episodes than run")
+    chosen, sampled = quartile_runs(run), first_time(run.reached())
+    both = {"goal can be reached": run, "goal walled off": control}
+    data = {
+        "goal": run.world.goal,
+        "episodes": run.snapshots.tolist(),
+        "worlds": list(both),
+        "runs": [
+            {
+                "which": which,
+                "run": k,
+                "sampled": int(sampled[k]) if sampled[k] < run.trajectories.shape[1] else None,
+                "worlds": [_packed(one, k, sampled[k]) for one in both.values()],
+            }
+            for which, k in zip(QUARTILES, chosen, strict=True)
+        ],
+    }
+    label = (
+        "The sphere seen along the goal axis: the path of the goal's embedding "
+        "in the frame of the visited states"
+    )
+    still = _still(run, chosen[1], sampled[chosen[1]])
+    return Explorable("rotation", label, data, still, parts=("timeline",))
+
+
+def reference_moment(snapshots, sampled):
+    """Index of the last snapshot before the goal is first sampled, in episode ``sampled``."""
+    return int(np.searchsorted(snapshots, sampled, side="right")) - 1
+
+
+def goal_view(run, k, sampled):
+    """One run in the frame of its visited states, seen along the goal axis.
+
+    Each snapshot is turned onto the next by the states visited by then, the goal left out, as in
+    :func:`~sgcrl.measures.drift.drift_over_time`: one step of the goal's path is the drift measured
+    there. The last snapshot before the goal is first sampled stays as it is. Its goal direction is
+    the axis along which all moments are seen; the plane is spanned by the first two principal
+    components of the ζ of the states visited by then.
+
+    Parameters
+    ----------
+    run : Run
+    k : int
+        Which run.
+    sampled : int
+        Episode in which the goal is first sampled; from the last episode on: never.
+
+    Returns
+    -------
+    across : ndarray, shape (N, S, 2)
+        States in the plane.
+    degrees : ndarray, shape (N - 1,)
+        Angles that the goal turned between snapshots, in all dimensions.
+    seen_share : float
+        Part of the goal's squared movement that lies in the plane.
+    since : ndarray of int, shape (S,)
+        First snapshot at which each state had been visited; N if never.
+    """
+    goal, states = run.world.goal, run.world.states
+    first = first_visits(run.trajectories[k : k + 1], states)[0]
+    others = np.arange(states) != goal
+    frame = (first < run.snapshots[1:, None]) & others
+    at = reference_moment(run.snapshots, sampled)
+    aligned = align_over_time(run.embeddings[k], frame, at)
+    known = (first < run.snapshots[at]) & others
+    if known.sum() < 3:  # too few for a plane: sampled within the first episodes
+        known = others
+    _, zeta = decompose(aligned[at], aligned[at, goal])
+    _, axes, _ = principal_components(zeta[known])
+    across, path = aligned @ axes.T, aligned[:, goal]
+    moved = np.diff(path, axis=0)
+    share = ((moved @ axes.T) ** 2).sum() / max((moved**2).sum(), 1e-12)
+    since = np.searchsorted(run.snapshots, first, side="right")
+    return across, angle(path[:-1], path[1:]), float(share), since
+
+
+def _packed(run, k, sampled):
+    """One run, as data for rotation.js."""
+    across, degrees, share, since = goal_view(run, k, sampled)
+    return {
+        "across": pack(across, -1.001, 1.001, bits=8),
+        "path": pack(across[:, run.world.goal], -1.001, 1.001, bits=16),
+        "similarity": pack(run.similarity[k, run.snapshots], -1.001, 1.001),
+        "since": since.tolist(),
+        "degrees": np.round(degrees, 2).tolist(),
+        "share": round(share, 3),
+        "reference": reference_moment(run.snapshots, sampled),
+    }
+
+
+def _still(run, k, sampled):
+    """The whole path of one run, for readers without scripts."""
+    across, _, _, since = goal_view(run, k, sampled)
+    at, goal = reference_moment(run.snapshots, sampled), run.world.goal
+    shown = since < len(across)
+    shown[goal] = False
+    figure = Figure(figsize=(3.6, 3.6), layout="none")
+    ax = figure.add_axes([0.02, 0.02, 0.96, 0.96])
+    ax.add_artist(_circle())
+    ax.scatter(*across[-1, shown].T, c=run.similarity[k, -1, shown], cmap=SIMILARITY, vmin=-1,
+               vmax=1, s=14, edgecolor="#777777", linewidth=0.4)  # fmt: skip
+    ax.plot(*across[: at + 1, goal].T, color=COLORS["network"], linewidth=1.8)
+    ax.plot(*across[at:, goal].T, "--", color="black", linewidth=1.4)
+    ax.plot(*across[-1, goal], "k*", markersize=11)
+    ax.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05), aspect="equal")
+    ax.axis("off")
+    return figure
+
+
+def _circle():
+    from matplotlib.patches import Circle
+
+    return Circle((0, 0), 1, fill=False, color="#8c8c8c", linewidth=0.8)

@@ -1,0 +1,57 @@
+"""The book's figures: one function a figure, each returns a matplotlib Figure.
+
+Blue is near the goal (high c), red is far, on one diverging map centred at 0. A condition has the
+same colour in every figure. Lines are means over runs, bands 95 % intervals.
+"""
+
+from companion.figures.after import path_profiles, traps
+from companion.figures.common import (
+    against,
+    arrivals_by_condition,
+    compared,
+    exploration,
+    intervals,
+    over_time,
+    panels_over_time,
+    run_over_time,
+)
+from companion.figures.decomposition import normalisation, reading, squeezed, tables_on_circle
+from companion.figures.goal_moves import kernel_maps
+from companion.figures.low_rank import by_dimension
+from companion.figures.metrics import metric_intervals, reach_maps
+from companion.figures.network import attractor_bars, drift, encoding_structure, event_study
+from companion.figures.no_sphere import similarity_maps
+from companion.figures.rivals import learning_times
+from companion.figures.spectrum import (
+    eigenvalues,
+    growth_errors,
+    modes_on_maze,
+    predicted_against_found,
+    squeeze_times,
+)
+from companion.figures.squeeze import (
+    overshoot,
+    predicted_maze,
+    signal_slopes,
+    similarity_shares,
+    squeeze_flows,
+    without_normalisation,
+)
+from companion.figures.start import similarity_of_starts, two_rulers
+from companion.figures.style import (
+    COLORS,
+    ROOMS,
+    SIMILARITY,
+    STYLES,
+    draw_band,
+    draw_circle,
+    draw_world,
+    use_style,
+)
+from companion.figures.tabular import (
+    greedy,
+    imbalance,
+    room_clusters,
+    spread,
+    visits_and_similarity,
+)

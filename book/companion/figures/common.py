@@ -1,0 +1,216 @@
+"""Figures that several chapters draw."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from companion.figures.style import COLORS, SIMILARITY, STYLES, draw_band, draw_world
+from sgcrl.measures.statistics import interval
+from sgcrl.sphere import decompose, principal_components
+
+
+def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):
+    """Several conditions over time, mean and band.
+
+    Parameters
+    ----------
+    curves : dict of str to tuple
+        By label: times (N,), values (K, N), and, if wanted, a dict of options of the line.
+    reference : dict of str to float, optional
+        Labelled levels.
+    """
+    figure, ax = plt.subplots(figsize=(6.5, 3.4))
+    for (name, (times, values, *line)), style in zip(curves.items(), STYLES, strict=False):
+        draw_band(ax, times, values, name, **({"linestyle": style} | dict(*line)))
+    for label, level in (reference or {}).items():
+        ax.axhline(level, color="#8c8c8c", linewidth=1, linestyle=":")
+        ax.text(
+            1, level, label, transform=ax.get_yaxis_transform(), ha="right", va="bottom", fontsize=8
+        )
+    ax.set(xlabel=xlabel, ylabel=ylabel, **axis)
+    ax.legend(fontsize=8)
+    return figure
+
+
+def panels_over_time(panels, ylabels, columns=2, xlabel="episode", **axis):
+    """Conditions over time in several panels, each with times of its own.
+
+    Parameters
+    ----------
+    panels : dict of str to dict of str to tuple
+        By title and label: times (N,), values (K, N), and, if wanted, options of the line.
+    ylabels : str or list of str
+        Of all, or of each row.
+    columns : int
+    """
+    rows = -(-len(panels) // columns)
+    figure, axes = plt.subplots(rows, columns, figsize=(6.4, 2.7 * rows + 0.3), squeeze=False)
+    for ax, (title, curves) in zip(axes.flat, panels.items(), strict=True):
+        for (name, (times, values, *line)), style in zip(curves.items(), STYLES, strict=False):
+            draw_band(ax, times, values, name, **({"linestyle": style} | dict(*line)))
+        ax.set(title=title, **axis)
+    for row, ax in enumerate(axes[:, 0]):
+        ax.set(ylabel=ylabels if isinstance(ylabels, str) else ylabels[row])
+    for ax in axes[-1]:
+        ax.set(xlabel=xlabel)
+    axes[0, 0].legend(fontsize=8)
+    return figure
+
+
+def compared(panels, xlabel, ylabel, legend="upper left", **axis):
+    """Curves of conditions side by side; a dict of title to (x, dict of condition to (K, N))."""
+    figure, axes = plt.subplots(1, len(panels), figsize=(6, 3.2), sharex=True, sharey=True)
+    for ax, (title, (x, curves)) in zip(axes, panels.items(), strict=True):
+        for (name, values), style in zip(curves.items(), STYLES, strict=False):
+            draw_band(ax, x, values, name, linestyle=style)
+        ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+        ax.set(title=title, xlabel=xlabel)
+    axes[0].set(ylabel=ylabel, **axis)
+    axes[0].legend(fontsize=8, loc=legend)
+    return figure
+
+
+def exploration(curves, arrivals, states):
+    """States visited, and runs that have met the goal, by episode.
+
+    Parameters
+    ----------
+    curves : dict of str to ndarray, shape (K, E)
+        Number of states visited so far.
+    arrivals : dict of str to ndarray, shape (K,)
+        Episode of the first arrival; E if there was none.
+    states : int
+        S, drawn as the ceiling.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(6, 3.1))
+    styles = dict(zip(curves, STYLES, strict=False))
+    for name, curve in curves.items():
+        episodes = np.unique(np.geomspace(1, curve.shape[1], 80).astype(int))
+        draw_band(left, episodes, curve[:, episodes - 1], name, linestyle=styles[name])
+        met = arrivals[name][:, None] < episodes
+        draw_band(right, episodes, met, name, linestyle=styles[name])
+    left.axhline(states, color="#8c8c8c", linewidth=0.8)
+    left.set(xlabel="episode", ylabel=f"states visited, of {states}", xscale="log", ylim=(0, None))
+    right.set(
+        xlabel="episode",
+        ylabel="runs that have met the goal",
+        xscale="log",
+        ylim=(-0.02, 1.02),
+    )
+    left.legend(fontsize=8)
+    return figure
+
+
+def arrivals_by_condition(rows, episodes):
+    """Median first arrival with its interval, one row a condition; the dots are the runs.
+
+    Parameters
+    ----------
+    rows : list of (str, str, ndarray of shape (K,))
+        Label, the condition whose colour it takes, first arrivals (``episodes`` if none).
+    """
+    figure, ax = plt.subplots(figsize=(7, 0.42 * len(rows) + 0.8))
+    for row, (_, condition, times) in enumerate(rows):
+        found = interval(times, np.median)
+        color = COLORS[condition]
+        scatter = row + np.linspace(-0.25, 0.25, len(times))
+        ax.plot(np.sort(times) + 1, scatter, ".", color=color, alpha=0.45, markersize=4)
+        ax.plot([found.low + 1, found.high + 1], [row, row], color=color, linewidth=5, alpha=0.5)
+        ax.plot(found.value + 1, row, "o", color=color, markersize=7, markeredgecolor="black")
+    ax.axvline(episodes + 1, color="#8c8c8c", linewidth=1, linestyle=":")
+    ax.text(episodes, -0.6, "not within the run ", ha="right", va="bottom", fontsize=8)
+    ax.set(xscale="log", xlabel="episode of the first arrival at the goal")
+    ax.set_yticks(range(len(rows)), [label for label, _, _ in rows])
+    ax.invert_yaxis()
+    return figure
+
+
+def run_over_time(run, k, times):
+    """One run: c on the maze with the last trajectory, and the table seen from two sides.
+
+    Parameters
+    ----------
+    run : Run
+    k : int
+        Which run.
+    times : list of int
+        Numbers of episodes; embeddings must have been kept then.
+    """
+    figure, axes = plt.subplots(3, len(times), figsize=(2.05 * len(times), 6.1))
+    later = None
+    dots = dict(s=16, cmap=SIMILARITY, vmin=-1, vmax=1, edgecolor="#777777", linewidth=0.4)
+    dots["clip_on"] = False  # half the size in SVG
+    for column in reversed(range(len(times))):
+        time, (maze, side, top) = times[column], axes[:, column]
+        table = run.embeddings[k, np.searchsorted(run.snapshots, time)]
+        c, zeta = decompose(table, table[run.world.goal])
+        points, _, _ = principal_components(zeta)
+        if later is not None:  # the sign of an axis is arbitrary: keep that of the next picture
+            points = points * np.where((points * later).sum(axis=0) < 0, -1, 1)
+        later = points
+        last = run.trajectories[k, time - 1] if time else None
+        patches = draw_world(maze, run.world, c, last, jitter=0.2)
+        for ax, y, label in ((side, c, "c"), (top, points[:, 1], "PC2 of ζ")):
+            ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+            ax.axvline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+            ax.scatter(points[:, 0], y, c=c, **dots)
+            ax.plot(points[run.world.goal, 0], y[run.world.goal], "k*", markersize=9)
+            ax.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+            ax.set(aspect="equal")
+            if column == 0:
+                ax.set_ylabel(label)
+            else:
+                ax.set_yticklabels([])
+        side.set_xticklabels([])
+        top.set_xlabel("PC1 of ζ")
+        maze.set_title(f"{time} episodes", loc="center")
+    figure.colorbar(patches, ax=axes[0, -1], label="c", shrink=0.9, aspect=14, pad=0.02)
+    return figure
+
+
+def intervals(rows, xlabel, zero=0.0, **axis):
+    """Intervals side by side: a dict of row label to a dict of condition to Interval."""
+    names = list(dict.fromkeys(name for found in rows.values() for name in found))
+    figure, ax = plt.subplots(figsize=(5.4, 0.17 * len(names) * len(rows) + 0.28 * len(rows) + 0.9))
+    for row, (_, conditions) in enumerate(rows.items()):
+        for n, name in enumerate(names):
+            if name in conditions:
+                y, found = row + 0.6 * ((n + 0.5) / len(names) - 0.5), conditions[name]
+                color = COLORS.get(name, "#8c8c8c")
+                ax.plot([found.low, found.high], [y, y], color=color, linewidth=2.5)
+                label = name if name not in ax.get_legend_handles_labels()[1] else None
+                ax.plot(found.value, y, "os^DvPX*"[n], color=color, markersize=6, label=label)
+    ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
+    ax.set_yticks(range(len(rows)), list(rows))
+    ax.set(xlabel=xlabel, ylim=(len(rows) - 0.5, -0.5), **axis)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=8)
+    return figure
+
+
+def against(x, panels, xlabel, ticks=None):
+    """Conditions against a number that is varied, one panel a measurement.
+
+    Parameters
+    ----------
+    x : ndarray, shape (N,)
+    panels : dict of str to dict of str to ndarray
+        By label of the axis and name of the condition: values (K, N) over runs, drawn with
+        intervals, or known ones (N,).
+    ticks : list of str, optional
+        Labels of all x.
+    """
+    figure, axes = plt.subplots(
+        len(panels), 1, figsize=(6, 2.5 * len(panels) + 0.9), sharex=True, squeeze=False
+    )
+    for ax, (ylabel, curves) in zip(axes[:, 0], panels.items(), strict=True):
+        lines = zip(curves.items(), STYLES, "os^Dv", strict=False)
+        for (name, values), style, marker in lines:
+            line = dict(color=COLORS[name], linestyle=style, marker=marker, markersize=4)
+            if np.ndim(values) == 2:
+                draw_band(ax, x, values, name, **line)
+            else:
+                ax.plot(x, values, label=name, **line)
+        ax.set(ylabel=ylabel, ylim=(0, None))
+        ax.set_xticks(x, ticks)
+    axes[0, 0].legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
+    axes[-1, 0].set(xlabel=xlabel)
+    return figure

@@ -1,0 +1,56 @@
+"""Figures of chapter 10."""
+
+import matplotlib.pyplot as plt
+
+from companion.figures.style import COLORS, draw_world
+
+
+def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
+    """Intervals of many metrics, one panel a condition.
+
+    Parameters
+    ----------
+    panels : dict of str to dict of str to dict of str to Interval
+        By title, metric and label; the metrics are those of the first panel.
+    zero : float
+        What says nothing.
+    lines : sequence of str
+        Metrics above which a line is drawn.
+    """
+    metrics = list(next(iter(panels.values())))
+    size = (6.4, 0.26 * len(metrics) + 1.1)
+    figure, axes = plt.subplots(1, len(panels), figsize=size, sharey=True, squeeze=False)
+    for ax, (title, rows) in zip(axes[0], panels.items(), strict=True):
+        names = list(next(iter(rows.values())))
+        for row, metric in enumerate(metrics):
+            for n, (name, found) in enumerate(rows[metric].items()):
+                y = row + 0.6 * ((n + 0.5) / len(names) - 0.5)
+                color, label = COLORS.get(name, f"C{n}"), None if row else name
+                ax.plot([found.low, found.high], [y, y], color=color, linewidth=1.6)
+                ax.plot(found.value, y, "os^D"[n], color=color, markersize=4, label=label)
+        for metric in lines:
+            ax.axhline(metrics.index(metric) - 0.5, color="#8c8c8c", linewidth=0.6)
+        ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
+        ax.set(title=title, ylim=(len(metrics) - 0.5, -0.5), **axis)
+    figure.supxlabel(xlabel, fontsize=10)
+    axes[0, 0].set_yticks(range(len(metrics)), metrics, fontsize=8)
+    figure.legend(
+        *axes[0, 0].get_legend_handles_labels(), loc="outside upper right", ncols=4, fontsize=8
+    )
+    return figure
+
+
+def reach_maps(world, rows, times):
+    """Shares (S,) on the maze, from 0 to 1: a dict of row label to one map for each time."""
+    size = (6.4, 1.12 * len(rows) + 0.4)
+    figure, axes = plt.subplots(len(rows), len(times), figsize=size, squeeze=False)
+    for line, (label, maps) in zip(axes, rows.items(), strict=True):
+        for ax, values in zip(line, maps, strict=True):
+            patches = draw_world(ax, world, values, cmap="viridis", clim=(0, 1))
+            patches.set(edgecolor="face", rasterized=True)
+        line[0].text(-0.08, 0.5, label, transform=line[0].transAxes, rotation=90, fontsize=8,
+                     ha="right", va="center")  # fmt: skip
+    for ax, time in zip(axes[0], times, strict=True):
+        ax.set_title(f"{time} episodes", loc="center", fontsize=9)
+    figure.colorbar(patches, ax=axes, label="probability to reach it", shrink=0.8, aspect=20)
+    return figure

@@ -1,0 +1,139 @@
+"""Figures of chapter 4."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from companion.figures.style import COLORS, STYLES, draw_band
+from sgcrl.measures.statistics import interval
+
+
+def encoding_structure(world, similarity, correlation):
+    """What untrained networks already know: c by distance to the goal, and its rank correlation.
+
+    Parameters
+    ----------
+    similarity : dict of str to ndarray, shape (K, S)
+        c before training, by encoding.
+    correlation : dict of str to ndarray, shape (K,)
+        Rank correlation of all pairs' similarity with minus their distance.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
+    distance = world.distances[:, world.goal]
+    steps = np.arange(1, int(distance.max()) + 1)
+    for row, ((name, c), marker) in enumerate(zip(similarity.items(), "osD^", strict=False)):
+        color = f"C{row}"
+        curve = np.stack([c[:, distance == step].mean(axis=1) for step in steps], axis=1)
+        draw_band(left, steps, curve, name, color, marker=marker, markersize=4)
+        found = interval(correlation[name])
+        right.plot([found.low, found.high], [row, row], color=color, linewidth=5, alpha=0.4)
+        right.plot(found.value, row, marker=marker, color=color)
+    left.set(xlabel="steps to the goal", ylabel="c before training", ylim=(-0.1, 1.05))
+    left.legend(fontsize=8)
+    right.axvline(0, color="#8c8c8c", linewidth=1)
+    right.set(xlabel="rank correlation of similarity with nearness", xlim=(-0.1, 1))
+    right.set_yticks(range(len(correlation)), [name.replace("_", " ") for name in correlation])
+    right.invert_yaxis()
+    return figure
+
+
+def drift(states, controls):
+    """How far the goal axis turns between snapshots, beside other states and in the controls.
+
+    Parameters
+    ----------
+    states, controls : dict of str to (ndarray of shape (N,), ndarray of shape (K, N))
+        Middle of each window, and degrees; by kind of state, and by world.
+    """
+    figure, axes = plt.subplots(1, 2, figsize=(8, 3.4), sharey=True)
+    for ax, curves in zip(axes, (states, controls), strict=True):
+        for (name, (times, values)), style in zip(curves.items(), STYLES, strict=False):
+            draw_band(ax, times, values, name, linestyle=style, statistic=np.median)
+        ax.set(xlabel="episode", yscale="log", ylim=(0.02, 60))
+        ax.set_yticks(
+            [0.03, 0.1, 0.3, 1, 3, 10, 30], [f"{tick}°" for tick in (0.03, 0.1, 0.3, 1, 3, 10, 30)]
+        )
+        ax.minorticks_off()
+        ax.legend(fontsize=8, loc="lower right")
+    axes[0].set(ylabel="turned in 10 episodes", title="goal axis and other states")
+    axes[1].set(title="goal axis, with and without a goal to find")
+    return figure
+
+
+def event_study(times, curves, differences):
+    """Drift about the first sampling of the goal, against the controls.
+
+    Parameters
+    ----------
+    times : ndarray, shape (N,)
+        Episodes since the goal was first sampled.
+    curves : dict of str to ndarray, shape (K, N)
+        Logarithm of the drift over that of the control, run by run; NaN where a run has none.
+    differences : list of (str, Interval)
+        Ratio of ratios: after over before, over the control's.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.4), width_ratios=(3, 2))
+    for (name, values), style in zip(curves.items(), ("-", "--"), strict=False):
+        complete = ~np.isnan(values)
+        known = complete.sum(axis=0) >= 10
+        found = [interval(values[complete[:, n], n]) for n in np.flatnonzero(known)]
+        value, low, high = (
+            np.exp([getattr(x, part) for x in found]) for part in ("value", "low", "high")
+        )
+        left.fill_between(times[known], low, high, color=COLORS[name], alpha=0.2, linewidth=0)
+        left.plot(times[known], value, style, color=COLORS[name], label=f"against {name}")
+    left.axhline(1, color="#8c8c8c", linewidth=1)
+    left.axvline(0, color="#8c8c8c", linewidth=1, linestyle=":")
+    left.set(
+        xlabel="episodes since the goal was first sampled",
+        ylabel="goal axis: drift / control's drift",
+    )
+    left.set(yscale="log", ylim=(0.45, 2.2))
+    left.set_yticks([0.5, 1, 2], ["½", "1", "2"])
+    left.minorticks_off()
+    left.legend(fontsize=8, loc="upper left")
+    for row, (_, found) in enumerate(differences):
+        right.plot([found.low, found.high], [row, row], color="black", linewidth=2)
+        right.plot(found.value, row, "o", color="black")
+    right.axvline(1, color="#8c8c8c", linewidth=1)
+    right.set(xlabel="change after / before, over the control's", xscale="log", xlim=(0.6, 1.4))
+    right.set_xticks([0.6, 0.8, 1, 1.25], ["0.6", "0.8", "1", "1.25"])
+    right.minorticks_off()
+    right.set_yticks(range(len(differences)), [label for label, _ in differences], fontsize=8)
+    right.invert_yaxis()
+    return figure
+
+
+def attractor_bars(changes, dwell):
+    """How often the greedy attractor changes, by what was allowed to move; and time spent near it.
+
+    Parameters
+    ----------
+    changes : dict of str to dict of str to ndarray, shape (K,)
+        For each critic, the share of windows with a change, by what moved.
+    dwell : dict of str to ndarray, shape (K,)
+        Share of steps near the attractor, by whose attractor.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
+    colors = {
+        "everything": "#b8b8b8",
+        "only the goal axis": COLORS["network"],
+        "only the states": COLORS["visited state"],
+    }
+    for column, (_, moved) in enumerate(changes.items()):
+        for shift, (what, share) in enumerate(moved.items()):
+            found = interval(share)
+            place = column + 0.25 * (shift - 1)
+            left.bar(place, found.value, 0.23, color=colors[what], edgecolor="black", linewidth=0.8,
+                     label=what if column == 0 else None)  # fmt: skip
+            left.plot([place, place], [found.low, found.high], color="black", linewidth=1.5)
+    left.set_xticks(range(len(changes)), list(changes), fontsize=8)
+    left.set(ylabel="windows in which the attractor changes", ylim=(0, 1))
+    left.legend(fontsize=8, title="what moved", title_fontsize=8)
+    for row, (_, share) in enumerate(dwell.items()):
+        found = interval(share)
+        right.barh(row, found.value, 0.6, color="#8c8c8c" if row % 2 else COLORS["network"])
+        right.plot([found.low, found.high], [row, row], color="black", linewidth=1.5)
+    right.set(xlabel="share of steps within 2 of the attractor")
+    right.set_yticks(range(len(dwell)), list(dwell), fontsize=8)
+    right.invert_yaxis()
+    return figure

@@ -1,0 +1,143 @@
+"""Figures of chapter 5."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from companion.figures.style import COLORS, draw_world
+from sgcrl.measures.statistics import interval
+
+
+def modes_on_maze(world, rows, columns=4):
+    """The leading modes drawn on the maze, purple against orange.
+
+    ``rows`` maps a title to (rates, modes) of :func:`~sgcrl.theory.modes.growth_modes`.
+    """
+    figure, axes = plt.subplots(len(rows), columns, figsize=(6.5, 1.95 * len(rows)))
+    for line, (title, (rates, modes)) in zip(axes, rows.items(), strict=True):
+        for k, ax in enumerate(line):
+            limit = np.abs(modes[:, k]).max()
+            patches = draw_world(ax, world, modes[:, k], cmap="PuOr", clim=(-limit, limit))
+            patches.set(edgecolor="face", rasterized=True)  # 700 cells are heavy as paths
+            ax.set_title(f"λ{'₁₂₃₄₅₆'[k]} = {rates[k]:.4f}", fontsize=9)
+        line[0].text(-0.16, 0.5, title, transform=line[0].transAxes, rotation=90, va="center",
+                     ha="center", fontsize=9)  # fmt: skip
+    return figure
+
+
+def eigenvalues(spectra, lengths, gaps):
+    """Leading eigenvalues as shares of the first, and the gap after the third.
+
+    Parameters
+    ----------
+    spectra : dict of str to ndarray, shape (M,)
+        Shares by condition.
+    lengths : ndarray, shape (N,)
+        Of episodes.
+    gaps : dict of str to ndarray, shape (N,)
+        λ₃/λ₄ by condition.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(6.5, 3.2))
+    looks = zip(
+        spectra, ("#009e73", "#009e73", "#8a6d3b", "#8a6d3b"), ("-", "--") * 2, "osD^", strict=True
+    )
+    for name, color, style, marker in looks:
+        look = dict(color=color, linestyle=style, marker=marker, markersize=5, label=name)
+        left.plot(np.arange(1, len(spectra[name]) + 1), spectra[name], **look)
+        right.plot(lengths, gaps[name], **look)
+    left.axvline(3.5, color="#8c8c8c", linewidth=0.8, linestyle=":")
+    left.set(xlabel="mode k", ylabel="λ of mode k / λ₁", ylim=(0, 1.05))
+    right.axhline(1, color="#8c8c8c", linewidth=0.8)
+    right.set(xlabel="steps of an episode", ylabel="gap λ₃ / λ₄", xscale="log", ylim=(0.9, None))
+    right.legend(fontsize=8)
+    return figure
+
+
+def growth_errors(panels, band=2.0):
+    """Measured against predicted growth rates, mode by mode, in per cent.
+
+    Parameters
+    ----------
+    panels : dict of str to dict of str to ndarray, shape (K, M)
+        By title and world: relative errors of M modes.
+    band : float
+        Drawn as the zone of agreement; the axis is linear inside it, logarithmic outside.
+    """
+    figure, axes = plt.subplots(1, len(panels), figsize=(6.5, 3.1), sharey=True)
+    for ax, (title, worlds) in zip(axes, panels.items(), strict=True):
+        ax.axhspan(-band, band, color="#009e73", alpha=0.15, linewidth=0)
+        ax.axhline(0, color="#8c8c8c", linewidth=0.6)
+        for n, (name, errors) in enumerate(worlds.items()):
+            found = interval(100 * errors)
+            x = np.arange(1, errors.shape[1] + 1) + 0.16 * (n - 1.5)
+            color = ("#0072b2", "#d55e00", "#8a6d3b", "#7a5cd6")[n]
+            spread = (found.value - found.low, found.high - found.value)
+            ax.errorbar(
+                x, found.value, spread, fmt="osD^"[n], color=color, markersize=5, label=name
+            )
+        ax.set(title=title, xlabel="mode k")
+        ax.set_yscale("symlog", linthresh=band)
+        ax.set_yticks([-2, -1, 0, 1, 2, 5, 10, 20, 50], [-2, -1, 0, 1, 2, 5, 10, 20, 50])
+        ax.minorticks_off()
+    axes[0].set(ylabel="measured rate less λ, in % of λ", ylim=(-3, 70))
+    axes[-1].legend(fontsize=8)
+    return figure
+
+
+def predicted_against_found(panels, limits, label):
+    """Predicted values against those of the runs, on the diagonal if they agree.
+
+    ``panels`` maps a title to (predicted (M,), dict of label to the runs' values (K, M)).
+    """
+    figure, axes = plt.subplots(1, len(panels), figsize=(6.5, 3.5), sharex=True, sharey=True)
+    for ax, (title, (predicted, found)) in zip(axes, panels.items(), strict=True):
+        ax.plot(limits, limits, color=COLORS["theory"], linewidth=1, label="as predicted")
+        ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+        for (name, values), marker in zip(found.items(), "osD", strict=False):
+            mean = interval(values)
+            spread = (mean.value - mean.low, mean.high - mean.value)
+            look = dict(color=COLORS[name], label=name, markersize=5, alpha=0.85)
+            ax.errorbar(predicted, mean.value, spread, fmt=marker, **look)
+        ax.set(title=title, xlabel=f"{label}, predicted", aspect="equal")
+    axes[0].set(ylabel=f"{label}, in the flow", xlim=limits, ylim=limits)
+    axes[0].legend(fontsize=8, loc="upper left")
+    return figure
+
+
+def squeeze_times(spreads, panels):
+    """Time of the squeeze by spread of the start, measured and predicted, and the relative error.
+
+    Parameters
+    ----------
+    spreads : ndarray, shape (N,)
+    panels : dict of str to (dict of str to ndarray, ndarray, ndarray)
+        By title: measured times by what was measured (dict of spread to (K,)), the prediction
+        from all modes (N,) and from the first alone (N,).
+    """
+    figure, axes = plt.subplots(2, len(panels), figsize=(6.5, 5), sharex=True, sharey="row",
+                                height_ratios=(3, 2))  # fmt: skip
+    marks = {"flow": ("o", "black"), "random actor": ("s", COLORS["random actor"]),
+             "SGCRL": ("D", COLORS["SGCRL"])}  # fmt: skip
+    for (top, bottom), (title, (measured, whole, one)) in zip(axes.T, panels.items(), strict=True):
+        lines = ((whole, "-", "predicted, all modes"), (one, "--", "predicted, first mode"))
+        for values, style, label in lines:
+            top.plot(spreads, values, style, color=COLORS["theory"], label=label)
+        for name, by_spread in measured.items():
+            marker, color = marks[name]
+            for n, (spread, times) in enumerate(by_spread.items()):
+                at = np.flatnonzero(spreads == spread)[0]
+                found = interval(times)
+                label = name if n == 0 else None
+                top.plot(spread, found.value, marker, color=color, markersize=5, label=label)
+                errors = [interval(100 * (p[at] / times - 1)) for p in (whole, one)]
+                for error, filled in zip(errors, (True, False), strict=True):
+                    if name == "flow" or filled:
+                        bottom.plot([spread] * 2, [error.low, error.high], color=color)
+                        bottom.plot(spread, error.value, marker, color=color, markersize=5,
+                                    fillstyle="full" if filled else "none")  # fmt: skip
+        bottom.axhline(0, color="#8c8c8c", linewidth=0.8)
+        top.set(title=title, xscale="log")
+        bottom.set(xlabel="spread σ of the start")
+    axes[0, 0].set(ylabel="time of the squeeze", ylim=(0, None))
+    axes[1, 0].set(ylabel="error of the prediction, %", ylim=(-45, 75))
+    axes[0, 0].legend(fontsize=8)
+    return figure

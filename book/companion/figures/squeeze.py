@@ -1,0 +1,124 @@
+"""Figures of chapter 2."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from companion.figures.style import COLORS, draw_band, draw_world
+
+
+def signal_slopes(lengths, along, across, slopes):
+    """Size of the gradient along z and along another direction (N, draws) against ‖ζ‖ (N,)."""
+    fig, ax = plt.subplots(figsize=(5, 3.4))
+    for values, slope, name, color in (
+        (across, slopes[1], "a direction orthogonal to z", "black"),
+        (along, slopes[0], "the goal direction z", COLORS["theory"]),
+    ):
+        low, middle, high = np.quantile(values, [0.025, 0.5, 0.975], axis=1)
+        ax.fill_between(lengths, low, high, color=color, alpha=0.2, linewidth=0)
+        ax.loglog(lengths, middle, ".-", color=color, label=f"{name}: slope {slope:.2f}")
+    ax.set(xlabel="‖ζ‖ of every state", ylabel="size of the gradient along")
+    ax.legend(loc="lower right")
+    return fig
+
+
+def squeeze_flows(flows, visits):
+    """Mean c and ‖ζ‖ of population flows, by spread of the start, with the prediction beside them.
+
+    ``flows`` maps σ to a :class:`~sgcrl.theory.flow.Flow`; ``visits`` (S,) are the weights of the
+    mean.
+    """
+    fig, axes = plt.subplots(2, 1, figsize=(5, 5.4), sharex=True)
+    for ax, part in zip(
+        axes, (lambda c: c, lambda c: np.sqrt(1 - np.clip(c, -1, 1) ** 2)), strict=True
+    ):
+        for spread, flow in flows.items():
+            first = spread == min(flows)
+            label = ("simulated", "predicted") if first else (None, None)
+            mean = part(flow.c) @ visits
+            draw_band(ax, flow.times, mean, label[0], "black")
+            predicted = (part(flow.predicted) @ visits).mean(axis=0)
+            ax.plot(flow.times, predicted, "--", color=COLORS["theory"], label=label[1])
+    for spread, flow in flows.items():
+        below = (flow.c @ visits).mean(axis=0) < -0.18
+        if below.any():
+            box = dict(facecolor="white", edgecolor="none", pad=1)
+            place = (flow.times[below.argmax()], -0.18)
+            axes[0].text(*place, f"{spread}", fontsize=8, ha="center", va="center", bbox=box)
+    axes[0].axhline(0, color="black", linewidth=0.6)
+    axes[0].set(ylabel="mean c", ylim=(-0.4, 1.05))
+    axes[1].set(ylabel="mean ‖ζ‖", xlabel="time (1.28 an episode)", ylim=(0, 1.05))
+    axes[0].legend(loc="upper right")
+    return fig
+
+
+def predicted_maze(world, predicted, simulated):
+    """Goal similarity of every state (S,) on the maze, as predicted and as simulated."""
+    fig, axes = plt.subplots(1, 2, figsize=(5, 2.7))
+    for ax, values, title in zip(
+        axes, (predicted, simulated), ("predicted", "simulated"), strict=True
+    ):
+        patches = draw_world(ax, world, values)
+        ax.set_title(title)
+    fig.colorbar(patches, ax=axes, label="c", shrink=0.8)
+    return fig
+
+
+def overshoot(flow, silent, equal, visits, share):
+    """Rates of both terms of c', and mean c when the goal component or the unequal visits are gone.
+
+    ``flow``, ``silent`` (no component along z) and ``equal`` (visits ``share``) are flows.
+    """
+    fig, (top, bottom) = plt.subplots(2, 1, figsize=(5, 5.4), sharex=True)
+    for integral, label, color in (
+        (flow.squeezed, "squeeze −c⟨ζ, G⟩", COLORS["theory"]),
+        (flow.signalled, "neglected (1 − c²) G·z", COLORS["not normalised"]),
+    ):
+        draw_band(top, flow.times, np.gradient(integral @ visits, flow.times, axis=1), label, color)
+    top.axhline(0, color="black", linewidth=0.6)
+    top.set(ylabel="mean rate of c")
+    top.legend(loc="center right", bbox_to_anchor=(1, 0.78))
+    draw_band(bottom, flow.times, flow.c @ visits, "as it is", "black")
+    draw_band(
+        bottom,
+        flow.times,
+        silent.c @ visits,
+        "no gradient along z",
+        COLORS["theory"],
+        linestyle="--",
+    )
+    draw_band(bottom, equal.times, equal.c @ share, "all states visited equally", "#7b5ea7")
+    bottom.axhline(0, color="black", linewidth=0.6)
+    bottom.set(ylabel="mean c", xlabel="time (1.28 an episode)", ylim=(-0.4, 0.85))
+    bottom.legend(loc="upper right")
+    return fig
+
+
+def without_normalisation(panels, xlabels):
+    """Mean c on the sphere, raw c and cosine off it; a dict of title to (x, 3 curves (K, N))."""
+    fig, axes = plt.subplots(len(panels), 1, figsize=(5, 5.8))
+    for ax, xlabel, (title, (x, sphere, raw, cosine)) in zip(
+        axes, xlabels, panels.items(), strict=True
+    ):
+        draw_band(ax, x, raw, "not normalised: raw c", COLORS["not normalised"])
+        draw_band(ax, x, cosine, "not normalised: cosine", COLORS["not normalised"], linestyle="--")
+        draw_band(ax, x, sphere, "normalised: c", "black")
+        ax.axhline(0, color="black", linewidth=0.6)
+        ax.set(xlabel=xlabel, ylabel="mean over visits", ylim=(-0.4, 1))
+        ax.set_title(title)
+    axes[0].legend(loc="upper right", fontsize=9)
+    return fig
+
+
+def similarity_shares(groups):
+    """Share of visits to states with c at most x; a dict of condition to (c, weights), (K, S)."""
+    fig, ax = plt.subplots(figsize=(5, 3.4))
+    edges = np.linspace(-1, 1, 81)
+    for label, (c, weights) in groups.items():
+        below = np.stack([((c <= edge) * weights).sum(axis=1) for edge in edges], axis=1)
+        style = {"frozen": ":", "theory": "--"}.get(label, "-")
+        draw_band(ax, edges, below, label, linestyle=style)
+    ax.axvline(0, color="black", linewidth=0.6)
+    ax.set(xlabel="c after training", ylabel="share of visits at or below", ylim=(0, 1))
+    ax.set_xticks(np.linspace(-1, 1, 5))
+    ax.legend(loc="upper left", fontsize=9)
+    return fig

@@ -1,0 +1,215 @@
+"""What every figure shares: colours, line styles, the maze, a curve with its band, the circle."""
+
+from itertools import product
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.collections import PatchCollection
+from matplotlib.patches import Rectangle
+
+from sgcrl.measures.statistics import interval
+
+SIMILARITY = mpl.colormaps["RdBu"]
+"""Colour of the goal similarity c: red -1, blue +1."""
+
+COLORS = {
+    "SGCRL": "#0072b2",
+    "network": "#7a5cd6",
+    "goal axis": "#7a5cd6",
+    "goal axis, table": "#0072b2",
+    "random actor": "#8c8c8c",
+    "frozen": "#e69f00",
+    "frozen network": "#e69f00",
+    "random start": "#cc79a7",
+    "not normalised": "#d55e00",
+    "goal walled off": "#a8423f",
+    "goal held still": "#009e73",
+    "SGCRL, 1,000 episodes": "#56b4e9",
+    "before training": "#e69f00",
+    "greedy": "#e69f00",
+    "neighbourhood walled off": "#8f8f2f",
+    "theory": "#009e73",
+    "visited state": "#56b4e9",
+    "unvisited state": "#cc79a7",
+    "no walls": "#8a6d3b",
+    "frozen random start": "#d8a0c0",
+    "shuffled rooms": "#b58900",
+    "own c": "#0072b2",
+    "another run's c": "#56b4e9",
+    "c before training": "#e69f00",
+    "equal c": "#00838f",
+    "table": "#0072b2",
+    "table, D = 64": "#0072b2",
+    "table, D = 2": "#8a6d3b",
+    "table, D = 4": "#7a5cd6",
+    "table, D = 128": "#56b4e9",
+    "logits": "#cc3377",
+    "logits, goal's pair added": "#3aa37a",
+    "row and column one-hots": "#7a5cd6",
+    "one one-hot per state": "#e69f00",
+    "plain descent": "#009e73",
+    "predicted": "#009e73",
+    "measured": "#7a5cd6",
+    "start of the network": "#e69f00",
+    "data": "#0072b2",
+    "visits": "#8c8c8c",
+    "modes of A": "#009e73",
+    "modes of A, own visits": "#66c2a5",
+    "settled modes": "#d6336c",
+    "another run's settled modes": "#eba0bb",
+    "positions": "#8c8c8c",
+    "shuffled modes": "#b58900",
+    "modes of ΘA": "#7a5cd6",
+    "another network's ΘA": "#b9a3ee",
+    "modes of Θ": "#56b4e9",
+    "at the squeeze": "#56b4e9",
+    "at the end": "#0072b2",
+    "drawn uniformly": "#cc3377",
+    "retired when sampled": "#3aa37a",
+    "untrained": "#e69f00",
+    "one goal": "#0072b2",
+    "8 goals": "#cc3377",
+    "8 goals, none learnt from": "#56b4e9",
+    "8 goals, retired": "#3aa37a",
+    "goal sampled": "#cc3377",
+    "sampled, not learnt from": "#56b4e9",
+    "product": "#d55e00",
+    "product, penalty": "#b58900",
+    "distance": "#009e73",
+    "distance, penalty": "#8e44ad",
+    "no ζ": "#cc3377",
+    "one standard deviation": "#7a5cd6",
+    "temperature 0.1": "#b58900",
+    "as it comes": "#d55e00",
+    "drawn together": "#7a5cd6",
+    "untouched": "#0072b2",
+    "edited once": "#d1495b",
+    "held in sight": "#00798c",
+    "held in the table": "#b8860b",
+    "repelled once": "#d1495b",
+    "attracted once": "#2a9d8f",
+    "room closed": "#a8423f",
+    "turned aside": "#9d7fb8",
+    "random states": "#8a6d3b",
+    "frozen, edited": "#e69f00",
+    "untouched network": "#7a5cd6",
+    "edited weights": "#d1495b",
+    "edited weights, trained": "#56b4e9",
+    "after 25 episodes": "#56b4e9",
+    "after 50 episodes": "#0072b2",
+    "after 100 episodes": "#cc79a7",
+    "all together": "#d55e00",
+    "within conditions": "#0072b2",
+    "its own goal": "#0072b2",
+    "its own goal, greedy": "#e69f00",
+    "its own goal, goal walled off": "#a8423f",
+    "the main goal": "#009e73",
+    "Q, zero start": "#8a6d3b",
+    "uniform goals": "#cc79a7",
+    "counting": "#3aa37a",
+    "Q, counting": "#009e73",
+    "Q, counting, between episodes": "#009e73",
+    "Q, optimistic": "#d55e00",
+    "Q, optimistic, between episodes": "#e69f00",
+    "Q, optimistic, moves unknown": "#a8423f",
+}
+"""Colours of conditions (Okabe and Ito's colour-blind-safe palette)."""
+
+ROOMS = {
+    "start room": ("o", "#44aa99"),
+    "upper right room": ("^", "#c9a227"),
+    "lower left room": ("s", "#cc6677"),
+    "goal room": ("D", "#8877cc"),
+}
+"""Marker and colour of the regions of the four rooms, in the order of their labels."""
+
+STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
+"""Line styles of a figure's conditions, in their order: colour never stands alone."""
+
+
+def use_style():
+    """Set matplotlib to the book's style, and notebooks to SVG with stable ids."""
+    mpl.rcParams.update(
+        {
+            "figure.constrained_layout.use": True,
+            "figure.dpi": 100,
+            "font.family": "sans-serif",
+            "font.size": 10,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.titlesize": 10,
+            "axes.titlelocation": "left",
+            "legend.frameon": False,
+            "lines.linewidth": 1.8,
+            "svg.fonttype": "none",
+            "svg.hashsalt": "sgcrl",
+            "savefig.dpi": 200,
+        }
+    )
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    set_matplotlib_formats("svg", metadata={"Date": None})
+
+
+def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
+    """Draw a world's states, coloured by values (S,), with a trajectory (T + 1,) over it.
+
+    The start is marked S, the goal G. ``colours`` go to the colour map: by default that of the
+    goal similarity, from -1 to 1. Returns the drawn patches, for a colour bar.
+    """
+    if _is_grid(world):
+        cells = world.positions.astype(int)
+        walls = {*product(*(range(side) for side in cells.max(axis=0) + 1))} - {*map(tuple, cells)}
+        blocks = [Rectangle((x - 0.5, y - 0.5), 1, 1) for y, x in sorted(walls)]
+        ax.add_collection(PatchCollection(blocks, facecolor="#707070", linewidth=0, clip_on=False))
+    squares = [Rectangle((x - 0.5, y - 0.5), 1, 1) for y, x in world.positions]
+    patches = PatchCollection(squares, linewidth=0.4, edgecolor="white", clip_on=False)
+    if values is not None:
+        patches.set(cmap=colours.get("cmap", SIMILARITY), clim=colours.get("clim", (-1, 1)))
+        patches.set_array(np.asarray(values, float))
+    else:
+        patches.set_facecolor("#d9d9d9")
+    ax.add_collection(patches)
+    if trajectory is not None:
+        shift = np.random.default_rng(0).uniform(-jitter, jitter, (len(trajectory), 2))
+        y, x = (world.positions[trajectory] + shift).T
+        ax.plot(x, y, color="#1a1a1a", linewidth=1.1, solid_joinstyle="round", alpha=0.75)
+    for name, state in (("S", world.start), ("G", world.goal)):
+        y, x = world.positions[state]
+        ax.annotate(
+            name,
+            (x, y),
+            ha="center",
+            va="center",
+            fontsize=8,
+            fontweight="bold",
+            color="black",
+            bbox=dict(boxstyle="circle,pad=0.15", fc="white", ec="black", linewidth=0.6),
+        )
+    ax.set_aspect("equal")
+    ax.autoscale_view()
+    ax.invert_yaxis()
+    ax.axis("off")
+    return patches
+
+
+def draw_band(ax, x, values, label, color=None, statistic=np.mean, **line):
+    """A curve (K, N) over runs: the statistic with its 95 % interval as a band."""
+    color = color or COLORS.get(label)
+    found = interval(values, statistic)
+    ax.fill_between(x, found.low, found.high, color=color, alpha=0.2, linewidth=0)
+    (drawn,) = ax.plot(x, found.value, color=color, label=label, **line)
+    return drawn
+
+
+def draw_circle(ax, reach=1.0):
+    """The half circle c² + ‖ζ‖² = 1, with axes for c and ‖ζ‖ that reach so far."""
+    turn = np.linspace(0, np.pi, 100)
+    ax.plot(np.cos(turn), np.sin(turn), color="#8c8c8c", linewidth=1, zorder=0)
+    ax.axvline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+    ax.set(xlabel="c, towards the goal", ylabel="‖ζ‖, away from it", aspect="equal")
+    ax.set(xlim=(-reach - 0.08, reach + 0.08), ylim=(0, reach + 0.08))
+
+
+def _is_grid(world):
+    return np.array_equal(world.positions, np.round(world.positions))

@@ -1,0 +1,111 @@
+"""Figures of chapter 3."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from companion.figures.style import COLORS, ROOMS, draw_band, draw_world
+
+
+def visits_and_similarity(curves, doses, labels):
+    """Mean c of visited and unvisited states over time, and the change of c by number of visits.
+
+    Parameters
+    ----------
+    curves : dict of str to ndarray, shape (K, N)
+        Mean c by kind of state, after 1..N episodes.
+    doses : dict of str to list of Interval
+        Change of c by condition, one for each class of visits.
+    labels : list of str
+        The classes.
+    """
+    figure, (left, right) = plt.subplots(2, 1, figsize=(5, 6))
+    for (name, values), style in zip(curves.items(), ("-", "--", ":"), strict=False):
+        color = COLORS.get(name, COLORS["frozen"])
+        draw_band(left, np.arange(1, values.shape[1] + 1), values, name, color, linestyle=style)
+    left.set(xlabel="episode", ylabel="mean c", ylim=(0, 1))
+    for shift, (name, found) in enumerate(doses.items()):
+        place = np.arange(len(labels)) + 0.16 * (shift - 1)
+        value, low, high = np.transpose([(x.value, x.low, x.high) for x in found])
+        right.errorbar(place, value, [value - low, high - value], fmt="os^"[shift], label=name,
+                       color=COLORS[name], markersize=5, linewidth=2)  # fmt: skip
+    right.set_xticks(range(len(labels)), labels)
+    right.axhline(0, color="#8c8c8c", linewidth=0.8)
+    right.set(xlabel="visits to the state", ylabel="change of c")
+    left.legend(loc="lower left", fontsize=8)
+    right.legend(loc="lower left", fontsize=8)
+    return figure
+
+
+def imbalance(points, xlabel, ylabel):
+    """Runs as dots; a dict of condition to (x (K,), y (K,))."""
+    figure, axes = plt.subplots(1, len(points), figsize=(5.6, 2.9), sharex=True, sharey=True)
+    for ax, (name, (x, y)), marker in zip(axes, points.items(), "os", strict=False):
+        ax.axhline(0, color="#8c8c8c", linewidth=0.6)
+        ax.axvline(0, color="#8c8c8c", linewidth=0.6)
+        ax.plot(x, y, marker, color=COLORS[name], markersize=4, alpha=0.8)
+        ax.set(title=name, xlabel=xlabel)
+    axes[0].set_ylabel(ylabel)
+    return figure
+
+
+def spread(times, panels):
+    """Standard deviation over states along c, PC1 and PC2; a dict of condition to (3, K, N)."""
+    figure, axes = plt.subplots(1, len(panels), figsize=(6, 3.0), sharey=True)
+    for ax, (name, curves) in zip(axes, panels.items(), strict=True):
+        for along, values, style in zip(("c", "PC1", "PC2"), curves, ("-", "--", ":"), strict=True):
+            draw_band(ax, times, values, along, COLORS[name], linestyle=style)
+        ax.set(title=name, xlabel="episode", ylim=(0, None), xticks=[0, 250, 500])
+        ax.legend(fontsize=8, loc="upper left")
+    axes[0].set_ylabel("standard deviation over states")
+    return figure
+
+
+def room_clusters(world, points, times, curves, reference):
+    """The rooms in the plane of PC1 and PC2, and how well they are clusters over time.
+
+    Parameters
+    ----------
+    points : ndarray, shape (S, 2)
+    times : ndarray, shape (N,)
+    curves : dict of str to ndarray, shape (K, N)
+        Silhouette scores by condition.
+    reference : float
+        Score of the positions in the maze.
+    """
+    figure, (top, bottom) = plt.subplots(2, 1, figsize=(5, 6.6), height_ratios=(4, 3))
+    inside = world.regions >= 0
+    top.plot(*points[~inside].T, "x", color="#8c8c8c", markersize=5, label="doorways")
+    for region, (name, (marker, color)) in enumerate(ROOMS.items()):
+        top.plot(*points[world.regions == region].T, marker, color=color, markersize=5, label=name)
+    top.set(xlabel="PC1 of ζ", ylabel="PC2 of ζ", aspect="equal")
+    top.legend(fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
+    for (name, values), style in zip(curves.items(), ("-", "--", "-.", ":"), strict=True):
+        draw_band(bottom, times, values, name, linestyle=style)
+    bottom.axhline(reference, color="#8c8c8c", linewidth=1, linestyle=(0, (1, 1)))
+    bottom.text(times[-1], reference, "positions in the maze", ha="right", va="bottom", fontsize=9)
+    bottom.axhline(0, color="#8c8c8c", linewidth=0.6)
+    bottom.set(xlabel="episode", ylabel="silhouette of the rooms", ylim=(-0.15, 0.6))
+    bottom.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    return figure
+
+
+def greedy(world, times, curves, ends):
+    """Success of the greedy policy beside the training actor's, and where greedy episodes end.
+
+    Parameters
+    ----------
+    times : ndarray, shape (N,)
+    curves : dict of str to ndarray, shape (K, N)
+    ends : ndarray, shape (S,)
+        Share of runs whose greedy episode ends in the state.
+    """
+    figure, (left, right) = plt.subplots(1, 2, figsize=(6, 3.2), width_ratios=(1.2, 1))
+    colors = (COLORS["SGCRL"], COLORS["visited state"], COLORS["unvisited state"])
+    for (name, values), style, color in zip(curves.items(), ("-", "--", ":"), colors, strict=False):
+        draw_band(left, times, values, name, color, linestyle=style)
+    left.set(xlabel="episode", ylabel="episodes that reach the goal", ylim=(-0.02, 1))
+    left.legend(fontsize=8, loc="upper left")
+    patches = draw_world(right, world, ends, cmap="viridis", clim=(0, ends.max()))
+    bar = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
+    figure.colorbar(patches, ax=right, label="runs whose greedy episode ends here", **bar)
+    return figure

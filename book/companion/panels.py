@@ -1,0 +1,431 @@
+"""Controls for a live kernel: the reader's settings, the library's training, a figure.
+
+A page of the built book has no kernel behind it. There (SGCRL_STATIC in the environment, set by
+book/tools/build.py) :func:`panel` returns what it is given to show instead, and makes no widget.
+
+The second half holds what the chapters' panels run and show.
+"""
+
+import asyncio
+import html
+import os
+from dataclasses import asdict, fields, replace
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+from threadpoolctl import threadpool_limits
+
+from companion import figures
+from companion.explorables.base import picture
+from sgcrl.measures.clusters import monitors
+from sgcrl.measures.drift import aligned_drift, drift_over_time
+from sgcrl.measures.visits import arrival_probability, coverage, first_time
+from sgcrl.sphere import decompose, principal_components
+from sgcrl.tabular import TabularCritic
+from sgcrl.theory.flow import population_flow
+from sgcrl.theory.modes import growth_modes, overlap, principal_angles, settled_modes
+from sgcrl.theory.pairs import pair_distribution, random_walk
+from sgcrl.train import Settings, policy, rollout, train
+from sgcrl.variants.goals import random_sets
+from sgcrl.variants.steering import steered
+from sgcrl.worlds import walled_off
+
+POLL = 0.1
+"""Seconds between two looks at a training."""
+
+
+def panel(run, show, controls, still, alt=""):
+    """Controls for a training, in a live kernel; in a book build, ``still``.
+
+    Parameters
+    ----------
+    run : callable
+        ``run(each_episode, **values)``, in a thread. ``each_episode`` goes to
+        :func:`~sgcrl.train.train`: it moves the progress bar, and stops.
+    show : callable
+        From what ``run`` returned to a matplotlib Figure, an Explorable, or a list of these.
+    controls : dict of str to (str, value)
+        Label and default of each argument of ``run``, ``episodes`` among them. The default says
+        what the control is: True or False a box to tick, an int or a float a field for a number,
+        a list or a dict (by label) a choice, which starts at the first.
+    still : Figure or Explorable
+        What a page without a kernel shows, and a live one before the first run.
+    alt : str
+        What the figures show, for screen readers.
+
+    Returns
+    -------
+    Panel or Figure or Explorable
+    """
+    if isinstance(still, Figure):
+        plt.close(still)  # or the notebook would show it a second time
+    return still if os.environ.get("SGCRL_STATIC") else Panel(run, show, controls, still, alt)
+
+
+class Panel(widgets.VBox):
+    """The widgets of :func:`panel`.
+
+    Training runs in a thread; all else, drawing included, on the kernel's event loop, which so
+    stays free for the stop button.
+
+    Attributes
+    ----------
+    controls, errors : dict of str to Widget
+        By argument: the control, and the place beside it for what is wrong with its value.
+    start, stop : Button
+    bar : IntProgress
+    message : HTML
+        What is going on, or an error that belongs to no control.
+    result : Output
+    task : asyncio.Task or None
+        The present or last training.
+    """
+
+    def __init__(self, run, show, controls, still, alt=""):
+        self._run, self._show, self._alt, self.task = run, show, alt, None
+        self.controls = {name: _control(name, *labelled) for name, labelled in controls.items()}
+        self.errors = {name: widgets.HTML() for name in controls}
+        self.start = widgets.Button(
+            description="Run", icon="play", tooltip="Train with these settings"
+        )
+        self.stop = widgets.Button(
+            description="Stop",
+            icon="stop",
+            disabled=True,
+            tooltip="End what is being computed and show the episodes finished so far",
+        )
+        self.start.on_click(self._on_start)
+        self.stop.on_click(self._on_stop)
+        self.bar = widgets.IntProgress(value=0, max=1, layout={"width": "12rem"})
+        self.message = widgets.HTML(
+            "Change what you like, then press Run. Below, what a page without a kernel shows:"
+        )
+        self.result = widgets.Output()
+        self.result.outputs = self._outputs(still)
+        row = {"flex_flow": "row wrap", "align_items": "center"}
+        lines = [
+            widgets.HBox([control, self.errors[name]], layout=row)
+            for name, control in self.controls.items()
+        ]
+        buttons = widgets.HBox([self.start, self.stop, self.bar, self.message], layout=row)
+        super().__init__([*lines, buttons, self.result])
+
+    def _on_start(self, _):
+        if self.task is None or self.task.done():
+            self.task = asyncio.get_running_loop().create_task(self._train())
+
+    def _on_stop(self, _):
+        self._stopped = self._due = True
+        self.stop.disabled = True
+
+    async def _train(self):
+        values = {name: control.value for name, control in self.controls.items()}
+        self._finished, self._stopped, self._due = 0, False, False
+        self.start.disabled, self.stop.disabled = True, False
+        for error in self.errors.values():
+            error.value = ""
+        self.bar.value, self.bar.max = 0, max(values["episodes"], 1)
+        try:
+            training = asyncio.create_task(asyncio.to_thread(self._in_thread, values))
+            while not (await asyncio.wait([training], timeout=POLL))[0]:
+                self._progress()
+            found = training.result()
+            self._progress()
+            if found is not None:
+                self.result.outputs = self._outputs(self._show(found))
+            self.message.value = f'<span role="status">{self._end()}</span>'
+        except Exception as error:  # whatever it is, the reader can go on
+            self._complain(error)
+        finally:
+            self.start.disabled, self.stop.disabled = False, True
+
+    def _in_thread(self, values):
+        try:
+            with threadpool_limits(1):  # as in the book; on small matrices more threads are slower
+                return self._run(self._each_episode, **values)
+        except KeyboardInterrupt:  # stopped outside of train
+            return None
+
+    def _each_episode(self, done):
+        self._finished = done
+        if self._due:
+            self._due = False  # what follows, such as a control, takes a stop of its own
+            raise KeyboardInterrupt
+
+    def _progress(self):
+        self.bar.value = self._finished
+        self.stop.disabled = self._due
+        self.message.value = f"{self._finished} of {self.bar.max} episodes"
+
+    def _end(self):
+        if self._stopped:
+            return f"Stopped after {self._finished} of {self.bar.max} episodes."
+        return f"Done: {self._finished} episodes."
+
+    def _complain(self, error):
+        text = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+        # The library's errors begin with the name of the argument.
+        name, _, rest = text.partition(": ")
+        place, text = (self.errors[name], rest) if name in self.errors else (self.message, text)
+        self.message.value = "Nothing to show."
+        place.value = (
+            '<span role="alert" style="color: var(--jp-error-color1, #c62828)">'
+            f"⚠ Error: {html.escape(text)}</span>"
+        )
+
+    def _outputs(self, shown):
+        return tuple(
+            {"output_type": "display_data", "data": {"text/html": page}, "metadata": {}}
+            for page in map(self._page, shown if isinstance(shown, list) else [shown])
+        )
+
+    def _page(self, shown):
+        if not isinstance(shown, Figure):
+            return shown._repr_html_()
+        plt.close(shown)
+        return picture(shown, self._alt)
+
+
+def _control(name, label, value):
+    """The widget for a default value."""
+    options = dict(
+        description=label,
+        tooltip=f"{label}: {name} in the library",
+        style={"description_width": "13rem"},
+        layout={"width": "22rem", "max_width": "100%"},
+    )
+    if isinstance(value, (list, dict)):
+        choices = list(value.items()) if isinstance(value, dict) else value
+        return widgets.Dropdown(options=choices, **options)
+    if isinstance(value, bool):
+        return widgets.Checkbox(value, indent=True, **options)
+    if isinstance(value, int):
+        return widgets.IntText(value, **options)
+    return widgets.FloatText(value, step=value / 10, **options)  # what an arrow key adds
+
+
+# What the chapters run and show
+
+
+def trained(critic, world, each_episode, goals=None, **values):
+    """Train a new critic; the values are fields of Settings, and what is left goes to the critic.
+
+    Parameters
+    ----------
+    critic : type
+        :class:`~sgcrl.tabular.TabularCritic` or :class:`~sgcrl.network.MLPCritic`.
+    world : World
+    each_episode : callable
+    goals : callable, optional
+        The rule of the collection goals.
+    **values
+        ``runs`` at least 2, as the figures show intervals over runs.
+
+    Returns
+    -------
+    Run
+    """
+    chosen = {f.name: values.pop(f.name) for f in fields(Settings) if f.name in values}
+    settings = Settings(**chosen)
+    if settings.runs < 2:
+        raise ValueError(f"runs: got {settings.runs}, takes an integer from 2")
+    critic = critic(world, settings.runs, settings.seed, first=settings.first, **values)
+    return train(world, critic, settings, each_episode, goals)
+
+
+def trained_to_many(critic, world, each_episode, *, count, rule, **values):
+    """:func:`trained` with so many random goals for each run, and a rule class to choose by."""
+    seed, first = (values.get(name, 0) for name in ("seed", "first"))
+    sets = random_sets(world, values["runs"], count, seed, first)
+    return trained(critic, world, each_episode, rule(sets), **values)
+
+
+def trained_beside_flow(critic, world, each_episode, *, learning_rate, **values):
+    """Train on a random actor's data, with the population flow from the same tables beside it.
+
+    The goal must be walled off. A first stop ends the training, the next one the flow of the
+    episodes finished so far. Returns the run, the flow, the numbers of episodes that belong to its
+    times, and the weights (S,) of the mean over visits.
+    """
+    run = trained(
+        critic,
+        world,
+        each_episode,
+        learning_rate=learning_rate,
+        actor_temperature=np.inf,
+        **values,
+    )
+    joint = pair_distribution(
+        random_walk(world), world.start, run.settings.steps, run.settings.discount
+    )
+    episodes = np.unique(np.append(np.arange(0, run.loss.shape[1], 10), run.loss.shape[1]))
+    times = learning_rate * run.settings.batch * episodes
+    start = run.embeddings[:, 0].astype(float)
+    each_step = each_episode and (lambda _: each_episode(run.loss.shape[1]))
+    options = dict(rtol=1e-5, atol=1e-6, each_step=each_step)
+    flow = population_flow(start, joint, world.goal, times, **options)
+    return run, flow, episodes, joint.sum(axis=1)
+
+
+def trained_beside_control(critic, world, each_episode, **values):
+    """Train, and train as long again with the goal walled off.
+
+    The values are those of :func:`trained`. Returns both runs.
+    """
+    run = trained(critic, world, each_episode, **values)
+    if run.partial:  # stopped: the control is still owed the episodes that were finished
+        values["episodes"] = max(run.loss.shape[1], 1)
+    return run, trained(critic, walled_off(world), each_episode, **values)
+
+
+def steered_beside_untouched(world, states, each_episode, *, c, hold, **values):
+    """Train tables with the c of some states edited, and untouched ones from the same start.
+
+    ``c`` and ``hold`` are those of :func:`~sgcrl.variants.steering.steered`, the values fields of
+    Settings. Returns both runs and the states.
+    """
+    settings = Settings(**values)
+    run = steered(world, states, c, hold, settings, each_episode=each_episode)
+    if run.partial:  # stopped: as long an untouched run, for comparison
+        settings = replace(settings, episodes=max(run.loss.shape[1], 1))
+    return run, trained(TabularCritic, world, each_episode, **asdict(settings)), states
+
+
+def visits_and_arrivals(found):
+    """Visits to the states of :func:`steered_beside_untouched`, and arrivals at the goal."""
+    *runs, states = found
+    names = ("steered", "untouched")
+    share, met = {}, {}
+    for name, run in zip(names, runs, strict=True):
+        style = {"color": figures.COLORS["edited once" if name == "steered" else name]}
+        episodes = np.arange(run.loss.shape[1])
+        share[name] = (episodes, states[run.trajectories].mean(axis=-1), style)
+        met[name] = (episodes, first_time(run.reached())[:, None] <= episodes, style)
+    return [
+        figures.over_time(share, "share of steps in the region", ylim=(0, None)),
+        figures.over_time(met, "runs that have arrived", ylim=(-0.02, 1.02)),
+    ]
+
+
+def success_by_temperature(found):
+    """Success of the tables of :func:`trained_beside_control`, by the temperature they act at.
+
+    The controls act in the world with the goal open; a random actor is at the right end.
+    """
+    run, control = found
+    temperatures, goal = np.geomspace(0.003, 10, 25), np.arange(run.world.states) == run.world.goal
+    success = {
+        name: np.stack(
+            [
+                arrival_probability(run.world, policy(run.world, c, t), run.settings.steps, goal)
+                for t in temperatures
+            ],
+            axis=1,
+        )
+        for name, c in (
+            ("SGCRL", run.similarity[:, -1]),
+            ("goal walled off", control.similarity[:, -1]),
+            ("frozen", run.similarity[:, 0]),
+        )
+    }
+    return figures.over_time(
+        {name: (temperatures, values) for name, values in success.items()},
+        "episodes that reach the goal",
+        "temperature of the actor",
+        xscale="log",
+        xticks=(0.01, 0.1, 1, 10),
+        xticklabels=("0.01", "0.1", "1", "10"),
+        ylim=(-0.02, 1),
+    )
+
+
+def on_circle(run):
+    """Where training took c and ‖ζ‖: one run in their plane, all runs below."""
+    c, zeta = decompose(run.embeddings, run.embeddings[:, :, run.world.goal])
+    length = np.linalg.norm(zeta, axis=-1)
+    moments = {
+        f"after {run.snapshots[-1]} episodes": (-1, figures.COLORS["SGCRL"]),
+        "before training": (0, figures.COLORS["random actor"]),
+    }
+    return figures.tables_on_circle(
+        {label: (color, c[0, n], length[0, n], c[:, n]) for label, (n, color) in moments.items()}
+    )
+
+
+def beside_flow(found):
+    """Mean c of :func:`trained_beside_flow`: in training, in the flow, and as predicted."""
+    run, flow, episodes, visits = found
+    curves = {
+        "training": (run.similarity[:, episodes] @ visits, {"color": figures.COLORS["SGCRL"]}),
+        "flow": (flow.c @ visits, {"color": "black"}),
+        "squeeze alone": (flow.predicted @ visits, {"color": figures.COLORS["theory"]}),
+    }
+    # a flow that was stopped is shorter than the training
+    curves = {label: (episodes[: y.shape[1]], y, style) for label, (y, style) in curves.items()}
+    return figures.over_time(curves, "mean c", reference={"": 0})
+
+
+def exploration(run, name="SGCRL"):
+    """Coverage and arrivals of a run, beside those of a random actor for as many episodes."""
+    world, settings = run.world, run.settings
+    act = settings.streams("actor")
+    flat = np.zeros((settings.runs, world.states))
+    walks = [
+        rollout(world, flat, np.inf, settings.steps, act) for _ in range(run.trajectories.shape[1])
+    ]
+    paths = {name: run.trajectories, "random actor": np.stack(walks, axis=1)}
+    return figures.exploration(
+        {label: coverage(path, world.states) for label, path in paths.items()},
+        {label: first_time((path == world.goal).any(axis=-1)) for label, path in paths.items()},
+        world.states,
+    )
+
+
+def exploration_and_drift(run):
+    """:func:`exploration` of networks, and how far their goal axis turns between snapshots."""
+    shown = [exploration(run, "network")]
+    if len(run.snapshots) > 1:
+        middle = (run.snapshots[1:] + run.snapshots[:-1]) / 2
+        turned = {
+            "goal axis": (middle, drift_over_time(run, aligned_drift)),
+            "visited state": (middle, drift_over_time(run, aligned_drift, "visited")),
+        }
+        label = f"degrees in {run.settings.snapshots} episodes"
+        shown.append(figures.over_time(turned, label, ylim=(0, None)))
+    return shown
+
+
+def planes(run):
+    """How much of the plane of PC1 and PC2 of ζ is that of predicted modes, over training.
+
+    The predictions are for a random walk in the same world; the positions are the null.
+    """
+    world, settings = run.world, run.settings
+    joint = pair_distribution(random_walk(world), world.start, settings.steps, settings.discount)
+    states = joint.sum(axis=1) > 0
+    zeta = decompose(run.embeddings, run.embeddings[:, :, world.goal])[1][:, :, states]
+    found = principal_components(zeta, 2)[0]
+    modes = {
+        "modes of A": growth_modes(joint)[1],
+        "settled modes": settled_modes(joint)[1],
+        "positions": world.positions,
+    }
+    curves = {
+        name: (run.snapshots, overlap(principal_angles(found, vectors[states, :2])))
+        for name, vectors in modes.items()
+    }
+    return figures.over_time(curves, "overlap with the plane of ζ", ylim=(0, 1))
+
+
+def exploration_statistics(run):
+    """Exploration of a run beside a random actor, and statistics of its representation."""
+    times = run.snapshots[1:]
+    read = [monitors(run, at, np.random.default_rng(0)) for at in times]
+    names = ("Hopkins", "neighbour ratio", "effective rank", "spread of c")
+    panels = {
+        name: {"SGCRL": (times, np.stack([values[name] for values in read], axis=1))}
+        for name in names
+    }
+    return [exploration(run), figures.panels_over_time(panels, "")]

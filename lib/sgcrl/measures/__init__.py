@@ -1,0 +1,1 @@
+"""What is measured of runs, worlds and tables, and intervals over runs."""

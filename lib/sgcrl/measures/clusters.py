@@ -1,0 +1,228 @@
+"""How embeddings lie: clusters, ranks, neighbours, and all that can be read off a run."""
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.special import entr
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
+
+from sgcrl.measures.drift import aligned_drift, gram_drift
+from sgcrl.measures.statistics import mean_where
+from sgcrl.measures.visits import arrival_probability, first_visits
+from sgcrl.sphere import normalise
+from sgcrl.train import policy
+from sgcrl.worlds import DOORWAY
+
+
+def region_cosines(zeta, labels) -> np.ndarray:
+    """Cosines between the regions' mean ζ, float (K, R, R); doorways are left out.
+
+    Parameters
+    ----------
+    zeta : ndarray, shape (K, S, D)
+        Not centred: centred vectors of several regions oppose each other by construction.
+    labels : ndarray of int, shape (S,)
+    """
+    names = np.unique(labels[labels != DOORWAY])
+    means = normalise(np.stack([zeta[:, labels == name].mean(axis=1) for name in names], axis=1))
+    return means @ np.swapaxes(means, 1, 2)
+
+
+def wall_pairs(world) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of cells two apart in a straight line of a maze: with a wall between, and without.
+
+    Returns
+    -------
+    across, free : ndarray of int, shape (P, 2)
+    """
+    cells = {tuple(place): state for state, place in enumerate(world.positions)}
+    pairs = {True: [], False: []}
+    for (row, column), state in cells.items():
+        for down, right in ((1, 0), (0, 1)):
+            other = cells.get((row + 2 * down, column + 2 * right))
+            if other is not None:
+                pairs[(row + down, column + right) in cells].append((state, other))
+    return np.array(pairs[False], int).reshape(-1, 2), np.array(pairs[True], int).reshape(-1, 2)
+
+
+def silhouettes(points, labels) -> np.ndarray:
+    """Silhouette score of labelled points, per run: float (K,), from -1 to 1.
+
+    Doorways are left out. Distances are Euclidean (:func:`sklearn.metrics.silhouette_score`).
+
+    Parameters
+    ----------
+    points : ndarray, shape (K, S, D)
+    labels : ndarray of int, shape (S,)
+    """
+    inside = labels != DOORWAY
+    return np.array([silhouette_score(run[inside], labels[inside]) for run in points])
+
+
+def effective_rank(points) -> np.ndarray:
+    """Exponential of the entropy of the normalised singular values (Roy and Vetterli 2007).
+
+    From 1, all points on one line through the origin, to min(S, D), equal in all directions.
+
+    Parameters
+    ----------
+    points : ndarray, shape (..., S, D)
+        Not centred.
+    """
+    singular = np.linalg.svd(points, compute_uv=False)
+    share = singular / singular.sum(axis=-1, keepdims=True)
+    return np.exp(entr(share).sum(axis=-1))
+
+
+def nearest_distances(points, others=None, among=None) -> np.ndarray:
+    """Euclidean distance of each point to the nearest other one, float (K, N).
+
+    Parameters
+    ----------
+    points : ndarray, shape (K, N, D)
+    others : ndarray, shape (K, M, D), optional
+        Where to look for the neighbour; by default among the points themselves, but for the own.
+    among : ndarray of bool, shape (K, M), optional
+        Which of those count; all by default. ``inf`` if there is none.
+    """
+    points = np.asarray(points, float)
+    others, own = (points, True) if others is None else (np.asarray(others, float), False)
+    squared = (points**2).sum(-1)[..., None] + (others**2).sum(-1)[..., None, :]
+    squared -= 2 * points @ np.swapaxes(others, -1, -2)
+    if own:
+        squared[..., np.arange(points.shape[-2]), np.arange(points.shape[-2])] = np.inf
+    if among is not None:
+        squared = np.where(among[..., None, :], squared, np.inf)
+    return np.sqrt(np.maximum(squared.min(axis=-1), 0))
+
+
+def hopkins(points, rng, samples: int = 100, among=None, null: str = "sphere") -> np.ndarray:
+    """Hopkins statistic: 0.5 for points that lie as the null has it, 1 for tight clusters; (K,).
+
+    Mean distance u from random places to their nearest point, w from points to theirs: u / (u + w).
+    Distances are not raised to the power D, which in 64 dimensions would leave the largest alone.
+
+    Parameters
+    ----------
+    points : ndarray, shape (K, S, D)
+    rng : Generator
+    samples : int
+        Random places; of the points all are taken.
+    among : ndarray of bool, shape (K, S), optional
+        Which points there are; all by default, and at least two.
+    null : {"sphere", "box"}
+        Where the random places lie: uniform on the unit sphere, which is right for normalised
+        embeddings, or uniform in the box that bounds the points, as is usual elsewhere.
+    """
+    if null not in ("sphere", "box"):
+        raise ValueError(f"null: got {null!r}, takes 'sphere' or 'box'")
+    if samples < 1:
+        raise ValueError(f"samples: got {samples}, takes 1 or more")
+    points = np.asarray(points, float)
+    runs, states, dimension = points.shape
+    among = np.ones((runs, states), bool) if among is None else among
+    if null == "sphere":
+        places = normalise(rng.standard_normal((runs, samples, dimension)))
+    else:
+        inside = dict(axis=1, keepdims=True, where=among[..., None])
+        low, high = points.min(initial=np.inf, **inside), points.max(initial=-np.inf, **inside)
+        places = low + (high - low) * rng.random((runs, samples, dimension))
+    far = nearest_distances(places, points, among).mean(axis=1)
+    near = mean_where(nearest_distances(points, among=among), among)
+    return far / (far + near)
+
+
+def nearest_neighbour_ratio(points, rng, among=None) -> np.ndarray:
+    """Mean distance to the nearest neighbour over that of as many uniform points, float (K,).
+
+    After Clark and Evans, on the unit sphere: 1 for uniform points, 0 for points in pairs.
+    Parameters are those of :func:`hopkins`.
+    """
+    points = np.asarray(points, float)
+    among = np.ones(points.shape[:2], bool) if among is None else among
+    uniform = normalise(rng.standard_normal(points.shape))
+    found, expected = (
+        mean_where(nearest_distances(x, among=among), among) for x in (points, uniform)
+    )
+    return found / expected
+
+
+def cluster_silhouettes(points, clusters: int = 4) -> np.ndarray:
+    """Silhouette score of the clusters that k-means finds, float (K,).
+
+    Parameters
+    ----------
+    points : ndarray, shape (K, S, D)
+    clusters : int
+        k, from 2 to S - 1.
+    """
+    means = KMeans(clusters, n_init=1, random_state=0)
+    return np.array([silhouette_score(run, means.fit_predict(run)) for run in points])
+
+
+def cluster_counts(points, angle: float = 60.0) -> np.ndarray:
+    """Number of clusters of unit vectors, int (K,): average linkage, cut at the angle in degrees.
+
+    Parameters
+    ----------
+    points : ndarray, shape (K, S, D)
+    angle : float
+        Clusters nearer to each other than this, by mean chord, are one.
+    """
+    chord = 2 * np.sin(np.deg2rad(angle) / 2)
+    return np.array([fcluster(linkage(run, "average"), chord, "distance").max() for run in points])
+
+
+def monitors(run, episode: int, rng, recent: int = 10) -> dict[str, np.ndarray]:
+    """What can be read off a run after so many episodes, by name: each float (K,).
+
+    First what needs the representation, then what needs trajectories and a map alone (from
+    "states visited" on), last what needs all of it, and the goal's place. NaN where there is no
+    frontier, unvisited states next to visited ones, any more.
+
+    Parameters
+    ----------
+    run : Run
+    episode : int
+        One of ``run.snapshots`` but the first.
+    rng : Generator
+        For the random places of :func:`hopkins` and :func:`nearest_neighbour_ratio`.
+    recent : int
+        Episodes that "recent" means.
+    """
+    if episode not in run.snapshots[1:]:
+        raise ValueError(f"episode: got {episode}, takes one of {run.snapshots[1:].tolist()}")
+    world, n = run.world, np.searchsorted(run.snapshots, episode)
+    psi, before = run.embeddings[:, n], run.embeddings[:, n - 1]
+    c = run.similarity[:, episode].astype(float)
+    first = first_visits(run.trajectories[:, :episode], world.states)
+    visited, goal = first < episode, np.arange(world.states) == world.goal
+    frontier = (visited @ world.graph.toarray() > 0) & ~visited
+    away, left = world.distances[world.start], world.distances[:, world.goal]
+    late = run.trajectories[:, episode - recent : episode]
+    found = {
+        "Hopkins": hopkins(psi, rng),
+        "Hopkins, visited": hopkins(psi, rng, among=visited),
+        "neighbour ratio": nearest_neighbour_ratio(psi, rng),
+        "neighbour ratio, visited": nearest_neighbour_ratio(psi, rng, visited),
+        "silhouette of 4 clusters": cluster_silhouettes(psi),
+        "clusters": cluster_counts(psi),
+        "effective rank": effective_rank(psi),
+        "goal-axis drift": aligned_drift(before, psi, visited, world.goal),
+        "drift of c": gram_drift(before, psi, visited, world.goal),
+        "share with c > 0.5": (c[:, ~goal] > 0.5).mean(axis=1),
+        "spread of c": c[:, ~goal].std(axis=1),
+        "c of visited": mean_where(c, visited),
+        "c of frontier": mean_where(c, frontier),
+        "frontier over visited": mean_where(c, frontier) - mean_where(c, visited),
+        "states visited": visited.sum(axis=1),
+        "recent new states": (visited & (first >= episode - recent)).sum(axis=1),
+        "recent reach": away[late].max(axis=2).mean(axis=1),
+        "farthest state": np.where(visited, away, 0).max(axis=1),
+        "states near the goal": (visited & (left <= left[world.start] / 2)).sum(axis=1),
+        "steps left to the goal": np.where(visited, left, np.inf).min(axis=1),
+        "exact chance": arrival_probability(
+            world, policy(world, c, run.settings.actor_temperature), run.settings.steps, goal
+        ),
+    }
+    return {name: np.asarray(values, float) for name, values in found.items()}

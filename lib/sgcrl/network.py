@@ -1,0 +1,198 @@
+"""The network critic: all runs in one batched perceptron, trained by Adam. Needs torch."""
+
+import numpy as np
+import torch
+
+from sgcrl.infonce import SIMILARITIES, embedding_gradient, info_nce, pair_logits
+from sgcrl.replay import Pairs, Streams
+from sgcrl.sphere import goal_similarity
+
+ENCODINGS = ("row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates")
+
+
+BLOCK = 4
+"""Dense layers of a residual block."""
+
+
+class MLPCritic:
+    """One network ψ per run: ReLU, Xavier start, normalised output, unless told otherwise.
+
+    The runs are a batch dimension of every weight, so K networks train in one pass. The gradient at
+    the embeddings is the exact one of :mod:`sgcrl.infonce`; torch carries it through the network.
+
+    Parameters
+    ----------
+    world : World
+    runs, seed, first : int
+        As for :class:`~sgcrl.tabular.TabularCritic`. A run is the same bit for bit in any company
+        if all widths are multiples of 16; with others torch may add up in another order.
+    encoding : {"row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates"}
+        What the network sees of a state; see :func:`encode`.
+    hidden : tuple of int
+        Widths of the hidden layers.
+    residual_depth : int
+        Dense layers in residual blocks, the block of Wang et al. (2025); 0 is the plain network.
+        Else the network is the one hidden layer, with LayerNorm and swish; blocks of its width, of
+        four times (dense, LayerNorm, swish) or of what is left of the depth, the identity added
+        after a block's last swish; and the output layer. The first layer and the last do not
+        count. Weights start LeCun-uniform, of variance 1 / inputs.
+    normalised : bool
+        Put the outputs on the sphere.
+    similarity : {"dot", "distance"}
+        As for :class:`~sgcrl.tabular.TabularCritic`.
+    dimension : int
+        D.
+    learning_rate : float
+        Adam's.
+    temperature, direction, reduction, logsumexp_penalty, frozen
+        As for :class:`~sgcrl.tabular.TabularCritic`; Adam does not see the scale of the loss, so
+        the mean is the default.
+    """
+
+    def __init__(
+        self,
+        world,
+        runs: int,
+        seed: int,
+        *,
+        first: int = 0,
+        encoding: str = "row_column_one_hot",
+        hidden: tuple[int, ...] = (256, 256),
+        dimension: int = 64,
+        learning_rate: float = 1e-3,
+        temperature: float = 1.0,
+        direction: str = "column",
+        reduction: str = "mean",
+        logsumexp_penalty: float = 0.0,
+        residual_depth: int = 0,
+        normalised: bool = True,
+        similarity: str = "dot",
+        frozen: bool = False,
+    ):
+        sizes = [("runs", runs), ("dimension", dimension), *(("hidden", width) for width in hidden)]
+        for name, value in sizes:
+            if value < 1:
+                raise ValueError(f"{name}: got {value}, takes 1 or more")
+        if not learning_rate >= 0:
+            raise ValueError(
+                f"learning_rate: got {learning_rate}, takes a number that is 0 or more"
+            )
+        if not temperature > 0:
+            raise ValueError(f"temperature: got {temperature}, takes a positive number")
+        if similarity not in SIMILARITIES:
+            raise ValueError(f"similarity: got {similarity!r}, takes one of {SIMILARITIES}")
+        if residual_depth < 0:
+            raise ValueError(f"residual_depth: got {residual_depth}, takes 0 or more")
+        if residual_depth and len(hidden) != 1:
+            raise ValueError(f"hidden: got {hidden}, takes one width for a residual network")
+        rng = Streams(seed, "start", runs, first)
+        inputs = torch.from_numpy(encode(world, encoding))
+        self.inputs = inputs.expand(runs, *inputs.shape)
+        self.residual_depth = residual_depth
+        widths = (inputs.shape[1], *hidden, *hidden * residual_depth, dimension)
+        draw = lecun if residual_depth else xavier
+        self.weights = [draw(rng, *pair) for pair in zip(widths, widths[1:], strict=False)]
+        self.biases = [torch.zeros(runs, 1, width, requires_grad=True) for width in widths[1:]]
+        inside = widths[1:-1] if residual_depth else ()
+        self.gains = [torch.ones(runs, 1, width, requires_grad=True) for width in inside]
+        self.shifts = [torch.zeros(runs, 1, width, requires_grad=True) for width in inside]
+        parameters = [*self.weights, *self.biases, *self.gains, *self.shifts]
+        self.optimizer = torch.optim.Adam(parameters, learning_rate, fused=True)
+        self.temperature, self.frozen = temperature, frozen
+        self.normalised, self.kind = normalised, similarity
+        self.loss = dict(
+            direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty
+        )
+        self._psi = None  # the forward pass of the present weights, shared by embed and update
+
+    def embed(self) -> np.ndarray:
+        """Embeddings of all states, float32 (K, S, D)."""
+        return self._forward().detach().numpy()
+
+    def similarity(self, goal) -> np.ndarray:
+        """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S); one goal, or (K,) of them."""
+        return goal_similarity(self.embed(), goal, self.kind)
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """One Adam step on the pairs; returns the loss before it, (K,)."""
+        loss, gradient = self.loss_gradient(pairs)
+        if not self.frozen:
+            self.optimizer.zero_grad()
+            self._forward().backward(torch.from_numpy(gradient))
+            self.optimizer.step()
+            self._psi = None
+        return loss
+
+    def loss_gradient(self, pairs: Pairs):
+        """Loss of the pairs, (K,), and its gradient with respect to the embeddings, (K, S, D)."""
+        embeddings = self.embed()
+        counts = pairs.counts(embeddings.shape[1])
+        temperature = np.float32(self.temperature)
+        logits = pair_logits(embeddings, self.kind, temperature)
+        loss, logit_gradient = info_nce(logits, counts, **self.loss)
+        return loss, embedding_gradient(embeddings, logit_gradient, temperature, self.kind)
+
+    def _forward(self):
+        if self._psi is None:
+            psi = self._outputs()
+            self._psi = torch.nn.functional.normalize(psi, dim=-1) if self.normalised else psi
+        return self._psi
+
+    def _outputs(self):
+        if self.residual_depth:
+            return self._residual_outputs()
+        x = self.inputs
+        for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
+            x = torch.baddbmm(bias, x if layer == 0 else x.relu(), weight)
+        return x
+
+    def _residual_outputs(self):
+        x = self._unit(self.inputs, 0)
+        for first in range(1, self.residual_depth + 1, BLOCK):
+            inside = x
+            for layer in range(first, min(first + BLOCK, self.residual_depth + 1)):
+                inside = self._unit(inside, layer)
+            x = x + inside
+        return torch.baddbmm(self.biases[-1], x, self.weights[-1])
+
+    def _unit(self, x, layer):
+        """Dense, LayerNorm, swish."""
+        x = torch.baddbmm(self.biases[layer], x, self.weights[layer])
+        x = torch.nn.functional.layer_norm(x, x.shape[-1:])
+        return torch.nn.functional.silu(torch.addcmul(self.shifts[layer], x, self.gains[layer]))
+
+
+def encode(world, encoding: str) -> np.ndarray:
+    """What a network sees of every state, float32 (S, F).
+
+    ``row_column_one_hot``: the blog's two concatenated one-hots, of the row and of the column;
+    ``state_one_hot``: one per state, nothing shared; ``coordinates``: the plain numbers;
+    ``scaled_coordinates``: the same, each axis scaled to [-1, 1].
+    """
+    if encoding not in ENCODINGS:
+        raise ValueError(f"encoding: got {encoding!r}, takes one of {ENCODINGS}")
+    positions = world.positions
+    if encoding == "row_column_one_hot":
+        columns = [axis[:, None] == np.unique(axis) for axis in positions.T]
+        return np.concatenate(columns, axis=1).astype(np.float32)
+    if encoding == "state_one_hot":
+        return np.eye(world.states, dtype=np.float32)
+    if encoding == "scaled_coordinates":
+        low, high = positions.min(axis=0), positions.max(axis=0)
+        positions = 2 * (positions - low) / np.where(high > low, high - low, 1) - 1
+    return positions.astype(np.float32)
+
+
+def xavier(rng, inputs, outputs):
+    """Glorot-uniform weights (K, inputs, outputs) that require gradients."""
+    return _uniform(rng, np.sqrt(6 / (inputs + outputs)), (inputs, outputs))
+
+
+def lecun(rng, inputs, outputs):
+    """LeCun-uniform weights (K, inputs, outputs) that require gradients."""
+    return _uniform(rng, np.sqrt(3 / inputs), (inputs, outputs))
+
+
+def _uniform(rng, limit, shape):
+    weights = limit * (2 * rng.random(*shape) - 1)
+    return torch.from_numpy(weights.astype(np.float32)).requires_grad_()

@@ -1,0 +1,1 @@
+"""What InfoNCE does when nothing is sampled: float64, exact, without an optimiser."""

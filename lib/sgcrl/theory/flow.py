@@ -1,0 +1,242 @@
+"""The gradient of an endless batch and its flow, with the squeeze integrated beside it.
+
+A policy has a distribution of pairs, that distribution a gradient, the gradient a flow, and the
+flow a prediction of what becomes of the goal similarity.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.integrate import solve_ivp
+
+from sgcrl.infonce import embedding_gradient, info_nce
+from sgcrl.sphere import normalise
+
+
+def descent(table, joint, direction="column") -> np.ndarray:
+    """Where gradient descent moves each embedding: G = (M + Mᵀ)Ψ with M = J − Q.
+
+    Parameters
+    ----------
+    table : ndarray, shape (..., S, D)
+    joint : ndarray, shape (S, S)
+        Pair distribution, or counts / B of a batch.
+    direction : {"column", "row", "symmetric"}
+        Of the softmax, as in :func:`~sgcrl.infonce.info_nce`.
+
+    Returns
+    -------
+    ndarray of float64, shape (..., S, D)
+        Minus the gradient per pair. One update with a learning rate η and gradients summed over B
+        pairs moves the table by ηB times this, so it lasts a time ηB.
+    """
+    table, joint = np.asarray(table, float), np.asarray(joint, float)
+    logits = table @ np.swapaxes(table, -1, -2)
+    _, gradient = info_nce(logits, np.broadcast_to(joint, logits.shape), direction)
+    return -embedding_gradient(table, gradient)
+
+
+def goal_signal(table, joint, z, direction="column") -> np.ndarray:
+    """Component G·z of :func:`descent` along z (..., D), for every state (..., S)."""
+    return np.einsum("...sd,...d->...s", descent(table, joint, direction), z)
+
+
+def goal_forces(table, joint, goal, direction="column") -> tuple[np.ndarray, np.ndarray]:
+    """What the pairs with the goal do to each state: attraction J + Jᵀ and repulsion Q + Qᵀ.
+
+    Attraction less repulsion, (M + Mᵀ) in the goal's column, is how fast the gradient moves ψ(s)
+    along ψ(g) on account of these pairs alone.
+
+    Parameters
+    ----------
+    table : ndarray, shape (..., S, D)
+    joint : ndarray, shape (S, S) or (..., S, S)
+        Pair distribution.
+    goal : int
+    direction : {"column", "row", "symmetric"}
+
+    Returns
+    -------
+    attraction, repulsion : ndarray of float64, shape (..., S)
+    """
+    table, joint = np.asarray(table, float), np.asarray(joint, float)
+    logits = table @ np.swapaxes(table, -1, -2)
+    joint = np.broadcast_to(joint, logits.shape)
+    _, gradient = info_nce(logits, joint, direction)
+    attraction = joint[..., goal] + joint[..., goal, :]
+    return attraction, attraction + gradient[..., goal] + gradient[..., goal, :]
+
+
+def equal_similarity_table(states, dimension, length, rng):
+    """Draw a table in which every state has the same c and the same ‖ζ‖.
+
+    Parameters
+    ----------
+    states, dimension : int
+    length : float
+        ‖ζ‖, from 0 to 1; the directions of ζ are uniform on the sphere orthogonal to z.
+    rng : Generator
+
+    Returns
+    -------
+    table : ndarray of float64, shape (S, D)
+    z : ndarray of float64, shape (D,)
+    """
+    if not 0 <= length <= 1:
+        raise ValueError(f"length: got {length}, takes a number from 0 to 1")
+    z = normalise(rng.standard_normal(dimension))
+    zeta = rng.standard_normal((states, dimension))
+    zeta = normalise(zeta - np.outer(zeta @ z, z))
+    return np.sqrt(1 - length**2) * z + length * zeta, z
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """A population flow at the times asked for; see :func:`population_flow`.
+
+    Attributes
+    ----------
+    times : ndarray, shape (N,)
+    tables : ndarray, shape (K, N, S, D)
+    c : ndarray, shape (K, N, S)
+        Goal similarity ψ(s)·z.
+    predicted : ndarray, shape (K, N, S)
+        The squeeze alone: c(0) exp(−∫⟨ζ, G_ζ⟩dt), or c(0) without normalisation.
+    squeezed : ndarray, shape (K, N, S)
+        −∫c⟨ζ, G_ζ⟩dt: what normalisation took from c (0 without it).
+    signalled : ndarray, shape (K, N, S)
+        ∫(1 − c²)(G·z)dt: what the gradient along z added, the term that the theory neglects
+        (∫G·z dt without normalisation). ``c - c[:, :1]`` is ``squeezed + signalled``.
+    """
+
+    times: np.ndarray
+    tables: np.ndarray
+    c: np.ndarray
+    predicted: np.ndarray
+    squeezed: np.ndarray
+    signalled: np.ndarray
+
+
+def population_flow(
+    table,
+    joint,
+    goal,
+    times,
+    *,
+    normalised=True,
+    along_goal=True,
+    direction="column",
+    rtol=1e-8,
+    atol=1e-10,
+    each_step=None,
+) -> Flow:
+    """Gradient flow of an endless batch, with the squeeze integrated beside it.
+
+    Solves ψ' = (I − ψψᵀ)G(Ψ), or ψ' = G(Ψ) without normalisation, from each of K tables.
+
+    Parameters
+    ----------
+    table : ndarray, shape (K, S, D)
+        Start; rows of length 1 if ``normalised``.
+    joint : ndarray, shape (S, S)
+        Pair distribution. The goal must not occur in it: then z = ψ(g) stays where it is.
+    goal : int
+    times : ndarray, shape (N,)
+        Increasing; the first is the start's. Time is learning rate times pairs: :func:`descent`.
+    normalised : bool
+    along_goal : bool
+        False takes the component along z out of G: the flow that the theory describes.
+    direction : {"column", "row", "symmetric"}
+    rtol, atol : float
+        Tolerances of the integration (:func:`scipy.integrate.solve_ivp`, DOP853).
+    each_step : callable, optional
+        Called with the time reached, after each step; a ``KeyboardInterrupt`` that it raises ends
+        the flow at the last of the times that was reached.
+    """
+    table, joint, times = (np.asarray(x, float) for x in (table, joint, times))
+    if table.ndim != 3 or table.shape[1] != len(joint):
+        raise ValueError(f"table: got shape {table.shape}, takes (K, S, D) with S = {len(joint)}")
+    if normalised and not np.allclose(np.linalg.norm(table, axis=-1), 1):
+        raise ValueError("table: got rows of other lengths, takes length 1 for a normalised flow")
+    if joint[goal].any() or joint[:, goal].any():
+        raise ValueError(f"goal: got {goal}, takes a state that is in no pair of joint")
+    if times.ndim != 1 or len(times) < 2 or (np.diff(times) <= 0).any():
+        raise ValueError("times: takes at least two, increasing")
+    runs, states, dimension = table.shape
+    z = table[:, goal] / np.linalg.norm(table[:, goal], axis=-1, keepdims=True)
+
+    def velocity(_, y):
+        psi = y[: table.size].reshape(table.shape)
+        gradient = descent(psi, joint, direction)
+        c, along = (np.einsum("ksd,kd->ks", x, z) for x in (psi, gradient))
+        if not along_goal:
+            gradient, along = gradient - along[..., None] * z[:, None], np.zeros_like(along)
+        if not normalised:
+            return np.concatenate([x.ravel() for x in (gradient, 0 * c, 0 * c, along)])
+        radial = np.einsum("ksd,ksd->ks", psi, gradient)
+        growth = radial - c * along  # ⟨ζ, G_ζ⟩
+        gradient = gradient - radial[..., None] * psi
+        rates = (gradient, growth, -c * growth, (1 - c**2) * along)
+        return np.concatenate([x.ravel() for x in rates])
+
+    end = np.inf
+
+    def remaining(time, _):  # solve_ivp looks at it after each step, and ends where it is 0
+        nonlocal end
+        try:
+            if end == np.inf:
+                each_step(time)
+        except KeyboardInterrupt:
+            end = time
+        return end - time
+
+    remaining.terminal = True
+    start = np.concatenate([table.ravel(), np.zeros(3 * runs * states)])
+    options = dict(rtol=rtol, atol=atol, events=remaining if each_step else None)
+    solution = solve_ivp(velocity, times[[0, -1]], start, "DOP853", times, **options)
+    if not solution.success:
+        raise ArithmeticError(f"population_flow: {solution.message}")
+    tables = np.moveaxis(solution.y[: table.size].reshape(*table.shape, -1), -1, 1)
+    integrals = solution.y[table.size :].reshape(3, runs, states, -1)
+    growth, squeezed, signalled = np.moveaxis(integrals, -1, 2)
+    c = np.einsum("knsd,kd->kns", tables, z)
+    return Flow(solution.t, tables, c, c[:, :1] * np.exp(-growth), squeezed, signalled)
+
+
+def mean_curves(flow, visits) -> np.ndarray:
+    """Mean c, predicted c, ‖ζ‖ and predicted ‖ζ‖ of a flow, over visits and runs.
+
+    The predicted ‖ζ‖ is what predicted c leaves of ‖ψ‖: √(1 − c²) on the sphere.
+
+    Parameters
+    ----------
+    flow : Flow
+    visits : ndarray, shape (S,)
+        Weights of the states; sum to 1.
+
+    Returns
+    -------
+    ndarray, shape (4, N)
+    """
+    visits = np.asarray(visits, float)
+    if visits.shape != flow.c.shape[-1:] or not np.isclose(visits.sum(), 1):
+        raise ValueError(
+            f"visits: got shape {visits.shape}, takes one weight for each of "
+            f"{flow.c.shape[-1]} states, summing to 1"
+        )
+    square = np.einsum("knsd,knsd->kns", flow.tables, flow.tables)  # ‖ψ‖²
+    length, predicted = (np.sqrt(np.maximum(square - c**2, 0)) for c in (flow.c, flow.predicted))
+    return np.stack(
+        [(x @ visits).mean(axis=0) for x in (flow.c, flow.predicted, length, predicted)]
+    )
+
+
+def fall_times(times, curves, share=0.5**0.5) -> np.ndarray:
+    """When each curve (K, N) is first down to a share of its start: (K,), N's last time if never.
+
+    Straight lines between the moments.
+    """
+    if not 0 < share < 1:
+        raise ValueError(f"share: got {share}, takes a number between 0 and 1")
+    lowest = np.minimum.accumulate(curves, axis=1)
+    return np.array([np.interp(-share * low[0], -low, times) for low in lowest])

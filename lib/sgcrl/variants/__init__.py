@@ -1,0 +1,1 @@
+"""Other starts, goals, critics, edits and rivals than those of the thin library."""

@@ -1,0 +1,106 @@
+"""Collection goals: which goal each run's actor is given for its next episode.
+
+A rule is a callable ``goals(visits, rng) -> (K,)`` for :func:`sgcrl.train.train`, which calls it
+before every episode with the visits so far, int (K, S): in how many time steps each run was in each
+state, and with a stream of random numbers for each run. The critic learns nothing from the rule;
+only the actor sees the goal.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sgcrl.replay import Streams
+
+
+def random_sets(world, runs: int, count: int, seed: int, first: int = 0) -> np.ndarray:
+    """A random set of goals for each run, int (K, count): ``world.goal`` first, others at random.
+
+    Without replacement, never the start, only states that can be reached (``world.goal`` is taken
+    as it is). Of the same seed, a smaller set is part of a larger.
+
+    Parameters
+    ----------
+    world : World
+    runs, count : int
+        K, and goals in a set.
+    seed, first : int
+        As in :class:`~sgcrl.train.Settings`.
+    """
+    other = np.flatnonzero(world.reachable)
+    other = other[(other != world.start) & (other != world.goal)]
+    if not 1 <= count <= len(other) + 1:
+        raise ValueError(f"count: got {count}, takes 1..{len(other) + 1}")
+    drawn = Streams(seed, "goal sets", runs, first).permutation(other)[:, : count - 1]
+    return np.hstack([np.full((runs, 1), world.goal), drawn])
+
+
+@dataclass(frozen=True, eq=False)
+class Uniform:
+    """Each episode's goal is drawn uniformly from a fixed set.
+
+    Attributes
+    ----------
+    among : ndarray of int, shape (N,) or (K, N)
+        The goals of all runs, or of each; ``np.arange(world.states)`` is the ordinary contrastive
+        RL with goals from everywhere.
+    """
+
+    among: np.ndarray
+
+    def __call__(self, visits, rng):
+        """One goal for each run, int (K,)."""
+        among = _of_each_run(self.among, len(visits))
+        return _choose(among, np.ones(among.shape, bool), rng)
+
+
+@dataclass(frozen=True, eq=False)
+class RetireWhenSampled:
+    """A goal is drawn until it has been visited, on whatever errand; then from those that are left.
+
+    When none is left, uniformly from all of the set.
+
+    Attributes
+    ----------
+    among : ndarray of int, shape (N,) or (K, N)
+    """
+
+    among: np.ndarray
+
+    def __call__(self, visits, rng):
+        """One goal for each run, int (K,)."""
+        among = _of_each_run(self.among, len(visits))
+        left = np.take_along_axis(visits, among, axis=1) == 0
+        return _choose(among, left | ~left.any(axis=1, keepdims=True), rng)
+
+
+@dataclass(frozen=True, eq=False)
+class LeastVisited:
+    """The goal is the state of the set visited least so far, ties drawn: a count-based bonus.
+
+    Attributes
+    ----------
+    among : ndarray of int, shape (N,) or (K, N)
+    """
+
+    among: np.ndarray
+
+    def __call__(self, visits, rng):
+        """One goal for each run, int (K,)."""
+        among = _of_each_run(self.among, len(visits))
+        count = np.take_along_axis(visits, among, axis=1)
+        return _choose(among, count == count.min(axis=1, keepdims=True), rng)
+
+
+def _of_each_run(among, runs):
+    among = np.asarray(among)
+    if among.ndim not in (1, 2) or not among.shape[-1] or (among.ndim == 2 and len(among) != runs):
+        raise ValueError(f"among: got shape {among.shape}, takes (N,) or (K, N) with K={runs}")
+    return np.broadcast_to(among, (runs, among.shape[-1]))
+
+
+def _choose(among, allowed, rng):
+    """One of the allowed entries of each row, (K,); every row takes one number from ``rng``."""
+    rank = (rng.random() * allowed.sum(axis=1)).astype(int)
+    place = (allowed.cumsum(axis=1) > rank[:, None]).argmax(axis=1)
+    return among[np.arange(len(among)), place]

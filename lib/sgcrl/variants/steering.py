@@ -1,0 +1,184 @@
+"""Edits of embeddings that repel the actor from a region or attract it, and how long they stay."""
+
+from functools import partial
+
+import numpy as np
+
+from sgcrl.replay import Pairs, Streams
+from sgcrl.sphere import goal_similarity, normalise
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import train
+
+HOLDS = ("once", "table", "sight")
+
+
+def set_similarity(table, goal: int, states, c: float) -> np.ndarray:
+    r"""Give some states a chosen goal similarity c.
+
+    .. math:: \psi = c z + \sqrt{1-c^2}\,\zeta/\|\zeta\|
+
+    A low c repels the actor, a high one attracts it. ζ keeps its direction, so the states stay
+    apart from one another as they were, and every row stays on the sphere.
+
+    Parameters
+    ----------
+    table : ndarray, shape (..., S, D)
+        On the sphere.
+    goal : int
+    states : ndarray of bool, shape (S,) or (..., S)
+        Without the goal.
+    c : float
+        From -1 to 1.
+
+    Returns
+    -------
+    ndarray, shape (..., S, D)
+        A new table; the other rows are bit for bit the old ones.
+    """
+    if not -1 <= c <= 1:
+        raise ValueError(f"c: got {c!r}, takes a number from -1 to 1")
+    states = _region(table, goal, states)
+    z = _goal_rows(table, goal)[states]
+    _, zeta = _split(table[states], z)
+    length = np.linalg.norm(zeta, axis=-1, keepdims=True)
+    if abs(c) < 1 and not length.all():
+        raise ValueError("table: a state to edit is the goal's direction itself, with ζ = 0")
+    aside = np.divide(zeta, length, out=np.zeros_like(zeta), where=length > 0)
+    edited = np.array(table)
+    edited[states] = c * z + np.sqrt(1 - c**2) * aside
+    return edited
+
+
+def turn_aside(table, goal: int, states, angle, rng: Streams) -> np.ndarray:
+    """Turn some states by an angle that leaves their c as it is: an edit the actor cannot see.
+
+    ζ turns towards a random direction orthogonal to z, the same for all states of a run.
+
+    Parameters
+    ----------
+    table : ndarray, shape (K, S, D)
+    goal, states
+        As for :func:`set_similarity`.
+    angle : float or ndarray, shape (..., S)
+        In degrees; where c allows no more than 2·arcsin‖ζ‖, that much.
+    rng : Streams
+        Of these K runs.
+
+    Returns
+    -------
+    ndarray, shape (K, S, D)
+    """
+    states = _region(table, goal, states)
+    z = _goal_rows(table, goal)[states]
+    c, zeta = _split(table[states], z)
+    angle = np.broadcast_to(angle, states.shape)[states][:, None]
+    turn = np.arccos(np.clip((np.cos(np.radians(angle)) - c**2) / (1 - c**2), -1, 1))
+    drawn = rng.standard_normal(1, table.shape[-1])
+    _, drawn = _split(np.broadcast_to(drawn, table.shape)[states], z)
+    ahead = normalise(zeta)
+    _, across = _split(drawn, ahead)
+    length = np.linalg.norm(zeta, axis=-1, keepdims=True)
+    edited = np.array(table)
+    edited[states] = c * z + length * (np.cos(turn) * ahead + np.sin(turn) * normalise(across))
+    return edited
+
+
+class Steered:
+    """A critic whose embeddings are edited, once or for good.
+
+    Parameters
+    ----------
+    critic
+        A critic of :func:`~sgcrl.train.train` whose similarity is the inner product; trained, and
+        edited, in place.
+    edit : callable
+        From a table (K, S, D) to the edited one.
+    hold : {"once", "table", "sight"}
+        "once": the table is edited, and training does with it what it does. "table": edited again
+        after every update, so that training goes on from the edited table. "sight": only what the
+        actor sees is edited, training goes on underneath; this works for networks, too.
+    after : int
+        Updates before the edit; 0 edits at the start.
+    """
+
+    def __init__(self, critic, edit, hold: str = "sight", after: int = 0):
+        kind = getattr(critic, "kind", "dot")  # others than tables and networks have no choice
+        if kind != "dot":
+            raise ValueError(f"critic: got similarity={kind!r}, takes one with similarity='dot'")
+        if hold not in HOLDS:
+            raise ValueError(f"hold: got {hold!r}, takes one of {HOLDS}")
+        if hold != "sight" and not hasattr(critic, "table"):
+            raise ValueError(f"hold: got {hold!r}, takes 'sight' for a critic without a table")
+        if after < 0:
+            raise ValueError(f"after: got {after}, takes 0 or more")
+        self.critic, self.edit, self.hold, self.after = critic, edit, hold, after
+        self._updates = 0
+        self._impose()
+
+    def embed(self) -> np.ndarray:
+        """Embeddings of all states, as the actor sees them: (K, S, D)."""
+        psi = self.critic.embed()
+        return self.edit(psi) if self.hold == "sight" and self._updates >= self.after else psi
+
+    def similarity(self, goal) -> np.ndarray:
+        """What the actor climbs, c(s) = ψ(s)·ψ(g): (K, S)."""
+        return goal_similarity(self.embed(), goal)
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """One step of the critic on the pairs; returns the loss before it, (K,)."""
+        loss = self.critic.update(pairs)
+        self._updates += 1
+        self._impose()
+        return loss
+
+    def _impose(self):
+        due = self._updates >= self.after if self.hold == "table" else self._updates == self.after
+        if due and self.hold != "sight":
+            self.critic.table = self.edit(self.critic.table)
+
+
+def steered(world, states, c, hold, settings, after=0, each_episode=None):
+    """Train the usual table with the c of some states edited.
+
+    It starts from the table, and acts by the seeds, of the untouched agent with these settings.
+
+    Parameters
+    ----------
+    world : World
+    states, c
+        As for :func:`set_similarity`.
+    hold, after
+        As for :class:`Steered`.
+    settings : Settings
+    each_episode : callable, optional
+        As for :func:`~sgcrl.train.train`.
+
+    Returns
+    -------
+    Run
+    """
+    critic = TabularCritic(world, settings.runs, settings.seed, first=settings.first)
+    edit = partial(set_similarity, goal=world.goal, states=states, c=c)
+    return train(world, Steered(critic, edit, hold, after), settings, each_episode)
+
+
+def _region(table, goal, states):
+    states = np.asarray(states)
+    if states.dtype != bool or states.shape[-1:] != table.shape[-2:-1]:
+        raise ValueError(
+            f"states: got {states.dtype} of shape {states.shape}, takes bool (..., S) "
+            f"with S={table.shape[-2]}"
+        )
+    if states[..., goal].any():
+        raise ValueError(f"states: the goal {goal} is among them; its c is 1 by definition")
+    return np.broadcast_to(states, table.shape[:-1])
+
+
+def _goal_rows(table, goal):
+    return np.broadcast_to(normalise(table[..., goal, :])[..., None, :], table.shape)
+
+
+def _split(rows, directions):
+    """Components of rows (N, D) along unit vectors (N, D), as (N, 1), and what is left."""
+    along = np.einsum("nd,nd->n", rows, directions)[:, None]
+    return along, rows - along * directions

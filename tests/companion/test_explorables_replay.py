@@ -1,0 +1,150 @@
+"""The replay holds what the runs hold."""
+
+import base64
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from rounding import alignment_error, tolerance
+
+from companion.explorables import replay
+from companion.explorables.replay import moments, quartile_runs, view
+from sgcrl.measures.visits import first_time
+from sgcrl.sphere import decompose
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, train
+from sgcrl.worlds import tower_of_hanoi
+
+SETTINGS = Settings(runs=8, episodes=40, steps=15, batch=20, snapshots=2)
+
+
+def run_of(world, **options):
+    return train(world, TabularCritic(world, 8, 0, dimension=8, **options), SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def runs(yard):
+    return {"normalised": run_of(yard), "loose": run_of(yard, normalised=False, learning_rate=0.05)}
+
+
+def unpack(packed):
+    whole = np.frombuffer(base64.b64decode(packed["data"]), f"<u{packed['bits'] // 8}")
+    scale = (packed["high"] - packed["low"]) / (2 ** packed["bits"] - 1)
+    return (packed["low"] + whole * scale).reshape(packed["shape"]), scale / 2 + 1e-6
+
+
+def fragment_of(figure):
+    return BeautifulSoup(figure._repr_html_(), "html.parser")
+
+
+def test_fragment_holds_data_module_and_a_still_picture(runs):
+    (root,) = fragment_of(replay(runs)).find_all(recursive=False)
+    assert root["data-explorable"] == "replay" and root["aria-label"]
+    assert 'explorables("replay"' in root.find("script", type="module").string
+    assert root.noscript.img["alt"] and len(root.noscript.img["src"]) < 60_000
+
+
+def test_same_fragment_each_time_without_network(runs):
+    fragment = replay(runs)._repr_html_()
+    assert fragment == replay(runs)._repr_html_()
+    assert set(re.findall(r"https?://[^\"\s)]+", fragment)) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_data_decode_to_the_runs(runs, yard):
+    data = json.loads(fragment_of(replay(runs)).find("script", type="application/json").string)
+    assert (data["start"], data["goal"]) == (yard.start, yard.goal)
+    assert data["positions"] == yard.positions.tolist() and data["walls"] == []
+    for shown, (name, run) in zip(data["conditions"], runs.items(), strict=True):
+        assert shown["name"] == name
+        assert [one["run"] for one in shown["runs"]] == quartile_runs(run)
+        for one in shown["runs"]:
+            k, episodes = one["run"], np.array(one["episodes"])
+            table = run.embeddings[k, np.searchsorted(run.snapshots, episodes)]
+            along, across = view(table, yard.goal)
+            c, error = unpack(one["similarity"])
+            assert np.abs(c - run.similarity[k, episodes]).max() <= error < 1e-3
+            lengths = np.array(one["goalLength"])
+            rounded = 0.5e-4 * np.abs(along) + tolerance(np.float32, 8, lengths.max())
+            assert (np.abs(c - along * lengths[:, None]) <= error + rounded).all()
+            drawn, error = unpack(one["across"])
+            assert np.abs(drawn - across).max() <= error
+            paths, _ = unpack(one["paths"])
+            assert (paths[0] == yard.start).all()
+            assert (paths[1:] == run.trajectories[k, episodes[1:] - 1]).all()
+            reached = first_time(run.reached()[k])
+            assert one["reached"] == (reached if reached < 40 else None)
+            assert one["radius"] >= np.sqrt(along**2 + (across**2).sum(-1)).max() - 1e-3
+
+
+def test_a_world_without_a_grid_has_no_walls():
+    hanoi = tower_of_hanoi(2)
+    figure = replay({"hanoi": run_of(hanoi)}, rooms=["left", "middle", "right"])
+    assert figure.data["walls"] == [] and figure.data["rooms"] == ["left", "middle", "right"]
+
+
+def test_walls_are_the_cells_that_are_no_states(maze):
+    walls = replay({"maze": run_of(maze)}).data["walls"]
+    assert len(walls) == 100 - maze.states
+    assert [0, 5] in walls and [0, 0] not in walls
+
+
+def test_quartile_runs_are_ordered_by_arrival(runs):
+    for run in runs.values():
+        arrival = first_time(run.reached())
+        early, middle, late = quartile_runs(run)
+        assert arrival[early] <= arrival[middle] <= arrival[late]
+        assert middle == np.argsort(arrival, kind="stable")[4]
+
+
+def test_moments_are_denser_early():
+    index = moments(np.arange(0, 501, 10), 40)
+    assert index[0] == 0 and index[-1] == 50 and len(index) <= 40
+    gaps = np.diff(index)
+    assert gaps[:10].mean() < gaps[-10:].mean() and (gaps > 0).all()
+
+
+def test_view_shows_the_goal_on_its_axis_and_keeps_lengths(runs, yard):
+    table = runs["normalised"].embeddings[0]
+    along, across = view(table, yard.goal)
+    c, zeta = decompose(table, table[:, yard.goal])
+    np.testing.assert_array_equal(along, c)
+    rounding = tolerance(np.float32, 8)
+    assert np.abs(across[:, yard.goal]).max() < rounding
+    assert (np.linalg.norm(across, axis=-1) <= np.linalg.norm(zeta, axis=-1) + rounding).all()
+
+
+def test_turning_all_embeddings_moves_no_point(runs, yard, rng):
+    """Nothing that a reader sees depends on the gauge."""
+    table = runs["normalised"].embeddings[0].astype(float)
+    turns = np.linalg.qr(rng.standard_normal((len(table), 8, 8)))[0]
+    turns[-1] = np.eye(8)
+    _, across = view(table, yard.goal)
+    _, turned = view(table @ turns, yard.goal)
+    # the plane is known as far as the second component tells from the third
+    _, zeta = decompose(table, table[:, yard.goal])
+    spread = np.linalg.svd(zeta - zeta.mean(axis=1, keepdims=True), compute_uv=False)
+    gap = 1 - (spread[:, 2] / spread[:, 1]).max()
+    off = 2 * len(table) * alignment_error(across) + tolerance(float, 9 * 8, 1 / gap)
+    np.testing.assert_allclose(turned, across, rtol=0, atol=off)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("conditions", {"conditions": {}}),
+        ("frames", {"frames": 1}),
+        ("rooms", {"rooms": ["a"] * 7}),
+    ],
+)
+def test_misuse_names_the_argument(runs, name, settings):
+    with pytest.raises(ValueError, match=f"^{name}: got"):
+        replay(**{"conditions": runs, **settings})
+
+
+def test_conditions_share_a_world(runs, yard):
+    moved = replace(runs["loose"], world=replace(yard, positions=yard.positions + 1))
+    with pytest.raises(ValueError, match="conditions: 'moved' is in another world"):
+        replay({"here": runs["normalised"], "moved": moved})

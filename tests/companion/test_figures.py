@@ -1,0 +1,560 @@
+import importlib
+import io
+import pkgutil
+import re
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from rounding import assert_near, tolerance
+
+from companion import figures
+from sgcrl.measures.statistics import Interval, interval
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, policy, train
+from sgcrl.variants.starts import start_similarity
+
+
+@pytest.fixture(autouse=True)
+def style():
+    with plt.rc_context(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matplotlib_inline.backend_inline.set_matplotlib_formats", lambda *a, **k: 0)
+        plt.switch_backend("agg")
+        figures.use_style()
+        yield
+        plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def run(maze):
+    settings = Settings(runs=3, episodes=20, batch=30, snapshots=10)
+    return train(maze, TabularCritic(maze, 3, 0, dimension=8), settings)
+
+
+def svg(figure):
+    assert isinstance(figure, Figure)
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata={"Date": None})
+    return file.getvalue()
+
+
+def labels(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def curve(rng, points=5):
+    return rng.random((4, points))
+
+
+# The base
+
+
+def test_every_figure_has_one_name_wherever_it_stands():
+    for part in pkgutil.iter_modules(figures.__path__, "companion.figures."):
+        module = importlib.import_module(part.name)
+        own = {n for n, x in vars(module).items() if getattr(x, "__module__", "") == part.name}
+        for name in own - {"_is_grid"}:
+            assert getattr(figures, name) is getattr(module, name)
+
+
+def test_colours_are_colours_and_text_stays_text(rng):
+    assert all(re.fullmatch("#[0-9a-f]{6}", color) for color in figures.COLORS.values())
+    figure, ax = plt.subplots()
+    ax.set_title("c, ζ and ‖ζ‖")
+    assert "c, ζ and ‖ζ‖" in svg(figure)
+
+
+def test_the_same_figure_is_the_same_file(maze):
+    files = []
+    for _ in range(2):
+        figure, ax = plt.subplots()
+        figures.draw_world(ax, maze, np.linspace(-1, 1, maze.states), [0, 1, 2], jitter=0.2)
+        files.append(svg(figure))
+    assert files[0] == files[1]
+
+
+def test_draw_world_paints_near_blue_and_far_red(maze):
+    c = np.zeros(maze.states)
+    c[3], c[4] = 1, -1
+    figure, ax = plt.subplots()
+    patches = figures.draw_world(ax, maze, c)
+    figure.canvas.draw()
+    near, far = patches.get_facecolors()[[3, 4]]
+    assert near[2] > near[0] and far[0] > far[2]
+    assert len(patches.get_paths()) == maze.states and patches.get_clim() == (-1, 1)
+    marks = {text.get_text(): text.xy for text in ax.texts}
+    for mark, state in (("S", maze.start), ("G", maze.goal)):
+        assert tuple(marks[mark]) == tuple(maze.positions[state][::-1])
+    assert ax.yaxis_inverted()
+
+
+def test_draw_world_draws_the_trajectory_where_it_went(maze):
+    figure, ax = plt.subplots()
+    path = [maze.start, *maze.next_state[maze.start, [1, 3]]]
+    figures.draw_world(ax, maze, trajectory=np.array(path))
+    np.testing.assert_array_equal(ax.lines[0].get_xydata(), maze.positions[path][:, ::-1])
+
+
+def test_draw_band_is_the_mean_and_its_interval(rng):
+    values = curve(rng)
+    _, ax = plt.subplots()
+    line = figures.draw_band(ax, np.arange(5), values, "SGCRL")
+    found = interval(values)
+    assert_near(line.get_ydata(), found.value)
+    assert to_hex(line.get_color()) == figures.COLORS["SGCRL"]
+    outline = ax.collections[0].get_paths()[0].vertices[:, 1]
+    assert outline.min() == found.low.min() and outline.max() == found.high.max()
+
+
+# Chapter 1
+
+
+def test_normalisation_shows_all_pairs(rng):
+    raw = rng.uniform(0.5, 1, (2, 7))
+    (ax,) = figures.normalisation(raw, raw / np.hypot(*raw)).axes
+    assert len(ax.collections[0].get_offsets()) == 7 and labels(ax) == ["before", "normalised"]
+
+
+def test_squeezed_has_the_closed_form_under_the_dots():
+    length, raw = np.linspace(0, 3, 5), np.array([1.0, -0.5])
+    figure = figures.squeezed(length, raw, raw[:, None] / np.hypot(raw[:, None], length))
+    curves = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 100]
+    for line, c in zip(curves, raw, strict=True):
+        assert line.get_ydata()[0] == np.sign(c)
+        assert_near(line.get_ydata()[-1], c / np.hypot(c, 3))
+    assert svg(figure)
+
+
+def test_tables_on_circle_shows_every_table_whole(rng):
+    c = rng.uniform(-1, 1, (4, 9))
+    far = (figures.COLORS["frozen"], c[0], np.full(9, 2.5), c)
+    near = (figures.COLORS["SGCRL"], c[0], np.sqrt(1 - c[0] ** 2), c)
+    figure = figures.tables_on_circle({"after": near, "loose": far})
+    top, bottom = figure.axes
+    assert labels(top) == ["after", "loose"] and top.get_ylim()[1] > 2.5
+    assert svg(figure)
+
+
+def test_reading_points_where_the_actor_goes(maze, rng):
+    c = -maze.distances[:, maze.goal] / 20
+    p = policy(maze, c, 0.001)
+    figure = figures.reading(maze, c, p, np.arange(5), {"SGCRL": curve(rng)})
+    arrows = figure.axes[0].collections[-1]
+    for state in (maze.start, 17, 60):
+        steps = [
+            p[state, action] * (maze.positions[then] - maze.positions[state])
+            for action, then in enumerate(maze.next_state[state])
+        ]
+        down, right = np.sum(steps, axis=0)
+        assert_near((arrows.U[state], arrows.V[state]), (right, down), terms=5)
+    assert svg(figure)
+
+
+def test_draw_world_shows_the_walls_of_a_maze(maze):
+    ax = plt.figure().add_subplot()
+    figures.draw_world(ax, maze)
+    walls, floor = (len(drawn.get_paths()) for drawn in ax.collections)
+    assert (walls, floor) == (11, 89)
+
+
+# Chapter 2
+
+
+@pytest.fixture
+def flow(rng):
+    c = np.linspace(0.8, -0.3, 6)[None, :, None] + 0.02 * rng.random((4, 6, 3))
+    return SimpleNamespace(
+        times=np.arange(6.0), c=c, predicted=np.maximum(c, 0.1), squeezed=c - 0.8, signalled=-c / 9
+    )
+
+
+WEIGHTS = np.array([0.5, 0.3, 0.2])
+
+
+def test_signal_slopes_draws_medians_and_says_the_slopes():
+    lengths = np.array([0.01, 0.1])
+    along, across = np.outer(lengths**2, [1, 2, 3]), np.outer(lengths, [1, 2, 3])
+    (ax,) = figures.signal_slopes(lengths, along, across, (2.01, 0.99)).axes
+    assert labels(ax) == [
+        "a direction orthogonal to z: slope 0.99",
+        "the goal direction z: slope 2.01",
+    ]
+    assert_near(ax.lines[0].get_ydata(), 2 * lengths)
+    assert_near(ax.lines[1].get_ydata(), 2 * lengths**2)
+
+
+def test_squeeze_draws_simulation_and_prediction_of_c_and_zeta(flow):
+    top, bottom = figures.squeeze_flows({0.1: flow}, WEIGHTS).axes
+    mean = (flow.c @ WEIGHTS).mean(axis=0)
+    assert_near(top.lines[0].get_ydata(), mean, terms=12)
+    assert_near(top.lines[1].get_ydata(), (flow.predicted @ WEIGHTS).mean(axis=0), terms=12)
+    zeta = (np.sqrt(1 - flow.c**2) @ WEIGHTS).mean(axis=0)
+    assert_near(bottom.lines[0].get_ydata(), zeta, terms=12)
+
+
+def test_overshoot_draws_the_rates_and_the_three_flows(flow):
+    top, bottom = figures.overshoot(flow, flow, flow, WEIGHTS, WEIGHTS).axes
+    rate = np.gradient((flow.squeezed @ WEIGHTS).mean(axis=0), flow.times)
+    assert_near(top.lines[0].get_ydata(), rate, terms=12)
+    assert labels(bottom) == ["as it is", "no gradient along z", "all states visited equally"]
+
+
+def test_the_other_figures_of_chapter_2_draw(maze, rng, flow):
+    similarity = rng.uniform(-1, 1, (2, maze.states))
+    predicted, simulated, _ = figures.predicted_maze(maze, *similarity).axes
+    for ax, c in zip((predicted, simulated), similarity, strict=True):
+        assert_near(ax.collections[1].get_array(), c)
+    panel = (np.arange(5), curve(rng), curve(rng), curve(rng))
+    figure = figures.without_normalisation({"one": panel, "two": panel}, ("episode", "time"))
+    assert [ax.get_title(loc="left") for ax in figure.axes] == ["one", "two"]
+    weights = np.full((2, maze.states), 1 / maze.states)
+    (ax,) = figures.similarity_shares({"frozen": (similarity, weights)}).axes
+    assert_near(ax.lines[0].get_ydata()[40], (similarity <= 0).mean())
+    assert_near(ax.lines[0].get_ydata()[-1], 1)
+
+
+# Chapter 3
+
+
+def test_run_over_time_shows_each_time_from_three_sides(run):
+    figure = figures.run_over_time(run, 1, [0, 20])
+    text = svg(figure)
+    assert "0 episodes" in text and "20 episodes" in text
+    upwards = [
+        drawn.get_offsets()[:, 1]
+        for ax in figure.axes
+        for drawn in ax.collections
+        if len(drawn.get_offsets()) == run.world.states
+    ]
+    assert len(upwards) == 4
+    for table in run.embeddings[1, [0, -1]]:
+        c = table @ table[run.world.goal]
+        same = [np.abs(drawn - c).max() < tolerance(np.float32, 8) for drawn in upwards]
+        assert sum(same) == 1
+    assert len(svg(figure)) < 200_000
+
+
+def test_intervals_puts_every_value_in_its_row():
+    rows = {
+        "one": {"SGCRL": Interval(0.5, 0.4, 0.6, 32), "frozen": Interval(0.1, 0.0, 0.2, 32)},
+        "two": {"SGCRL": Interval(-0.5, -0.6, -0.4, 32)},
+    }
+    figure = figures.intervals(rows, "c")
+    (ax,) = figure.axes
+    assert labels(ax) == ["SGCRL", "frozen"]
+    dots = [line for line in ax.lines if line.get_marker() in "os"]
+    assert [(round(dot.get_ydata()[0]), dot.get_xdata()[0]) for dot in dots] == [
+        (0, 0.5),
+        (0, 0.1),
+        (1, -0.5),
+    ]
+
+
+def test_the_other_figures_of_chapter_3_draw(maze, rng):
+    x = np.arange(5)
+    dose = [Interval(0.1, 0.0, 0.2, 4)] * 3
+    drawn = [
+        figures.visits_and_similarity(
+            {"visited state": curve(rng)}, {"SGCRL": dose, "frozen": dose}, ["0", "1", "2"]
+        ),
+        figures.imbalance(dict.fromkeys(["SGCRL", "random actor"], rng.random((2, 9))), "x", "y"),
+        figures.spread(x, {"SGCRL": rng.random((3, 4, 5)), "random start": rng.random((3, 4, 5))}),
+        figures.room_clusters(
+            maze,
+            rng.random((maze.states, 2)),
+            x,
+            {name: curve(rng) for name in ("SGCRL", "no walls", "random actor", "shuffled rooms")},
+            0.5,
+        ),
+        figures.compared(
+            {"left": (x, {"SGCRL": curve(rng)}), "right": (x, {"SGCRL": curve(rng)})}, "x", "y"
+        ),
+        figures.greedy(maze, x, {"greedy": curve(rng)}, rng.random(maze.states)),
+    ]
+    for figure in drawn:
+        assert len(svg(figure)) < 150_000
+        assert all(ax.get_xlabel() or not ax.axison for ax in figure.axes[-1:])
+
+
+def test_compared_shows_both_panels_whole(rng):
+    low, high = {"SGCRL": curve(rng)}, {"SGCRL": 10 + curve(rng)}
+    figure = figures.compared({"a": (np.arange(5), low), "b": (np.arange(5), high)}, "x", "y")
+    assert figure.axes[0].get_ylim()[1] > 10
+    figure = figures.compared(
+        {"a": (np.arange(5), low), "b": (np.arange(5), high)}, "x", "y", ylim=(0, None)
+    )
+    assert figure.axes[0].get_ylim()[1] > 10 and figure.axes[1].get_ylim()[0] == 0
+
+
+# Chapter 4
+
+
+def test_encoding_structure_draws_c_by_distance(maze, rng):
+    c = rng.random((4, maze.states))
+    left, right = figures.encoding_structure(maze, {"one": c}, {"one": np.arange(4.0)}).axes
+    distance = maze.distances[:, maze.goal]
+    means = [c[:, distance == step].mean() for step in range(1, 19)]
+    assert_near(left.lines[0].get_ydata(), means, terms=4 * maze.states)
+    assert right.lines[1].get_xdata() == 1.5
+
+
+def test_arrivals_by_condition_shows_every_run_and_the_median():
+    (ax,) = figures.arrivals_by_condition(
+        [("a", "network", np.array([3, 1, 9])), ("b", "frozen network", np.array([9, 9, 9]))], 9
+    ).axes
+    assert_near(ax.lines[0].get_xdata(), [2, 4, 10])
+    assert ax.lines[2].get_xdata() == 4
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b"]
+
+
+def test_drift_draws_medians(rng):
+    values, times = 1 + curve(rng), np.arange(5)
+    left, right = figures.drift(
+        {"goal axis": (times, values)}, {"network": (times, 2 * values)}
+    ).axes
+    assert_near(left.lines[0].get_ydata(), np.median(values, axis=0))
+    assert_near(right.lines[0].get_ydata(), 2 * np.median(values, axis=0))
+
+
+def test_event_study_draws_ratios_where_enough_runs_are_known(rng):
+    logs = rng.normal(size=(12, 5))
+    logs[:3, 0] = np.nan  # 9 runs are too few
+    found = Interval(0.9, 0.8, 1.1, 12)
+    left, right = figures.event_study(
+        np.arange(5), {"goal walled off": logs}, [("overall", found)]
+    ).axes
+    assert left.lines[0].get_xdata().tolist() == [1, 2, 3, 4]
+    assert_near(left.lines[0].get_ydata(), np.exp(logs[:, 1:].mean(axis=0)), terms=12)
+    assert_near(right.lines[0].get_xdata(), [0.8, 1.1])
+    assert right.lines[1].get_xdata() == 0.9
+
+
+def test_attractor_changes_and_time_near_are_bars_of_means(rng):
+    moved = {
+        what: rng.random(4) for what in ("everything", "only the goal axis", "only the states")
+    }
+    left, right = figures.attractor_bars({"network": moved}, {"own": rng.random(4)}).axes
+    heights = [bar.get_height() for bar in left.patches]
+    assert_near(heights, [share.mean() for share in moved.values()], terms=4)
+    assert labels(left) == list(moved) and len(right.patches) == 1
+
+
+def test_over_time_draws_curves_and_reference(rng):
+    values = curve(rng)
+    (ax,) = figures.over_time(
+        {"network": (np.arange(5), values)}, "score", reference={"encoding": 0.04}
+    ).axes
+    assert_near(ax.lines[0].get_ydata(), values.mean(axis=0), terms=4)
+    assert ax.lines[1].get_ydata() == [0.04, 0.04] and ax.texts[0].get_text() == "encoding"
+    styled = {"network": (np.arange(5), values, {"color": "#123456"})}
+    (ax,) = figures.over_time(styled, "score").axes
+    assert ax.lines[0].get_color() == "#123456" and ax.lines[0].get_linestyle() == "-"
+
+
+# Chapter 8
+
+
+def test_path_profiles_draws_every_interval(rng):
+    values = rng.normal(size=(5, 3))
+    found = [interval(x) for x in values.T]
+    one = {"SGCRL": found, "goal walled off": found[::-1]}
+    figure = figures.path_profiles(
+        {"far": {"soon": one, "late": one}, "near": {"soon": one, "late": one}},
+        ["1", "2", "3+"],
+        "steps",
+        "change",
+    )
+    assert len(figure.axes) == 4
+    for ax in figure.axes:
+        assert_near(ax.lines[0].get_ydata(), values.mean(axis=0), terms=5)
+        assert_near(ax.lines[1].get_ydata(), values.mean(axis=0)[::-1], terms=5)
+    svg(figure)
+
+
+def test_traps_draws_the_share_at_most_so_high(maze, rng):
+    heights = {"SGCRL": rng.random(9), "goal walled off": np.array([0.1, 0.4])}
+    figure = figures.traps(maze, rng.random(maze.states), heights, 0.1)
+    right = figure.axes[1]
+    for line, values in zip(right.lines, heights.values(), strict=False):
+        for x, share in zip(line.get_xdata(), line.get_ydata(), strict=True):
+            assert_near(share, (values <= x).mean())
+    svg(figure)
+
+
+def test_kernel_maps_show_each_title_and_one_scale(maze, rng):
+    kernels = {name: rng.random(89) for name in ("a", "b", "c", "d")}
+    figure = figures.kernel_maps(maze, kernels)
+    assert [ax.get_title(loc="center") for ax in figure.axes[:4]] == list(kernels)
+    for ax, values in zip(figure.axes, kernels.values(), strict=False):
+        shown = [c for c in ax.collections if c.get_array() is not None]
+        assert_near(shown[0].get_array(), values)
+        assert shown[0].get_clim() == (0, 1)
+    assert "over the goal's own" in svg(figure)
+
+
+# Chapter 7
+
+
+def test_by_dimension_draws_each_measurement_of_each_condition(rng):
+    dimensions = (2, 4, 64)
+    columns = {
+        title: {name: rng.random((2, 5, 3)) for name in ("table", "frozen", "random actor")}
+        for title in ("one", "other")
+    }
+    figure = figures.by_dimension(dimensions, columns, ("cells", "arrivals"))
+    axes = np.reshape(figure.axes, (2, 2))
+    for column, conditions in enumerate(columns.values()):
+        for row in range(2):
+            for line, values in zip(axes[row, column].lines, conditions.values(), strict=True):
+                assert list(line.get_xdata()) == list(dimensions)
+                assert_near(line.get_ydata(), values[row].mean(axis=0), terms=5)
+    assert [ax.get_title(loc="left") for ax in axes[0]] == list(columns)
+    assert [ax.get_ylabel() for ax in axes[:, 0]] == ["cells", "arrivals"]
+    assert [tick.get_text() for tick in axes[1, 0].get_xticklabels()] == ["2", "4", "64"]
+
+
+def test_panels_over_time_keeps_each_panels_own_times(rng):
+    short, long = np.arange(3), np.arange(0, 100, 10)
+    panels = {
+        "a": {"table": (short, rng.random((4, 3)))},
+        "b": {"logits": (long, rng.random((4, 10)), {"color": "#123456"})},
+        "c": {"frozen": (long, rng.random((4, 10)))},
+        "d": {"frozen": (short, rng.random((4, 3)))},
+    }
+    figure = figures.panels_over_time(panels, ["top", "bottom"], ylim=(0, 2))
+    for ax, (title, curves) in zip(figure.axes, panels.items(), strict=True):
+        ((times, values, *_),) = curves.values()
+        (line,) = ax.lines
+        assert list(line.get_xdata()) == list(times)
+        assert_near(line.get_ydata(), values.mean(axis=0), terms=4)
+        assert ax.get_title(loc="left") == title and ax.get_ylim() == (0, 2)
+    assert figure.axes[1].lines[0].get_color() == "#123456"
+    assert [figure.axes[n].get_ylabel() for n in (0, 2)] == ["top", "bottom"]
+
+
+def test_against_draws_known_and_measured_conditions(rng):
+    panels = {
+        "share": {"SGCRL": curve(rng), "random actor": np.full(5, 0.25)},
+        "cells": {"frozen": curve(rng)},
+    }
+    figure = figures.against(np.arange(5), panels, "σ", [f"{n}σ" for n in range(5)])
+    top, bottom = figure.axes
+    assert labels(top) == ["SGCRL", "random actor"]
+    assert_near(top.lines[0].get_ydata(), panels["share"]["SGCRL"].mean(axis=0), terms=4)
+    assert_near(top.lines[1].get_ydata(), np.full(5, 0.25))
+    assert "4σ" in svg(figure) and bottom.get_xlabel() == "σ"
+
+
+def test_two_rulers_and_starts_show_every_condition(rng):
+    temperatures = np.repeat([0.05, 0.1, 0.2], 3)
+    mean, noise, arrived, ratio = rng.random((4, 9))
+    border = (np.array([0, 0.9]), np.array([0.5, 1.5]))
+    figure = figures.two_rulers(ratio + 1, mean, noise, arrived, temperatures, border)
+    left, right = figure.axes[:2]
+    assert sum(len(dots.get_offsets()) for dots in left.collections) == 9
+    assert_near(right.collections[1].get_offsets()[:, 1], noise[3:6])
+    assert_near(right.lines[0].get_ydata(), border[1])
+    points = {"one": rng.random((2, 4)), "two": rng.random((2, 4))}
+    figure = figures.similarity_of_starts([0.1], lambda s: start_similarity(s, 64), points)
+    assert labels(figure.axes[0]) == ["table, by σ", "one", "two"]
+    assert "σ = 0.1" in svg(figure)
+
+
+# Chapter 5
+
+
+def test_modes_on_maze_draws_each_mode_on_its_own_scale(maze, rng):
+    modes = rng.standard_normal((maze.states, 5)) * [1, 10, 1, 1, 1]
+    figure = figures.modes_on_maze(maze, dict.fromkeys("ab", (np.arange(5.0), modes)))
+    assert len(figure.axes) == 8 and "λ₂ = 1.0000" in svg(figure)
+    drawn = figure.axes[1].collections[-1]
+    np.testing.assert_array_equal(drawn.get_array(), modes[:, 1])
+    assert drawn.get_clim() == (-np.abs(modes[:, 1]).max(), np.abs(modes[:, 1]).max())
+
+
+def test_eigenvalues_and_gaps():
+    names = dict.fromkeys("abcd", np.array([1.0, 0.5, 0.25]))
+    left, right = figures.eigenvalues(names, np.array([10, 20, 30]), names).axes
+    np.testing.assert_array_equal(left.lines[0].get_xdata(), [1, 2, 3])
+    assert labels(right) == list("abcd") and right.get_xscale() == "log"
+
+
+def test_growth_errors_are_in_per_cent(rng):
+    worlds = {"one": np.full((3, 2), 0.015), "two": np.full((3, 2), 0.3)}
+    figure = figures.growth_errors({"left": worlds, "right": worlds})
+    points = figure.axes[0].containers[0][0]
+    assert_near(points.get_ydata(), [1.5, 1.5])
+    assert labels(figure.axes[1]) == ["one", "two"]
+
+
+def test_squeeze_times_draws_the_error_of_the_prediction():
+    spreads = np.array([0.01, 0.1])
+    found = {0.01: np.array([100.0, 100.0]), 0.1: np.array([50.0, 50.0])}
+    panel = ({"flow": found}, np.array([90.0, 50.0]), np.array([110.0, 100.0]))
+    figure = figures.squeeze_times(spreads, {"a": panel, "b": panel})
+    bottom = figure.axes[2]
+    errors = [line.get_ydata()[0] for line in bottom.lines if line.get_marker() == "o"]
+    assert_near(errors, [-10, 10, 0, 100])
+
+
+def test_predicted_against_found(rng):
+    values = rng.random((4, 3))
+    panels = dict.fromkeys("ab", (np.arange(3) / 3, {"at the end": values}))
+    figure = figures.predicted_against_found(panels, (-1, 1), "cosine")
+    points = figure.axes[0].containers[0][0]
+    assert_near(points.get_ydata(), values.mean(axis=0), terms=4)
+    assert labels(figure.axes[0]) == ["as predicted", "at the end"]
+
+
+def test_metric_intervals_have_a_row_a_metric_and_a_panel_a_condition():
+    rows = {"one": {"a": Interval(0.5, 0.4, 0.6, 9), "b": Interval(0, -1, 1, 9)}}
+    rows["two"] = rows["one"]
+    figure = figures.metric_intervals({"left": rows, "right": rows}, "rho", lines=["two"])
+    left, right = figure.axes
+    assert [text.get_text() for text in left.get_yticklabels()] == ["one", "two"]
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["a", "b"]
+    np.testing.assert_array_equal(right.lines[0].get_xdata(), [0.4, 0.6])
+
+
+def test_reach_maps_are_drawn_by_row_and_time(maze, rng):
+    maps = rng.random((2, maze.states))
+    figure = figures.reach_maps(maze, {"own": maps, "other": 1 - maps}, [0, 50])
+    assert len(figure.axes) == 5 and figure.axes[1].get_title() == "50 episodes"
+    np.testing.assert_array_equal(figure.axes[3].collections[-1].get_array(), 1 - maps[1])
+
+
+def test_similarity_maps_show_the_change_from_the_first_mean_on_a_scale_of_each_row(maze):
+    first = np.linspace(-3, -1, maze.states)
+    first[maze.goal] = 0.0
+    later = first - 4.0
+    figure = figures.similarity_maps(
+        maze, {"a": np.stack([first, later]), "b": [first] * 2}, [0, 9]
+    )
+    others = np.arange(maze.states) != maze.goal
+    mean = first[others].mean()
+    drawn = [ax.collections[-1] for ax in figure.axes[:4]]
+    assert_near(drawn[0].get_array(), first - mean, maze.states)
+    assert_near(drawn[1].get_array(), later - mean, maze.states)
+    reach = np.abs(later - mean)[others].max()
+    for row in drawn[:2]:
+        assert_near(row.get_clim(), (-reach, reach), maze.states)
+    assert drawn[2].get_clim()[1] < reach
+    plt.close(figure)
+
+
+# Chapter 13
+
+
+def test_learning_times_mark_what_never_arrives():
+    times = [np.array([10.0, 20, 30]), np.array([100.0, 200, np.inf]), np.full(3, np.inf)]
+    panels = {"rooms": ([5, 10, 20], {"SGCRL": times, "random actor": [50.0, 5e3, np.nan]})}
+    figure = figures.learning_times(panels | {"spirals": panels["rooms"]})
+    left = figure.axes[0]
+    hollow = [line for line in left.lines if line.get_markerfacecolor() == "none"]
+    assert [list(line.get_xdata()) for line in hollow] == [[20]]
+    assert left.lines[0].get_ydata()[:2].tolist() == [20, 200]
+    assert np.isnan(left.lines[0].get_ydata()[2])
+    assert left.get_xscale() == left.get_yscale() == "log"

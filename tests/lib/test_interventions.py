@@ -1,0 +1,83 @@
+import numpy as np
+import pytest
+from rounding import assert_near
+
+from sgcrl.replay import Pairs
+from sgcrl.tabular import LogitsCritic, TabularCritic
+from sgcrl.variants.interventions import BlindCritic, GoalPairCritic, HeldGoalCritic
+
+
+def test_the_held_goal_stays_and_all_else_is_one_plain_step(yard):
+    held, free = (kind(yard, 2, 0, dimension=8) for kind in (HeldGoalCritic, TabularCritic))
+    start = free.embed()
+    pairs = Pairs(np.array([[0, 1, 7, 2], [3, 4, 5, 2]]), np.array([[1, 8, 8, 2], [8, 8, 8, 2]]))
+    np.testing.assert_array_equal(held.update(pairs), free.update(pairs))
+    others = np.arange(9) != yard.goal
+    np.testing.assert_array_equal(held.embed()[:, others], free.embed()[:, others])
+    np.testing.assert_array_equal(held.embed()[:, yard.goal], start[:, yard.goal])
+    assert not np.array_equal(free.embed()[:, yard.goal], start[:, yard.goal])
+    held.update(pairs), free.update(pairs)  # from here on the other states feel the difference
+    assert not np.array_equal(held.embed()[:, 7], free.embed()[:, 7])
+
+
+@pytest.mark.parametrize("direction", ["column", "row", "symmetric"])
+def test_the_column_of_the_goal_stands_still_without_its_pair(yard, direction):
+    options = dict(learning_rate=0.1, dimension=8, direction=direction)
+    plain, paired = (kind(yard, 1, 0, **options) for kind in (LogitsCritic, GoalPairCritic))
+    start = plain.embed()
+    pairs = Pairs(np.array([[0, 0, 0, 1]]), np.array([[0, 1, 4, 4]]))
+    assert yard.goal not in pairs.anchors
+    plain.update(pairs), paired.update(pairs)
+    np.testing.assert_array_equal(plain.similarity(yard.goal), start[:, :, yard.goal])
+    assert not np.array_equal(plain.embed(), start)
+    moved = paired.similarity(yard.goal)[0] - start[0, :, yard.goal]
+    assert moved[0] < 0 and moved[1] < 0 < moved[yard.goal]
+    assert (moved[[2, 3, 4, 5, 6, 7]] == 0).all()  # no anchors
+
+
+def test_the_goals_pair_costs_each_anchor_its_share_of_the_softmax(yard):
+    critic = GoalPairCritic(yard, 1, 0, learning_rate=0.1, dimension=8)
+    before = critic.similarity(yard.goal)[0].astype(float)
+    critic.update(Pairs(np.array([[0, 0, 0, 1]]), np.array([[0, 1, 4, 4]])))
+    visits = np.zeros(9)
+    visits[[0, 1, yard.goal]] = 3, 1, 1
+    share = visits * np.exp(before)
+    expected = -0.1 * share / share.sum()
+    expected[yard.goal] += 0.1
+    moved = critic.similarity(yard.goal)[0] - before
+    assert_near(moved, expected, terms=4, scale=1, dtype=np.float32)
+
+
+def test_a_blind_critic_is_the_table_on_the_pairs_that_are_left(yard, draw_pairs):
+    hidden = np.zeros((3, 9), bool)
+    hidden[0, 4], hidden[1, [2, 7]] = True, True
+    pairs = draw_pairs(3, 60, 9)
+    blind = BlindCritic(yard, 3, 0, hidden=hidden)
+    start = blind.embed().copy()
+    blind.update(pairs)
+    for k in range(3):
+        keep = ~(hidden[k, pairs.anchors[k]] | hidden[k, pairs.positives[k]])
+        assert keep.all() == (k == 2)
+        left = Pairs(pairs.anchors[[k]][:, keep], pairs.positives[[k]][:, keep])
+        table = TabularCritic(yard, 1, 0, start=start[[k]])
+        table.update(left)
+        assert_near(blind.embed()[k], table.embed()[0], terms=60)
+        assert (blind.embed()[k, hidden[k]] == start[k, hidden[k]]).all()
+
+
+def test_a_blind_critic_with_nothing_left_stays_and_one_that_sees_all_is_the_table(
+    yard, draw_pairs
+):
+    pairs = draw_pairs(2, 30, 9)
+    hidden = np.array([[True] * 9, [False] * 9])
+    blind, table = BlindCritic(yard, 2, 0, hidden=hidden), TabularCritic(yard, 2, 0)
+    start, loss = table.embed().copy(), blind.update(pairs)
+    assert loss[1] == table.update(pairs)[1] and loss[0] == 0
+    assert (blind.embed()[0] == start[0]).all() and (blind.embed()[1] == table.embed()[1]).all()
+    assert (blind.embed()[1] != start[1]).any()
+
+
+@pytest.mark.parametrize("hidden", [np.zeros(8, bool), np.zeros(9), np.zeros((3, 9), bool)])
+def test_hidden_states_of_another_shape_are_refused(yard, hidden):
+    with pytest.raises(ValueError, match="hidden: got"):
+        BlindCritic(yard, 2, 0, hidden=hidden)

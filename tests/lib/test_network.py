@@ -1,0 +1,439 @@
+import numpy as np
+import pytest
+import torch
+from rounding import UNLIKELY, assert_mean, assert_near
+from scipy import stats
+
+from sgcrl.infonce import DIRECTIONS
+from sgcrl.network import ENCODINGS, MLPCritic, encode
+from sgcrl.replay import Pairs
+from sgcrl.variants.network_edits import descend, scale_outputs, shift_outputs
+from sgcrl.worlds import from_text, tower_of_hanoi
+
+SMALL = {"hidden": (12, 10), "dimension": 6}
+
+
+def separate(critic, run):
+    """A plain torch network with the weights of one run."""
+    layers = []
+    for weight, bias in zip(critic.weights, critic.biases, strict=True):
+        layer = torch.nn.Linear(*weight.shape[1:])
+        with torch.no_grad():
+            layer.weight.copy_(weight[run].T)
+            layer.bias.copy_(bias[run, 0])
+        layers += [layer, torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers[:-1])
+
+
+def forward(network, world, encoding):
+    return torch.nn.functional.normalize(network(torch.from_numpy(encode(world, encoding))))
+
+
+def shortest(critic):
+    """Length of the shortest output: normalising makes errors larger by one over it."""
+    with torch.no_grad():
+        lengths = critic._outputs().norm(dim=-1)
+    return lengths[lengths > 0].min().item()
+
+
+def step_alike(optimizer, parameters, gradients, terms, scale):
+    """One step of Adam by gradients that are first held against the parameters' own.
+
+    Where a gradient is 0 but for rounding, Adam steps by the rounding, as far as elsewhere.
+    """
+    for parameter, gradient in zip(parameters, gradients, strict=True):
+        assert_near(parameter.grad, gradient, terms, scale)
+        parameter.grad.copy_(gradient)
+    optimizer.step()
+
+
+def parameters(critic):
+    return [p.detach().numpy().copy() for p in [*critic.weights, *critic.biases]]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("hidden", [(), (12,), (12, 10, 8)])
+def test_batched_networks_are_separate_networks(yard, encoding, hidden):
+    critic = MLPCritic(yard, 3, 0, encoding=encoding, hidden=hidden, dimension=6)
+    psi = critic.embed()
+    assert psi.dtype == np.float32 and psi.shape == (3, 9, 6)
+    for run in range(3):
+        expected = forward(separate(critic, run), yard, encoding).detach().numpy()
+        assert_near(psi[run], expected, terms=9 + sum(hidden), scale=1 / shortest(critic))
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize(
+    ("reduction", "penalty", "temperature"),
+    [("mean", 0.0, 1.0), ("sum", 0.0, 0.5), ("mean", 0.1, 1.0)],
+)
+def test_training_is_adam_on_the_naive_loss_of_every_run(
+    yard, naive, draw_pairs, direction, reduction, penalty, temperature
+):
+    options = {"direction": direction, "reduction": reduction, "temperature": temperature}
+    critic = MLPCritic(
+        yard, 2, 0, **SMALL, **options, learning_rate=1e-2, logsumexp_penalty=penalty
+    )
+    encoding = "row_column_one_hot"
+    networks = [separate(critic, run) for run in range(2)]
+    optimizers = [torch.optim.Adam(network.parameters(), 1e-2) for network in networks]
+    start = critic.embed().copy()
+    weight = 24 if reduction == "sum" else 1  # of all pairs together
+    for step in range(6):
+        pairs = draw_pairs(2, 24, 9, seed=step)
+        scale = weight / temperature / shortest(critic)
+        loss = critic.update(pairs)
+        assert loss.shape == (2,)
+        for run, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):
+            expected = naive.loss(
+                forward(network, yard, encoding),
+                pairs.anchors[run],
+                pairs.positives[run],
+                **options,
+                penalty=penalty,
+            )
+            optimizer.zero_grad()
+            expected.backward()
+            assert_near(loss[run], expected.item(), terms=24, scale=weight / temperature**2)
+            gradients = [
+                gradient
+                for layer in zip(critic.weights, critic.biases, strict=True)
+                for gradient in (layer[0].grad[run].T, layer[1].grad[run, 0])
+            ]
+            step_alike(optimizer, network.parameters(), gradients, terms=24, scale=scale)
+    for run, network in enumerate(networks):
+        expected = forward(network, yard, encoding).detach().numpy()
+        assert np.abs(expected - start[run]).max() > 0.05
+        terms = 6 * (12 + 10 + 6)
+        assert_near(critic.embed()[run], expected, terms, scale=1 / shortest(critic))
+
+
+class Residual(torch.nn.Module):
+    """One run of a residual critic, as it would be written for itself."""
+
+    def __init__(self, critic, run):
+        super().__init__()
+        self.dense = torch.nn.ModuleList()
+        self.norm = torch.nn.ModuleList()
+        for weight, bias in zip(critic.weights, critic.biases, strict=True):
+            layer = torch.nn.Linear(*weight.shape[1:])
+            with torch.no_grad():
+                layer.weight.copy_(weight[run].T)
+                layer.bias.copy_(bias[run, 0])
+            self.dense.append(layer)
+            self.norm.append(torch.nn.LayerNorm(weight.shape[2]))
+
+    def in_order(self):
+        """Weights, biases, gains, shifts: of each kind, layer after layer."""
+        kinds = [(self.dense, "weight"), (self.dense, "bias")]
+        kinds += [(self.norm[:-1], "weight"), (self.norm[:-1], "bias")]
+        return [getattr(layer, name) for layers, name in kinds for layer in layers]
+
+    def forward(self, x):
+        swish = torch.nn.SiLU()
+        x = swish(self.norm[0](self.dense[0](x)))
+        count, kept = 0, x
+        for dense, norm in zip(self.dense[1:-1], self.norm[1:-1], strict=True):
+            x = swish(norm(dense(x)))
+            count += 1
+            if count % 4 == 0 or count == len(self.dense) - 2:
+                x = kept = x + kept
+        return self.dense[-1](x)
+
+
+@pytest.mark.parametrize("depth", [1, 2, 4, 6, 8])
+def test_residual_critics_train_as_networks_of_their_own(yard, naive, draw_pairs, depth):
+    loss = {"direction": "row", "reduction": "mean"}
+    critic = MLPCritic(
+        yard,
+        2,
+        0,
+        hidden=(12,),
+        dimension=6,
+        residual_depth=depth,
+        similarity="distance",
+        normalised=False,
+        direction="row",
+        logsumexp_penalty=0.1,
+        learning_rate=1e-3,
+    )
+    assert len(critic.weights) == depth + 2 and len(critic.gains) == depth + 1
+    inputs = torch.from_numpy(encode(yard, "row_column_one_hot"))
+    networks = [Residual(critic, run) for run in range(2)]
+    optimizers = [torch.optim.Adam(network.parameters(), 1e-3) for network in networks]
+    start, terms = critic.embed().copy(), 12 * (depth + 2)
+    for step in range(5):
+        pairs = draw_pairs(2, 24, 9, seed=step)
+        # a distance is the root of what is left of squared lengths
+        psi = critic.embed()
+        apart = np.linalg.norm(psi[:, :, None] - psi[:, None], axis=-1)
+        scale = (psi**2).sum(axis=-1).max() / apart[apart > 0].min()
+        found = critic.update(pairs)
+        for run, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):
+            sides = pairs.anchors[run], pairs.positives[run]
+            expected = naive.loss(
+                network(inputs), *sides, **loss, penalty=0.1, similarity="distance"
+            )
+            optimizer.zero_grad()
+            expected.backward()
+            assert_near(found[run], expected.item(), terms, scale)
+            gradients = [
+                *(weight.grad[run].T for weight in critic.weights),
+                *(x.grad[run, 0] for x in (*critic.biases, *critic.gains, *critic.shifts)),
+            ]
+            step_alike(optimizer, network.in_order(), gradients, terms, scale)
+    for run, network in enumerate(networks):
+        expected = network(inputs).detach().numpy()
+        assert np.abs(expected - start[run]).max() > 0.03
+        assert_near(critic.embed()[run], expected, 5 * terms)
+
+
+def test_residual_weights_start_lecun_uniform(maze):
+    critic = MLPCritic(maze, 8, 0, hidden=(40,), dimension=20, residual_depth=3)
+    assert [w.shape[1:] for w in critic.weights] == [
+        (20, 40),
+        (40, 40),
+        (40, 40),
+        (40, 40),
+        (40, 20),
+    ]
+    for weight in critic.weights:
+        assert_mean(weight.detach().numpy().ravel() ** 2, 1 / weight.shape[1])
+
+
+def test_outputs_need_not_be_on_the_sphere(yard):
+    free, sphere = (MLPCritic(yard, 2, 0, **SMALL, normalised=n) for n in (False, True))
+    psi = free.embed()
+    lengths = np.linalg.norm(psi, axis=-1, keepdims=True)
+    assert np.abs(lengths - 1).max() > 0.01
+    assert_near(psi / lengths, sphere.embed(), terms=6)
+    expected = np.einsum("ksd,kd->ks", psi, psi[:, 4])
+    assert_near(free.similarity(4), expected, terms=6)
+
+
+@pytest.mark.parametrize("residual_depth", [0, 5])
+def test_scaled_outputs_are_all_longer_by_the_factor(yard, draw_pairs, residual_depth):
+    options = dict(hidden=(12,), residual_depth=residual_depth, normalised=False)
+    critic = MLPCritic(yard, 2, 0, **options)
+    critic.update(draw_pairs(2, 30, 9))
+    before = critic.embed().copy()
+    scale_outputs(critic, 0.25)
+    assert_near(critic.embed(), before / 4, terms=12)
+    assert before.any()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"similarity": "cosine"}, "^similarity: got 'cosine'"),
+        ({"residual_depth": -1}, "^residual_depth: got -1, takes 0 or more"),
+        ({"residual_depth": 2, "hidden": (8, 8)}, "^hidden: got .* takes one width"),
+    ],
+)
+def test_options_off_the_sphere_are_checked(yard, options, message):
+    with pytest.raises(ValueError, match=message):
+        MLPCritic(yard, 2, 0, **({"hidden": (8,)} | options))
+
+
+def test_a_run_does_not_see_the_pairs_of_the_others(yard, draw_pairs):
+    together, apart = (MLPCritic(yard, 3, 0, **SMALL) for _ in range(2))
+    for seed in range(3):
+        first, second = draw_pairs(3, 30, 9, seed), draw_pairs(3, 30, 9, seed + 10)
+        mixed = Pairs(
+            np.concatenate([first.anchors[:1], second.anchors[1:]]),
+            np.concatenate([first.positives[:1], second.positives[1:]]),
+        )
+        together.update(first)
+        apart.update(mixed)
+    assert (together.embed()[0] == apart.embed()[0]).all()
+    assert (together.embed()[1:] != apart.embed()[1:]).any(axis=(1, 2)).all()
+
+
+def test_embeddings_are_on_the_sphere(maze, draw_pairs):
+    critic = MLPCritic(maze, 2, 0, hidden=(16,), dimension=8)
+    for seed in range(5):
+        assert_near(np.linalg.norm(critic.embed(), axis=-1), 1, terms=8, dtype=np.float32)
+        critic.update(draw_pairs(2, 64, 89, seed))
+
+
+def test_encodings_hold_what_they_say(yard):
+    maze = from_text("S# \n   \n# G")
+    places = [(0, 0), (0, 2), (1, 0), (1, 1), (1, 2), (2, 1), (2, 2)]
+    expected = {
+        "row_column_one_hot": [
+            [float(r == k) for k in range(3)] + [float(c == k) for k in range(3)] for r, c in places
+        ],
+        "state_one_hot": np.eye(7),
+        "coordinates": places,
+        "scaled_coordinates": [(r - 1, c - 1) for r, c in places],
+    }
+    assert set(expected) == set(ENCODINGS)
+    for name, rows in expected.items():
+        code = encode(maze, name)
+        assert code.dtype == np.float32
+        assert code.tolist() == np.asarray(rows, float).tolist()
+
+
+def test_scaled_coordinates_fill_the_square_in_any_maze():
+    code = encode(from_text("S    \n    G"), "scaled_coordinates")
+    assert code[0].tolist() == [-1, -1] and code[-1].tolist() == [1, 1]
+    assert code[1].tolist() == [-1, -0.5]
+    flat = encode(from_text("S G"), "scaled_coordinates")
+    assert flat.tolist() == [[-1, -1], [-1, 0], [-1, 1]]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_encodings_tell_all_states_apart(maze, encoding):
+    for world in (maze, tower_of_hanoi(3)):
+        code = encode(world, encoding)
+        assert len(np.unique(code, axis=0)) == world.states
+        if encoding == "row_column_one_hot":
+            assert (code.sum(axis=1) == 2).all()
+
+
+def test_the_tower_of_hanoi_has_as_many_rows_as_its_triangle():
+    assert encode(tower_of_hanoi(4), "row_column_one_hot").shape[1] == 2**4 + 2**5 - 1
+
+
+def test_weights_start_as_xavier_says(maze):
+    critic = MLPCritic(maze, 16, 0, hidden=(40, 30), dimension=20)
+    assert [w.shape[1:] for w in critic.weights] == [(20, 40), (40, 30), (30, 20)]
+    for weight, bias in zip(critic.weights, critic.biases, strict=True):
+        values, (inputs, outputs) = weight.detach().numpy(), weight.shape[1:]
+        limit = np.sqrt(6 / (inputs + outputs))
+        missing = 1 - np.abs(values).max() / limit
+        assert -np.finfo(np.float32).eps <= missing < -np.log(UNLIKELY) / values.size
+        assert_mean(values.ravel() ** 2, 2 / (inputs + outputs))
+        assert_mean(values.ravel(), 0)
+        alike = stats.norm.isf(UNLIKELY / 2 / 120) / np.sqrt(values[0].size)  # of 120 pairs
+        assert np.abs(np.corrcoef(values.reshape(16, -1)) - np.eye(16)).max() < alike
+        assert not bias.any()
+
+
+def test_a_frozen_network_reports_its_loss_and_stays(yard, draw_pairs):
+    frozen, free = MLPCritic(yard, 2, 0, **SMALL, frozen=True), MLPCritic(yard, 2, 0, **SMALL)
+    before, weights = frozen.embed().copy(), parameters(frozen)
+    pairs = draw_pairs(2, 30, 9)
+    expected = free.update(pairs)
+    for _ in range(2):
+        assert (frozen.update(pairs) == expected).all()
+    assert (frozen.embed() == before).all()
+    for old, new in zip(weights, parameters(frozen), strict=True):
+        assert (old == new).all()
+    assert (free.update(pairs) != expected).all()
+
+
+def trained(world, seed, draw_pairs, **options):
+    critic = MLPCritic(world, 2, seed, **SMALL, **options)
+    for step in range(4):
+        critic.update(draw_pairs(2, 30, world.states, step))
+    return critic
+
+
+def test_equal_seeds_train_to_equal_bits_and_others_do_not(yard, draw_pairs):
+    first, again, other = (trained(yard, seed, draw_pairs) for seed in (3, 3, 4))
+    for one, two in zip(parameters(first), parameters(again), strict=True):
+        assert (one == two).all()
+    assert (first.embed() == again.embed()).all()
+    assert (first.embed() != other.embed()).any(axis=-1).all()
+
+
+def test_runs_start_different(yard):
+    psi = MLPCritic(yard, 2, 0, **SMALL).embed()
+    assert (psi[0] != psi[1]).any(axis=-1).all()
+
+
+def test_embeddings_handed_out_do_not_change_with_later_updates(yard, draw_pairs):
+    critic = MLPCritic(yard, 2, 0, **SMALL)
+    handed_out = critic.embed()
+    before = handed_out.copy()
+    critic.update(draw_pairs(2, 30, 9))
+    assert (handed_out == before).all() and (critic.embed() != before).any()
+
+
+def test_torch_and_numpy_keep_their_own_randomness(yard, draw_pairs):
+    torch_before, numpy_before = torch.get_rng_state(), np.random.get_state()[1].copy()  # noqa: NPY002
+    trained(yard, 0, draw_pairs)
+    assert (torch.get_rng_state() == torch_before).all()
+    assert (np.random.get_state()[1] == numpy_before).all()  # noqa: NPY002
+
+
+def test_a_network_learns_the_tower_of_hanoi_state_by_state(draw_pairs):
+    world = tower_of_hanoi(3)
+    critic = MLPCritic(world, 2, 0, encoding="state_one_hot", hidden=(32,), dimension=8)
+    pairs = draw_pairs(2, 100, 27)
+    losses = np.array([critic.update(pairs) for _ in range(60)])
+    assert (losses[-1] < losses[0] - 0.1).all()
+
+
+def test_double_precision_settings_leave_the_network_in_single(yard, draw_pairs):
+    one = np.float64(0.1)
+    critic = MLPCritic(
+        yard, 2, 0, **SMALL, learning_rate=one, temperature=one, logsumexp_penalty=one
+    )
+    critic.update(draw_pairs(2, 30, 9))
+    assert critic.embed().dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"encoding": "pixels"}, "encoding: got 'pixels', takes one of .*'state_one_hot'"),
+        ({"temperature": 0}, "temperature: got 0, takes a positive number"),
+        ({"runs": 0}, "runs: got 0, takes 1 or more"),
+        ({"dimension": 0}, "dimension: got 0, takes 1 or more"),
+        ({"learning_rate": -1}, "learning_rate: got -1, takes a number that is 0 or more"),
+        ({"hidden": (8, 0)}, "hidden: got 0, takes 1 or more"),
+    ],
+)
+def test_bad_input_is_refused(yard, change, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        MLPCritic(**{"world": yard, "runs": 2, "seed": 0} | change)
+
+
+@pytest.mark.parametrize("hidden", [(), (12, 10)])
+def test_shifted_outputs_keep_their_differences(yard, hidden):
+    critic = MLPCritic(yard, 3, 0, hidden=hidden, dimension=6)
+    before = np.stack([separate_outputs(critic, yard, run) for run in range(3)])
+    unlike = critic.embed().copy()
+    shift_outputs(critic, 2.0)
+    after = np.stack([separate_outputs(critic, yard, run) for run in range(3)])
+    assert_near(after, before + 2 * before.mean(axis=1, keepdims=True), terms=9 + 12)
+    assert np.abs(critic.embed() - unlike).max() > 1e-3  # no forward pass left over
+    for share in (-1.0, 1.0):  # the second time of nothing
+        shift_outputs(critic, share)
+        mean = separate_outputs(critic, yard, 0).mean(axis=0)
+        assert_near(mean, 0, terms=9 + 12, scale=np.abs(after).max())
+
+
+def separate_outputs(critic, world, run):
+    inputs = torch.from_numpy(encode(world, "row_column_one_hot"))
+    return separate(critic, run)(inputs).detach().numpy()
+
+
+def test_descend_refuses_logits_that_are_not_inner_products(yard):
+    critic = MLPCritic(yard, 2, 0, **SMALL, similarity="distance")
+    before, joint = critic.embed().copy(), np.full((yard.states, yard.states), 1 / yard.states**2)
+    message = "^critic: got similarity='distance', takes one with similarity='dot'"
+    with pytest.raises(ValueError, match=message):
+        descend(critic, joint, rate=0.3, steps=1)
+    assert np.array_equal(critic.embed(), before)
+
+
+def test_descend_is_gradient_descent_on_the_loss_of_the_distribution(yard):
+    critic = MLPCritic(yard, 2, 0, **SMALL)
+    joint = np.random.default_rng(0).random((yard.states, yard.states)).astype(np.float32)
+    joint /= joint.sum()
+    networks = [separate(critic, run) for run in range(2)]
+    descend(critic, joint, rate=0.3, steps=3)
+    for run, network in enumerate(networks):
+        optimizer = torch.optim.SGD(network.parameters(), 0.3)
+        for _ in range(3):
+            psi = forward(network, yard, "row_column_one_hot")
+            logits, pairs = psi @ psi.T, torch.from_numpy(joint)
+            weighted = torch.logsumexp(logits + pairs.sum(1).log()[:, None], dim=0)
+            optimizer.zero_grad()
+            ((pairs.sum(0) * weighted).sum() - (pairs * logits).sum()).backward()
+            optimizer.step()
+        after = forward(network, yard, "row_column_one_hot").detach().numpy()
+        assert_near(critic.embed()[run], after, terms=3 * 81, scale=1 / shortest(critic))

@@ -1,0 +1,162 @@
+import numpy as np
+import pytest
+from rounding import assert_mean, assert_near, tolerance
+
+from sgcrl.measures.visits import visit_shares
+from sgcrl.network import MLPCritic
+from sgcrl.replay import Pairs
+from sgcrl.sphere import angle, goal_similarity
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, policy, rollout, train
+from sgcrl.variants.network_edits import imprint
+from sgcrl.variants.starts import with_similarity
+from sgcrl.variants.steering import Steered, set_similarity, steered, turn_aside
+
+REGION = np.arange(9) < 3
+
+
+SHORTEST = np.sqrt(1 - 0.9**2)
+"""Length of the shortest ζ in the table: its direction is known the less the shorter it is."""
+
+
+@pytest.fixture
+def table(yard, rng, streams):
+    c = rng.permuted(np.tile(np.linspace(0.1, 0.9, 9), (2, 1)), axis=1)
+    return with_similarity(yard, 6, c, streams(2)).astype(np.float32)
+
+
+@pytest.mark.parametrize("c", [-1, -0.4, 0, 0.7, 1])
+def test_c_is_set_on_the_sphere_and_all_else_is_untouched(yard, table, c):
+    edited = set_similarity(table, yard.goal, REGION, c)
+    assert_near(goal_similarity(edited, yard.goal)[:, REGION], c, terms=6, scale=1 / SHORTEST)
+    assert_near(np.linalg.norm(edited, axis=-1), 1, terms=6, scale=1 / SHORTEST)
+    np.testing.assert_array_equal(edited[:, ~REGION], table[:, ~REGION])
+    assert edited.dtype == table.dtype
+    if abs(c) < 1:  # ζ keeps its direction
+        z = table[:, [yard.goal]]
+        before, after = (x - (x * z).sum(-1, keepdims=True) * z for x in (table, edited))
+        off = np.degrees(tolerance(np.float32, 6, 1 / SHORTEST))
+        assert angle(before[:, REGION], after[:, REGION]).max() < off
+
+
+def test_the_edit_of_a_known_vector():
+    table = np.array([[1.0, 0], [0.6, 0.8]])
+    edited = set_similarity(table, 0, np.array([False, True]), -0.6)
+    assert_near(edited, [[1, 0], [-0.6, 0.8]])
+
+
+def test_a_region_of_each_run_by_itself(yard, table):
+    regions = np.stack([REGION, np.arange(9) == 5])
+    c = goal_similarity(set_similarity(table, yard.goal, regions, -0.5), yard.goal)
+    np.testing.assert_array_equal(np.abs(c + 0.5) < tolerance(np.float32, 6, 1 / SHORTEST), regions)
+
+
+def test_turning_aside_keeps_c_and_turns_as_far_as_asked(yard, table, streams):
+    rng = streams(2, "edit")
+    edited = turn_aside(table.astype(float), yard.goal, REGION, 10.0, rng)
+    before = goal_similarity(table, yard.goal)
+    off = dict(terms=6, scale=1 / SHORTEST, dtype=np.float32)
+    assert_near(goal_similarity(edited, yard.goal), before, **off)
+    assert_near(np.radians(angle(table, edited)[:, REGION]), np.radians(10), **off)
+    np.testing.assert_array_equal(edited[:, ~REGION], table[:, ~REGION])
+    most = turn_aside(table.astype(float), yard.goal, REGION, 180.0, rng)
+    widest = 2 * np.arccos(before[:, REGION])
+    assert_near(np.radians(angle(table, most)[:, REGION]), widest, **off)
+
+
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"c": 1.5}, "c: got 1.5"),
+        ({"states": REGION.astype(int)}, "states: got int"),
+        ({"states": np.arange(9) == 8}, "states: the goal 8"),
+    ],
+)
+def test_bad_edits_are_refused(table, change, message):
+    with pytest.raises(ValueError, match=message):
+        set_similarity(**({"table": table, "goal": 8, "states": REGION, "c": 0.0} | change))
+
+
+def test_a_state_without_zeta_has_no_side_to_go_to(table):
+    table[:, 8] = table[:, 0] = np.eye(6)[0]  # an axis, along which no product is rounded
+    with pytest.raises(ValueError, match="ζ = 0"):
+        set_similarity(table, 8, REGION, 0.0)
+
+
+def pairs():
+    return Pairs(np.array([[0, 4, 5], [1, 4, 6]]), np.array([[1, 5, 7], [2, 6, 7]]))
+
+
+def edit(table):
+    return set_similarity(table, 8, REGION, -0.5)
+
+
+@pytest.mark.parametrize("hold", ["once", "table", "sight"])
+def test_how_long_an_edit_stays(yard, table, hold):
+    steered = Steered(TabularCritic(yard, 2, 0, start=table), edit, hold)
+    plain = TabularCritic(yard, 2, 0, start=table)
+    start = steered.similarity(yard.goal)
+    assert_near(start[:, REGION], -0.5, terms=6, scale=1 / SHORTEST)
+    for _ in range(3):
+        steered.update(pairs()), plain.update(pairs())
+    moved = np.abs(steered.similarity(yard.goal)[:, REGION] + 0.5).max()
+    assert (moved < tolerance(np.float32, 6, 1 / SHORTEST)) == (hold != "once")
+    underneath = np.array_equal(steered.critic.embed(), plain.embed())
+    assert underneath == (hold == "sight")
+
+
+def test_an_edit_after_some_updates(yard, table):
+    for hold in ("once", "table", "sight"):
+        steered = Steered(TabularCritic(yard, 2, 0, start=table), edit, hold, after=2)
+        plain = TabularCritic(yard, 2, 0, start=table)
+        np.testing.assert_array_equal(steered.embed(), plain.embed())
+        steered.update(pairs()), plain.update(pairs())
+        np.testing.assert_array_equal(steered.embed(), plain.embed())
+        steered.update(pairs())
+        assert_near(steered.similarity(8)[:, REGION], -0.5, terms=6, scale=1 / SHORTEST)
+
+
+def test_what_a_steered_critic_refuses(yard):
+    critic = TabularCritic(yard, 2, 0)
+    with pytest.raises(ValueError, match="hold: got 'never'"):
+        Steered(critic, edit, "never")
+    with pytest.raises(ValueError, match="after: got -1"):
+        Steered(critic, edit, after=-1)
+    with pytest.raises(ValueError, match="takes 'sight'"):
+        Steered(MLPCritic(yard, 2, 0, hidden=(8,), dimension=4), edit, "table")
+    message = "critic: got similarity='distance', takes one with similarity='dot'"
+    for kind in (TabularCritic, MLPCritic):
+        with pytest.raises(ValueError, match=message):
+            Steered(kind(yard, 2, 0, similarity="distance"), edit)
+
+
+def test_it_trains(yard):
+    settings = Settings(runs=2, episodes=3, steps=6, batch=8)
+    run = steered(yard, REGION, -0.5, "sight", settings)
+    plain = train(yard, TabularCritic(yard, 2, 0), settings)
+    np.testing.assert_array_equal(run.similarity[:, 0, ~REGION], plain.similarity[:, 0, ~REGION])
+    assert_near(run.similarity[..., REGION], -0.5, terms=64, scale=2)
+
+
+def test_visit_shares_against_counting(yard, table, streams):
+    actions = policy(yard, goal_similarity(table, yard.goal), 1.0)
+    exact = visit_shares(yard, actions, 7)
+    assert_near(exact.sum(-1), 1, terms=7 * 5, dtype=np.float32)
+    many = np.repeat(goal_similarity(table, yard.goal)[:1], 20_000, axis=0)
+    paths = rollout(yard, many, 1.0, 7, streams(20_000, "actor"))
+    assert_mean((paths[:, :, None] == np.arange(9)).mean(axis=1), exact[0])
+    with pytest.raises(ValueError, match="actions: got shape"):
+        visit_shares(yard, actions[:, :3], 7)
+
+
+def test_an_imprint_reaches_its_states_and_leaks_where_weights_are_shared(yard):
+    moved = {}
+    for encoding in ("row_column_one_hot", "state_one_hot"):
+        critic = MLPCritic(yard, 2, 0, hidden=(32,), dimension=8, encoding=encoding)
+        start = critic.embed().copy()
+        target = set_similarity(start, yard.goal, REGION, -0.5)
+        imprint(critic, target, REGION | (np.arange(9) == yard.goal), steps=400, rate=3e-3)
+        c = critic.similarity(yard.goal)
+        np.testing.assert_allclose(c[:, REGION], -0.5, atol=0.1)
+        moved[encoding] = np.abs(c - goal_similarity(start, yard.goal))[:, 3:8].mean()
+    assert moved["row_column_one_hot"] > 0.02

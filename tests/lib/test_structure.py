@@ -1,0 +1,70 @@
+"""The plan of the house: what imports what, and how large the core may be."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import companion
+import sgcrl
+
+LIB, COMPANION = Path(sgcrl.__file__).parent, Path(companion.__file__).parent
+CORE = "worlds replay sphere infonce tabular network train gymnasium_env".split()
+MAY_IMPORT = {"theory": [], "measures": [], "variants": ["theory", "measures"]}
+TORCH = {"network", "theory.tangent", "variants.network_edits"}
+
+
+def imports(file):
+    """Modules that a file imports, wherever it does so."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+
+
+def test_the_core_is_eight_modules_of_at_most_1500_lines():
+    files = sorted(LIB.glob("*.py"))
+    assert {file.stem for file in files} == {"__init__", *CORE}
+    assert sum(len(file.read_text("utf-8").splitlines()) for file in files) <= 1500
+
+
+def test_imports_go_one_way():
+    order = {name: place for place, name in enumerate(CORE)}
+    for file in sorted(LIB.rglob("*.py")):
+        package, *rest = file.relative_to(LIB).with_suffix("").parts
+        for name in imports(file):
+            top, _, target = name.partition(".")
+            target = target.split(".")[0]
+            assert top != "companion", file
+            if top != "sgcrl" or not target:
+                continue
+            if not rest and package != "__init__":  # the core, in its own order
+                assert target in order and order[target] < order[package], (file, name)
+            elif rest and target not in order:
+                assert target in [package, *MAY_IMPORT[package]], (file, name)
+
+
+def test_torch_is_imported_where_it_is_named_and_nowhere_else():
+    found = {
+        ".".join(file.relative_to(LIB).with_suffix("").parts)
+        for file in LIB.rglob("*.py")
+        if any(name.split(".")[0] == "torch" for name in imports(file))
+    }
+    assert found == TORCH
+    assert not any(
+        name.split(".")[0] == "torch" for file in COMPANION.rglob("*.py") for name in imports(file)
+    )
+
+
+def test_tables_train_without_torch():
+    script = """
+import sys
+from sgcrl import Settings, TabularCritic, four_rooms, train
+run = train(four_rooms(), TabularCritic(four_rooms(), 2, 0), Settings(runs=2, episodes=5))
+assert (run.similarity[:, -1] != run.similarity[:, 0]).any()
+assert "torch" not in sys.modules and "companion" not in sys.modules
+print("trained")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == "trained\n", done.stderr

@@ -1,0 +1,281 @@
+from dataclasses import FrozenInstanceError, replace
+from itertools import product
+
+import numpy as np
+import pytest
+from rounding import assert_near
+from scipy.spatial.distance import cdist
+
+from sgcrl.worlds import DOORWAY, MOVES, World, from_text, rooms, spiral, tower_of_hanoi, walled_off
+
+CORRIDORS = "S#   \n    #\n# #  \n#   G"
+
+
+def cells(world):
+    return [tuple(map(int, place)) for place in world.positions]
+
+
+def test_four_rooms_is_the_maze_of_the_blog(maze):
+    wall = {5}
+    doors = {2, 3, 7, 8}
+    free = {
+        (row, column)
+        for row, column in product(range(10), repeat=2)
+        if (row not in wall or column in doors) and (column not in wall or row in doors)
+    }
+    assert maze.states == 89 and set(cells(maze)) == free
+    assert cells(maze)[maze.start] == (0, 0) and cells(maze)[maze.goal] == (9, 9)
+    assert maze.actions == ("stay", "down", "up", "right", "left")
+    assert maze.distances[maze.start, maze.goal] == 18
+    assert maze.reachable.all()
+
+
+def test_four_rooms_are_four_rooms_and_eight_door_cells(maze):
+    for (row, column), region in zip(cells(maze), maze.regions, strict=True):
+        if 5 in (row, column):
+            assert region == DOORWAY
+        else:
+            assert region == 2 * (row > 5) + (column > 5)
+    assert np.sum(maze.regions == DOORWAY) == 8
+
+
+@pytest.mark.parametrize("drawing", [None, CORRIDORS, "SG", "S    G", "S\n \nG"])
+def test_moves_add_to_row_and_column_unless_a_wall_is_there(maze, drawing):
+    world = maze if drawing is None else from_text(drawing)
+    places = cells(world)
+    for state, (row, column) in enumerate(places):
+        for action, name in enumerate(world.actions):
+            target = (row + MOVES[name][0], column + MOVES[name][1])
+            expected = target if target in places else (row, column)
+            assert places[world.next_state[state, action]] == expected
+
+
+def test_distances_agree_with_a_breadth_first_walk():
+    world = from_text(CORRIDORS)
+    for origin in range(world.states):
+        distance, front, steps = {origin: 0}, {origin}, 0
+        while front:
+            steps += 1
+            front = set(world.next_state[list(front)].ravel().tolist()) - set(distance)
+            distance |= dict.fromkeys(front, steps)
+        assert world.distances[origin].tolist() == [distance[s] for s in range(world.states)]
+
+
+def test_graph_has_one_edge_for_any_number_of_actions(maze):
+    graph = maze.graph.toarray()
+    for state in range(maze.states):
+        assert set(np.flatnonzero(graph[state])) == set(maze.next_state[state].tolist())
+    assert set(np.unique(graph)) == {0.0, 1.0}
+
+
+@pytest.mark.parametrize(
+    ("drawing", "words", "shown"),
+    [
+        ("  #\n# G", ["no start 'S'"], "  #\n# G"),
+        ("S #\n#  ", ["no goal 'G'"], "S #\n#  "),
+        ("S G\n  S\n   ", ["second start 'S'", "row 1, column 2"], "S G\n  S\n  ^"),
+        ("S G\n G \n   ", ["second goal 'G'", "row 1, column 1"], "S G\n G \n ^"),
+        ("S  \n  \n  G", ["line 1 has 2 characters", "line 0 has 3"], "S  \n  \n  ^"),
+        ("S  \n   G", ["line 1 has 4 characters", "line 0 has 3"], "S  \n   G\n    ^"),
+        ("S  \n\n  G", ["line 1 has 0 characters"], "S  \n\n^"),
+        ("S  \n ?G", ["'?'", "row 1, column 1", "'#', ' ', 'S', 'G'"], "S  \n ?G\n ^"),
+        ("S\t\n G", ["'\\t'", "row 0, column 1"], "S\t\n ^"),
+        ("S# \n##G", ["no path", "row 1, column 2"], "S# \n##G\n  ^"),
+        ("", ["no start"], ""),
+    ],
+)
+def test_a_bad_drawing_is_refused_and_the_place_shown(drawing, words, shown):
+    with pytest.raises(ValueError, match="^drawing: ") as error:
+        from_text(drawing)
+    message = str(error.value)
+    assert all(word in message for word in words)
+    assert message.split("\n", 1)[1] == shown
+
+
+def test_empty_lines_around_a_drawing_are_dropped():
+    assert cells(from_text("\n\nS \n G\n\n")) == cells(from_text("S \n G"))
+
+
+def test_floor_without_a_path_from_the_start_is_no_state():
+    world = from_text("S G#  \n   ## \n####  ")
+    assert cells(world) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
+
+
+def test_an_unreachable_goal_is_kept_on_request():
+    world = from_text("S #G \n  ###", allow_unreachable_goal=True)
+    assert cells(world) == [(0, 0), (0, 1), (0, 3), (1, 0), (1, 1)]
+    assert cells(world)[world.goal] == (0, 3)
+    assert np.flatnonzero(~world.reachable).tolist() == [world.goal]
+    assert (world.next_state[world.goal] == world.goal).all()
+
+
+@pytest.mark.parametrize(
+    ("drawing", "regions"),
+    [
+        ("S  #   \n       \n   #  G", ["000#111", "000.111", "000#111"]),
+        ("S   \n    \n    \n#  #\n    \n    \n   G", ["0000"] * 3 + ["#..#"] + ["1111"] * 3),
+        ("S  G", ["0000"]),
+    ],
+)
+def test_regions_are_what_narrow_passages_separate(drawing, regions):
+    world = from_text(drawing)
+    labels = {"#": None, ".": DOORWAY} | {str(n): n for n in range(2)}
+    expected = [labels[mark] for line in regions for mark in line if mark != "#"]
+    assert world.regions.tolist() == expected
+
+
+@pytest.mark.parametrize("disks", [1, 2, 3, 5])
+class TestTowerOfHanoi:
+    def test_size_and_longest_solution(self, disks):
+        world = tower_of_hanoi(disks)
+        assert world.next_state.shape == (3**disks, 6) and len(set(world.actions)) == 6
+        assert world.distances[world.start, world.goal] == 2**disks - 1
+        assert world.distances.max() == 2**disks - 1
+
+    def test_moves_are_the_rules_of_the_puzzle(self, disks):
+        world = tower_of_hanoi(disks)
+        arrangements = list(product(range(3), repeat=disks))  # peg of each disk, the largest first
+        assert arrangements[world.start] == (0,) * disks
+        assert arrangements[world.goal] == (2,) * disks
+        for state, arrangement in enumerate(arrangements):
+            stacks = [[d for d in range(disks) if arrangement[d] == peg] for peg in range(3)]
+            for action, name in enumerate(world.actions):
+                source, target = (int(peg) - 1 for peg in name.split(" to "))
+                after = list(arrangement)
+                if stacks[source] and (
+                    not stacks[target] or stacks[target][-1] < stacks[source][-1]
+                ):
+                    after[stacks[source][-1]] = target
+                assert arrangements[world.next_state[state, action]] == tuple(after)
+
+    def test_every_move_can_be_taken_back(self, disks):
+        graph = tower_of_hanoi(disks).graph.toarray()
+        assert (graph == graph.T).all()
+
+    def test_states_one_move_apart_are_drawn_one_apart_and_no_others(self, disks):
+        world = tower_of_hanoi(disks)
+        apart = cdist(world.positions, world.positions)
+        one_move = world.distances == 1
+        assert_near(apart[one_move], 1, terms=disks, scale=np.abs(world.positions).max())
+        assert (apart[~one_move & ~np.eye(world.states, dtype=bool)] > 1.2).all()
+
+    def test_regions_are_the_pegs_of_the_largest_disk(self, disks):
+        world = tower_of_hanoi(disks)
+        assert world.regions.tolist() == [s // 3 ** (disks - 1) for s in range(world.states)]
+
+
+@pytest.mark.parametrize("disks", [0, 9, 2.0, "3"])
+def test_tower_of_hanoi_refuses_other_numbers_of_disks(disks):
+    with pytest.raises(ValueError, match=r"^disks: got .*takes an integer from 1 to 8"):
+        tower_of_hanoi(disks)
+
+
+@pytest.mark.parametrize(("radius", "reachable"), [(0, 88), (1, 86), (2, 83)])
+def test_walled_off_closes_the_goal_and_nothing_else(maze, radius, reachable):
+    before = maze.next_state.copy()
+    walled = walled_off(maze, radius)
+    closed = maze.distances[:, maze.goal] <= radius
+    assert walled.reachable.sum() == reachable
+    assert (walled.reachable == ~closed).all()
+    assert (walled.start, walled.goal) == (maze.start, maze.goal)
+    for name in ("positions", "regions"):
+        assert (getattr(walled, name) == getattr(maze, name)).all()
+    for state, action in np.argwhere(walled.next_state != maze.next_state):
+        assert walled.next_state[state, action] == state
+        assert closed[maze.next_state[state, action]] and not closed[state]
+    assert (maze.next_state == before).all() and maze.reachable.all()
+    assert walled.name != maze.name
+
+
+def test_walled_off_works_on_any_world():
+    hanoi = tower_of_hanoi(3)
+    assert walled_off(hanoi).reachable.sum() == 26
+    assert walled_off(hanoi, 1).reachable.sum() == 24
+
+
+@pytest.mark.parametrize(
+    ("radius", "message"),
+    [(-1, "radius: got -1, takes 0 or more"), (18, "radius: 18 walls off the start, 18 steps")],
+)
+def test_walled_off_refuses_a_bad_radius(maze, radius, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        walled_off(maze, radius)
+
+
+def test_a_world_cannot_be_changed(yard):
+    with pytest.raises(FrozenInstanceError):
+        yard.goal = 0
+    for name in ("next_state", "positions", "regions", "distances"):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(yard, name)[0] = 1
+
+
+def test_a_world_does_not_follow_the_arrays_it_was_made_from(yard):
+    moves = yard.next_state.copy()
+    world = replace(yard, next_state=moves)
+    moves[:] = 0
+    assert (world.next_state == yard.next_state).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"next_state": np.zeros(9, int)}, r"next_state: got shape \(9,\), takes \(S, A\)"),
+        ({"next_state": np.zeros((0, 5), int)}, r"next_state: got shape \(0, 5\)"),
+        ({"next_state": np.full((9, 5), 9)}, r"next_state: entries must lie in 0\.\.8"),
+        ({"next_state": np.full((9, 5), -1)}, r"next_state: entries must lie in 0\.\.8"),
+        ({"next_state": np.zeros((9, 5))}, r"next_state: got float64, takes integers"),
+        ({"start": 9}, r"start: got 9, takes 0\.\.8"),
+        ({"goal": -1}, r"goal: got -1, takes 0\.\.8"),
+        ({"positions": np.zeros((8, 2))}, r"positions: got shape \(8, 2\), takes \(9, 2\)"),
+        ({"regions": np.zeros((9, 1), int)}, r"regions: got shape \(9, 1\), takes \(9,\)"),
+        ({"actions": ("stay",)}, "actions: got 1, next_state has 5"),
+    ],
+)
+def test_a_world_that_does_not_fit_together_is_refused(yard, change, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        replace(yard, **change)
+
+
+def test_unreachable_states_are_infinitely_far():
+    one_way = World(
+        "one way", np.array([[1], [1]]), 0, 1, np.zeros((2, 2)), np.zeros(2, int), ("on",)
+    )
+    assert one_way.distances.tolist() == [[0, 1], [np.inf, 0]]
+    assert one_way.reachable.tolist() == [True, True]
+    assert replace(one_way, start=1, goal=0).reachable.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("rows", "columns", "size"), [(1, 2, 5), (2, 3, 5), (4, 4, 5), (2, 2, 3)])
+def test_rooms_have_their_cells_doors_and_corners(rows, columns, size):
+    world = rooms(rows, columns, size)
+    doors = rows * (columns - 1) + columns * (rows - 1)
+    assert world.states == rows * columns * size**2 + doors
+    assert (world.regions == DOORWAY).sum() == doors
+    assert world.regions.max() + 1 == rows * columns and world.reachable.all()
+    corner = (rows * (size + 1) - 2, columns * (size + 1) - 2)
+    assert cells(world)[world.start] == (0, 0) and cells(world)[world.goal] == corner
+    assert world.distances[world.start, world.goal] == sum(corner)
+
+
+def test_a_spiral_is_one_corridor_from_end_to_end():
+    for size, states in ((3, 7), (5, 17), (7, 31), (9, 49)):
+        world = spiral(size)
+        assert world.states == states
+        assert world.distances[world.start, world.goal] == states - 1
+        neighbours = world.graph.toarray() - np.diag(world.graph.diagonal())
+        assert sorted(neighbours.sum(axis=0)) == [1, 1] + [2] * (states - 2)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: rooms(1, 1), "rows, columns: got 1, 1"),
+        (lambda: rooms(2, 2, 2), "size: got 2, takes 3"),
+        (lambda: spiral(4), "size: got 4, takes an odd number"),
+        (lambda: spiral(1), "size: got 1, takes an odd number"),
+    ],
+)
+def test_worlds_that_cannot_be_drawn_are_refused(make, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        make()
