@@ -478,7 +478,7 @@ from companion import panels
 
 ends = loose_c[:, -1].mean(), loose_length[:, -1].mean()
 panels.panel(
-    partial(panels.trained, TabularCritic, world, snapshots=10),
+    partial(panels.trained, TabularCritic, world, snapshot_every=10),
     panels.on_circle,
     {
         "spread": ("spread σ of the start", 0.1),

@@ -713,7 +713,7 @@ for name, number in (
 raw = train(
     world,
     TabularCritic(world, K, seed, start=start, normalised=False),
-    replace(random_walk_settings, snapshots=10),
+    replace(random_walk_settings, snapshot_every=10),
 )
 assert np.array_equal(raw.snapshots, episodes)
 raw_c = raw.similarity[:, episodes]

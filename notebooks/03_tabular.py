@@ -70,7 +70,7 @@ from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms, walled_off
 
 K, E, world, seed = 64, 500, four_rooms(), chapter_seed(3)
-settings = Settings(runs=K, episodes=E, snapshots=10, seed=seed)
+settings = Settings(runs=K, episodes=E, snapshot_every=10, seed=seed)
 uniform, walled = replace(settings, actor_temperature=np.inf), walled_off(world)
 
 # %%
@@ -450,7 +450,8 @@ glue(
 # embeddings are random directions from the beginning.
 
 # %%
-from sgcrl.sphere import decompose, principal_components
+from sgcrl.measures.clusters import principal_components
+from sgcrl.sphere import decompose
 
 runs["random start"] = replayed["random start"]
 every = slice(None, None, 5)  # snapshots 50 episodes apart are enough

@@ -57,7 +57,7 @@ from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms
 
 world, seed = four_rooms(), chapter_seed(4)
-settings = Settings(runs=32, episodes=600, snapshots=10, seed=seed)
+settings = Settings(runs=32, episodes=600, snapshot_every=10, seed=seed)
 run = train(world, MLPCritic(world, settings.runs, settings.seed), settings)
 
 # %% [markdown]
@@ -246,7 +246,7 @@ glue("signs_table", f"{100 * signs['SGCRL'].mean():.1f} %")
 # The same question for each encoding, trained against frozen, in the first 300 episodes.
 
 # %%
-short = replace(settings, episodes=300, snapshots=300)
+short = replace(settings, episodes=300, snapshot_every=300)
 rows = []
 for encoding in ENCODINGS:
     for label, name in (("trained", "network"), ("frozen", "frozen network")):
@@ -1030,14 +1030,14 @@ coordinates = panels.trained(
     seed=seed,
     runs=8,
     episodes=200,
-    snapshots=10,
+    snapshot_every=10,
 )
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-network", "caption": "Three of eight networks that see scaled coordinates, over 200 episodes. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
 from functools import partial
 
 panels.panel(
-    partial(panels.trained, MLPCritic, world, snapshots=10, seed=seed),
+    partial(panels.trained, MLPCritic, world, snapshot_every=10, seed=seed),
     panels.exploration_and_drift,
     {
         "encoding": ("encoding of the state", list(ENCODINGS)),

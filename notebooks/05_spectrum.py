@@ -491,7 +491,7 @@ glue("spectrum_fold", longest.mean() / shortest.mean(), ".0f")
 # divides them out. For a reversible walk at stationarity these *settled modes* are the eigenvectors of $P$, whatever its visits. Our loss is not theirs, so this is a guess, to be tested.
 
 # %%
-from sgcrl.sphere import principal_components
+from sgcrl.measures.clusters import principal_components
 from sgcrl.theory.modes import overlap, principal_angles, settled_modes
 
 shuffled = np.random.default_rng([seed, 2]).permutation(states.sum())
@@ -717,7 +717,9 @@ from sgcrl.theory.pairs import replay_distribution
 at = np.array([10, 20, 40, 60, 80, 120, 160, 240, 350, 500])
 runs, own, sampled = {}, {}, {}
 for name, heat in (("random actor", np.inf), ("SGCRL", 0.1)):
-    settings = Settings(episodes=500, seed=seed, snapshots=10, actor_temperature=heat)
+    settings = Settings(
+        episodes=500, seed=seed, snapshot_every=10, actor_temperature=heat
+    )
     critic = TabularCritic(world, 32, seed, start=tables[0.1])
     runs[name] = run = train(world, critic, settings)
     zeta = decompose(run.embeddings, run.embeddings[:, :, world.goal])[1]
@@ -864,7 +866,7 @@ for count in np.diff(steps):
 descended = np.stack(descended, axis=1)
 
 # %%
-adam_settings = Settings(runs=16, episodes=200, snapshots=5, seed=net_seed)
+adam_settings = Settings(runs=16, episodes=200, snapshot_every=5, seed=net_seed)
 adam = train(world, MLPCritic(world, 16, net_seed), adam_settings)
 random_settings = replace(adam_settings, episodes=100, actor_temperature=np.inf)
 adam_random = train(world, MLPCritic(world, 16, net_seed), random_settings)
@@ -1269,7 +1271,7 @@ panels.panel(
         "spread": ("spread σ of the start", 0.1),
         "actor_temperature": ("temperature of the actor", 0.1),
         "dimension": ("dimensions D", 64),
-        "snapshots": ("episodes between two looks", 20),
+        "snapshot_every": ("episodes between two looks", 20),
         "episodes": ("episodes", 500),
         "runs": ("runs", 16),
     },

@@ -108,7 +108,7 @@ from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, policy, train
 
 E = 500
-settings = Settings(runs=K, episodes=E, seed=seed, snapshots=25, evaluate_every=E)
+settings = Settings(runs=K, episodes=E, seed=seed, snapshot_every=25, evaluate_every=E)
 unlearning = replace(settings, update_every=E)  # where nothing is to be learnt
 starts = {s: dict(spread=s) for s in spreads[:-1]} | {np.inf: dict(start="random")}
 
@@ -238,7 +238,7 @@ for name, r in chosen.items():
 # should rise with the logarithm of $1/\sigma$: a fixed number of episodes for each factor of ten.
 
 # %%
-fast = replace(settings, episodes=250, snapshots=250, evaluate_every=250)
+fast = replace(settings, episodes=250, snapshot_every=250, evaluate_every=250)
 tiny = train(world, TabularCritic(world, K, seed, spread=0.0001), fast)
 wait = {
     s: first_time(r.similarity.min(axis=-1) < 0.5)
@@ -408,7 +408,7 @@ hot = {
     temperature: train(
         world,
         TabularCritic(world, K, seed, start=random_start),
-        replace(settings, actor_temperature=temperature, snapshots=E),
+        replace(settings, actor_temperature=temperature, snapshot_every=E),
     )
     for temperature in (0.2, 0.5)
 }
@@ -832,7 +832,7 @@ for name, psi in untrained.items():
 
 # %%
 changes = {"centred": -1, "as it is": 0, "drawn together": 8}
-net = replace(brief, runs=16, snapshots=300)
+net = replace(brief, runs=16, snapshot_every=300)
 net_runs, net_rows, start_c = {}, [], {}
 for encoding in ("row_column_one_hot", "state_one_hot"):
     short = encoding.split("_")[0] + " one-hot"

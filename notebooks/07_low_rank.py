@@ -59,7 +59,7 @@ from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms
 
 K, world, seed = 32, four_rooms(), chapter_seed(7)
-settings = Settings(runs=K, episodes=500, snapshots=10, seed=seed)
+settings = Settings(runs=K, episodes=500, snapshot_every=10, seed=seed)
 table, logits = TabularCritic(world, K, seed), LogitsCritic(world, K, seed)
 before = table.similarity(world.goal)
 assert np.allclose(logits.similarity(world.goal), before, atol=1e-6)
@@ -77,13 +77,14 @@ assert np.allclose(logits.similarity(world.goal), before, atol=1e-6)
 # table, the same gradient moves $\psi(s)$, and $\psi(s)\cdot\psi(g)$ with it.
 
 # %%
-from sgcrl.infonce import DIRECTIONS, info_nce
+from sgcrl.infonce import DIRECTIONS, Loss, info_nce
 from sgcrl.replay import Pairs
 
 drawn = np.random.default_rng(seed).integers(0, world.goal, (2, K, 128))
 pairs = Pairs(*drawn)  # of all states but the goal, which is the last
 for direction in DIRECTIONS:
-    _, gradient = info_nce(logits.embed(), pairs.counts(world.states), direction)
+    loss = Loss(direction)
+    _, gradient = info_nce(logits.embed(), pairs.counts(world.states), loss)
     assert not gradient[:, :, world.goal].any() and gradient.any()
 
 # %%
@@ -176,7 +177,7 @@ spreads = {
     "same σ": {d: 0.1 for d in dimensions},
     "same similarity": {d: 0.1 * np.sqrt(63 / (d - 1)) for d in dimensions},
 }
-coarse = replace(settings, snapshots=25)
+coarse = replace(settings, snapshot_every=25)
 
 # %%
 swept, starts = {}, {}
@@ -545,7 +546,7 @@ from sgcrl.worlds import tower_of_hanoi
 
 three, four = tower_of_hanoi(3), tower_of_hanoi(4)
 short = Settings(
-    runs=K, episodes=2000, seed=seed, steps=20, update_every=5, snapshots=2000
+    runs=K, episodes=2000, seed=seed, steps=20, update_every=5, snapshot_every=2000
 )
 hanoi = {
     "table": train(three, TabularCritic(three, K, seed, learning_rate=1e-3), short),
@@ -563,7 +564,9 @@ hanoi = {
 
 # %%
 long = {name: load(f"Hanoi 4, {name}") for name in ("table", "logits")}
-longer = replace(short, episodes=6000, steps=30, snapshots=6000, evaluate_every=6000)
+longer = replace(
+    short, episodes=6000, steps=30, snapshot_every=6000, evaluate_every=6000
+)
 paired = train(four, GoalPairCritic(four, K, seed, learning_rate=0.1), longer)
 top = np.arange(four.states) == four.goal
 c = TabularCritic(four, K, chapter_seed(0)).similarity(four.goal)
@@ -1085,7 +1088,7 @@ for n in (500, 2000, 5000):
 # :::
 
 # %% tags=["hide-cell"]
-sixteen = replace(settings, runs=16, episodes=200, snapshots=200)
+sixteen = replace(settings, runs=16, episodes=200, snapshot_every=200)
 huge = dict(dimension=512, spread=0.1 * np.sqrt(63 / 511))
 reached_by = {}
 for name, options in (("D = 512", huge), ("D = 64", {})):

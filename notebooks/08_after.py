@@ -59,7 +59,9 @@ from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms, walled_off
 
 K, E, seed = 32, 625, chapter_seed(8)
-settings = Settings(runs=K, episodes=E, seed=seed, snapshots=10, evaluate_every=100)
+settings = Settings(
+    runs=K, episodes=E, seed=seed, snapshot_every=10, evaluate_every=100
+)
 far, side = "goal in the far corner", "goal in a side room"
 worlds = {far: four_rooms(), side: goal_aside()}
 
@@ -223,7 +225,9 @@ from dataclasses import replace
 from sgcrl.variants.interventions import HeldGoalCritic
 
 held = {
-    title: train(world, HeldGoalCritic(world, K, seed), replace(settings, snapshots=E))
+    title: train(
+        world, HeldGoalCritic(world, K, seed), replace(settings, snapshot_every=E)
+    )
     for title, world in worlds.items()
 }
 
@@ -852,7 +856,7 @@ glue(
 # the long runs, whose seeds are others than here, and the same as their controls'.)
 
 # %%
-usual = replace(settings, episodes=600, snapshots=600, evaluate_every=600)
+usual = replace(settings, episodes=600, snapshot_every=600, evaluate_every=600)
 sweep = {
     "temperature 0.03": replace(usual, actor_temperature=0.03),
     "temperature 0.3": replace(usual, actor_temperature=0.3),

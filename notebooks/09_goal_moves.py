@@ -188,7 +188,7 @@ groups = {
     "elsewhere": rest & (world.regions != world.regions[world.start]),
 }
 parts, whole = np.stack(list(groups.values())), np.ones((1, world.states))
-settings = Settings(runs=K, episodes=80, snapshots=1, seed=seed)
+settings = Settings(runs=K, episodes=80, snapshot_every=1, seed=seed)
 
 # %%
 arms = {
@@ -605,7 +605,7 @@ from sgcrl.variants.network_edits import exchanged
 
 crossed = chapter_seed(9, 4)
 crossing = Settings(
-    runs=8, episodes=60, snapshots=2, actor_temperature=np.inf, seed=crossed
+    runs=8, episodes=60, snapshot_every=2, actor_temperature=np.inf, seed=crossed
 )
 table8 = np.zeros((2, 8, 8, world.states))  # span, start, data, state
 for shift in range(8):
@@ -792,7 +792,7 @@ separate = train(world, MLPCritic(world, K, seed, encoding="state_one_hot"), set
 from functools import partial
 
 panels.panel(
-    partial(panels.trained, MLPCritic, world, snapshots=5, seed=seed),
+    partial(panels.trained, MLPCritic, world, snapshot_every=5, seed=seed),
     panels.exploration_and_drift,
     {
         "encoding": ("encoding of the state", list(ENCODINGS)),

@@ -99,7 +99,9 @@ from sgcrl.worlds import four_rooms, walled_off
 
 K, world = 64, four_rooms()
 walled = walled_off(world)
-settings = Settings(runs=K, episodes=500, snapshots=25, evaluate_every=500, seed=seed)
+settings = Settings(
+    runs=K, episodes=500, snapshot_every=25, evaluate_every=500, seed=seed
+)
 uniform, short = (
     replace(settings, actor_temperature=np.inf, episodes=200),
     replace(settings, episodes=200),
@@ -1028,7 +1030,7 @@ print(
 # :::
 
 # %% tags=["hide-cell"]
-from sgcrl.sphere import principal_components
+from sgcrl.measures.clusters import principal_components
 
 psi = runs["network"].embeddings[left, np.searchsorted(runs["network"].snapshots, 50)]
 flat = normalise(principal_components(psi, 3)[0])

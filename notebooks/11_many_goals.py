@@ -57,7 +57,9 @@ from sgcrl.variants.goals import random_sets
 from sgcrl.worlds import four_rooms
 
 K, world, seed = 32, four_rooms(), chapter_seed(11)
-settings = Settings(runs=K, episodes=500, seed=seed, snapshots=25, evaluate_every=500)
+settings = Settings(
+    runs=K, episodes=500, seed=seed, snapshot_every=25, evaluate_every=500
+)
 sets = random_sets(world, K, 8, seed)
 everywhere = np.delete(np.arange(world.states), world.start)
 among = {n: sets[:, :n] for n in (1, 2, 4, 8)} | {88: everywhere}
@@ -244,7 +246,7 @@ corners = {
     for cell in ((0, 4), (4, 4), (0, 9), (9, 9))
     for g in np.flatnonzero((world.positions == cell).all(axis=1))
 }
-brief = replace(settings, episodes=250, snapshots=250, evaluate_every=250)
+brief = replace(settings, episodes=250, snapshot_every=250, evaluate_every=250)
 arms = {}
 for where, g in corners.items():
     wall, only = walled_off(replace(world, goal=g)), Uniform(np.array([g]))
@@ -548,7 +550,7 @@ print(f"the square of c to the far goal: {level['far goal'][0].value ** 2:.2f}")
 # the same table with the rows of the far goal and of this goal exchanged: then it is this goal that all states surround.
 
 # %%
-quick = replace(settings, episodes=50, snapshots=50, evaluate_every=50)
+quick = replace(settings, episodes=50, snapshot_every=50, evaluate_every=50)
 names = ("far goal's start", "own start", "far goal's, untrained", "own, untrained")
 fifty = {name: [] for name in names}
 for cell in ((0, 9), (9, 0), (7, 7)):
@@ -780,7 +782,7 @@ Verdicts(
 # :::
 
 # %% tags=["hide-cell"]
-longer = replace(settings, episodes=200, snapshots=200, evaluate_every=200)
+longer = replace(settings, episodes=200, snapshot_every=200, evaluate_every=200)
 evenly = train(world, TabularCritic(world, K, seed), longer, goals=LeastVisited(sets))
 seen = coverage(evenly.trajectories, world.states)[:, -1]
 difference = paired_difference(seen, covered["8 goals, retired"][:, 199])

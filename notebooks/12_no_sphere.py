@@ -66,7 +66,7 @@ one_thread()
 import numpy as np
 
 from companion.seeds import chapter_seed
-from sgcrl.infonce import embedding_gradient, info_nce, pair_logits
+from sgcrl.infonce import Loss, loss_gradient
 from sgcrl.theory.pairs import pair_distribution, random_walk
 from sgcrl.worlds import four_rooms, walled_off
 
@@ -79,9 +79,8 @@ a, b = joint.sum(axis=1), joint.sum(axis=0)
 B, weight, c = 128, 0.1, 0.8
 z = np.eye(64)[0]
 together = np.tile(c * z, (world.states, 1))
-row = dict(direction="row", logsumexp_penalty=weight)
-_, at_logits = info_nce(pair_logits(together), B * joint, **row)
-pull = -embedding_gradient(together, at_logits) / B
+loss = Loss("row", logsumexp_penalty=weight)
+pull = -loss_gradient(together, B * joint, loss)[1] / B
 predicted = -2 * weight * (np.log(B) + c**2) * (a + b) * c
 rate_of_c = pull @ z
 as_predicted = np.abs(rate_of_c - predicted).max() < 1e-12
@@ -95,8 +94,8 @@ from sgcrl.tabular import TabularCritic
 table = TabularCritic(world, 1, seed).embed()[0].astype(float)
 shared = {}
 for kind in ("dot", "distance"):
-    _, at_logits = info_nce(pair_logits(table, kind), B * joint, **row)
-    gradient = embedding_gradient(table, at_logits, similarity=kind) / B
+    loss = Loss("row", logsumexp_penalty=weight, similarity=kind)
+    gradient = loss_gradient(table, B * joint, loss)[1] / B
     shared[kind] = np.linalg.norm(gradient.sum(axis=0))
     print(f"{kind}: gradient of a common shift {shared[kind]:.2f}")
 assert shared["distance"] < 1e-12 < shared["dot"]
@@ -137,7 +136,7 @@ settings = Settings(
     runs=K,
     episodes=500,
     seed=seed,
-    snapshots=25,
+    snapshot_every=25,
     evaluate_every=500,
     actor_temperature=0.1,
 )
@@ -148,9 +147,7 @@ kinds = {"products": "dot", "distances": "distance"}
 options = {
     (name, weight): dict(
         normalised=False,
-        similarity=kind,
-        direction="row",
-        logsumexp_penalty=weight,
+        loss=Loss("row", logsumexp_penalty=weight, similarity=kind),
         learning_rate=rates[weight],
     )
     for name, kind in kinds.items()
@@ -280,7 +277,8 @@ glue(
 from sgcrl.measures.visits import coverage, first_time
 
 column = {
-    (f"{name}, column", weight): options[name, weight] | {"direction": "column"}
+    (f"{name}, column", weight): options[name, weight]
+    | {"loss": replace(options[name, weight]["loss"], direction="column")}
     for name in kinds
     for weight in (0, 0.1)
 }
@@ -288,9 +286,9 @@ nulls = {
     "no ζ": options["products", 0.1] | dict(dimension=1, spread=0.0),
     "products frozen": dict(frozen=True),
     "distances frozen": options["distances", 0] | dict(frozen=True),
-    "sphere, slow": dict(direction="row", learning_rate=0.003),
+    "sphere, slow": dict(loss=Loss("row"), learning_rate=0.003),
     "sphere, penalty": dict(
-        direction="row", learning_rate=0.003, logsumexp_penalty=0.1
+        loss=Loss("row", logsumexp_penalty=0.1), learning_rate=0.003
     ),
 }
 runs = {
@@ -514,7 +512,8 @@ from sgcrl.variants.network_edits import scale_outputs
 few = 16
 network = {"sphere": {}} | {
     (name, weight): dict(
-        normalised=False, similarity=kind, direction="row", logsumexp_penalty=weight
+        normalised=False,
+        loss=Loss("row", "mean", logsumexp_penalty=weight, similarity=kind),
     )
     for name, kind in kinds.items()
     for weight in (0, 0.1)
@@ -552,7 +551,7 @@ def known(values):
 others = np.arange(world.states) != world.goal
 gap, net_cells, net_arrived = {}, {}, {}
 for key, r in nets.items():
-    kind = network[key].get("similarity", "dot")
+    kind = network[key].get("loss", Loss()).similarity
     start, later = (
         goal_similarity(r.embeddings[:, n], world.goal, kind) for n in (0, 1)
     )
@@ -676,9 +675,7 @@ depths = (2, 4, 8, 16, 32)
 deep = dict(
     hidden=(32,),
     normalised=False,
-    similarity="distance",
-    direction="row",
-    logsumexp_penalty=0.1,
+    loss=Loss("row", "mean", logsumexp_penalty=0.1, similarity="distance"),
 )
 table_start = runs["distances", 0].similarity[:, 0, others].mean()
 near = replace(long, episodes=100)
@@ -1027,10 +1024,8 @@ z = table[world.goal]
 c = table @ z
 pulls = []
 for weight in (0, 0.1):
-    _, at_logits = info_nce(
-        pair_logits(table), B * joint, direction="row", logsumexp_penalty=weight
-    )
-    pulls.append(-embedding_gradient(table, at_logits) / B)
+    loss = Loss("row", logsumexp_penalty=weight)
+    pulls.append(-loss_gradient(table, B * joint, loss)[1] / B)
 pull = pulls[1] - pulls[0]
 tangential = pull - (pull * table).sum(axis=1, keepdims=True) * table
 left = (tangential @ z).sum() / (pull @ z).sum()

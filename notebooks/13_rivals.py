@@ -78,7 +78,9 @@ from sgcrl.variants.rivals import Rival, q_learning
 from sgcrl.worlds import four_rooms
 
 K, world, seed = 32, four_rooms(), chapter_seed(13)
-settings = Settings(runs=K, episodes=500, seed=seed, snapshots=500, evaluate_every=50)
+settings = Settings(
+    runs=K, episodes=500, seed=seed, snapshot_every=500, evaluate_every=50
+)
 counted = [Rival(start=1 + 100 * b, bonus=b) for b in (0.001, 0.01, 0.1)]
 hopeful = [Rival(start=1.0, learning_rate=rate) for rate in (1.0, 0.1)]
 grids = {
@@ -323,7 +325,7 @@ for place, maze in mazes.items():
         seed=seed,
         episodes=episodes,
         steps=length[place],
-        snapshots=episodes,
+        snapshot_every=episodes,
         evaluate_every=episodes,
     )
     if place not in ("rooms 4x4", "spiral 9"):
@@ -482,7 +484,7 @@ glue("rivals_least", least, ".2f")
 # %% tags=["remove-cell"]
 hall = mazes["rooms 2x3"]
 watched = Settings(
-    runs=6, seed=seed, episodes=1000, steps=78, snapshots=20, evaluate_every=1000
+    runs=6, seed=seed, episodes=1000, steps=78, snapshot_every=20, evaluate_every=1000
 )
 watch = train(hall, TabularCritic(hall, 6, seed), watched)
 

@@ -85,9 +85,11 @@ from dataclasses import replace
 from sgcrl.train import Settings, train
 from sgcrl.variants.steering import steered
 
-settings = Settings(runs=K, episodes=500, snapshots=25, evaluate_every=500, seed=seed)
+settings = Settings(
+    runs=K, episodes=500, snapshot_every=25, evaluate_every=500, seed=seed
+)
 untouched = train(world, TabularCritic(world, K, seed), settings)
-coarse = replace(settings, snapshots=500)
+coarse = replace(settings, snapshot_every=500)
 doses = (-1, -0.5, 0, 0.5, 1)
 by_dose = {
     "once": [steered(world, room, c, "once", coarse) for c in doses],
@@ -740,7 +742,7 @@ from sgcrl.network import MLPCritic
 from sgcrl.variants.network_edits import imprint
 
 N = 16
-short = replace(settings, runs=N, episodes=150, snapshots=150)
+short = replace(settings, runs=N, episodes=150, snapshot_every=150)
 critic = MLPCritic(world, N, seed)
 networks = {"untouched network": train(world, critic, short)}
 edit = {"goal": world.goal, "states": room, "c": -0.5}

@@ -6,8 +6,8 @@ import build
 import numpy as np
 import pytest
 
-from sgcrl.infonce import SHORTEST
 from sgcrl.replay import Pairs, Streams
+from sgcrl.sphere import SHORTEST
 from sgcrl.worlds import four_rooms, from_text
 
 build.use_own_home()

@@ -19,10 +19,11 @@ from threadpoolctl import threadpool_limits
 
 from companion import figures
 from companion.explorables.base import picture
-from sgcrl.measures.clusters import monitors
+from sgcrl.infonce import Loss
+from sgcrl.measures.clusters import monitors, principal_components
 from sgcrl.measures.drift import aligned_drift, drift_over_time
 from sgcrl.measures.visits import arrival_probability, coverage, first_time
-from sgcrl.sphere import decompose, principal_components
+from sgcrl.sphere import decompose
 from sgcrl.tabular import TabularCritic
 from sgcrl.theory.flow import population_flow
 from sgcrl.theory.modes import growth_modes, overlap, principal_angles, settled_modes
@@ -210,7 +211,7 @@ def _control(name, label, value):
 
 
 def trained(critic, world, each_episode, goals=None, **values):
-    """Train a new critic; the values are fields of Settings, and what is left goes to the critic.
+    """Train a new critic; the values are fields of Settings or Loss, the rest goes to the critic.
 
     Parameters
     ----------
@@ -227,8 +228,13 @@ def trained(critic, world, each_episode, goals=None, **values):
     -------
     Run
     """
-    chosen = {f.name: values.pop(f.name) for f in fields(Settings) if f.name in values}
-    settings = Settings(**chosen)
+    settings, loss = (
+        {f.name: values.pop(f.name) for f in fields(kind) if f.name in values}
+        for kind in (Settings, Loss)
+    )
+    settings = Settings(**settings)
+    if loss:
+        values["loss"] = Loss(**loss)
     if settings.runs < 2:
         raise ValueError(f"runs: got {settings.runs}, takes an integer from 2")
     critic = critic(world, settings.runs, settings.seed, first=settings.first, **values)
@@ -392,7 +398,7 @@ def exploration_and_drift(run):
             "goal axis": (middle, drift_over_time(run, aligned_drift)),
             "visited state": (middle, drift_over_time(run, aligned_drift, "visited")),
         }
-        label = f"degrees in {run.settings.snapshots} episodes"
+        label = f"degrees in {run.settings.snapshot_every} episodes"
         shown.append(figures.over_time(turned, label, ylim=(0, None)))
     return shown
 

@@ -90,12 +90,13 @@ class LongRun:
         return summary(train(world, critic, settings), self.width)
 
 
-FOUR_ROOMS = Settings(runs=32, episodes=20_000, snapshots=1000, evaluate_every=100)
+FOUR_ROOMS = Settings(runs=32, episodes=20_000, snapshot_every=1000, evaluate_every=100)
 MORE = {
-    n: Settings(runs=32, episodes=600, updates=n, snapshots=25, evaluate_every=100) for n in (4, 16)
+    n: Settings(runs=32, episodes=600, updates=n, snapshot_every=25, evaluate_every=100)
+    for n in (4, 16)
 }
 HANOI = Settings(
-    runs=32, episodes=30_000, steps=30, update_every=5, snapshots=2000, evaluate_every=100
+    runs=32, episodes=30_000, steps=30, update_every=5, snapshot_every=2000, evaluate_every=100
 )
 LARGER = {  # steps of an episode: three times the shortest path
     "rooms 2x2": 60,
@@ -130,7 +131,7 @@ LONG_RUNS = {
         world,
         "table",
         {},
-        Settings(runs=32, episodes=3000, steps=steps, snapshots=1500, evaluate_every=500),
+        Settings(runs=32, episodes=3000, steps=steps, snapshot_every=1500, evaluate_every=500),
     )
     for world, steps in LARGER.items()
 }

@@ -5,120 +5,130 @@ occurs. So the exact gradient of any batch costs O(S^2 D), whatever the batch si
 pair distribution in place of N gives the noise-free *population* gradient.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
+
+from sgcrl._checks import one_of, positive
+from sgcrl.sphere import SIMILARITIES, distances
 
 DIRECTIONS = ("column", "row", "symmetric")
 REDUCTIONS = ("sum", "mean")
-SIMILARITIES = ("dot", "distance")
-SHORTEST = 1e-6
-"""Added to squared distances, so that the gradient of a state's distance to itself is 0."""
 
 
-def info_nce(logits, counts, direction="column", reduction="sum", logsumexp_penalty=0.0):
+@dataclass(frozen=True)
+class Loss:
+    """All that can be chosen about the loss; the defaults are the authors' tabular choice.
+
+    Attributes
+    ----------
+    direction : {"column", "row", "symmetric"}
+        Each positive picks its anchor among the batch's anchors, each anchor its positive, or the
+        mean of both.
+    reduction : {"sum", "mean"}
+        Over the pairs.
+    temperature : float
+        Divides the logits (the actor has its own).
+    logsumexp_penalty : float
+        Weight of the sum (or mean) over pairs of the squared logsumexp.
+    similarity : {"dot", "distance"}
+        What the logits are, and what the actor climbs: ψ(s)·ψ(s'), or −‖ψ(s) − ψ(s')‖, the critic
+        of Wang et al. 2025.
+    """
+
+    direction: str = "column"
+    reduction: str = "sum"
+    temperature: float = 1.0
+    logsumexp_penalty: float = 0.0
+    similarity: str = "dot"
+
+    def __post_init__(self):
+        one_of(DIRECTIONS, direction=self.direction)
+        one_of(REDUCTIONS, reduction=self.reduction)
+        one_of(SIMILARITIES, similarity=self.similarity)
+        positive(temperature=self.temperature)
+
+
+def info_nce(logits, counts, loss: Loss = Loss()):
     r"""Loss and its gradient with respect to the logits.
 
-    With marginals :math:`a = N1` and :math:`b = N^\top 1`, the column softmax (each positive picks
-    its anchor among the batch's anchors) is
+    With marginals :math:`a = N1` and :math:`b = N^\top 1`, the column softmax is
 
     .. math::
         \ell = -\sum_{ij} N_{ij} L_{ij} + \sum_j b_j \Lambda_j, \qquad
         \Lambda_j = \log \sum_k a_k e^{L_{kj}}, \qquad
         \partial\ell / \partial L_{ij} = -(N_{ij} - Q_{ij}), \qquad
-        Q_{ij} = b_j\, a_i e^{L_{ij} - \Lambda_j}.
+        Q_{ij} = b_j\, a_i e^{L_{ij} - \Lambda_j},
 
-    The row softmax exchanges rows and columns (each anchor picks its positive), the symmetric loss
-    is the mean of both.
+    with a penalty of :math:`\lambda \sum_j b_j \Lambda_j^2`. The row softmax exchanges rows and
+    columns.
 
     Parameters
     ----------
     logits : ndarray of float, shape (..., S, S)
-        Entry (i, j): anchor i, positive j.
+        Entry (i, j): anchor i, positive j; as they are, whatever ``loss.temperature`` is.
     counts : ndarray of float, shape (..., S, S)
         Pair counts of a batch, or a distribution (then the loss is that of an infinite batch less
         the logarithm of its size).
-    direction : {"column", "row", "symmetric"}
-    reduction : {"sum", "mean"}
-        Sum over the pairs (the peers' tabular choice) or mean.
-    logsumexp_penalty : float
-        Weight of the sum (or mean) over pairs of the squared logsumexp :math:`\Lambda^2`.
+    loss : Loss
 
     Returns
     -------
     loss : ndarray of float, shape (...)
     gradient : ndarray of float, shape (..., S, S)
     """
-    if direction not in DIRECTIONS:
-        raise ValueError(f"direction: got {direction!r}, takes one of {DIRECTIONS}")
-    if reduction not in REDUCTIONS:
-        raise ValueError(f"reduction: got {reduction!r}, takes one of {REDUCTIONS}")
     if np.shape(logits) != np.shape(counts):
         raise ValueError(f"counts: got shape {np.shape(counts)}, logits have {np.shape(logits)}")
-    if direction == "column":
-        loss, gradient = _column(logits, counts, logsumexp_penalty)
-    elif direction == "row":
-        loss, gradient = _row(logits, counts, logsumexp_penalty)
+    penalty = loss.logsumexp_penalty
+    if loss.direction == "symmetric":
+        both = (way(logits, counts, penalty) for way in (_column, _row))
+        value, gradient = ((c + r) / 2 for c, r in zip(*both, strict=True))
     else:
-        column = _column(logits, counts, logsumexp_penalty)
-        row = _row(logits, counts, logsumexp_penalty)
-        loss, gradient = ((c + r) / 2 for c, r in zip(column, row, strict=True))
-    if reduction == "mean":
+        way = _column if loss.direction == "column" else _row
+        value, gradient = way(logits, counts, penalty)
+    if loss.reduction == "mean":
         size = counts.sum(axis=(-2, -1))
-        loss, gradient = loss / size, gradient / size[..., None, None]
-    return loss, gradient
+        value, gradient = value / size, gradient / size[..., None, None]
+    return value, gradient
 
 
-def pair_logits(embeddings, similarity="dot", temperature=1.0):
-    r"""Logits of all pairs of states of one table.
+def pair_logits(embeddings, loss: Loss = Loss()):
+    """Logits of all pairs of states of one table (..., S, D): (..., S, S)."""
+    if loss.similarity == "dot":
+        logits = embeddings @ np.swapaxes(embeddings, -1, -2)
+    else:
+        logits = -distances(embeddings)
+    return logits / embeddings.dtype.type(loss.temperature)
+
+
+def loss_gradient(embeddings, counts, loss: Loss = Loss()):
+    r"""Loss of one table that embeds anchors and positives, and its gradient at the embeddings.
+
+    With :math:`W = \partial\ell/\partial L + (\partial\ell/\partial L)^\top` the gradient is
+    :math:`W\Psi / \tau` for products, that is :math:`-(M + M^\top)\Psi` with
+    :math:`M = N - Q`, and :math:`-\sum_j W_{ij} (\psi_i - \psi_j) / (\tau d_{ij})` for distances.
 
     Parameters
     ----------
     embeddings : ndarray, shape (..., S, D)
-    similarity : {"dot", "distance"}
-        :math:`\psi_i\cdot\psi_j`, or :math:`-\sqrt{\|\psi_i - \psi_j\|^2 + \epsilon}`, the
-        critic of Wang et al. 2025, with :math:`\epsilon` = ``SHORTEST``.
-    temperature : float
+    counts : ndarray of float, shape (..., S, S)
+    loss : Loss
 
     Returns
     -------
-    ndarray, shape (..., S, S)
+    loss : ndarray of float, shape (...)
+    gradient : ndarray, shape (..., S, D)
     """
-    if similarity == "dot":
-        return embeddings @ np.swapaxes(embeddings, -1, -2) / temperature
-    return -_distances(embeddings, similarity) / temperature
-
-
-def embedding_gradient(embeddings, logit_gradient, temperature=1.0, similarity="dot"):
-    r"""Gradient with respect to the embeddings, from that with respect to the logits.
-
-    For logits of one table used for anchors and positives (:func:`pair_logits`). With
-    :math:`W = \partial\ell/\partial L + (\partial\ell/\partial L)^\top` it is
-    :math:`W\Psi / \tau` for products, that is :math:`-(M + M^\top)\Psi` with
-    :math:`M = N - Q` (THEORY 1), and for distances
-    :math:`-\sum_j W_{ij} (\psi_i - \psi_j) / (\tau d_{ij})`.
-
-    Parameters
-    ----------
-    embeddings : ndarray, shape (..., S, D)
-    logit_gradient : ndarray of float, shape (..., S, S)
-    temperature : float
-    similarity : {"dot", "distance"}
-    """
-    both = logit_gradient + np.swapaxes(logit_gradient, -1, -2)
-    if similarity == "dot":
-        return both @ embeddings / temperature
-    both = both / _distances(embeddings, similarity)
+    value, at_logits = info_nce(pair_logits(embeddings, loss), counts, loss)
+    both = at_logits + np.swapaxes(at_logits, -1, -2)
+    temperature = embeddings.dtype.type(loss.temperature)
+    if loss.similarity == "dot":
+        return value, both @ embeddings / temperature
+    both = both / distances(embeddings)
     states = np.arange(both.shape[-1])
     both[..., states, states] = 0  # a state is at no distance of itself, wherever it moves
-    return (both @ embeddings - both.sum(axis=-1, keepdims=True) * embeddings) / temperature
-
-
-def _distances(embeddings, similarity):
-    if similarity not in SIMILARITIES:
-        raise ValueError(f"similarity: got {similarity!r}, takes one of {SIMILARITIES}")
-    products = embeddings @ np.swapaxes(embeddings, -1, -2)
-    square = np.einsum("...ii->...i", products)
-    squared = square[..., :, None] + square[..., None, :] - 2 * products
-    return np.sqrt(np.maximum(squared, 0) + np.float32(SHORTEST))
+    pulled = both @ embeddings - both.sum(axis=-1, keepdims=True) * embeddings
+    return value, pulled / temperature
 
 
 def _column(logits, counts, penalty):

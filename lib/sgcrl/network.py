@@ -3,7 +3,8 @@
 import numpy as np
 import torch
 
-from sgcrl.infonce import SIMILARITIES, embedding_gradient, info_nce, pair_logits
+from sgcrl._checks import number, one_of, whole
+from sgcrl.infonce import Loss, loss_gradient
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity
 
@@ -38,15 +39,14 @@ class MLPCritic:
         count. Weights start LeCun-uniform, of variance 1 / inputs.
     normalised : bool
         Put the outputs on the sphere.
-    similarity : {"dot", "distance"}
-        As for :class:`~sgcrl.tabular.TabularCritic`.
     dimension : int
         D.
     learning_rate : float
         Adam's.
-    temperature, direction, reduction, logsumexp_penalty, frozen
-        As for :class:`~sgcrl.tabular.TabularCritic`; Adam does not see the scale of the loss, so
-        the mean is the default.
+    loss : Loss
+        Adam does not see its scale, so the mean is the default.
+    frozen : bool
+        As for :class:`~sgcrl.tabular.TabularCritic`.
     """
 
     def __init__(
@@ -60,29 +60,16 @@ class MLPCritic:
         hidden: tuple[int, ...] = (256, 256),
         dimension: int = 64,
         learning_rate: float = 1e-3,
-        temperature: float = 1.0,
-        direction: str = "column",
-        reduction: str = "mean",
-        logsumexp_penalty: float = 0.0,
+        loss: Loss = Loss(reduction="mean"),
         residual_depth: int = 0,
         normalised: bool = True,
-        similarity: str = "dot",
         frozen: bool = False,
     ):
-        sizes = [("runs", runs), ("dimension", dimension), *(("hidden", width) for width in hidden)]
-        for name, value in sizes:
-            if value < 1:
-                raise ValueError(f"{name}: got {value}, takes 1 or more")
-        if not learning_rate >= 0:
-            raise ValueError(
-                f"learning_rate: got {learning_rate}, takes a number that is 0 or more"
-            )
-        if not temperature > 0:
-            raise ValueError(f"temperature: got {temperature}, takes a positive number")
-        if similarity not in SIMILARITIES:
-            raise ValueError(f"similarity: got {similarity!r}, takes one of {SIMILARITIES}")
-        if residual_depth < 0:
-            raise ValueError(f"residual_depth: got {residual_depth}, takes 0 or more")
+        whole(1, runs=runs, dimension=dimension)
+        for width in hidden:
+            whole(1, hidden=width)
+        whole(0, residual_depth=residual_depth)
+        number(0, learning_rate=learning_rate)
         if residual_depth and len(hidden) != 1:
             raise ValueError(f"hidden: got {hidden}, takes one width for a residual network")
         rng = Streams(seed, "start", runs, first)
@@ -98,11 +85,7 @@ class MLPCritic:
         self.shifts = [torch.zeros(runs, 1, width, requires_grad=True) for width in inside]
         parameters = [*self.weights, *self.biases, *self.gains, *self.shifts]
         self.optimizer = torch.optim.Adam(parameters, learning_rate, fused=True)
-        self.temperature, self.frozen = temperature, frozen
-        self.normalised, self.kind = normalised, similarity
-        self.loss = dict(
-            direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty
-        )
+        self.loss, self.normalised, self.frozen = loss, normalised, frozen
         self._psi = None  # the forward pass of the present weights, shared by embed and update
 
     def embed(self) -> np.ndarray:
@@ -111,7 +94,7 @@ class MLPCritic:
 
     def similarity(self, goal) -> np.ndarray:
         """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S); one goal, or (K,) of them."""
-        return goal_similarity(self.embed(), goal, self.kind)
+        return goal_similarity(self.embed(), goal, self.loss.similarity)
 
     def update(self, pairs: Pairs) -> np.ndarray:
         """One Adam step on the pairs; returns the loss before it, (K,)."""
@@ -126,11 +109,7 @@ class MLPCritic:
     def loss_gradient(self, pairs: Pairs):
         """Loss of the pairs, (K,), and its gradient with respect to the embeddings, (K, S, D)."""
         embeddings = self.embed()
-        counts = pairs.counts(embeddings.shape[1])
-        temperature = np.float32(self.temperature)
-        logits = pair_logits(embeddings, self.kind, temperature)
-        loss, logit_gradient = info_nce(logits, counts, **self.loss)
-        return loss, embedding_gradient(embeddings, logit_gradient, temperature, self.kind)
+        return loss_gradient(embeddings, pairs.counts(embeddings.shape[1]), self.loss)
 
     def _forward(self):
         if self._psi is None:
@@ -169,8 +148,7 @@ def encode(world, encoding: str) -> np.ndarray:
     ``state_one_hot``: one per state, nothing shared; ``coordinates``: the plain numbers;
     ``scaled_coordinates``: the same, each axis scaled to [-1, 1].
     """
-    if encoding not in ENCODINGS:
-        raise ValueError(f"encoding: got {encoding!r}, takes one of {ENCODINGS}")
+    one_of(ENCODINGS, encoding=encoding)
     positions = world.positions
     if encoding == "row_column_one_hot":
         columns = [axis[:, None] == np.unique(axis) for axis in positions.T]

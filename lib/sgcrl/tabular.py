@@ -3,7 +3,8 @@
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from sgcrl.infonce import SIMILARITIES, embedding_gradient, info_nce, pair_logits
+from sgcrl._checks import number, one_of, shaped, whole
+from sgcrl.infonce import Loss, info_nce, loss_gradient
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity, lengths, normalise
 
@@ -16,28 +17,23 @@ class TabularCritic:
     Parameters
     ----------
     world : World
-    runs, seed, first : int
-        K, the seed of the start, and the number of the first run, as in
-        :class:`~sgcrl.train.Settings`.
-    dimension : int
-        D, 64 as in the blog.
-    start : {"symmetric", "random"} or ndarray of shape (S, D) or (K, S, D)
-        "symmetric": ψ(g) = z is a normalised Gaussian and every other row z + ``spread``·N(0, I),
-        normalised. "random": every row a normalised Gaussian. An array: that table.
-    spread : float
-        σ of the symmetric start.
+    runs, seed : int
+        K, and the seed of the start.
     learning_rate : float
-    temperature : float
-        Divides the logits of the loss (not the actor's).
-    direction, reduction, logsumexp_penalty
-        As in :func:`~sgcrl.infonce.info_nce`.
+    loss : Loss
     normalised : bool
         Put every row that an update moves back on the sphere.
-    similarity : {"dot", "distance"}
-        What the logits are, and what the actor climbs: ψ(s)·ψ(s'), or −‖ψ(s) − ψ(s')‖
-        (:func:`~sgcrl.infonce.pair_logits`).
     frozen : bool
         Compute the loss but never move: the baseline without learning.
+    **start
+        Of the table to start from:
+
+        - ``first``, the number of the first run, as in :class:`~sgcrl.train.Settings`;
+        - ``dimension``, D, 64 as in the blog;
+        - ``start``: "symmetric", where ψ(g) = z is a normalised Gaussian and every other row
+          z + ``spread``·N(0, I), normalised; "random", where every row is a normalised Gaussian; or
+          a table, (S, D) or (K, S, D);
+        - ``spread``, σ of the symmetric start.
     """
 
     def __init__(
@@ -46,46 +42,16 @@ class TabularCritic:
         runs: int,
         seed: int,
         *,
-        first: int = 0,
-        dimension: int = 64,
-        start="symmetric",
-        spread: float = 0.1,
         learning_rate: float = 0.01,
-        temperature: float = 1.0,
-        direction: str = "column",
-        reduction: str = "sum",
-        logsumexp_penalty: float = 0.0,
+        loss: Loss = Loss(),
         normalised: bool = True,
-        similarity: str = "dot",
         frozen: bool = False,
+        **start,
     ):
-        for name, value in (("runs", runs), ("dimension", dimension)):
-            if value < 1:
-                raise ValueError(f"{name}: got {value}, takes 1 or more")
-        for name, value in (("spread", spread), ("learning_rate", learning_rate)):
-            if not value >= 0:
-                raise ValueError(f"{name}: got {value}, takes a number that is 0 or more")
-        if not temperature > 0:
-            raise ValueError(f"temperature: got {temperature}, takes a positive number")
-        if similarity not in SIMILARITIES:
-            raise ValueError(f"similarity: got {similarity!r}, takes one of {SIMILARITIES}")
-        if isinstance(start, str):
-            rng = Streams(seed, "start", runs, first)
-            table = start_table(world, dimension, start, spread, rng)
-        else:
-            table = np.asarray(start, dtype=np.float32)
-            if table.shape[:-1] not in ((world.states,), (runs, world.states)):
-                raise ValueError(
-                    f"start: got shape {table.shape}, takes (S, D) or (K, S, D) "
-                    f"with K={runs}, S={world.states}"
-                )
-            table = np.broadcast_to(table, (runs, *table.shape[-2:]))
-        self.table = table.astype(np.float32)
-        self.learning_rate, self.temperature = learning_rate, temperature
-        self.loss = dict(
-            direction=direction, reduction=reduction, logsumexp_penalty=logsumexp_penalty
-        )
-        self.normalised, self.frozen, self.kind = normalised, frozen, similarity
+        number(0, learning_rate=learning_rate)
+        self.table = _start(world, runs, seed, **start)
+        self.learning_rate, self.loss = learning_rate, loss
+        self.normalised, self.frozen = normalised, frozen
 
     def embed(self) -> np.ndarray:
         """Embeddings of all states, float32 (K, S, D)."""
@@ -93,68 +59,100 @@ class TabularCritic:
 
     def similarity(self, goal) -> np.ndarray:
         """What the actor climbs, ψ(s)·ψ(g) or −‖ψ(s) − ψ(g)‖: float32 (K, S); one goal, or (K,)."""
-        return goal_similarity(self.table, goal, self.kind)
+        return goal_similarity(self.table, goal, self.loss.similarity)
 
     def update(self, pairs: Pairs) -> np.ndarray:
         """One gradient step on the pairs; returns the loss before it, (K,)."""
-        psi = self.table
-        counts = pairs.counts(psi.shape[1])
-        temperature = np.float32(self.temperature)
-        logits = pair_logits(psi, self.kind, temperature)
-        loss, logit_gradient = info_nce(logits, counts, **self.loss)
+        return self.step(pairs.counts(self.table.shape[1]))
+
+    def loss_gradient(self, pairs: Pairs):
+        """Loss of the pairs, (K,), and its gradient at the embeddings, (K, S, D)."""
+        return loss_gradient(self.table, pairs.counts(self.table.shape[1]), self.loss)
+
+    def step(self, counts) -> np.ndarray:
+        """One gradient step on how often pairs occur, (K, S, S); returns the loss before it."""
+        value, gradient = loss_gradient(self.table, counts, self.loss)
         if not self.frozen:
-            gradient = embedding_gradient(psi, logit_gradient, temperature, self.kind)
             moved = lengths(gradient) > 0
             gradient *= np.float32(self.learning_rate)
-            self.table = np.subtract(psi, gradient, out=gradient)
+            self.table = np.subtract(self.table, gradient, out=gradient)
             if self.normalised:  # rows outside the batch stay bit for bit
                 self.table /= np.where(moved, lengths(self.table), 1)[..., None]
-        return loss
+        return value
 
 
-class LogitsCritic(TabularCritic):
+class LogitsCritic:
     """A full table of logits L(s, s') for every run, float32 (K, S, S): no representations.
 
     It starts at the logits ΨΨᵀ of the :class:`TabularCritic` with the same arguments, so that the
     two arms of a comparison begin alike, and descends the same loss in L itself: entries are free,
-    nothing ties one pair of states to another, and there is no sphere. ``embed`` gives the rows of
-    L; the actor climbs the column of the goal.
+    nothing ties one pair of states to another, and there is no sphere.
 
     Parameters
     ----------
-    world, runs, seed
-    **options
-        Those of :class:`TabularCritic` but ``normalised`` and ``similarity``.
+    world, runs, seed, learning_rate, loss, frozen, **start
+        As for :class:`TabularCritic`; the loss compares no embeddings.
     """
 
-    def __init__(self, world, runs: int, seed: int, **options):
-        for name in {"normalised", "similarity"} & options.keys():
-            raise ValueError(f"{name}: logits have no rows to put on the sphere or to compare")
-        super().__init__(world, runs, seed, **options)
+    def __init__(
+        self,
+        world,
+        runs: int,
+        seed: int,
+        *,
+        learning_rate: float = 0.01,
+        loss: Loss = Loss(),
+        frozen: bool = False,
+        **start,
+    ):
+        number(0, learning_rate=learning_rate)
+        one_of(("dot",), similarity=loss.similarity)
+        table = _start(world, runs, seed, **start)
         with threadpool_limits(1):  # the same start, bit for bit, however many threads there are
-            self.table = self.table @ np.swapaxes(self.table, 1, 2)
+            self.logits = table @ np.swapaxes(table, 1, 2)
+        self.learning_rate, self.loss, self.frozen = learning_rate, loss, frozen
+
+    def embed(self) -> np.ndarray:
+        """The rows of L, float32 (K, S, S): what stands in the place of embeddings."""
+        return self.logits
 
     def similarity(self, goal) -> np.ndarray:
         """What the actor climbs, the logits L(s, g): float32 (K, S); one goal, or (K,) of them."""
-        return self.table[np.arange(len(self.table)), :, goal]
+        return self.logits[np.arange(len(self.logits)), :, goal]
 
     def update(self, pairs: Pairs) -> np.ndarray:
         """One gradient step on the pairs; returns the loss before it, (K,)."""
-        temperature = np.float32(self.temperature)
-        counts = pairs.counts(self.table.shape[1])
-        loss, gradient = info_nce(self.table / temperature, counts, **self.loss)
+        return self.step(pairs.counts(self.logits.shape[1]))
+
+    def step(self, counts) -> np.ndarray:
+        """One gradient step on how often pairs occur, (K, S, S); returns the loss before it."""
+        temperature = np.float32(self.loss.temperature)
+        value, gradient = info_nce(self.logits / temperature, counts, self.loss)
         if not self.frozen:
-            self.table = self.table - np.float32(self.learning_rate) / temperature * gradient
-        return loss
+            rate = np.float32(self.learning_rate) / temperature
+            self.logits = self.logits - rate * gradient
+        return value
 
 
 def start_table(world, dimension, start, spread, rng: Streams):
     """Embeddings before training, float64 (K, S, D); see :class:`TabularCritic`."""
-    if start not in STARTS:
-        raise ValueError(f"start: got {start!r}, takes one of {STARTS} or a table")
+    one_of(STARTS, start=start)
     noise = rng.standard_normal(world.states, dimension)
     if start == "random":
         return normalise(noise)
     z = normalise(rng.standard_normal(1, dimension))
     noise[:, world.goal] = 0.0
     return normalise(z + spread * noise)
+
+
+def _start(world, runs, seed, *, first=0, dimension=64, start="symmetric", spread=0.1):
+    """The float32 table that a critic starts from."""
+    whole(1, runs=runs, dimension=dimension)
+    number(0, spread=spread)
+    if isinstance(start, str):
+        rng = Streams(seed, "start", runs, first)
+        return start_table(world, dimension, start, spread, rng).astype(np.float32)
+    table, size = np.asarray(start, np.float32), (world.states, *np.shape(start)[-1:])
+    takes = f"(S, D) or (K, S, D) with K={runs}, S={world.states}"
+    shaped(takes, (size, (runs, *size)), start=table)
+    return np.array(np.broadcast_to(table, (runs, *size)))

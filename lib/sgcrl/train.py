@@ -5,12 +5,15 @@ import os
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import accumulate
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
-from sgcrl.replay import Replay, Streams
+from sgcrl._checks import number, positive, whole
+from sgcrl.infonce import Loss
+from sgcrl.replay import Pairs, Replay, Streams
 from sgcrl.worlds import World
 
 
@@ -18,7 +21,7 @@ from sgcrl.worlds import World
 class Settings:
     """Everything about an experiment but the world and the critic.
 
-    Defaults are the peers' tabular set-up.
+    Defaults are those of the authors' tabular code.
 
     Attributes
     ----------
@@ -44,7 +47,7 @@ class Settings:
     actor_temperature : float
         The actor is a softmax of c(next state) / temperature; ``inf`` is the uniformly random
         actor, the baseline.
-    snapshots : int
+    snapshot_every : int
         Keep the embeddings after every this many episodes, and at the end.
     evaluate_every : int
         Let the greedy policy run one episode after every this many episodes, and at the end.
@@ -62,27 +65,16 @@ class Settings:
     discount: float = 0.99
     offset_zero: bool = True
     actor_temperature: float = 0.1
-    snapshots: int = 50
+    snapshot_every: int = 50
     evaluate_every: int = 10
 
     def __post_init__(self):
-        positive = (
-            "runs episodes steps batch update_every updates capacity snapshots evaluate_every"
-        )
-        for name in positive.split():
-            value = getattr(self, name)
-            if not isinstance(value, (int, np.integer)) or value < 1:
-                raise ValueError(f"{name}: got {value!r}, takes an integer from 1")
-        if not 0 <= self.discount <= 1:
-            raise ValueError(f"discount: got {self.discount!r}, takes a number from 0 to 1")
-        if not self.actor_temperature > 0:
-            raise ValueError(
-                f"actor_temperature: got {self.actor_temperature!r}, takes a positive number"
-            )
-        for name in ("seed", "first"):
-            value = getattr(self, name)
-            if not isinstance(value, (int, np.integer)) or value < 0:
-                raise ValueError(f"{name}: got {value!r}, takes an integer from 0")
+        for field in fields(self):
+            if field.type is int:
+                least = 0 if field.name in ("seed", "first") else 1
+                whole(least, **{field.name: getattr(self, field.name)})
+        number(0, 1, discount=self.discount)
+        positive(actor_temperature=self.actor_temperature)
 
     def streams(self, purpose: str) -> Streams:
         """Random numbers of these runs for one purpose; see :class:`~sgcrl.replay.Streams`."""
@@ -175,8 +167,31 @@ class Run:
 _ARRAYS = tuple(f.name for f in fields(Run) if f.name not in ("world", "settings", "partial"))
 
 
+class Critic(Protocol):
+    """What :func:`train` trains."""
+
+    def embed(self) -> np.ndarray:
+        """Embeddings of all states, (K, S, D), or what the critic has in their place."""
+
+    def similarity(self, goal) -> np.ndarray:
+        """What the actor climbs, (K, S), for one goal or for one of each run, int (K,)."""
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """Learn from pairs, in place; returns the loss before it, (K,)."""
+
+
+@runtime_checkable
+class EmbeddingCritic(Critic, Protocol):
+    """A critic whose similarities are those of its embeddings, by ``loss.similarity``."""
+
+    loss: Loss
+
+    def loss_gradient(self, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+        """Loss of the pairs, (K,), and its gradient at the embeddings, (K, S, D)."""
+
+
 @threadpool_limits.wrap(limits=1)
-def train(world: World, critic, settings: Settings, each_episode=None, goals=None) -> Run:
+def train(world: World, critic: Critic, settings: Settings, each_episode=None, goals=None) -> Run:
     """Train a critic by the data its own actor collects.
 
     Each episode starts at ``world.start`` and acts by a softmax of the similarity to the goal over
@@ -188,10 +203,8 @@ def train(world: World, critic, settings: Settings, each_episode=None, goals=Non
     Parameters
     ----------
     world : World
-    critic
-        Anything with ``embed() -> (K, S, D)``, ``similarity(goal) -> (K, S)``, what its actor
-        climbs (one goal, or one for each run), and ``update(pairs) -> (K,)``; it is trained in
-        place, from where it stands.
+    critic : Critic
+        Trained in place, from where it stands.
     settings : Settings
     each_episode : callable, optional
         Called with the number of finished episodes after each of them, in place of the progress
@@ -212,8 +225,8 @@ def train(world: World, critic, settings: Settings, each_episode=None, goals=Non
         raise ValueError(f"critic: embeds {shape[:2]} (runs, states), takes {(runs, world.states)}")
     act, draw, choose = map(settings.streams, ("actor", "replay", "goals"))
     replay = Replay(runs, min(settings.capacity, episodes), steps)
-    keep = _every(settings.snapshots, episodes)
-    evaluate = _every(settings.evaluate_every, episodes)
+    keep = checkpoints(settings.snapshot_every, episodes)
+    evaluate = checkpoints(settings.evaluate_every, episodes)
     run = Run(
         world,
         settings,
@@ -270,6 +283,11 @@ def train(world: World, critic, settings: Settings, each_episode=None, goals=Non
     except KeyboardInterrupt:
         return _first(run, done)
     return run
+
+
+def checkpoints(every: int, episodes: int) -> np.ndarray:
+    """Numbers of finished episodes at which something is done: 0, every so many, and the last."""
+    return np.unique([*range(0, episodes + 1, every), episodes])
 
 
 def policy(world, similarity, temperature):
@@ -336,10 +354,6 @@ def _checked(goal, world, runs):
     if goal.min() < 0 or goal.max() >= world.states:
         raise ValueError(f"goals: returned {goal}, takes states 0..{world.states - 1}")
     return goal
-
-
-def _every(interval, episodes):
-    return np.unique([*range(0, episodes + 1, interval), episodes])
 
 
 def _first(run, done):

@@ -90,7 +90,7 @@ def test_is_the_librarys_algorithm(algorithm, case, double):
     """
     seed, options, changes, *made = CASES[case]
     world = made[0]() if made else from_text("\n".join(MAZES["four-rooms"][1]))
-    settings = Settings(runs=1, episodes=100, seed=seed, snapshots=1, **changes)
+    settings = Settings(runs=1, episodes=100, seed=seed, snapshot_every=1, **changes)
     critic = TabularCritic(world, 1, seed, **options)
     if double:
         critic.table = critic.table.astype(float)

@@ -12,7 +12,7 @@ from sgcrl.worlds import four_rooms
 pytestmark = pytest.mark.browser
 
 WORLD = four_rooms()
-SETTINGS = Settings(runs=8, episodes=120, snapshots=5)
+SETTINGS = Settings(runs=8, episodes=120, snapshot_every=5)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from sgcrl.worlds import four_rooms, walled_off
 
 pytestmark = pytest.mark.browser
 
-SETTINGS = Settings(runs=8, episodes=120, snapshots=10)
+SETTINGS = Settings(runs=8, episodes=120, snapshot_every=10)
 
 
 @pytest.fixture(scope="module")

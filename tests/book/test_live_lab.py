@@ -30,7 +30,7 @@ def run(each_episode, pause, **values):
         time.sleep(pause)
         each_episode(done)
 
-    return panels.trained(TabularCritic, four_rooms(), slowly, runs=4, snapshots=10, **values)
+    return panels.trained(TabularCritic, four_rooms(), slowly, runs=4, snapshot_every=10, **values)
 
 
 panels.panel(

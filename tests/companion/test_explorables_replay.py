@@ -18,7 +18,7 @@ from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import tower_of_hanoi
 
-SETTINGS = Settings(runs=8, episodes=40, steps=15, batch=20, snapshots=2)
+SETTINGS = Settings(runs=8, episodes=40, steps=15, batch=20, snapshot_every=2)
 
 
 def run_of(world, **options):

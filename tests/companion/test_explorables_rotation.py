@@ -20,7 +20,7 @@ from sgcrl.sphere import normalise
 from sgcrl.train import Settings, train
 from sgcrl.worlds import walled_off
 
-SETTINGS = Settings(runs=5, episodes=30, steps=15, batch=20, snapshots=3)
+SETTINGS = Settings(runs=5, episodes=30, steps=15, batch=20, snapshot_every=3)
 
 
 def run_of(world, settings=SETTINGS):

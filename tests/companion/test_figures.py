@@ -30,7 +30,7 @@ def style():
 
 @pytest.fixture(scope="module")
 def run(maze):
-    settings = Settings(runs=3, episodes=20, batch=30, snapshots=10)
+    settings = Settings(runs=3, episodes=20, batch=30, snapshot_every=10)
     return train(maze, TabularCritic(maze, 3, 0, dimension=8), settings)
 
 

@@ -316,7 +316,8 @@ def test_many_goals_are_drawn_for_each_run(yard):
 
 
 def test_on_circle_shows_the_table_before_and_after(yard):
-    run = panels.trained(TabularCritic, yard, None, dimension=4, episodes=6, snapshots=2, **FAST)
+    options = dict(dimension=4, episodes=6, snapshot_every=2, **FAST)
+    run = panels.trained(TabularCritic, yard, None, **options)
     after, before = panels.on_circle(run).axes[0].lines[-2:]
     assert (after.get_label(), before.get_label()) == ("after 6 episodes", "before training")
     c = np.sum(run.embeddings * run.embeddings[:, :, [yard.goal]], axis=-1)
@@ -417,7 +418,7 @@ def test_the_random_actor_of_the_figure_is_that_of_training(yard):
 
 
 def test_planes_are_those_of_the_modes_where_the_start_is_nearly_symmetric(yard):
-    options = dict(runs=2, episodes=100, snapshots=50, spread=0.01, actor_temperature=np.inf)
+    options = dict(runs=2, episodes=100, snapshot_every=50, spread=0.01, actor_temperature=np.inf)
     run = panels.trained(TabularCritic, yard, lambda done: None, **options)
     (ax,) = panels.planes(run).axes
     drawn = {line.get_label(): line.get_ydata() for line in ax.lines}
@@ -429,7 +430,7 @@ def test_networks_show_exploration_and_drift(yard):
     def stop(done):
         raise KeyboardInterrupt
 
-    options = dict(hidden=(8,), dimension=4, snapshots=5, episodes=20, **FAST)
+    options = dict(hidden=(8,), dimension=4, snapshot_every=5, episodes=20, **FAST)
     for each_episode, figures in ((None, 2), (stop, 1)):  # no two snapshots, no drift
         run = panels.trained(MLPCritic, yard, each_episode, **options)
         assert len(panels.exploration_and_drift(run)) == figures
@@ -453,7 +454,7 @@ def test_steered_runs_and_their_pictures(yard):
 
 
 def test_statistics_stand_beside_exploration(yard):
-    run = train(yard, TabularCritic(yard, 3, 0), Settings(episodes=4, snapshots=2, **FAST))
+    run = train(yard, TabularCritic(yard, 3, 0), Settings(episodes=4, snapshot_every=2, **FAST))
     explored, statistics = panels.exploration_statistics(run)
     assert len(explored.axes) == 2 and len(statistics.axes) == 4
     np.testing.assert_array_equal(statistics.axes[0].lines[0].get_xdata(), [2, 4])

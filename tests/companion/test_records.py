@@ -182,7 +182,7 @@ def test_a_record_is_written_whole_or_not_at_all(short, made, monkeypatch, error
 
 
 def test_the_summary_against_the_run_itself(maze):
-    settings = Settings(runs=3, episodes=40, snapshots=20)
+    settings = Settings(runs=3, episodes=40, snapshot_every=20)
     run = train(maze, TabularCritic(maze, 3, 0), settings)
     found = summary(run, 10)
     for k in range(3):

@@ -69,7 +69,7 @@ def trajectories(rng):
 
 @pytest.fixture(scope="module")
 def run(yard):
-    settings = Settings(runs=4, episodes=20, steps=12, batch=20, snapshots=5, evaluate_every=5)
+    settings = Settings(runs=4, episodes=20, steps=12, batch=20, snapshot_every=5, evaluate_every=5)
     return train(yard, TabularCritic(yard, 4, 0, dimension=8), settings)
 
 
@@ -643,7 +643,7 @@ def test_clusters_are_counted_and_told_apart(rng):
 
 
 def test_monitors_of_a_run_counted_by_hand(maze, rng):
-    settings = Settings(runs=4, episodes=20, steps=12, batch=30, snapshots=10)
+    settings = Settings(runs=4, episodes=20, steps=12, batch=30, snapshot_every=10)
     run = train(maze, TabularCritic(maze, 4, 0, dimension=8), settings)
     found = monitors(run, 20, rng, recent=5)
     assert all(values.shape == (4,) for values in found.values())
@@ -672,7 +672,7 @@ def test_monitors_of_a_run_counted_by_hand(maze, rng):
 
 
 def test_some_runs_keep_their_records(maze):
-    settings = Settings(runs=4, episodes=5, steps=6, batch=8, snapshots=5)
+    settings = Settings(runs=4, episodes=5, steps=6, batch=8, snapshot_every=5)
     run = train(maze, TabularCritic(maze, 4, 0, dimension=4), settings)
     found = some_runs(run, [2, 0])
     assert found.settings.runs == 2
@@ -686,7 +686,7 @@ def test_some_runs_keep_their_records(maze):
 
 
 def test_some_runs_may_be_none(maze):
-    settings = Settings(runs=2, episodes=3, steps=4, batch=8, snapshots=1)
+    settings = Settings(runs=2, episodes=3, steps=4, batch=8, snapshot_every=1)
     run = train(maze, TabularCritic(maze, 2, 0, dimension=4), settings)
     none = some_runs(run, [])
     assert none.reached().shape == (0, 3)

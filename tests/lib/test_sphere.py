@@ -5,8 +5,9 @@ from scipy.linalg import polar
 from scipy.stats import ortho_group
 from sklearn.decomposition import PCA
 
+from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.drift import align_over_time, procrustes, turning
-from sgcrl.sphere import decompose, normalise, principal_components, recompose
+from sgcrl.sphere import decompose, normalise, recompose
 
 
 def orthonormal(points):

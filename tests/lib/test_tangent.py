@@ -236,7 +236,7 @@ def test_exchanged_networks_are_the_same_networks_at_other_places(yard, draw_pai
 
 
 def test_together_the_first_acts_and_all_learn_from_the_same_pairs(yard):
-    settings = Settings(runs=2, episodes=5, steps=8, batch=16, snapshots=5)
+    settings = Settings(runs=2, episodes=5, steps=8, batch=16, snapshot_every=5)
     alone = train(yard, MLPCritic(yard, 2, 0, **SMALL), settings)
     first, second = MLPCritic(yard, 2, 0, **SMALL), MLPCritic(yard, 2, 0, **SMALL)
     both = train(yard, Together(first, second), settings)

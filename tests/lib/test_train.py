@@ -20,7 +20,7 @@ from sgcrl.train import Run, Settings, rollout, train
 from sgcrl.variants.goals import Uniform
 from sgcrl.worlds import World, tower_of_hanoi, walled_off
 
-SMALL = Settings(runs=3, episodes=12, steps=15, batch=20, snapshots=5, evaluate_every=4)
+SMALL = Settings(runs=3, episodes=12, steps=15, batch=20, snapshot_every=5, evaluate_every=4)
 COLD = 1e-12
 """A temperature at which numbers in single precision that are not equal are far apart."""
 ARRAYS = [f.name for f in fields(Run) if f.name not in ("world", "settings", "partial")]
@@ -204,7 +204,7 @@ def test_a_run_has_the_documented_arrays(yard, critic, hanoi):
     ("interval", "kept"), [(1, [0, 1, 2, 3, 4]), (2, [0, 2, 4]), (3, [0, 3, 4]), (9, [0, 4])]
 )
 def test_snapshots_and_evaluations_include_the_start_and_the_end(yard, interval, kept):
-    settings = replace(SMALL, episodes=4, snapshots=interval, evaluate_every=interval)
+    settings = replace(SMALL, episodes=4, snapshot_every=interval, evaluate_every=interval)
     run = trained(yard, settings)
     assert run.snapshots.tolist() == run.evaluations.tolist() == kept
 
@@ -337,7 +337,7 @@ def test_reached_needs_the_path_and_not_only_its_end(yard, run):
 def test_a_goal_walled_off_is_never_sampled_and_its_embedding_stays(yard, start):
     world = walled_off(yard)
     # warm enough that no run stays in one state: a state paired with itself alone has no gradient
-    settings = replace(SMALL, episodes=100, snapshots=10, actor_temperature=0.2)
+    settings = replace(SMALL, episodes=100, snapshot_every=10, actor_temperature=0.2)
     critic = Watched(table(world, settings, start=start))
     run = train(world, critic, settings)
     assert len(critic.pairs) == 100
@@ -499,7 +499,7 @@ def test_a_rule_sees_the_visits_so_far(yard):
 
 @pytest.mark.parametrize("critic", [table, network])
 def test_the_actor_climbs_to_the_goal_of_its_episode(yard, critic):
-    settings = replace(SMALL, actor_temperature=COLD, snapshots=1)
+    settings = replace(SMALL, actor_temperature=COLD, snapshot_every=1)
     goals = np.random.default_rng(0).integers(yard.states, size=(12, 3))
     script = iter(goals)
     run = train(yard, critic(yard, settings), settings, goals=lambda visits, rng: next(script))
@@ -515,7 +515,7 @@ def test_the_actor_climbs_to_the_goal_of_its_episode(yard, critic):
 
 
 def test_evaluation_is_to_the_goal_of_the_world_whatever_was_collected_under(yard):
-    settings = replace(SMALL, snapshots=4)
+    settings = replace(SMALL, snapshot_every=4)
     run = train(yard, table(yard, settings), settings, goals=Remembered([1, 2, 3]))
     assert run.snapshots.tolist() == run.evaluations.tolist()
     for k, position in np.ndindex(3, len(run.evaluations)):

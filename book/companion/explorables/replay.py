@@ -7,9 +7,10 @@ from matplotlib.figure import Figure
 
 from companion.explorables.base import Explorable, pack
 from companion.figures import SIMILARITY, draw_world
+from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.drift import align_over_time
 from sgcrl.measures.visits import first_time
-from sgcrl.sphere import decompose, principal_components
+from sgcrl.sphere import decompose
 
 QUARTILES = ("25 %", "median", "75 %")
 

@@ -6,9 +6,10 @@ from matplotlib.figure import Figure
 from companion.explorables.base import Explorable, pack
 from companion.explorables.replay import QUARTILES, quartile_runs
 from companion.figures import COLORS, SIMILARITY
+from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.drift import align_over_time
 from sgcrl.measures.visits import first_time, first_visits
-from sgcrl.sphere import angle, decompose, principal_components
+from sgcrl.sphere import angle, decompose
 
 
 def rotation(run, control):

@@ -4,8 +4,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from companion.figures.style import COLORS, SIMILARITY, STYLES, draw_band, draw_world
+from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.statistics import interval
-from sgcrl.sphere import decompose, principal_components
+from sgcrl.sphere import decompose
 
 
 def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):

@@ -14,6 +14,37 @@ from sgcrl.train import policy
 from sgcrl.worlds import DOORWAY
 
 
+def principal_components(zeta, components=2):
+    """Principal components of ζ over the states.
+
+    Parameters
+    ----------
+    zeta : ndarray, shape (..., S, D)
+    components : int
+        At most min(S, D).
+
+    Returns
+    -------
+    coordinates : ndarray, shape (..., S, components)
+        Centred, by falling variance. The sign makes the largest coordinate positive.
+    axes : ndarray, shape (..., components, D)
+    share : ndarray, shape (..., components)
+        Part of the total variance along each axis.
+    """
+    limit = min(zeta.shape[-2:])
+    if not 1 <= components <= limit:
+        raise ValueError(f"components: got {components}, takes 1..{limit}")
+    centred = zeta - zeta.mean(axis=-2, keepdims=True)
+    _, singular, axes = np.linalg.svd(centred, full_matrices=False)
+    axes = axes[..., :components, :]
+    coordinates = centred @ np.swapaxes(axes, -1, -2)
+    largest = np.abs(coordinates).argmax(axis=-2)
+    sign = np.sign(np.take_along_axis(coordinates, largest[..., None, :], axis=-2))
+    variance = singular**2
+    share = variance[..., :components] / variance.sum(axis=-1, keepdims=True)
+    return coordinates * sign, axes * np.swapaxes(sign, -1, -2), share
+
+
 def region_cosines(zeta, labels) -> np.ndarray:
     """Cosines between the regions' mean ζ, float (K, R, R); doorways are left out.
 

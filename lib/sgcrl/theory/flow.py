@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from sgcrl.infonce import embedding_gradient, info_nce
+from sgcrl.infonce import Loss, info_nce, loss_gradient, pair_logits
 from sgcrl.sphere import normalise
 
 
@@ -22,7 +22,7 @@ def descent(table, joint, direction="column") -> np.ndarray:
     joint : ndarray, shape (S, S)
         Pair distribution, or counts / B of a batch.
     direction : {"column", "row", "symmetric"}
-        Of the softmax, as in :func:`~sgcrl.infonce.info_nce`.
+        Of the softmax, as in :class:`~sgcrl.infonce.Loss`.
 
     Returns
     -------
@@ -31,9 +31,8 @@ def descent(table, joint, direction="column") -> np.ndarray:
         pairs moves the table by ηB times this, so it lasts a time ηB.
     """
     table, joint = np.asarray(table, float), np.asarray(joint, float)
-    logits = table @ np.swapaxes(table, -1, -2)
-    _, gradient = info_nce(logits, np.broadcast_to(joint, logits.shape), direction)
-    return -embedding_gradient(table, gradient)
+    counts = np.broadcast_to(joint, (*table.shape[:-2], *joint.shape[-2:]))
+    return -loss_gradient(table, counts, Loss(direction))[1]
 
 
 def goal_signal(table, joint, z, direction="column") -> np.ndarray:
@@ -60,9 +59,9 @@ def goal_forces(table, joint, goal, direction="column") -> tuple[np.ndarray, np.
     attraction, repulsion : ndarray of float64, shape (..., S)
     """
     table, joint = np.asarray(table, float), np.asarray(joint, float)
-    logits = table @ np.swapaxes(table, -1, -2)
+    logits = pair_logits(table)
     joint = np.broadcast_to(joint, logits.shape)
-    _, gradient = info_nce(logits, joint, direction)
+    _, gradient = info_nce(logits, joint, Loss(direction))
     attraction = joint[..., goal] + joint[..., goal, :]
     return attraction, attraction + gradient[..., goal] + gradient[..., goal, :]
 

@@ -180,7 +180,7 @@ def principal_angles(planes, modes) -> np.ndarray:
     ----------
     planes : ndarray, shape (..., S, k)
         k vectors over the states, such as the coordinates that
-        :func:`~sgcrl.sphere.principal_components` returns.
+        :func:`~sgcrl.measures.clusters.principal_components` returns.
     modes : ndarray, shape (S, k), or any that broadcasts against ``planes``
     """
     if planes.shape[-2:] != np.shape(modes)[-2:]:

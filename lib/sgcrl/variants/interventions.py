@@ -1,10 +1,7 @@
-"""Critics that differ from the tabular one in one respect, to ask whether it matters."""
-
-from dataclasses import dataclass
+"""Critics that differ from the usual one in one respect, to ask whether it matters."""
 
 import numpy as np
 
-from sgcrl.replay import Pairs
 from sgcrl.tabular import LogitsCritic, TabularCritic
 
 
@@ -15,8 +12,7 @@ class HeldGoalCritic(TabularCritic):
 
     Parameters
     ----------
-    world, runs, seed
-    **options
+    world, runs, seed, **options
         Those of :class:`~sgcrl.tabular.TabularCritic`.
     """
 
@@ -24,11 +20,11 @@ class HeldGoalCritic(TabularCritic):
         super().__init__(world, runs, seed, **options)
         self.goal = world.goal
 
-    def update(self, pairs: Pairs) -> np.ndarray:
-        """One gradient step on the pairs; returns the loss before it, (K,)."""
+    def step(self, counts) -> np.ndarray:
+        """One gradient step of all rows but the goal's; returns the loss before it, (K,)."""
         held = np.arange(self.table.shape[1])[:, None] == self.goal
         before = self.table
-        loss = super().update(pairs)
+        loss = super().step(counts)
         self.table = np.where(held, before, self.table)
         return loss
 
@@ -42,8 +38,7 @@ class GoalPairCritic(LogitsCritic):
 
     Parameters
     ----------
-    world, runs, seed
-    **options
+    world, runs, seed, **options
         Those of :class:`~sgcrl.tabular.LogitsCritic`.
     """
 
@@ -51,12 +46,10 @@ class GoalPairCritic(LogitsCritic):
         super().__init__(world, runs, seed, **options)
         self.goal = world.goal
 
-    def update(self, pairs: Pairs) -> np.ndarray:
+    def step(self, counts) -> np.ndarray:
         """One gradient step on the pairs and the goal's; returns the loss before it, (K,)."""
-        own = np.full((len(pairs.anchors), 1), self.goal)
-        return super().update(
-            Pairs(np.hstack([pairs.anchors, own]), np.hstack([pairs.positives, own]))
-        )
+        counts[:, self.goal, self.goal] += 1
+        return super().step(counts)
 
 
 class BlindCritic(TabularCritic):
@@ -81,25 +74,15 @@ class BlindCritic(TabularCritic):
                 f"hidden: got {hidden.dtype} {hidden.shape}, takes bool (S,) or (K, S) "
                 f"with K={runs}, S={world.states}"
             )
-        self.hidden = np.broadcast_to(hidden, (runs, world.states))
+        seen = np.broadcast_to(~hidden, (runs, world.states))
+        self.counted = seen[:, :, None] & seen[:, None, :]
 
-    def update(self, pairs: Pairs) -> np.ndarray:
+    def step(self, counts) -> np.ndarray:
         """One gradient step on the pairs that are left; returns the loss before it, (K,)."""
-        return super().update(_Without(pairs.anchors, pairs.positives, self.hidden))
-
-
-@dataclass(frozen=True)
-class _Without(Pairs):
-    """Pairs of which those with a hidden state do not count."""
-
-    hidden: np.ndarray
-
-    def counts(self, states: int) -> np.ndarray:
-        seen = ~self.hidden
-        counts = super().counts(states) * (seen[:, :, None] & seen[:, None, :])
+        counts = counts * self.counted
         empty = ~counts.any(axis=(1, 2))
         counts[empty, 0, 0] = 1  # a pair alone, a state with itself, has no gradient
-        return counts
+        return super().step(counts)
 
 
 class ScaleFree:

@@ -5,6 +5,7 @@ from copy import copy
 import numpy as np
 import torch
 
+from sgcrl._checks import one_of
 from sgcrl.measures.drift import turned_goal
 from sgcrl.network import MLPCritic
 from sgcrl.theory.flow import descent
@@ -43,8 +44,7 @@ def descend(critic, joint, rate: float, steps: int) -> None:
         Time that one step lasts in the flow of :func:`sgcrl.theory.modes.kernel_modes`.
     steps : int
     """
-    if critic.kind != "dot":
-        raise ValueError(f"critic: got similarity={critic.kind!r}, takes one with similarity='dot'")
+    one_of(("dot",), similarity=critic.loss.similarity)
     optimizer = torch.optim.SGD([*critic.weights, *critic.biases], rate)
     for _ in range(steps):
         gradient = -descent(critic.embed(), joint)

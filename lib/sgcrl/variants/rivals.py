@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sgcrl.replay import Pairs
-from sgcrl.train import Run, Settings
+from sgcrl.train import Run, Settings, checkpoints
 from sgcrl.worlds import World
 
 
@@ -108,7 +108,7 @@ def q_learning(world, rival: Rival, settings: Settings, until_arrival: bool = Fa
     visits = np.zeros(q.shape, int)
     learn, test = map(settings.streams, ("rival", "evaluation"))
     run, last = np.arange(runs), settings.episodes
-    evaluations = np.unique([*range(0, last + 1, settings.evaluate_every), last])
+    evaluations = checkpoints(settings.evaluate_every, last)
     trajectories = np.zeros((runs, last, steps + 1), np.int16)
     greedy = np.zeros((runs, len(evaluations), steps + 1), np.int16)
 

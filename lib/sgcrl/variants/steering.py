@@ -4,10 +4,11 @@ from functools import partial
 
 import numpy as np
 
+from sgcrl._checks import number, one_of, whole
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity, normalise
 from sgcrl.tabular import TabularCritic
-from sgcrl.train import train
+from sgcrl.train import EmbeddingCritic, train
 
 HOLDS = ("once", "table", "sight")
 
@@ -35,8 +36,7 @@ def set_similarity(table, goal: int, states, c: float) -> np.ndarray:
     ndarray, shape (..., S, D)
         A new table; the other rows are bit for bit the old ones.
     """
-    if not -1 <= c <= 1:
-        raise ValueError(f"c: got {c!r}, takes a number from -1 to 1")
+    number(-1, 1, c=c)
     states = _region(table, goal, states)
     z = _goal_rows(table, goal)[states]
     _, zeta = _split(table[states], z)
@@ -88,29 +88,29 @@ class Steered:
 
     Parameters
     ----------
-    critic
-        A critic of :func:`~sgcrl.train.train` whose similarity is the inner product; trained, and
-        edited, in place.
+    critic : EmbeddingCritic
+        One whose actor climbs inner products; trained, and edited, in place.
     edit : callable
         From a table (K, S, D) to the edited one.
     hold : {"once", "table", "sight"}
         "once": the table is edited, and training does with it what it does. "table": edited again
-        after every update, so that training goes on from the edited table. "sight": only what the
-        actor sees is edited, training goes on underneath; this works for networks, too.
+        after every update, so that training goes on from the edited table; both take a
+        :class:`~sgcrl.tabular.TabularCritic`. "sight": only what the actor sees is edited, training
+        goes on underneath.
     after : int
         Updates before the edit; 0 edits at the start.
     """
 
     def __init__(self, critic, edit, hold: str = "sight", after: int = 0):
-        kind = getattr(critic, "kind", "dot")  # others than tables and networks have no choice
-        if kind != "dot":
-            raise ValueError(f"critic: got similarity={kind!r}, takes one with similarity='dot'")
-        if hold not in HOLDS:
-            raise ValueError(f"hold: got {hold!r}, takes one of {HOLDS}")
-        if hold != "sight" and not hasattr(critic, "table"):
-            raise ValueError(f"hold: got {hold!r}, takes 'sight' for a critic without a table")
-        if after < 0:
-            raise ValueError(f"after: got {after}, takes 0 or more")
+        if not isinstance(critic, EmbeddingCritic) or critic.loss.similarity != "dot":
+            raise ValueError(
+                f"critic: got {type(critic).__name__}, takes one whose actor climbs inner products "
+                "of embeddings"
+            )
+        one_of(HOLDS, hold=hold)
+        if hold != "sight" and not isinstance(critic, TabularCritic):
+            raise ValueError(f"hold: got {hold!r}, takes 'sight' for {type(critic).__name__}")
+        whole(0, after=after)
         self.critic, self.edit, self.hold, self.after = critic, edit, hold, after
         self._updates = 0
         self._impose()
