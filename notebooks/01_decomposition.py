@@ -49,8 +49,6 @@
 # trained states lies below 0, where no growth of $\zeta$ can take them.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.numbers import glue
 from companion.threads import one_thread
@@ -100,7 +98,6 @@ print(f"largest deviation from c² + ‖ζ‖² = 1: {before:.2f} before, below 
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-circle", "caption": "Sixty random pairs before (grey) and after normalisation (coloured by $c$: blue near the goal, red far). Each moves along the ray through the origin until it lies on the circle."}, "image": {"alt": "A half-plane with c to the right and the length of zeta upwards. Grey dots everywhere are joined by straight lines towards the origin to coloured dots on the upper half of the unit circle, red on the left and blue on the right."}}
 figures.normalisation((raw_c, raw_length), (c, length))
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("raw-deviation", before, ".1f")
@@ -146,7 +143,6 @@ print("c = 1 after normalisation, ‖ζ‖ = 1, 2, 3:", left_over[0, [5, 10, 15]
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-longer", "caption": "The same $c$ with a growing rest. Without normalisation nothing happens to $c$ (dashed); with it, the vectors (dots) follow equation {eq}`eq-squeezed` (lines) towards 0 from both sides."}, "image": {"alt": "Curves of c against the length of zeta. Four horizontal dashed lines at 1, 0.5, 0.2 and minus 0.5; from each starts a solid curve with dots on it that bends towards zero as zeta grows."}}
 figures.squeezed(lengths, starts, left_over)
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("left-at-two", left_over[0, 10], ".2f")
@@ -248,7 +244,6 @@ figures.tables_on_circle(
         "before": ("#8c8c8c", c[median_run, 0], length[median_run, 0], c[:, 0]),
     }
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 from companion.claims import below, worded
@@ -343,7 +338,6 @@ figures.reading(
         "random actor": chance.reshape(K, -1, 25).mean(axis=2),
     },
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 first = paired_difference(taken[:, 0], chance[:, 0])

@@ -209,7 +209,7 @@ fits = [
 slopes = [interval(fit) for fit in fits]
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-slopes", "caption": "Size of the gradient along the goal direction (green) and along an arbitrary orthogonal direction (grey band), over all states, against the distance $\\|\\zeta\\|$ of every state from z. Medians over 100 random tables for each length; bands hold 95 % of the tables. Slopes are fitted below $\\|\\zeta\\|$ = 0.1."}, "image": {"alt": "Log-log plot of the size of the gradient against the length of zeta. Two lines with bands rise to the right, a green one of the goal direction and a black one of an orthogonal direction."}}
-fig = figures.signal_slopes(lengths, along, across, [s.value for s in slopes])
+figures.signal_slopes(lengths, along, across, [s.value for s in slopes])
 
 # %%
 ratio = [interval((along / across)[n], np.median) for n in (0, -1)]
@@ -323,7 +323,7 @@ assert max(rest) < 1e-8
 print(f"the identity holds along the flow within 1e-8: {max(rest) < 1e-8}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-squeeze", "caption": "Mean c (above) and mean $\\|\\zeta\\|$ (below) over visits in the population flow (solid; the numbers at the curves are the spread $\\sigma$ of the start; means and 95 % bands over 32 starts each), and as the squeeze alone predicts (green, dashed)."}, "image": {"alt": "Above, three solid curves of mean c over time, one for each spread of the start, each with a green dashed prediction, and a line at zero. Below, the same for the mean length of zeta."}}
-fig = figures.squeeze_flows(flows, visits)
+figures.squeeze_flows(flows, visits)
 
 # %%
 from sgcrl.measures.visits import first_time
@@ -440,7 +440,7 @@ for name, (low, high) in ranges.items():
 flow = flows[0.1]
 final = flow.c[:, -1] @ visits
 median = np.argsort(final, kind="stable")[K // 2]
-fig = figures.predicted_maze(world, flow.predicted[median, -1], flow.c[median, -1])
+figures.predicted_maze(world, flow.predicted[median, -1], flow.c[median, -1])
 
 # %%
 from sgcrl.measures.statistics import paired_difference
@@ -484,7 +484,7 @@ equal = population_flow(starts[0.1], J_equal, world.goal, times)
 share = J_equal.sum(axis=1)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-overshoot", "caption": "Above: the two terms of the exact rate of c, averaged over visits ($\\sigma$ = 0.1). Below: mean c in the same flow, without the gradient along z, and when all states are visited equally. 32 starts, 95 % intervals."}, "image": {"alt": "Above, two curves of the mean rate of c over time, the squeeze and the neglected term, with a line at zero. Below, three curves of mean c over time: as it is, without the gradient along z, and with all states visited equally, with a line at zero."}}
-fig = figures.overshoot(flow, silent, equal, visits, share)
+figures.overshoot(flow, silent, equal, visits, share)
 
 # %%
 final_silent, final_equal = (
@@ -570,7 +570,7 @@ mean_own = np.sum(sgcrl.similarity[:, episodes] * own_visits[:, at], axis=-1)
 frozen = np.repeat(mean_flow[:, :1], len(episodes), axis=1)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-training", "caption": "Mean c of visited states in sampled training from the same tables as the population flow (dashed): random actor, SGCRL's own actor, and a frozen table. 32 runs, 95 % intervals."}, "image": {"alt": "Four curves of mean c over 500 episodes, from the same start: the frozen table, which is a level line, SGCRL, the random actor, and the population flow, dashed; with a line at zero."}}
-fig = figures.over_time(
+figures.over_time(
     {
         "frozen": (episodes, frozen, dict(linestyle=":")),
         "SGCRL": (episodes, mean_own, dict(linestyle="-")),
@@ -669,7 +669,7 @@ gap_curves = {
     label: (episodes, gap, dict(color=color, linestyle=line))
     for (label, gap), color, line in zip(gaps.items(), colors, lines, strict=True)
 }
-fig = figures.over_time(gap_curves, "mean c, training − flow", reference={"": 0})
+figures.over_time(gap_curves, "mean c, training − flow", reference={"": 0})
 
 # %%
 found = {label: interval(gap[:, worst]) for label, gap in gaps.items()}
@@ -724,7 +724,7 @@ equal_cosine = raw_equal.c / np.linalg.norm(raw_equal.tables, axis=-1)
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-raw", "caption": "With and without normalisation, from the same tables: mean c on the sphere (no colour), raw c (orange) and cosine (orange, dashed) off it. Above: sampled training, random actor. Below: population flow with all states visited equally. 32 runs, 95 % intervals."}, "image": {"alt": "Two panels, each with three curves of a mean over visits and a line at zero: raw c and the cosine without normalisation, and c on the sphere. Above over 500 episodes of training, below over time in the flow."}}
 four = (episodes, mean_trained, raw_c @ visits, raw_cosine @ visits)
 anywhere_flow = (times, equal.c @ share, raw_equal.c @ share, equal_cosine @ share)
-fig = figures.without_normalisation(
+figures.without_normalisation(
     {
         "four rooms, sampled training": four,
         "all states visited equally, population flow": anywhere_flow,
@@ -814,7 +814,7 @@ from_random = train(
 often = np.broadcast_to(visits, (K, world.states))
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-shares", "caption": "Share of visits to states whose c is at most the value on the horizontal axis, after 500 episodes: trained with the random actor and with SGCRL's, predicted by the squeeze alone, frozen, and trained from a random start. 32 runs, 95 % intervals."}, "image": {"alt": "Five cumulative curves from 0 to 1 against c from minus 1 to 1: the random actor, SGCRL, the theory (dashed), the frozen table (dotted), and the random start; with a line at c = 0."}}
-fig = figures.similarity_shares(
+figures.similarity_shares(
     {
         "random actor": (trained.similarity[:, -1], often),
         "SGCRL": (sgcrl.similarity[:, -1], own_visits[:, -1]),

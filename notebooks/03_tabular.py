@@ -40,8 +40,6 @@
 # *cannot* be found. The table of verdicts at the end says which claims hold.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.numbers import glue
 from companion.threads import one_thread
@@ -98,7 +96,6 @@ print(f"run {median_run} first reaches the goal in {first_arrival}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-run", "caption": "The median run after 0, 50, 150 and 500 episodes. Top: the maze coloured by $c$ (blue: near the goal; red: far), with the last trajectory. Below: all embeddings from the side ($c$ upwards, the goal is the star at $c = 1$) and from above (the first two principal components of $\\zeta$), in the same colours."}, "image": {"alt": "Four columns of three panels, one for each moment. Above, the four rooms coloured by c; in the middle and below, the embeddings of all states as dots inside the unit circle, with the goal as a star. At 0 episodes the maze is evenly blue and the dots form one small cloud near the goal."}}
 figures.run_over_time(run, median_run, [0, 50, 150, 500])
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("median-arrival", first_arrival)
@@ -184,7 +181,6 @@ for name in ("random actor", "frozen"):
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-explores", "caption": "Cells visited (left) and share of runs that have stepped on the goal (right), by episode. Means and 95 % bands over 64 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Four curves in each panel: SGCRL, the goal walled off, the random actor and the frozen table. Left: cells visited so far, below a line at all 89. Right: the share of runs that have arrived, from 0 to 1; with the goal walled off it is 0 throughout."}}
 figures.exploration(covered, arrived, world.states)
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("arrival", interval(arrived["SGCRL"], np.median), ".0f")
@@ -287,7 +283,6 @@ for name in ("SGCRL", "random actor", "frozen"):
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-visited", "caption": "Top: mean $c$ of visited and of unvisited states as long as every run has both, and of the visited states before training. Bottom: change of $c$ in 100 episodes by number of visits. Means and 95 % intervals over 64 runs (in the classes: over those that have such states)."}, "image": {"alt": "Top: three curves of mean c by episode, of visited states, of unvisited states, and of the visited states before training. Bottom: intervals of the change of c for six classes, from no visit to more than 100, for SGCRL, the random actor and the frozen table, which stays at 0."}}
 figures.visits_and_similarity(means, doses, list(classes))
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("last", f"{last}")
@@ -334,7 +329,6 @@ print({name: f"{found:.2f}" for name, found in pays.items()})
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-imbalance", "caption": "Each dot is a run after 30 episodes: how much more of its time it spent in the upper right than in the lower left room, and how much more $c$ changed there. Without run-specific marking the dots would show no slope."}, "image": {"alt": "Two scatter plots of 64 dots, SGCRL and random actor: the difference in visits across, the difference in the change of c upwards, with lines at zero."}}
 figures.imbalance(imbalances, "visits, right − left", "change of c, right − left")
-plt.show()
 
 # %% tags=["remove-cell"]
 from companion.claims import above, below, worded
@@ -405,7 +399,6 @@ rows = {
     for name, arms in found_new.items()
 }
 figures.intervals(rows, "new cells in one episode", xlim=(0, None))
-plt.show()
 
 # %% tags=["remove-cell"]
 for arm, key in {
@@ -475,7 +468,6 @@ print(
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spread", "caption": "Standard deviation over the 88 states other than the goal, of $c$ (solid) and of the first two principal components of $\\zeta$ (dashed, dotted). Means and 95 % bands over 64 runs."}, "image": {"alt": "Three panels with a common scale, SGCRL, random actor and random start. In each, three curves over 500 episodes: the standard deviation of c, of PC1 and of PC2."}}
 figures.spread(run.snapshots[every], spreads)
-plt.show()
 
 # %% tags=["remove-cell"]
 square = (run.similarity[:, [0, -1]][:, :, others] ** 2).mean(axis=2)
@@ -546,7 +538,6 @@ print(f"positions {reference:.2f}; walls add {by_walls:.3f}")
 table = run.embeddings[median_run, -1]
 points, _, _ = principal_components(decompose(table, table[world.goal])[1])
 figures.room_clusters(world, points, run.snapshots[every], scores, reference)
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, name in {
@@ -612,7 +603,6 @@ figures.intervals(
     "cosine of the two embeddings",
     xlim=(0, 1),
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("wall", interval(cosines["wall between"]["SGCRL"]), ".2f")
@@ -669,7 +659,6 @@ figures.intervals(
     xlim=(-1, 1),
     xticks=[-1, -0.5, 0, 0.5, 1],
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("most", most, ".2f")
@@ -714,7 +703,6 @@ figures.exploration(
     {name: arrived[name] for name in chosen},
     world.states,
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, name in {"start": "random start", "actor": "random actor"}.items():
@@ -807,7 +795,6 @@ figures.compared(
     "episodes within one step of the goal",
     ylim=(0, None),
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, title in {
@@ -898,7 +885,6 @@ figures.compared(
     "lower left",
     xticks=[1, 5, 10, 15],
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, title in {"far": far, "side": aside}.items():
@@ -951,7 +937,6 @@ print(f"greedy ends {steps_left:.0f} steps from the goal")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-greedy", "caption": "Left: share of episodes that reach the goal, for the training actor (of the last ten episodes) and for the greedy policy, by both criteria. Means and 95 % bands over 64 runs. Right: where the greedy policy stands after its 50 steps at the end of training."}, "image": {"alt": "Left: three curves over 500 episodes, the training actor and the greedy policy within one step of the goal, and the greedy policy on it. Right: the maze, each cell coloured by the share of greedy episodes that end there."}}
 figures.greedy(world, tried, curves, ends)
-plt.show()
 
 # %% tags=["remove-cell"]
 for name, found, spec in (

@@ -32,8 +32,6 @@
 # the quarters of a hall without walls, beside the rooms. What becomes of the claims stands in the table of verdicts at the end.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.numbers import glue
 from companion.threads import one_thread
@@ -89,7 +87,6 @@ for encoding in ENCODINGS:
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-encodings", "caption": "Untrained networks. Left: mean c against the distance to the goal; bands are 95 % intervals over 128 networks. Right: rank correlation between the similarity of two states and their nearness. One one-hot per state is the null: it knows nothing."}, "image": {"alt": "Left, four curves of c over the steps to the goal, one for each encoding, with bands. Right, the rank correlation of each encoding with its interval, beside a line at zero."}}
 figures.encoding_structure(world, start_similarity, structure)
-plt.show()
 
 # %%
 for encoding, rho in structure.items():
@@ -135,7 +132,6 @@ print(
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-run", "caption": "The median run of the network after 0, 50, 150 and 600 episodes. Top: the maze coloured by $c$, with the last trajectory. Below: all embeddings from the side ($c$ upwards, the goal is the star) and from above (first two principal components of $\\zeta$)."}, "image": {"alt": "Four columns, one for each time, of three panels: the maze coloured by c with a path, the points of all states seen from the side, and the same points seen from above."}}
 figures.run_over_time(run, median_run, [0, 50, 150, 600])
-plt.show()
 
 # %% [markdown]
 # Compare with the table's {numref}`fig-run`: how many cells change at once, which ones, and whether they change back. Again: one run
@@ -170,7 +166,6 @@ arrived = {name: first_time(r.reached()) for name, r in runs.items()}
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-exploration", "caption": "Left: states visited so far (mean of 32 runs, 95 % band). Right: share of runs that have stood on the goal. SGCRL is the table."}, "image": {"alt": "Left, states visited over episodes on a logarithmic axis, right, the share of runs that have met the goal: a curve with a band for each of network, random actor, frozen network and table."}}
 figures.exploration(covered, arrived, world.states)
-plt.show()
 
 # %%
 for name in runs:
@@ -266,7 +261,6 @@ rows.append(("random actor", "random actor", np.minimum(arrived["random actor"],
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-arrivals", "caption": "First arrival at the goal by encoding, trained networks and frozen ones. Dots are runs (32 a row), the circle is the median with its 95 % interval; runs that never arrive stand on the dotted line."}, "image": {"alt": "A row of dots for each encoding, trained and frozen, and for the random actor, along a logarithmic axis of episodes; on each row a circle with an interval. A dotted line at the end stands for never."}}
 figures.arrivals_by_condition(rows, short.episodes)
-plt.show()
 
 # %%
 for label, _, times in rows:
@@ -375,7 +369,6 @@ figures.drift(
     },
     {name: (middle, turned[name]) for name in worlds},
 )
-plt.show()
 
 # %%
 first10, last100 = slice(0, 1), slice(-10, None)
@@ -514,7 +507,6 @@ rows = [
     for what in ("goal axis", "visited state") for span in spans for control in worlds[1:]
 ]  # fmt: skip
 figures.event_study(since, curves, rows)
-plt.show()
 
 # %%
 print(f"{complete.sum()} of {settings.runs} runs have windows on either side")
@@ -593,7 +585,6 @@ dwell = {
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-attractors", "caption": "Left: share of ten-episode windows in the first hundred episodes in which the greedy attractor changes, when everything moves, only the goal axis, or only the other states (32 runs, 95 % intervals). Right: share of all training steps within two steps of the current attractor, and of another run's."}, "image": {"alt": "Left: for the network, the network with the goal walled off, the network on a random actor's data and the table, three bars with intervals: everything moves, only the goal axis, only the states. Right: two bars each for the network and the random actor: steps near the own attractor, and near another run's."}}
 figures.attractor_bars(changes, dwell)
-plt.show()
 
 # %%
 for label, moved in changes.items():
@@ -685,7 +676,6 @@ by_walls = paired_difference(rooms["network"][1][:, -1], quarters)
 figures.over_time(
     rooms, "silhouette of the rooms", reference={"the encoding": one_hots}
 )
-plt.show()
 
 # %%
 c, zeta = decompose(run.embeddings[:, -1], run.embeddings[:, -1, world.goal])
@@ -765,7 +755,6 @@ figures.over_time(
     "episodes since the first arrival",
     ylim=(0, 1),
 )
-plt.show()
 
 # %%
 bins = np.arange(settings.episodes // width)

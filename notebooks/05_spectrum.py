@@ -30,8 +30,6 @@
 # modes, which four rooms suggest, is absent from the data of a walk that starts in a corner.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.numbers import glue, shown
 from companion.threads import one_thread
@@ -157,7 +155,6 @@ figures.modes_on_maze(
         "equal visits": (rates_equal, modes_equal),
     },
 )
-plt.show()
 
 # %%
 starts = {
@@ -179,7 +176,6 @@ gaps = {name: np.array([x[2] / x[3] for x in found]) for name, found in spectra.
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-eigenvalues", "caption": "Left: the eight leading eigenvalues of the growth operator as shares of the first, for episodes of 50 steps. The dotted line is where the gap of four rooms would be. Right: the third over the fourth, for episodes of 10 to 500 steps; 1 means no gap."}, "image": {"alt": "Left: four falling series. With equal visits in the rooms three eigenvalues lie high and the rest clearly lower; in the hall the step is smaller; from the corner the eigenvalues fall steeply, without a step after the third. Right: the gap in the rooms with equal visits rises from 1.1 to above 2 as episodes get longer; the hall's rises less; from the corner both jump about between 1.0 and 1.5."}}
 at_50 = {name: found[2] / found[2][0] for name, found in spectra.items()}
 figures.eigenvalues(at_50, lengths, gaps)
-plt.show()
 
 # %%
 slow = {}
@@ -318,7 +314,6 @@ for n, (name, (place, steps)) in enumerate(worlds.items(), 1):
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-rates", "caption": "Measured growth rate of the six leading modes against the eigenvalue, in per cent of it; means and 95 % intervals over 32 starts. Left: slope while mean c is above 0.97; right: while it is above 0.9999. Green: within 2 %; the axis is linear there and logarithmic outside."}, "image": {"alt": "Two panels, while mean c is above 0.97 and above 0.9999. For each of the modes one to six, four marks with intervals, one for each world: the error in per cent, around a green band at zero."}}
 figures.growth_errors(errors)
-plt.show()
 
 # %%
 from sgcrl.measures.statistics import interval, paired_difference
@@ -416,7 +411,6 @@ panels["from the corner"][0].update(in_training)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-times", "caption": "Above: time of the squeeze against the spread of the start, in the population flow (black; means over 32 starts), in sampled training with the random actor (grey) and with SGCRL's own (blue); and as foretold from the pair distribution by all modes (solid) and by the first alone (dashed). Below: error of the prediction, filled for all modes, hollow for the first alone."}, "image": {"alt": "Left, from the corner, right, equal visits. Above: marks of measured times against the spread, beside a solid and a dashed line of predictions. Below: filled and hollow marks of the errors in per cent, with intervals, beside a line at zero."}}
 figures.squeeze_times(spreads, panels)
-plt.show()
 
 # %%
 relative = {}
@@ -524,7 +518,6 @@ figures.compared(
     ylim=(0, 1.4),
     yticks=np.linspace(0, 1, 5),
 )
-plt.show()
 
 # %%
 best = {}
@@ -641,7 +634,6 @@ figures.predicted_against_found(
     (-0.75, 0.4),
     "cosine of two rooms",
 )
-plt.show()
 
 # %%
 matched = {}
@@ -753,7 +745,6 @@ figures.compared(
     xscale="log",
     ylim=(0, 1),
 )
-plt.show()
 
 # %%
 for name, curves in agreement.items():
@@ -909,7 +900,6 @@ figures.compared(
     ylim=(0, 1.5),
     yticks=np.linspace(0, 1, 5),
 )
-plt.show()
 
 # %%
 peaks = {}

@@ -28,8 +28,6 @@
 # one. The answers, with their tests, are in the table of verdicts at the end.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.claims import above, below, within, worded
 from companion.numbers import glue
@@ -166,7 +164,6 @@ panels = {
     "cells visited by episode 100": cells,
 }
 figures.against(places, panels, "spread σ of the start (above), mean c (below)", labels)
-plt.show()
 
 # %%
 from sgcrl.measures.statistics import crossing, interval, paired_difference, ratio
@@ -359,7 +356,6 @@ figures.over_time(
     yscale="log",
     ylim=(2e-4, 1),
 )
-plt.show()
 
 # %%
 tenth = {
@@ -479,7 +475,6 @@ panels = {
     | {"random actor": np.repeat(cells["random actor"][:, :1], len(angles), axis=1)},
 }  # fmt: skip
 figures.against(np.array(angles), panels, "angle between u and z, degrees")
-plt.show()
 
 # %%
 met_at = dict(zip(angles, panels["runs that arrive"]["SGCRL"].T, strict=True))
@@ -544,7 +539,7 @@ still = policy(world, equal[0.5].similarity[:1, 0], 0.1)
 unlearned = 1 - (1 - arrival_probability(world, still, 50, goal)[0]) ** 300
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-equal", "caption": "Share of runs that arrive within 300 episodes by the mean of $c$ before training: tables in which all states have exactly this $c$, and the Gaussian starts of {numref}`fig-start-sigma`, in which $c$ differs between states. Means and 95 % bands over 32 runs; the random actor and a frozen table of equal $c = 0.5$, in which only the goal stands out, are exact."}, "image": {"alt": "The share of runs that arrive over the mean of c from 0 to 1: a curve for equal c, a dashed one for Gaussian starts, and two level lines for the frozen table and the random actor."}}
-figure, ax = plt.subplots(figsize=(5.6, 3.2))
+figure, ax = figures.subplots(figsize=(5.6, 3.2))
 wide = [s for s in spreads if s >= 0.03]
 figures.draw_band(
     ax,
@@ -566,7 +561,7 @@ for name, level, style in (("frozen", unlearned, "-."), ("random actor", few, ":
     ax.axhline(level, color=figures.COLORS[name], linestyle=style, label=name)
 ax.set(xlabel="mean c before training", ylabel="runs that arrive", ylim=(0, 1.03))
 ax.legend(fontsize=8, loc="lower right")
-plt.show()
+figure
 
 # %%
 by_level = {c: first_time(r.reached()) < 300 for c, r in equal.items()}
@@ -653,7 +648,6 @@ rows = {
 figures.intervals(
     rows, "cells visited by episode 100", zero=cells["random actor"].mean()
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 short = dict(zip(("gauss", "length", "across", "both", "16", "4"), rows, strict=True))
@@ -765,7 +759,6 @@ figures.two_rulers(
     mean / spread, mean, spread / temperature, share, temperature,
     (border, -(fit.intercept_[0] + of_mean * border) / of_noise),
 )  # fmt: skip
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, found in {"ratio": one, "two": two}.items():
@@ -856,7 +849,6 @@ for encoding in ("row_column_one_hot", "state_one_hot"):
 figures.similarity_of_starts(
     [0.1, 0.2, 0.4, 1.6], lambda s: start_similarity(s, 64), start_c
 )
-plt.show()
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-networks", "caption": "First arrival at the goal of networks by encoding and start, trained and frozen. Dots are runs (16 a row, 32 for the random actor), the circle is the median with its 95 % interval; runs that never arrive stand on the dotted line."}, "image": {"alt": "Strips of dots over the episode of the first arrival, one strip for each encoding, start, and trained or frozen, and one for the random actor, each with its median and interval."}}
 net_rows.append(
@@ -867,7 +859,6 @@ net_rows.append(
     )
 )
 figures.arrivals_by_condition(net_rows, 300)
-plt.show()
 
 # %%
 net_met = {label: times < 300 for label, _, times in net_rows}

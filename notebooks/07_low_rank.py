@@ -31,8 +31,6 @@
 # ours over 20,000 episodes, at several learning rates of free logits. The verdicts at the end say what holds.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.numbers import glue
 from companion.threads import one_thread
@@ -139,7 +137,6 @@ for name in runs:
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-explores", "caption": "Cells visited, and share of runs that have stepped on the goal. The logits and the frozen table are the same until a run has found the goal. Means and 95 % bands over 32 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Left, cells visited over episodes on a logarithmic axis, right, the share of runs that have met the goal: a curve with a band for each of table, logits, frozen table and random actor."}}
 figures.exploration(covered, arrived, world.states)
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, name in {
@@ -251,7 +248,6 @@ columns = {
 }
 labels = ("cells in 100 episodes", "runs that arrive", "change of c")
 figures.by_dimension(dimensions, columns, labels)
-plt.show()
 
 # %% tags=["remove-cell"]
 for title, key in (("same σ", "sigma"), ("same similarity", "matched")):
@@ -377,7 +373,7 @@ figure = figures.panels_over_time(
 )
 figure.axes[0].set_ylim(0, None)
 figure.axes[1].legend(fontsize=8, loc="upper right")
-plt.show()
+figure
 
 # %%
 from sgcrl.theory.modes import growth_modes
@@ -494,7 +490,6 @@ figures.arrivals_by_condition(
     ],
     500,
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 weakest = max((lost[name].value for name in explorers), default=np.nan)
@@ -613,7 +608,6 @@ for name in hanoi:
 figures.panels_over_time(
     panels, ["runs that have arrived", "episodes near the goal"], xscale="log"
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 greedy = interval(long["table"]["greedy_near"][:, -10:].mean(axis=1))
@@ -727,7 +721,7 @@ for ax, level in zip(figure.axes, (0.69, 0.41), strict=True):
     ax.plot(20_000, level, "k*", markersize=11, clip_on=False, label="the paper")
     ax.legend(fontsize=7, loc="upper left", ncols=2)
 figure.axes[1].plot([0, 6000], [-0.015, -0.015], color="#8c8c8c", linewidth=4)
-plt.show()
+figure
 
 # %%
 print("last 1,000 episodes: actor on the goal, greedy near, greedy on the goal")

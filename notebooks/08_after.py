@@ -32,8 +32,6 @@
 # actors of all temperatures. What became of the claims stands in the verdicts at the end.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.numbers import glue, shown
 from companion.threads import one_thread
@@ -191,7 +189,6 @@ figures.compared(
     "upper left",
     ylim=(-0.3, 14),
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 from companion.claims import above, below, within, worded
@@ -265,7 +262,6 @@ figures.compared(
     "success of the actor",
     ylim=(-0.02, 1),
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, title in {"far": far, "side": side}.items():
@@ -354,7 +350,6 @@ rows = {
     for title in worlds
 }
 figures.path_profiles(rows, list(bins), "steps left to the goal", "change of c")
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, title in {"far": far, "side": side}.items():
@@ -435,7 +430,6 @@ figures.compared(
     "path less matched others, c",
     "lower left",
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, title in {"far": far, "side": side}.items():
@@ -524,7 +518,6 @@ ticks = {"yticks": [-1, 0, 1, 2], "yticklabels": ["1/10", "1", "10", "100"]}
 figures.compared(
     panels, "steps from the goal", "attraction / repulsion", "upper right", **ticks
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, title in {"far": far, "side": side}.items():
@@ -612,7 +605,7 @@ figure = figures.compared(
     yticks=[0, 0.25, 0.5, 0.75, 1],
 )
 figure.axes[0].axhline(paper, color="#8c8c8c", linewidth=1.2, linestyle=":")
-plt.show()
+figure
 
 # %% tags=["remove-cell"]
 for key, title in {"far": far, "side": side}.items():
@@ -663,7 +656,6 @@ figures.compared(
     "upper right",
     ylim=(-1, 1.05),
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, title in {"far": far, "side": side}.items():
@@ -740,7 +732,6 @@ figures.compared(
     ylim=(-0.02, 1.55),
     yticks=[0, 0.25, 0.5, 0.75, 1],
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("after_best", best, ".3f")
@@ -811,7 +802,6 @@ print(f"runs with a rising way from the start {climbs:.2f}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-traps", "caption": "Left: where the greedy policy is stuck, on the tables of the last 10,000 episodes (32 runs, ten moments each). Right: how high the barriers are that hold it there, as shares of the traps, beside the temperature of the training actor; and the traps of the control."}, "image": {"alt": "Left: the maze, each cell coloured by its share of the traps, start and goal marked. Right: share of traps with at most this barrier, from 0 to 1, against the barrier on a logarithmic axis; two rising step curves, SGCRL and goal walled off, and a line at the actor's temperature of 0.1."}}
 figures.traps(world, ends["SGCRL"], heights, 0.1)
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("after_peaks", peaks, ".1f")
@@ -903,7 +893,6 @@ for name, (options, arrivals, with_goal, without_goal) in last.items():
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-sweep", "caption": "Success after 500 to 600 episodes, one setting changed at a time (as usual: temperature 0.1, 50 steps, 1 update): for the training actor, for the actor trained with the goal walled off, and for the greedy policy. Means and 95 % intervals over 32 runs."}, "image": {"alt": "Success from 0 to 1 in seven rows: as usual, temperatures 0.03 and 0.3, 25 and 100 steps, 4 and 16 updates. In each row three intervals: SGCRL, goal walled off, greedy."}}
 figures.intervals(rows, "success", xlim=(-0.02, 1))
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, name in {

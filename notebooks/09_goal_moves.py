@@ -31,8 +31,6 @@
 # are alike.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.numbers import glue
 from companion.threads import one_thread
@@ -130,7 +128,6 @@ for encoding in ENCODINGS:
 figures.kernel_maps(
     four_rooms(), {name.replace("_", " "): k.mean(0) for name, k in kernels.items()}
 )
-plt.show()
 
 # %%
 floor, extra = {}, {}
@@ -245,7 +242,6 @@ for n, (group, members) in enumerate(groups.items()):
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-shares", "caption": "Who turned the goal in episodes 11 to 80, by windows of ten: share of visits, and share of the goal's motion in three networks, all trained on the same pairs, the last with row and column one-hots by plain descent (16 runs, 95 % intervals)."}, "image": {"alt": "Four rows, the goal's row or column, the next row or column, the start room and elsewhere, each with four intervals: the share of visits, and of the motion with row and column one-hots, with one one-hot per state and by plain descent."}}
 figures.intervals(shares, "share")
-plt.show()
 
 # %%
 for group, found in shares.items():
@@ -345,7 +341,6 @@ figures.over_time(
     ylim=(-0.4, 1.05),
     reference={"": 0},
 )  # fmt: skip
-plt.show()
 
 # %%
 cosines = {
@@ -400,7 +395,6 @@ for name, base, n in (
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-silenced", "caption": "Motion of the goal in ten episodes, with some states silenced over without (geometric mean of episodes 11 to 80 and 16 runs, same pairs, 95 % intervals): as the account predicts, and as measured."}, "image": {"alt": "Three rows, the goal's row and column silenced, the next ones silenced, and plain descent: in each the interval predicted and the interval measured, beside a line at 1."}}
 figures.intervals(effect, "motion, silenced over not", zero=1.0)
-plt.show()
 
 # %%
 for name, found in effect.items():
@@ -464,7 +458,6 @@ for encoding in ENCODINGS:
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-away", "caption": "What ten episodes of its own turning do to the mean c of the visited states: the goal's, and that of other unvisited states of its room put in its place (16 runs, 95 % intervals). Below 0: away from the visited states."}, "image": {"alt": "Four rows, one for each encoding, each with two intervals, for the goal and for other unvisited states, beside a line at zero."}}
 figures.intervals(away, "change of mean c over visited states")
-plt.show()
 
 # %%
 for (name, found), total_lost in zip(away.items(), lost.values(), strict=True):
@@ -544,7 +537,6 @@ figures.over_time(
     yticks=[1, 2, 4, 8, 16],
     yticklabels=[1, 2, 4, 8, 16],
 )  # fmt: skip
-plt.show()
 
 # %%
 exponent = {
@@ -622,7 +614,6 @@ design = {
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-design", "caption": "Parts of the variance of the goal's motion over 8 starts and 8 streams of data (random actor; jackknife intervals). \"Both together\" is what no start and no stream of data does by itself."}, "image": {"alt": "Two rows, episodes 1 to 10 and 11 to 60, each with three intervals: the parts of the start of the network, of the data, and of both together."}}
 figures.intervals(design, "part of the variance")
-plt.show()
 
 # %%
 alike = {

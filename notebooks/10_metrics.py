@@ -30,8 +30,6 @@
 # with sub-goals. What each is worth stands in the verdicts at the end.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.claims import above, below, worded
 from companion.numbers import glue, shown
@@ -157,7 +155,7 @@ for ax, label in zip(figure.axes, panels.values(), strict=True):
     ax.minorticks_off()
 figure.axes[0].get_legend().remove()
 figure.axes[-1].legend(fontsize=7, loc="lower right")
-plt.show()
+figure
 
 # %%
 from sgcrl.measures.statistics import paired_difference
@@ -263,7 +261,6 @@ lines = ("states visited", "exact chance")
 figures.metric_intervals(
     found, "rank correlation with the episode of arrival", lines=lines, xlim=(-0.9, 0.9)
 )
-plt.show()
 
 # %%
 blind = metrics[:-1]  # all that does not know the way to the goal
@@ -365,7 +362,6 @@ glue(
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-auc", "caption": "Does a statistic tell the runs that find the goal within the next 50 episodes from the others? AUC with 95 % intervals; 0.5 says nothing, and below 0.5 it is the lower value that goes with finding it."}, "image": {"alt": "Two panels, table and network, of 21 rows, a statistic each, with an interval for each of three moments and a vertical line at 0.5."}}
 figures.metric_intervals(soon, "AUC", 0.5, lines, xlim=(0, 1))
-plt.show()
 
 # %%
 for m in (
@@ -500,7 +496,7 @@ for name, r in alike.items():
     print(f"{name}: {r.runs} tables, siblings {r:.2f}; not arrived {late:.2f}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-twins", "caption": "Episodes until runs that go on from the same table, as it is after 50 episodes, step on the goal: two of the four siblings of each table. Left: the symmetric start, $\\sigma$ = 0.1. Right: $\\sigma$ = 0.3. Dots at the border had not arrived after 100 episodes. One dot for each table."}, "image": {"alt": "Two scatter plots, the arrival of one sibling against that of another, from 0 to 100 episodes each; the title gives the correlation of all four siblings."}}
-figure, axes = plt.subplots(1, 2, figsize=(6, 3.2), sharex=True, sharey=True)
+figure, axes = figures.subplots(1, 2, figsize=(6, 3.2), sharex=True, sharey=True)
 for ax, (name, times), color in zip(
     axes, siblings.items(), (figures.COLORS["SGCRL"], "#d55e00"), strict=True
 ):
@@ -511,7 +507,7 @@ for ax, (name, times), color in zip(
     )
     ax.set_aspect("equal")
 axes[0].set_ylabel("episodes, another")
-plt.show()
+figure
 
 # %% tags=["remove-cell"]
 for key, name in (("sgcrl", "SGCRL"), ("wide", "start spread 0.3")):
@@ -591,7 +587,6 @@ for m in ("Hopkins", "neighbour ratio", "effective rank", "c of visited"):
 figures.metric_intervals(
     {"finds the goal within 50 episodes": areas}, "AUC", 0.5, lines, xlim=(0, 1)
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for key, area in zip(("all", "within"), areas["Hopkins"].values(), strict=True):
@@ -679,7 +674,6 @@ figures.reach_maps(
     },
     times,
 )
-plt.show()
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-reach", "caption": "Mean over all states of the chance to reach them, by what the actor is given as its goal. Means and 95 % bands over 64 tables."}, "image": {"alt": "Five curves of the chance to reach a state, from 0 to 1, against 0 to 500 episodes: the state as the actor's goal, the same with a greedy actor, the main goal in its place, the main goal walled off, and a random actor's level."}}
 figures.over_time(
@@ -688,7 +682,6 @@ figures.over_time(
     "chance to reach a state",
     ylim=(0, 1),
 )
-plt.show()
 
 # %%
 gain = paired_difference(reach["its own goal"][:, -1], reach["its own goal"][:, 0])

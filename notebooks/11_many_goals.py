@@ -29,8 +29,6 @@
 # sampled. Taken to all states, that rule is a novelty bonus under another name. What explores better stands in the verdicts at the end.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.claims import below, worded
 from companion.numbers import glue
@@ -162,7 +160,6 @@ figures.against(
     "number of collection goals",
     [str(n) for n in among],
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for n in (1, 8, 88):
@@ -308,7 +305,6 @@ for where, g in corners.items():
 figures.panels_over_time(
     since, "new cells since", xlabel="episodes since the goal was met"
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for n, place in enumerate(corners):
@@ -450,7 +446,7 @@ figure = figures.panels_over_time(
     xscale="log",
 )
 figure.axes[0].set(ylim=(0, 150), yticks=np.arange(0, 100, 20))  # room for the legend
-plt.show()
+figure
 
 # %% tags=["remove-cell"]
 numbers = dict(event=event[0], event_goals=event[1], cost=cost, late=late, kept=kept)
@@ -584,7 +580,6 @@ rows = {
 }
 level_of_chance = found["random actor", 1][0].mean()
 figures.intervals(rows, "cells in 50 episodes", zero=level_of_chance)
-plt.show()
 
 # %% tags=["remove-cell"]
 for kind, key in (("far goal", "far"), ("other goals", "other")):

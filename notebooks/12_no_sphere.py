@@ -35,8 +35,6 @@
 # their own spread. Last come residual networks from 2 to 32 layers deep, started as they come and closer together, beside their untrained twins and a random actor.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.claims import above, below, worded
 from companion.numbers import glue
@@ -228,7 +226,7 @@ figure = figures.panels_over_time(panels, "change on visited states")
 figure.axes[0].get_legend().remove()
 handles = figure.axes[0].get_legend_handles_labels()
 figure.legend(*handles, loc="outside upper center", ncols=5, fontsize=8)
-plt.show()
+figure
 
 # %%
 for name in kinds:
@@ -330,7 +328,6 @@ rows += [
     ("random actor", "random actor", arrived["random actor"]),
 ]
 figures.arrivals_by_condition(rows, 500)
-plt.show()
 
 # %%
 arrives = {key: interval(when < 500) for key, when in arrived.items()}
@@ -412,7 +409,6 @@ for label, key in shown.items():
     k = np.argsort(arrived[key], kind="stable")[K // 2]
     maps[label] = runs[key].similarity[k, moments]
 figures.similarity_maps(world, maps, moments)
-plt.show()
 
 # %% [markdown]
 # The replay shows the tables with products, whose height is what the actor climbs: on the sphere, and off it without and with the penalty. Compare how the
@@ -467,7 +463,6 @@ figures.over_time(
     xticks=temperatures,
     xticklabels=[str(t) for t in temperatures],
 )
-plt.show()
 
 # %%
 for name, values in cells.items():
@@ -585,7 +580,6 @@ figures.intervals(
     "cells in 100 episodes",
     zero=interval(cells_at_random).value,
 )
-plt.show()
 
 # %%
 over_frozen = {
@@ -746,7 +740,7 @@ figure = figures.against(
 figure.axes[1].set_ylim(auto=True)
 figure.axes[1].relim()
 figure.axes[1].autoscale_view()
-plt.show()
+figure
 
 # %%
 pooled = {

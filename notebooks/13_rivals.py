@@ -28,8 +28,6 @@
 # by four rooms and a long spiral. Who wins stands in the verdicts at the end.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.numbers import glue, shown
 from companion.threads import one_thread
@@ -211,7 +209,6 @@ for name in (
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-arrival", "caption": "First arrival at the goal of the four rooms. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. *Between episodes*: the values change only after an episode, as SGCRL's $c$ does."}, "image": {"alt": "Ten rows of dots on a logarithmic axis of episodes, from the random actor at the top over uniform goals, SGCRL and counting to optimistic Q-learning at the bottom. In each row a large dot with a bar, and small dots; a dotted line at the right marks runs that have not arrived."}}
 figures.arrivals_by_condition([(name, name, arrived[name]) for name in order], 500)
-plt.show()
 
 # %% tags=["remove-cell"]
 from companion.claims import above, worded
@@ -271,7 +268,6 @@ rows = {
     for name in order[2:]
 }
 figures.intervals(rows, "share that reaches the goal", xlim=(-0.02, 1.02))
-plt.show()
 
 # %%
 use = paired_difference(
@@ -366,7 +362,6 @@ panels = {
     for title, group in groups.items()
 }
 figures.learning_times(panels)
-plt.show()
 
 # %% [markdown]
 # The power of the growth is that of the medians, over the sizes at which more than half of the runs arrive.

@@ -28,8 +28,6 @@
 # eyes, or held in the table; what becomes of a repulsion where it bars the only way, and of one that comes late; and how far an edit of a network's weights reaches.
 
 # %% tags=["remove-cell"]
-import matplotlib.pyplot as plt
-
 from companion import figures
 from companion.claims import above, below, within, worded
 from companion.numbers import glue
@@ -140,7 +138,6 @@ panels = {
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-dose", "caption": "The room's $c$ is set to a value, once or held in sight: steps in the room, first arrival at the goal (500 if none), share of runs whose first way to the goal leads through the room. Untouched, frozen and random actors beside it. Means and 95 % bands over 64 runs of 500 episodes."}, "image": {"alt": "Three panels against the room's c from minus 1 to 1: steps in the room, first arrival, and first ways through the room. In each a curve with a band for untouched, edited once and held in sight; in the first two also for the frozen, edited table and the random actor."}}
 figures.against(np.array(doses), panels, "c that the room's states are given")
-plt.show()
 
 # %%
 from sgcrl.measures.statistics import Interval, crossing, interval, paired_difference
@@ -258,10 +255,7 @@ for name in runs:
     )
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-controls", "caption": "Visits over 500 episodes, as a ratio to the untouched agent's, to the repelled room, the other side room and the goal's room. Ratios of means, 95 % intervals over 64 paired runs."}, "image": {"alt": "Three rows, one for each room, with an interval for each of six conditions: edited once, held in sight, held in the table, turned aside, random states, room closed. A vertical line at 1 is the untouched agent."}}
-figure = figures.intervals(
-    rows, "visits, as a ratio to untouched", zero=1.0, xlim=(-0.05, None)
-)
-plt.show()
+figures.intervals(rows, "visits, as a ratio to untouched", zero=1.0, xlim=(-0.05, None))
 
 # %%
 way = {n: (r.trajectories == world.goal).argmax(-1) for n, r in runs.items()}
@@ -377,7 +371,6 @@ figures.panels_over_time(
     ["mean c", "share of steps"],
     columns=1,
 )
-plt.show()
 
 # %% [markdown]
 # How many visits does an attraction last? We take its excess, $c$ of the attracted room less that of the same run's untouched one, against
@@ -512,7 +505,6 @@ for key, x in at_end.items():
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-trap", "caption": "Share of the steps in an attracted region ($c = 1$): the upper right room, on one of two ways, and a dead end. Untouched agents beside it. Means and 95 % bands over 64 (left) and 32 runs, in bins of ten episodes."}, "image": {"alt": "Two panels over 500 episodes, four rooms and dead end, with a curve and band for untouched, edited once, held in sight and held in the table."}}
 figures.panels_over_time(in_region, "share of steps in the region", ylim=(0, 1))
-plt.show()
 
 # %% [markdown]
 # Can an attraction that the actor sees differ from one in the table? Both rooms have $c=1$ throughout. A
@@ -637,7 +629,6 @@ print(f"  side next to the corridor {at_door:.2f}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-corridor", "caption": "The only way to the goal leads through the edited corridor: runs that arrive within 500 episodes, and share of steps in the corridor. Frozen and random actors are exact. Means and 95 % bands over 32 runs."}, "image": {"alt": "Two panels against the corridor's c from minus 0.5 to 0.5: runs that arrive, and steps in the corridor, with a curve and band for untouched, edited once and held in sight, and a curve for the frozen, edited table and the random actor."}}
 figures.against(np.array(strengths), outcome, "c that the corridor's states are given")
-plt.show()
 
 # %% tags=["remove-cell"]
 for n, tag in enumerate(("half", "quarter", "zero", "up")):
@@ -716,7 +707,6 @@ for name, found in steps_after.items():
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-late", "caption": "The room is repelled ($c = -0.5$) after 250 episodes. Means and 95 % bands over 32 runs; steps in bins of ten episodes."}, "image": {"alt": "Two panels from episode 200 to 500, c of the room above, its share of the steps below, with a curve and band for untouched, edited once and held in sight; the edit comes at 250."}}
 figures.panels_over_time(after, ["mean c", "share of steps"], columns=1)
-plt.show()
 
 # %% tags=["remove-cell"]
 glue("steering_relapse", relapse, "+.2f")
@@ -804,7 +794,6 @@ figures.over_time(
     "steps from the edited room",
     reference={"": 0},
 )
-plt.show()
 
 # %% tags=["remove-cell"]
 for name, key in (("edited weights", "start"), ("edited weights, trained", "trained")):

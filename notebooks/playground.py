@@ -125,7 +125,7 @@ shown = {
     "not normalised": "No normalisation",
     "random start": "Random start",
 }
-figure = figures.exploration(
+figures.exploration(
     {label: covered[name] for label, name in shown.items()},
     {label: arrived[name] for label, name in shown.items()},
     runs["Usual settings"].world.states,

@@ -12,7 +12,6 @@ import os
 from dataclasses import asdict, fields, replace
 
 import ipywidgets as widgets
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 from threadpoolctl import threadpool_limits
@@ -60,8 +59,6 @@ def panel(run, show, controls, still, alt=""):
     -------
     Panel or Figure or Explorable
     """
-    if isinstance(still, Figure):
-        plt.close(still)  # or the notebook would show it a second time
     return still if os.environ.get("SGCRL_STATIC") else Panel(run, show, controls, still, alt)
 
 
@@ -185,7 +182,6 @@ class Panel(widgets.VBox):
     def _page(self, shown):
         if not isinstance(shown, Figure):
             return shown._repr_html_()
-        plt.close(shown)
         return picture(shown, self._alt)
 
 

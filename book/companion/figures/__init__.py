@@ -46,6 +46,7 @@ from companion.figures.style import (
     draw_band,
     draw_circle,
     draw_world,
+    subplots,
     use_style,
 )
 from companion.figures.tabular import (

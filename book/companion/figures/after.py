@@ -1,9 +1,10 @@
 """Figures of chapter 8."""
 
-import matplotlib.pyplot as plt
+from itertools import cycle
+
 import numpy as np
 
-from companion.figures.style import COLORS, draw_world
+from companion.figures.style import COLORS, draw_world, subplots
 
 
 def path_profiles(rows, labels, xlabel, ylabel):
@@ -17,11 +18,11 @@ def path_profiles(rows, labels, xlabel, ylabel):
     """
     moments = list(next(iter(rows.values())))
     size = (6.5, 2.1 * len(rows) + 0.7)
-    figure, axes = plt.subplots(len(rows), len(moments), figsize=size, sharex=True, squeeze=False)
+    figure, axes = subplots(len(rows), len(moments), figsize=size, sharex=True, squeeze=False)
     place = np.arange(len(labels))
     for line, (title, panels) in zip(axes, rows.items(), strict=True):
         for ax, (moment, curves) in zip(line, panels.items(), strict=True):
-            for (name, found), style in zip(curves.items(), ("o-", "s--"), strict=False):
+            for (name, found), style in zip(curves.items(), cycle(("o-", "s--"))):
                 value, low, high = np.transpose([(x.value, x.low, x.high) for x in found])
                 color = COLORS[name]
                 ax.fill_between(place, low, high, color=color, alpha=0.2, linewidth=0)
@@ -47,11 +48,11 @@ def traps(world, ends, heights, temperature):
     temperature : float
         Of the training actor, marked.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.5, 3.3), width_ratios=(1, 1.2))
+    figure, (left, right) = subplots(1, 2, figsize=(6.5, 3.3), width_ratios=(1, 1.2))
     patches = draw_world(left, world, ends, cmap="viridis", clim=(0, ends.max()))
     bar = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
     figure.colorbar(patches, ax=left, label="share of traps", **bar)
-    for (name, values), style in zip(heights.items(), ("-", "--", ":"), strict=False):
+    for (name, values), style in zip(heights.items(), cycle(("-", "--", ":"))):
         x = np.sort(np.maximum(values, 1e-4))
         share = np.arange(1, len(x) + 1) / len(x)
         right.step(x, share, where="post", color=COLORS[name], linestyle=style, label=name)

@@ -1,9 +1,19 @@
 """Figures that several chapters draw."""
 
-import matplotlib.pyplot as plt
+from itertools import cycle
+
 import numpy as np
 
-from companion.figures.style import COLORS, SIMILARITY, STYLES, draw_band, draw_world
+from companion.figures.style import (
+    COLORS,
+    SIMILARITY,
+    STYLES,
+    draw_band,
+    draw_world,
+    looks,
+    mark,
+    subplots,
+)
 from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.statistics import interval
 from sgcrl.sphere import decompose
@@ -19,9 +29,9 @@ def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):
     reference : dict of str to float, optional
         Labelled levels.
     """
-    figure, ax = plt.subplots(figsize=(6.5, 3.4))
-    for (name, (times, values, *line)), style in zip(curves.items(), STYLES, strict=False):
-        draw_band(ax, times, values, name, **({"linestyle": style} | dict(*line)))
+    figure, ax = subplots(figsize=(6.5, 3.4))
+    for (name, (times, values, *line)), look in zip(curves.items(), looks(), strict=False):
+        draw_band(ax, times, values, name, **(look | dict(*line)))
     for label, level in (reference or {}).items():
         ax.axhline(level, color="#8c8c8c", linewidth=1, linestyle=":")
         ax.text(
@@ -44,10 +54,10 @@ def panels_over_time(panels, ylabels, columns=2, xlabel="episode", **axis):
     columns : int
     """
     rows = -(-len(panels) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(6.4, 2.7 * rows + 0.3), squeeze=False)
+    figure, axes = subplots(rows, columns, figsize=(6.4, 2.7 * rows + 0.3), squeeze=False)
     for ax, (title, curves) in zip(axes.flat, panels.items(), strict=True):
-        for (name, (times, values, *line)), style in zip(curves.items(), STYLES, strict=False):
-            draw_band(ax, times, values, name, **({"linestyle": style} | dict(*line)))
+        for (name, (times, values, *line)), look in zip(curves.items(), looks(), strict=False):
+            draw_band(ax, times, values, name, **(look | dict(*line)))
         ax.set(title=title, **axis)
     for row, ax in enumerate(axes[:, 0]):
         ax.set(ylabel=ylabels if isinstance(ylabels, str) else ylabels[row])
@@ -59,10 +69,10 @@ def panels_over_time(panels, ylabels, columns=2, xlabel="episode", **axis):
 
 def compared(panels, xlabel, ylabel, legend="upper left", **axis):
     """Curves of conditions side by side; a dict of title to (x, dict of condition to (K, N))."""
-    figure, axes = plt.subplots(1, len(panels), figsize=(6, 3.2), sharex=True, sharey=True)
+    figure, axes = subplots(1, len(panels), figsize=(6, 3.2), sharex=True, sharey=True)
     for ax, (title, (x, curves)) in zip(axes, panels.items(), strict=True):
-        for (name, values), style in zip(curves.items(), STYLES, strict=False):
-            draw_band(ax, x, values, name, linestyle=style)
+        for (name, values), look in zip(curves.items(), looks(), strict=False):
+            draw_band(ax, x, values, name, **look)
         ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
         ax.set(title=title, xlabel=xlabel)
     axes[0].set(ylabel=ylabel, **axis)
@@ -82,13 +92,13 @@ def exploration(curves, arrivals, states):
     states : int
         S, drawn as the ceiling.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6, 3.1))
-    styles = dict(zip(curves, STYLES, strict=False))
+    figure, (left, right) = subplots(1, 2, figsize=(6, 3.1))
+    shown = dict(zip(curves, looks(), strict=False))
     for name, curve in curves.items():
         episodes = np.unique(np.geomspace(1, curve.shape[1], 80).astype(int))
-        draw_band(left, episodes, curve[:, episodes - 1], name, linestyle=styles[name])
+        draw_band(left, episodes, curve[:, episodes - 1], name, **shown[name])
         met = arrivals[name][:, None] < episodes
-        draw_band(right, episodes, met, name, linestyle=styles[name])
+        draw_band(right, episodes, met, name, **shown[name])
     left.axhline(states, color="#8c8c8c", linewidth=0.8)
     left.set(xlabel="episode", ylabel=f"states visited, of {states}", xscale="log", ylim=(0, None))
     right.set(
@@ -109,7 +119,7 @@ def arrivals_by_condition(rows, episodes):
     rows : list of (str, str, ndarray of shape (K,))
         Label, the condition whose colour it takes, first arrivals (``episodes`` if none).
     """
-    figure, ax = plt.subplots(figsize=(7, 0.42 * len(rows) + 0.8))
+    figure, ax = subplots(figsize=(7, 0.42 * len(rows) + 0.8))
     for row, (_, condition, times) in enumerate(rows):
         found = interval(times, np.median)
         color = COLORS[condition]
@@ -136,7 +146,7 @@ def run_over_time(run, k, times):
     times : list of int
         Numbers of episodes; embeddings must have been kept then.
     """
-    figure, axes = plt.subplots(3, len(times), figsize=(2.05 * len(times), 6.1))
+    figure, axes = subplots(3, len(times), figsize=(2.05 * len(times), 6.1))
     later = None
     dots = dict(s=16, cmap=SIMILARITY, vmin=-1, vmax=1, edgecolor="#777777", linewidth=0.4)
     dots["clip_on"] = False  # half the size in SVG
@@ -171,7 +181,7 @@ def run_over_time(run, k, times):
 def intervals(rows, xlabel, zero=0.0, **axis):
     """Intervals side by side: a dict of row label to a dict of condition to Interval."""
     names = list(dict.fromkeys(name for found in rows.values() for name in found))
-    figure, ax = plt.subplots(figsize=(5.4, 0.17 * len(names) * len(rows) + 0.28 * len(rows) + 0.9))
+    figure, ax = subplots(figsize=(5.4, 0.17 * len(names) * len(rows) + 0.28 * len(rows) + 0.9))
     for row, (_, conditions) in enumerate(rows.items()):
         for n, name in enumerate(names):
             if name in conditions:
@@ -179,7 +189,14 @@ def intervals(rows, xlabel, zero=0.0, **axis):
                 color = COLORS.get(name, "#8c8c8c")
                 ax.plot([found.low, found.high], [y, y], color=color, linewidth=2.5)
                 label = name if name not in ax.get_legend_handles_labels()[1] else None
-                ax.plot(found.value, y, "os^DvPX*"[n], color=color, markersize=6, label=label)
+                ax.plot(
+                    found.value,
+                    y,
+                    mark(n),
+                    color=color,
+                    markersize=6,
+                    label=label,
+                )
     ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
     ax.set_yticks(range(len(rows)), list(rows))
     ax.set(xlabel=xlabel, ylim=(len(rows) - 0.5, -0.5), **axis)
@@ -199,11 +216,11 @@ def against(x, panels, xlabel, ticks=None):
     ticks : list of str, optional
         Labels of all x.
     """
-    figure, axes = plt.subplots(
+    figure, axes = subplots(
         len(panels), 1, figsize=(6, 2.5 * len(panels) + 0.9), sharex=True, squeeze=False
     )
     for ax, (ylabel, curves) in zip(axes[:, 0], panels.items(), strict=True):
-        lines = zip(curves.items(), STYLES, "os^Dv", strict=False)
+        lines = zip(curves.items(), cycle(STYLES), cycle("os^Dv"))
         for (name, values), style, marker in lines:
             line = dict(color=COLORS[name], linestyle=style, marker=marker, markersize=4)
             if np.ndim(values) == 2:

@@ -1,14 +1,15 @@
 """Figures of chapter 1."""
 
-import matplotlib.pyplot as plt
+from itertools import cycle
+
 import numpy as np
 
-from companion.figures.style import COLORS, SIMILARITY, draw_band, draw_circle, draw_world
+from companion.figures.style import COLORS, SIMILARITY, draw_band, draw_circle, draw_world, subplots
 
 
 def normalisation(raw, normalised):
     """Where normalisation puts pairs of c and ‖ζ‖; both are (c, ‖ζ‖) with arrays (N,)."""
-    figure, ax = plt.subplots(figsize=(5, 3.3))
+    figure, ax = subplots(figsize=(5, 3.3))
     draw_circle(ax, 1.6)
     for start, end in zip(np.transpose(raw), np.transpose(normalised), strict=True):
         ax.plot(*zip(start, end, strict=True), color="#8c8c8c", linewidth=0.5, alpha=0.7)
@@ -31,7 +32,7 @@ def squeezed(length, raw_c, normalised_c):
     normalised_c : ndarray, shape (M, N)
         Measured on vectors, drawn as dots on the closed form.
     """
-    figure, ax = plt.subplots(figsize=(5, 3.6))
+    figure, ax = subplots(figsize=(5, 3.6))
     fine = np.linspace(0, length.max(), 100)
     flat = dict(color=COLORS["not normalised"], linestyle="--", linewidth=1)
     for c, measured in zip(raw_c, normalised_c, strict=True):
@@ -58,12 +59,12 @@ def tables_on_circle(tables):
     """
     highest = max(length.max() for _, _, length, _ in tables.values()) + 0.1
     heights = (1.65 * highest, 1.9)  # inches; the upper panel has one scale for both axes
-    figure, (top, bottom) = plt.subplots(
+    figure, (top, bottom) = subplots(
         2, 1, figsize=(5, sum(heights) + 1.5), height_ratios=heights, sharex=True
     )
     draw_circle(top)
     bins = np.linspace(-1, 1.6, 53)
-    for (name, (color, c, length, all_c)), marker in zip(tables.items(), "o^s", strict=False):
+    for (name, (color, c, length, all_c)), marker in zip(tables.items(), cycle("o^s")):
         top.plot(c, length, marker, color=color, markersize=4, alpha=0.75, label=name)
         weights = np.full(all_c.size, 1 / all_c.size)
         bottom.hist(all_c.ravel(), bins, weights=weights, histtype="step", color=color, linewidth=2)
@@ -84,7 +85,7 @@ def reading(world, similarity, probabilities, episodes, shares):
     shares : dict of str to ndarray, shape (K, N)
         Share of steps to the best next state.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6, 3.2), width_ratios=(1, 1.1))
+    figure, (left, right) = subplots(1, 2, figsize=(6, 3.2), width_ratios=(1, 1.1))
     patches = draw_world(left, world, similarity)
     moves = world.positions[world.next_state] - world.positions[:, None]
     y, x = (probabilities[..., None] * moves).sum(axis=1).T
@@ -92,7 +93,7 @@ def reading(world, similarity, probabilities, episodes, shares):
     left.quiver(*world.positions.T[::-1], x, y, color="#1a1a1a", **scale)
     bar = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
     figure.colorbar(patches, ax=left, label="c", **bar)
-    for (name, values), style in zip(shares.items(), ("-", ":", "--"), strict=False):
+    for (name, values), style in zip(shares.items(), cycle(("-", ":", "--"))):
         color = COLORS.get(name, COLORS["theory"])
         draw_band(right, episodes, values, name, color, linestyle=style)
     right.set(xlabel="episode", ylabel="steps to the best next state", ylim=(0, None))

@@ -1,8 +1,8 @@
 """Figures of chapter 7."""
 
-import matplotlib.pyplot as plt
+from itertools import cycle
 
-from companion.figures.style import draw_band
+from companion.figures.style import draw_band, subplots
 
 
 def by_dimension(dimensions, columns, labels):
@@ -16,9 +16,9 @@ def by_dimension(dimensions, columns, labels):
     labels : sequence of str, length R
     """
     size = dict(figsize=(6.2, 2.1 * len(labels) + 0.6), sharex=True, sharey="row")
-    figure, axes = plt.subplots(len(labels), len(columns), squeeze=False, **size)
+    figure, axes = subplots(len(labels), len(columns), squeeze=False, **size)
     for column, (title, conditions) in enumerate(columns.items()):
-        for (name, values), style in zip(conditions.items(), ("o-", "s--", ":"), strict=False):
+        for (name, values), style in zip(conditions.items(), cycle(("o-", "s--", ":"))):
             marker, line = style.rstrip("-:") or None, style.lstrip("os")
             for ax, curve in zip(axes[:, column], values, strict=True):
                 draw_band(ax, dimensions, curve, name, linestyle=line, marker=marker, markersize=4)

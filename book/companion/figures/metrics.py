@@ -1,8 +1,6 @@
 """Figures of chapter 10."""
 
-import matplotlib.pyplot as plt
-
-from companion.figures.style import COLORS, draw_world
+from companion.figures.style import COLORS, draw_world, mark, subplots
 
 
 def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
@@ -19,7 +17,7 @@ def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
     """
     metrics = list(next(iter(panels.values())))
     size = (6.4, 0.26 * len(metrics) + 1.1)
-    figure, axes = plt.subplots(1, len(panels), figsize=size, sharey=True, squeeze=False)
+    figure, axes = subplots(1, len(panels), figsize=size, sharey=True, squeeze=False)
     for ax, (title, rows) in zip(axes[0], panels.items(), strict=True):
         names = list(next(iter(rows.values())))
         for row, metric in enumerate(metrics):
@@ -27,7 +25,14 @@ def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
                 y = row + 0.6 * ((n + 0.5) / len(names) - 0.5)
                 color, label = COLORS.get(name, f"C{n}"), None if row else name
                 ax.plot([found.low, found.high], [y, y], color=color, linewidth=1.6)
-                ax.plot(found.value, y, "os^D"[n], color=color, markersize=4, label=label)
+                ax.plot(
+                    found.value,
+                    y,
+                    mark(n),
+                    color=color,
+                    markersize=4,
+                    label=label,
+                )
         for metric in lines:
             ax.axhline(metrics.index(metric) - 0.5, color="#8c8c8c", linewidth=0.6)
         ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
@@ -43,7 +48,7 @@ def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
 def reach_maps(world, rows, times):
     """Shares (S,) on the maze, from 0 to 1: a dict of row label to one map for each time."""
     size = (6.4, 1.12 * len(rows) + 0.4)
-    figure, axes = plt.subplots(len(rows), len(times), figsize=size, squeeze=False)
+    figure, axes = subplots(len(rows), len(times), figsize=size, squeeze=False)
     for line, (label, maps) in zip(axes, rows.items(), strict=True):
         for ax, values in zip(line, maps, strict=True):
             patches = draw_world(ax, world, values, cmap="viridis", clim=(0, 1))

@@ -1,9 +1,10 @@
 """Figures of chapter 4."""
 
-import matplotlib.pyplot as plt
+from itertools import cycle
+
 import numpy as np
 
-from companion.figures.style import COLORS, STYLES, draw_band
+from companion.figures.style import COLORS, draw_band, looks, subplots
 from sgcrl.measures.statistics import interval
 
 
@@ -17,10 +18,10 @@ def encoding_structure(world, similarity, correlation):
     correlation : dict of str to ndarray, shape (K,)
         Rank correlation of all pairs' similarity with minus their distance.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
+    figure, (left, right) = subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
     distance = world.distances[:, world.goal]
     steps = np.arange(1, int(distance.max()) + 1)
-    for row, ((name, c), marker) in enumerate(zip(similarity.items(), "osD^", strict=False)):
+    for row, ((name, c), marker) in enumerate(zip(similarity.items(), cycle("osD^"))):
         color = f"C{row}"
         curve = np.stack([c[:, distance == step].mean(axis=1) for step in steps], axis=1)
         draw_band(left, steps, curve, name, color, marker=marker, markersize=4)
@@ -44,10 +45,10 @@ def drift(states, controls):
     states, controls : dict of str to (ndarray of shape (N,), ndarray of shape (K, N))
         Middle of each window, and degrees; by kind of state, and by world.
     """
-    figure, axes = plt.subplots(1, 2, figsize=(8, 3.4), sharey=True)
+    figure, axes = subplots(1, 2, figsize=(8, 3.4), sharey=True)
     for ax, curves in zip(axes, (states, controls), strict=True):
-        for (name, (times, values)), style in zip(curves.items(), STYLES, strict=False):
-            draw_band(ax, times, values, name, linestyle=style, statistic=np.median)
+        for (name, (times, values)), look in zip(curves.items(), looks(), strict=False):
+            draw_band(ax, times, values, name, statistic=np.median, **look)
         ax.set(xlabel="episode", yscale="log", ylim=(0.02, 60))
         ax.set_yticks(
             [0.03, 0.1, 0.3, 1, 3, 10, 30], [f"{tick}°" for tick in (0.03, 0.1, 0.3, 1, 3, 10, 30)]
@@ -71,8 +72,8 @@ def event_study(times, curves, differences):
     differences : list of (str, Interval)
         Ratio of ratios: after over before, over the control's.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.4), width_ratios=(3, 2))
-    for (name, values), style in zip(curves.items(), ("-", "--"), strict=False):
+    figure, (left, right) = subplots(1, 2, figsize=(8, 3.4), width_ratios=(3, 2))
+    for (name, values), style in zip(curves.items(), cycle(("-", "--"))):
         complete = ~np.isnan(values)
         known = complete.sum(axis=0) >= 10
         found = [interval(values[complete[:, n], n]) for n in np.flatnonzero(known)]
@@ -113,7 +114,7 @@ def attractor_bars(changes, dwell):
     dwell : dict of str to ndarray, shape (K,)
         Share of steps near the attractor, by whose attractor.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
+    figure, (left, right) = subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
     colors = {
         "everything": "#b8b8b8",
         "only the goal axis": COLORS["network"],

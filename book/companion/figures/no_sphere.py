@@ -1,9 +1,8 @@
 """Figures of chapter 12."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 
-from companion.figures.style import draw_world
+from companion.figures.style import draw_world, subplots
 
 
 def similarity_maps(world, rows, times):
@@ -19,9 +18,7 @@ def similarity_maps(world, rows, times):
         Numbers of episodes.
     """
     size = (6.4, 1.25 * len(rows) + 0.3)
-    figure, axes = plt.subplots(
-        len(rows), len(times), figsize=size, squeeze=False, layout="compressed"
-    )
+    figure, axes = subplots(len(rows), len(times), figsize=size, squeeze=False, layout="compressed")
     others = np.arange(world.states) != world.goal
     for line, (label, maps) in zip(axes, rows.items(), strict=True):
         change = np.asarray(maps, float) - np.mean(maps[0][others])

@@ -1,9 +1,10 @@
 """Figures of chapter 13."""
 
-import matplotlib.pyplot as plt
+from itertools import cycle
+
 import numpy as np
 
-from companion.figures.style import COLORS, STYLES
+from companion.figures.style import COLORS, STYLES, subplots
 from sgcrl.measures.statistics import interval
 
 
@@ -17,10 +18,10 @@ def learning_times(panels):
         with 95 % intervals of the median, ``inf`` for a run that never arrives (hollow, at the top,
         where half of them or more do not), or known medians, numbers.
     """
-    figure, axes = plt.subplots(1, len(panels), figsize=(6.4, 4.2), sharey=True)
+    figure, axes = subplots(1, len(panels), figsize=(6.4, 4.2), sharey=True)
     marks = list(zip(STYLES, "os^DvP", strict=True))
     for ax, (title, (states, conditions)) in zip(axes, panels.items(), strict=True):
-        for (name, worlds), (style, marker) in zip(conditions.items(), marks, strict=False):
+        for (name, worlds), (style, marker) in zip(conditions.items(), cycle(marks)):
             color, medians = COLORS[name], np.array([np.median(times) for times in worlds])
             ax.plot(states, np.where(np.isinf(medians), np.nan, medians), marker, linestyle=style,
                     color=color, markersize=5, label=name)  # fmt: skip

@@ -1,9 +1,10 @@
 """Figures of chapter 5."""
 
-import matplotlib.pyplot as plt
+from itertools import cycle
+
 import numpy as np
 
-from companion.figures.style import COLORS, draw_world
+from companion.figures.style import COLORS, draw_world, subplots
 from sgcrl.measures.statistics import interval
 
 
@@ -12,7 +13,7 @@ def modes_on_maze(world, rows, columns=4):
 
     ``rows`` maps a title to (rates, modes) of :func:`~sgcrl.theory.modes.growth_modes`.
     """
-    figure, axes = plt.subplots(len(rows), columns, figsize=(6.5, 1.95 * len(rows)))
+    figure, axes = subplots(len(rows), columns, figsize=(6.5, 1.95 * len(rows)))
     for line, (title, (rates, modes)) in zip(axes, rows.items(), strict=True):
         for k, ax in enumerate(line):
             limit = np.abs(modes[:, k]).max()
@@ -36,7 +37,7 @@ def eigenvalues(spectra, lengths, gaps):
     gaps : dict of str to ndarray, shape (N,)
         λ₃/λ₄ by condition.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.5, 3.2))
+    figure, (left, right) = subplots(1, 2, figsize=(6.5, 3.2))
     looks = zip(
         spectra, ("#009e73", "#009e73", "#8a6d3b", "#8a6d3b"), ("-", "--") * 2, "osD^", strict=True
     )
@@ -62,7 +63,7 @@ def growth_errors(panels, band=2.0):
     band : float
         Drawn as the zone of agreement; the axis is linear inside it, logarithmic outside.
     """
-    figure, axes = plt.subplots(1, len(panels), figsize=(6.5, 3.1), sharey=True)
+    figure, axes = subplots(1, len(panels), figsize=(6.5, 3.1), sharey=True)
     for ax, (title, worlds) in zip(axes, panels.items(), strict=True):
         ax.axhspan(-band, band, color="#009e73", alpha=0.15, linewidth=0)
         ax.axhline(0, color="#8c8c8c", linewidth=0.6)
@@ -88,11 +89,11 @@ def predicted_against_found(panels, limits, label):
 
     ``panels`` maps a title to (predicted (M,), dict of label to the runs' values (K, M)).
     """
-    figure, axes = plt.subplots(1, len(panels), figsize=(6.5, 3.5), sharex=True, sharey=True)
+    figure, axes = subplots(1, len(panels), figsize=(6.5, 3.5), sharex=True, sharey=True)
     for ax, (title, (predicted, found)) in zip(axes, panels.items(), strict=True):
         ax.plot(limits, limits, color=COLORS["theory"], linewidth=1, label="as predicted")
         ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
-        for (name, values), marker in zip(found.items(), "osD", strict=False):
+        for (name, values), marker in zip(found.items(), cycle("osD")):
             mean = interval(values)
             spread = (mean.value - mean.low, mean.high - mean.value)
             look = dict(color=COLORS[name], label=name, markersize=5, alpha=0.85)
@@ -113,7 +114,7 @@ def squeeze_times(spreads, panels):
         By title: measured times by what was measured (dict of spread to (K,)), the prediction
         from all modes (N,) and from the first alone (N,).
     """
-    figure, axes = plt.subplots(2, len(panels), figsize=(6.5, 5), sharex=True, sharey="row",
+    figure, axes = subplots(2, len(panels), figsize=(6.5, 5), sharex=True, sharey="row",
                                 height_ratios=(3, 2))  # fmt: skip
     marks = {"flow": ("o", "black"), "random actor": ("s", COLORS["random actor"]),
              "SGCRL": ("D", COLORS["SGCRL"])}  # fmt: skip

@@ -1,14 +1,13 @@
 """Figures of chapter 2."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 
-from companion.figures.style import COLORS, draw_band, draw_world
+from companion.figures.style import COLORS, draw_band, draw_world, subplots
 
 
 def signal_slopes(lengths, along, across, slopes):
     """Size of the gradient along z and along another direction (N, draws) against ‖ζ‖ (N,)."""
-    fig, ax = plt.subplots(figsize=(5, 3.4))
+    figure, ax = subplots(figsize=(5, 3.4))
     for values, slope, name, color in (
         (across, slopes[1], "a direction orthogonal to z", "black"),
         (along, slopes[0], "the goal direction z", COLORS["theory"]),
@@ -18,7 +17,7 @@ def signal_slopes(lengths, along, across, slopes):
         ax.loglog(lengths, middle, ".-", color=color, label=f"{name}: slope {slope:.2f}")
     ax.set(xlabel="‖ζ‖ of every state", ylabel="size of the gradient along")
     ax.legend(loc="lower right")
-    return fig
+    return figure
 
 
 def squeeze_flows(flows, visits):
@@ -27,7 +26,7 @@ def squeeze_flows(flows, visits):
     ``flows`` maps σ to a :class:`~sgcrl.theory.flow.Flow`; ``visits`` (S,) are the weights of the
     mean.
     """
-    fig, axes = plt.subplots(2, 1, figsize=(5, 5.4), sharex=True)
+    figure, axes = subplots(2, 1, figsize=(5, 5.4), sharex=True)
     for ax, part in zip(
         axes, (lambda c: c, lambda c: np.sqrt(1 - np.clip(c, -1, 1) ** 2)), strict=True
     ):
@@ -48,19 +47,19 @@ def squeeze_flows(flows, visits):
     axes[0].set(ylabel="mean c", ylim=(-0.4, 1.05))
     axes[1].set(ylabel="mean ‖ζ‖", xlabel="time (1.28 an episode)", ylim=(0, 1.05))
     axes[0].legend(loc="upper right")
-    return fig
+    return figure
 
 
 def predicted_maze(world, predicted, simulated):
     """Goal similarity of every state (S,) on the maze, as predicted and as simulated."""
-    fig, axes = plt.subplots(1, 2, figsize=(5, 2.7))
+    figure, axes = subplots(1, 2, figsize=(5, 2.7))
     for ax, values, title in zip(
         axes, (predicted, simulated), ("predicted", "simulated"), strict=True
     ):
         patches = draw_world(ax, world, values)
         ax.set_title(title)
-    fig.colorbar(patches, ax=axes, label="c", shrink=0.8)
-    return fig
+    figure.colorbar(patches, ax=axes, label="c", shrink=0.8)
+    return figure
 
 
 def overshoot(flow, silent, equal, visits, share):
@@ -68,7 +67,7 @@ def overshoot(flow, silent, equal, visits, share):
 
     ``flow``, ``silent`` (no component along z) and ``equal`` (visits ``share``) are flows.
     """
-    fig, (top, bottom) = plt.subplots(2, 1, figsize=(5, 5.4), sharex=True)
+    figure, (top, bottom) = subplots(2, 1, figsize=(5, 5.4), sharex=True)
     for integral, label, color in (
         (flow.squeezed, "squeeze −c⟨ζ, G⟩", COLORS["theory"]),
         (flow.signalled, "neglected (1 − c²) G·z", COLORS["not normalised"]),
@@ -90,12 +89,12 @@ def overshoot(flow, silent, equal, visits, share):
     bottom.axhline(0, color="black", linewidth=0.6)
     bottom.set(ylabel="mean c", xlabel="time (1.28 an episode)", ylim=(-0.4, 0.85))
     bottom.legend(loc="upper right")
-    return fig
+    return figure
 
 
 def without_normalisation(panels, xlabels):
     """Mean c on the sphere, raw c and cosine off it; a dict of title to (x, 3 curves (K, N))."""
-    fig, axes = plt.subplots(len(panels), 1, figsize=(5, 5.8))
+    figure, axes = subplots(len(panels), 1, figsize=(5, 5.8))
     for ax, xlabel, (title, (x, sphere, raw, cosine)) in zip(
         axes, xlabels, panels.items(), strict=True
     ):
@@ -106,12 +105,12 @@ def without_normalisation(panels, xlabels):
         ax.set(xlabel=xlabel, ylabel="mean over visits", ylim=(-0.4, 1))
         ax.set_title(title)
     axes[0].legend(loc="upper right", fontsize=9)
-    return fig
+    return figure
 
 
 def similarity_shares(groups):
     """Share of visits to states with c at most x; a dict of condition to (c, weights), (K, S)."""
-    fig, ax = plt.subplots(figsize=(5, 3.4))
+    figure, ax = subplots(figsize=(5, 3.4))
     edges = np.linspace(-1, 1, 81)
     for label, (c, weights) in groups.items():
         below = np.stack([((c <= edge) * weights).sum(axis=1) for edge in edges], axis=1)
@@ -121,4 +120,4 @@ def similarity_shares(groups):
     ax.set(xlabel="c after training", ylabel="share of visits at or below", ylim=(0, 1))
     ax.set_xticks(np.linspace(-1, 1, 5))
     ax.legend(loc="upper left", fontsize=9)
-    return fig
+    return figure

@@ -1,9 +1,10 @@
 """Figures of chapter 6."""
 
-import matplotlib.pyplot as plt
+from itertools import cycle
+
 import numpy as np
 
-from companion.figures.style import COLORS
+from companion.figures.style import COLORS, subplots
 from sgcrl.measures.statistics import interval
 
 
@@ -18,7 +19,7 @@ def two_rulers(ratio, mean, noise, arrived, temperatures, border):
     border : tuple of ndarray
         Mean c and noise along the line on which half of the runs are predicted to arrive.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6.5, 3.5), sharey=False)
+    figure, (left, right) = subplots(1, 2, figsize=(6.5, 3.5), sharey=False)
     for temperature, marker in zip(np.unique(temperatures), "os^", strict=True):
         at = temperatures == temperature
         label = f"actor temperature {temperature:g}"
@@ -49,13 +50,13 @@ def similarity_of_starts(spreads, curve, points):
     points : dict of str to (ndarray of shape (K,), ndarray of shape (K,))
         Mean and standard deviation of c by run.
     """
-    figure, ax = plt.subplots(figsize=(5.6, 3.9))
+    figure, ax = subplots(figsize=(5.6, 3.9))
     ax.plot(*curve(np.geomspace(1e-3, 100, 200)), color=COLORS["SGCRL"], label="table, by σ")
     for spread in spreads:
         place = curve(spread)
         ax.plot(*place, ".", color=COLORS["SGCRL"], markersize=7)
         ax.annotate(f"σ = {spread:g}", place, (5, 3), textcoords="offset points", fontsize=8)
-    for n, ((name, values), marker) in enumerate(zip(points.items(), "osD^vP*", strict=False)):
+    for n, ((name, values), marker) in enumerate(zip(points.items(), cycle("osD^vP*"))):
         (x, y) = (interval(value) for value in values)
         error = dict(xerr=[[x.value - x.low], [x.high - x.value]],
                      yerr=[[y.value - y.low], [y.high - y.value]])  # fmt: skip

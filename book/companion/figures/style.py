@@ -1,10 +1,11 @@
 """What every figure shares: colours, line styles, the maze, a curve with its band, the circle."""
 
-from itertools import product
+from itertools import cycle, product
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.collections import PatchCollection
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sgcrl.measures.statistics import interval
@@ -126,6 +127,21 @@ ROOMS = {
 STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
 """Line styles of a figure's conditions, in their order: colour never stands alone."""
 
+MARKERS = "os^DvPX*"
+"""Markers of conditions, in their order."""
+
+
+def looks():
+    """Line style, and from the seventh on marker, of one condition after the other, endlessly."""
+    for marker in cycle(("", *MARKERS)):
+        for style in STYLES:
+            yield {"linestyle": style} | ({"marker": marker, "markevery": 0.1} if marker else {})
+
+
+def mark(n):
+    """Marker of condition n, whatever its number."""
+    return MARKERS[n % len(MARKERS)]
+
 
 def use_style():
     """Set matplotlib to the book's style, and notebooks to SVG with stable ids."""
@@ -143,12 +159,31 @@ def use_style():
             "lines.linewidth": 1.8,
             "svg.fonttype": "none",
             "svg.hashsalt": "sgcrl",
-            "savefig.dpi": 200,
+            "savefigure.dpi": 200,
         }
     )
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
     set_matplotlib_formats("svg", metadata={"Date": None})
+
+
+def subplots(rows=1, columns=1, figsize=None, **options):
+    """A figure with axes, as pyplot's, but known to nobody else: it is shown where it is returned.
+
+    Parameters
+    ----------
+    rows, columns : int
+    figsize : (float, float), optional
+    **options
+        ``layout`` goes to the Figure, all else to its ``subplots``.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    axes : Axes or ndarray of Axes
+    """
+    figure = Figure(figsize=figsize, layout=options.pop("layout", None))
+    return figure, figure.subplots(rows, columns, **options)
 
 
 def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):

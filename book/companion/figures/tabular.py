@@ -1,9 +1,10 @@
 """Figures of chapter 3."""
 
-import matplotlib.pyplot as plt
+from itertools import cycle
+
 import numpy as np
 
-from companion.figures.style import COLORS, ROOMS, draw_band, draw_world
+from companion.figures.style import COLORS, ROOMS, draw_band, draw_world, mark, subplots
 
 
 def visits_and_similarity(curves, doses, labels):
@@ -18,15 +19,15 @@ def visits_and_similarity(curves, doses, labels):
     labels : list of str
         The classes.
     """
-    figure, (left, right) = plt.subplots(2, 1, figsize=(5, 6))
-    for (name, values), style in zip(curves.items(), ("-", "--", ":"), strict=False):
+    figure, (left, right) = subplots(2, 1, figsize=(5, 6))
+    for (name, values), style in zip(curves.items(), cycle(("-", "--", ":"))):
         color = COLORS.get(name, COLORS["frozen"])
         draw_band(left, np.arange(1, values.shape[1] + 1), values, name, color, linestyle=style)
     left.set(xlabel="episode", ylabel="mean c", ylim=(0, 1))
     for shift, (name, found) in enumerate(doses.items()):
         place = np.arange(len(labels)) + 0.16 * (shift - 1)
         value, low, high = np.transpose([(x.value, x.low, x.high) for x in found])
-        right.errorbar(place, value, [value - low, high - value], fmt="os^"[shift], label=name,
+        right.errorbar(place, value, [value - low, high - value], fmt=mark(shift), label=name,
                        color=COLORS[name], markersize=5, linewidth=2)  # fmt: skip
     right.set_xticks(range(len(labels)), labels)
     right.axhline(0, color="#8c8c8c", linewidth=0.8)
@@ -38,8 +39,8 @@ def visits_and_similarity(curves, doses, labels):
 
 def imbalance(points, xlabel, ylabel):
     """Runs as dots; a dict of condition to (x (K,), y (K,))."""
-    figure, axes = plt.subplots(1, len(points), figsize=(5.6, 2.9), sharex=True, sharey=True)
-    for ax, (name, (x, y)), marker in zip(axes, points.items(), "os", strict=False):
+    figure, axes = subplots(1, len(points), figsize=(5.6, 2.9), sharex=True, sharey=True)
+    for ax, (name, (x, y)), marker in zip(axes, points.items(), cycle("os")):
         ax.axhline(0, color="#8c8c8c", linewidth=0.6)
         ax.axvline(0, color="#8c8c8c", linewidth=0.6)
         ax.plot(x, y, marker, color=COLORS[name], markersize=4, alpha=0.8)
@@ -50,7 +51,7 @@ def imbalance(points, xlabel, ylabel):
 
 def spread(times, panels):
     """Standard deviation over states along c, PC1 and PC2; a dict of condition to (3, K, N)."""
-    figure, axes = plt.subplots(1, len(panels), figsize=(6, 3.0), sharey=True)
+    figure, axes = subplots(1, len(panels), figsize=(6, 3.0), sharey=True)
     for ax, (name, curves) in zip(axes, panels.items(), strict=True):
         for along, values, style in zip(("c", "PC1", "PC2"), curves, ("-", "--", ":"), strict=True):
             draw_band(ax, times, values, along, COLORS[name], linestyle=style)
@@ -72,7 +73,7 @@ def room_clusters(world, points, times, curves, reference):
     reference : float
         Score of the positions in the maze.
     """
-    figure, (top, bottom) = plt.subplots(2, 1, figsize=(5, 6.6), height_ratios=(4, 3))
+    figure, (top, bottom) = subplots(2, 1, figsize=(5, 6.6), height_ratios=(4, 3))
     inside = world.regions >= 0
     top.plot(*points[~inside].T, "x", color="#8c8c8c", markersize=5, label="doorways")
     for region, (name, (marker, color)) in enumerate(ROOMS.items()):
@@ -99,9 +100,9 @@ def greedy(world, times, curves, ends):
     ends : ndarray, shape (S,)
         Share of runs whose greedy episode ends in the state.
     """
-    figure, (left, right) = plt.subplots(1, 2, figsize=(6, 3.2), width_ratios=(1.2, 1))
+    figure, (left, right) = subplots(1, 2, figsize=(6, 3.2), width_ratios=(1.2, 1))
     colors = (COLORS["SGCRL"], COLORS["visited state"], COLORS["unvisited state"])
-    for (name, values), style, color in zip(curves.items(), ("-", "--", ":"), colors, strict=False):
+    for (name, values), style, color in zip(curves.items(), cycle(("-", "--", ":")), cycle(colors)):
         draw_band(left, times, values, name, color, linestyle=style)
     left.set(xlabel="episode", ylabel="episodes that reach the goal", ylim=(-0.02, 1))
     left.legend(fontsize=8, loc="upper left")
