@@ -159,7 +159,7 @@ def use_style():
             "lines.linewidth": 1.8,
             "svg.fonttype": "none",
             "svg.hashsalt": "sgcrl",
-            "savefigure.dpi": 200,
+            "savefig.dpi": 200,
         }
     )
     from matplotlib_inline.backend_inline import set_matplotlib_formats
