@@ -1,40 +1,59 @@
 """Numbers on their way into the text of a chapter."""
 
 import os
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from sgcrl.measures.statistics import Interval, unsigned_zero
+from sgcrl.measures.statistics import Interval, interval, unsigned_zero
 
 UNKNOWN = "–"
 """What stands for a number that could not be had, as of an arm that never arrived."""
 
 
 def shown(number, spec: str = "") -> str:
-    """Format a number, or an interval, for the text; a dash where it is NaN or None."""
+    """Format a number, or an interval, for the text; a dash where it is NaN or None.
+
+    Parameters
+    ----------
+    number : float or Interval or ndarray of shape (K,) or None
+        Of an array over runs: its mean, with its interval.
+    spec : str
+        As for :func:`format`.
+    """
+    if np.ndim(number) == 1 and not isinstance(number, Interval):
+        number = interval(number)
     if number is None or (np.ndim(number) == 0 and number != number):
         return UNKNOWN
     return format(number, spec if isinstance(number, Interval) else unsigned_zero(spec))
 
 
-def glue(name: str, text, spec: str | None = None) -> None:
-    """Keep a text, or a number in this format, for the prose of a page that is being built.
+def glue(values: Mapping, spec: str = "") -> None:
+    """Keep numbers in a format, and texts, for the prose of a page that is being built.
 
-    Outside a build, where no page is waiting for it, nothing happens.
+    Outside a build, where no page is waiting for them, nothing happens.
 
     Parameters
     ----------
-    name : str
-        What ``{glue:text}`` asks for.
-    text : str, or a number or Interval if there is a format
-    spec : str, optional
+    values : mapping of str to str, number, Interval, ndarray of shape (K,), or another mapping
+        By what ``{glue:text}`` asks for. Names within names are joined by "-", and so are words:
+        ``{"covered": {"random actor": 24.1}}`` is kept as ``covered-random-actor``.
+    spec : str
+        Format of what is no text.
     """
-    if (spec is None) != isinstance(text, str):
-        raise ValueError(
-            f"text: got {text!r} for {name!r}, takes a str, or a number and its format"
-        )
+    texts = dict(_texts(values, spec))
     if not os.environ.get("SGCRL_STATIC"):
         return
     from myst_nb import glue as paste
 
-    paste(name, text if spec is None else shown(text, spec), display=False)
+    for name, text in texts.items():
+        paste(name, text, display=False)
+
+
+def _texts(values, spec) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        name = str(name).replace(" ", "-")
+        if isinstance(value, Mapping):
+            yield from ((f"{name}-{inner}", text) for inner, text in _texts(value, spec))
+        else:
+            yield name, value if isinstance(value, str) else shown(value, spec)

@@ -304,7 +304,7 @@ def visits_and_arrivals(found):
         style = {"color": figures.COLORS["edited once" if name == "steered" else name]}
         episodes = np.arange(run.loss.shape[1])
         share[name] = (episodes, states[run.trajectories].mean(axis=-1), style)
-        met[name] = (episodes, first_time(run.reached())[:, None] <= episodes, style)
+        met[name] = (episodes, run.arrival()[:, None] <= episodes, style)
     return [
         figures.over_time(share, "share of steps in the region", ylim=(0, None)),
         figures.over_time(met, "runs that have arrived", ylim=(-0.02, 1.02)),

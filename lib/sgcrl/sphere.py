@@ -26,6 +26,12 @@ def angle(a, b):
     )
 
 
+def split(vectors, unit):
+    """Components of vectors (..., D) along unit vectors (..., D), as (...), and what is left."""
+    along = np.einsum("...d,...d->...", vectors, unit)
+    return along, vectors - along[..., None] * unit
+
+
 def decompose(embeddings, z):
     """Split embeddings along the goal direction: ψ = c·z + ζ.
 
@@ -42,9 +48,7 @@ def decompose(embeddings, z):
     zeta : ndarray, shape (..., S, D)
         The part orthogonal to z. On the sphere c² + ‖ζ‖² = 1.
     """
-    z = normalise(np.asarray(z))
-    c = np.einsum("...sd,...d->...s", embeddings, z)
-    return c, embeddings - c[..., None] * z[..., None, :]
+    return split(embeddings, normalise(np.asarray(z))[..., None, :])
 
 
 def recompose(c, zeta, z):

@@ -132,6 +132,11 @@ class Run:
         close = self.world.distances[:, self.world.goal] <= within
         return close[self.greedy if greedy else self.trajectories].any(axis=-1)
 
+    def arrival(self, within: int = 0) -> np.ndarray:
+        """Episode that first comes within so many steps of the goal, int (K,); E if none does."""
+        reached = self.reached(within)
+        return np.where(reached.any(axis=1), reached.argmax(axis=1), reached.shape[1])
+
     def save(self, path) -> Path:
         """Write everything to one ``.npz`` (no pickle), whole or not at all."""
         path = Path(path)

@@ -9,7 +9,7 @@ from companion.explorables.base import Explorable, pack
 from companion.figures import SIMILARITY, draw_world
 from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.drift import align_over_time
-from sgcrl.measures.visits import first_time
+from sgcrl.measures.visits import typical_run
 from sgcrl.sphere import decompose
 
 QUARTILES = ("25 %", "median", "75 %")
@@ -72,9 +72,7 @@ def replay(conditions, rooms=None, frames=40):
 
 def quartile_runs(run):
     """The runs whose first arrivals at the goal are the quartiles, list of three int."""
-    runs = len(run.trajectories)
-    order = np.argsort(first_time(run.reached()), kind="stable")
-    return [int(order[runs * quarter // 4]) for quarter in (1, 2, 3)]
+    return [typical_run(run.arrival(), quarter / 4) for quarter in (1, 2, 3)]
 
 
 def moments(snapshots, frames):
@@ -119,7 +117,7 @@ def _packed(run, k, frames):
     paths = np.full((len(index), run.trajectories.shape[2]), run.world.start)
     paths[episodes > 0] = run.trajectories[k, episodes[episodes > 0] - 1]
     bits = 8 if run.world.states <= 256 else 16
-    reached = first_time(run.reached())[k]
+    reached = run.arrival()[k]
     return {
         "run": k,
         "episodes": episodes.tolist(),

@@ -8,7 +8,7 @@ from companion.explorables.replay import QUARTILES, quartile_runs
 from companion.figures import COLORS, SIMILARITY
 from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.drift import align_over_time
-from sgcrl.measures.visits import first_time, first_visits
+from sgcrl.measures.visits import first_visits
 from sgcrl.sphere import angle, decompose
 
 
@@ -33,7 +33,7 @@ def rotation(run, control):
         )
     if not np.array_equal(control.snapshots, run.snapshots):
         raise ValueError("control: was recorded at other episodes than run")
-    chosen, sampled = quartile_runs(run), first_time(run.reached())
+    chosen, sampled = quartile_runs(run), run.arrival()
     both = {"goal can be reached": run, "goal walled off": control}
     data = {
         "goal": run.world.goal,

@@ -125,8 +125,8 @@ def aligned_drift(before, after, reference, target, complement="nearest") -> np.
     weights, old, new = _leave_out(before, after, reference, target)
     rotation = procrustes(before, after, weights)
     if complement == "free":
-        old, old_outside = _split(before, weights, old)
-        new, new_outside = _split(after, weights, new)
+        old, old_outside = _in_span(before, weights, old)
+        new, new_outside = _in_span(after, weights, new)
         moved = np.einsum("...d,...de->...e", old, rotation)
         return angle(
             np.concatenate([moved, old_outside[..., None]], axis=-1),
@@ -149,7 +149,7 @@ def gram_drift(before, after, reference, target) -> np.ndarray:
 def outside_span(embeddings, reference, target) -> np.ndarray:
     """Length of the part of the target's embedding outside the span of the reference states."""
     weights, vector, _ = _leave_out(embeddings, embeddings, reference, target)
-    return _split(embeddings, weights, vector)[1]
+    return _in_span(embeddings, weights, vector)[1]
 
 
 def drift_over_time(run, measure, who="goal", draws=1, seed=0) -> np.ndarray:
@@ -307,7 +307,7 @@ def turned_goals(run, goal=None) -> np.ndarray:
     return np.stack(changes, axis=1)
 
 
-def _split(points, weights, vector):
+def _in_span(points, weights, vector):
     """The part of a vector inside the span of the weighted points, and the length of the rest."""
     points = np.asarray(points, float) * weights[..., None]
     _, singular, axes = np.linalg.svd(points, full_matrices=False)

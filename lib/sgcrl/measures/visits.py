@@ -89,6 +89,21 @@ def first_time(happened) -> np.ndarray:
     return np.where(happened.any(-1), happened.argmax(-1), happened.shape[-1])
 
 
+def typical_run(values, quantile: float = 0.5) -> int:
+    """Number of the run whose value, such as its first arrival, is the median or another quantile.
+
+    Parameters
+    ----------
+    values : ndarray, shape (K,)
+        Of equal ones the first run counts as the least.
+    quantile : float
+        From 0 to below 1.
+    """
+    if not 0 <= quantile < 1:
+        raise ValueError(f"quantile: got {quantile!r}, takes a number from 0 to below 1")
+    return int(np.argsort(values, kind="stable")[int(quantile * len(values))])
+
+
 def around(values, event, before: int, after: int) -> np.ndarray:
     """Cut a window around an event of each run out of curves: float (K, before + after).
 
@@ -120,7 +135,7 @@ def first_path(run) -> tuple[np.ndarray, np.ndarray]:
         How many steps before the arrival the state was last visited; -1 for a state that is not on
         the way (everywhere, if no episode arrives).
     """
-    episode = first_time(run.reached())
+    episode = run.arrival()
     before = np.full((len(episode), run.world.states), -1)
     for k in np.flatnonzero(episode < run.trajectories.shape[1]):
         path = run.trajectories[k, episode[k]]

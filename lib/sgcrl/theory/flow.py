@@ -10,7 +10,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from sgcrl.infonce import Loss, info_nce, loss_gradient, pair_logits
-from sgcrl.sphere import normalise
+from sgcrl.sphere import normalise, split
 
 
 def descent(table, joint, direction="column") -> np.ndarray:
@@ -84,8 +84,7 @@ def equal_similarity_table(states, dimension, length, rng):
     if not 0 <= length <= 1:
         raise ValueError(f"length: got {length}, takes a number from 0 to 1")
     z = normalise(rng.standard_normal(dimension))
-    zeta = rng.standard_normal((states, dimension))
-    zeta = normalise(zeta - np.outer(zeta @ z, z))
+    zeta = normalise(split(rng.standard_normal((states, dimension)), z)[1])
     return np.sqrt(1 - length**2) * z + length * zeta, z
 
 

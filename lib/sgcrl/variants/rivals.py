@@ -74,7 +74,7 @@ class Trial:
     evaluations: np.ndarray
     greedy: np.ndarray
 
-    reached = Run.reached
+    reached, arrival = Run.reached, Run.arrival
 
 
 def q_learning(world, rival: Rival, settings: Settings, until_arrival: bool = False) -> Trial:

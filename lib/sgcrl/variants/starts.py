@@ -6,7 +6,7 @@ All return float64 (K, S, D) for ``TabularCritic(..., start=table)``; the goal's
 import numpy as np
 
 from sgcrl.replay import Streams
-from sgcrl.sphere import normalise
+from sgcrl.sphere import normalise, split
 
 
 def start_similarity(spread, dimension: int):
@@ -58,7 +58,7 @@ def near(world, dimension: int, angle: float, spread: float, rng: Streams):
     if not spread >= 0:
         raise ValueError(f"spread: got {spread}, takes a number that is 0 or more")
     z, other = np.moveaxis(normalise(rng.standard_normal(2, 1, dimension)), 1, 0)
-    other = normalise(_orthogonal(other, z))
+    other = normalise(split(other, z)[1])
     u = np.cos(np.deg2rad(angle)) * z + np.sin(np.deg2rad(angle)) * other
     table = normalise(u + spread * rng.standard_normal(world.states, dimension))
     table[:, world.goal] = z[:, 0]
@@ -88,13 +88,9 @@ def with_similarity(world, dimension: int, c, rng: Streams, rank: int | None = N
         raise ValueError("c: got numbers beyond 1, takes -1 to 1")
     c = np.broadcast_to(c, (len(rng), world.states))[..., None]
     z = normalise(rng.standard_normal(1, dimension))
-    axes = _orthogonal(rng.standard_normal(rank, dimension), z)
+    axes = split(rng.standard_normal(rank, dimension), z)[1]
     axes = np.linalg.qr(np.swapaxes(axes, 1, 2))[0]
     zeta = normalise(rng.standard_normal(world.states, rank)) @ np.swapaxes(axes, 1, 2)
     table = c * z + np.sqrt(1 - c**2) * zeta
     table[:, world.goal] = z[:, 0]
     return table
-
-
-def _orthogonal(vectors, z):
-    return vectors - np.einsum("kvd,kod->kv", vectors, z)[..., None] * z

@@ -6,7 +6,7 @@ import numpy as np
 
 from sgcrl._checks import number, one_of, whole
 from sgcrl.replay import Pairs, Streams
-from sgcrl.sphere import goal_similarity, normalise
+from sgcrl.sphere import goal_similarity, normalise, split
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import EmbeddingCritic, train
 
@@ -39,7 +39,7 @@ def set_similarity(table, goal: int, states, c: float) -> np.ndarray:
     number(-1, 1, c=c)
     states = _region(table, goal, states)
     z = _goal_rows(table, goal)[states]
-    _, zeta = _split(table[states], z)
+    _, zeta = split(table[states], z)
     length = np.linalg.norm(zeta, axis=-1, keepdims=True)
     if abs(c) < 1 and not length.all():
         raise ValueError("table: a state to edit is the goal's direction itself, with ζ = 0")
@@ -70,13 +70,14 @@ def turn_aside(table, goal: int, states, angle, rng: Streams) -> np.ndarray:
     """
     states = _region(table, goal, states)
     z = _goal_rows(table, goal)[states]
-    c, zeta = _split(table[states], z)
+    c, zeta = split(table[states], z)
+    c = c[:, None]
     angle = np.broadcast_to(angle, states.shape)[states][:, None]
     turn = np.arccos(np.clip((np.cos(np.radians(angle)) - c**2) / (1 - c**2), -1, 1))
     drawn = rng.standard_normal(1, table.shape[-1])
-    _, drawn = _split(np.broadcast_to(drawn, table.shape)[states], z)
+    _, drawn = split(np.broadcast_to(drawn, table.shape)[states], z)
     ahead = normalise(zeta)
-    _, across = _split(drawn, ahead)
+    _, across = split(drawn, ahead)
     length = np.linalg.norm(zeta, axis=-1, keepdims=True)
     edited = np.array(table)
     edited[states] = c * z + length * (np.cos(turn) * ahead + np.sin(turn) * normalise(across))
@@ -176,9 +177,3 @@ def _region(table, goal, states):
 
 def _goal_rows(table, goal):
     return np.broadcast_to(normalise(table[..., goal, :])[..., None, :], table.shape)
-
-
-def _split(rows, directions):
-    """Components of rows (N, D) along unit vectors (N, D), as (N, 1), and what is left."""
-    along = np.einsum("nd,nd->n", rows, directions)[:, None]
-    return along, rows - along * directions
