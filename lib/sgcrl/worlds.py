@@ -42,7 +42,8 @@ class World:
     name : str
     next_state : ndarray of int, shape (S, A)
         The state that action ``a`` leads to from state ``s``.
-    start, goal : int
+    start : int
+    goal : int
     positions : ndarray of float, shape (S, 2)
         Where to draw each state: (row, column), rows downwards.
     regions : ndarray of int, shape (S,)
@@ -64,8 +65,7 @@ class World:
         moves, shape, last = self.next_state, self.next_state.shape, self.states - 1
         _require(len(shape) == 2 and moves.size, f"next_state: got shape {shape}, takes (S, A)")
         _require(moves.dtype.kind in "iu", f"next_state: got {moves.dtype}, takes integers")
-        inside = 0 <= moves.min() and moves.max() <= last
-        _require(inside, f"next_state: entries must lie in 0..{last}")
+        _require(0 <= moves.min() <= moves.max() <= last, f"next_state: takes states 0..{last}")
         _require(0 <= self.start <= last, f"start: got {self.start}, takes 0..{last}")
         _require(0 <= self.goal <= last, f"goal: got {self.goal}, takes 0..{last}")
         for name, takes in (("positions", (last + 1, 2)), ("regions", (last + 1,))):
@@ -86,8 +86,8 @@ class World:
     def graph(self) -> csr_array:
         """Adjacency matrix (S, S): 1 where some action leads from row to column."""
         origin = np.repeat(np.arange(self.states), self.next_state.shape[1])
-        ends = origin, self.next_state.ravel()
-        graph = csr_array((np.ones(origin.size), ends), (self.states, self.states))
+        entries = np.ones(origin.size), (origin, self.next_state.ravel())
+        graph = csr_array(entries, (self.states, self.states))
         graph.data[:] = 1.0
         for part in (graph.data, graph.indices, graph.indptr):
             _read_only(part)
