@@ -27,15 +27,8 @@ from sgcrl.measures.clusters import effective_rank
 from sgcrl.measures.visits import coverage, first_time, first_visits
 from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.train import Run, Settings, train
-from sgcrl.worlds import four_rooms, rooms, spiral, tower_of_hanoi, walled_off
-
-
-def goal_aside():
-    """The four rooms with the goal in the upper right corner: off the way out of the start room."""
-    world = four_rooms()
-    corner = int((world.positions == (0, world.positions[:, 1].max())).all(axis=1).argmax())
-    return replace(world, goal=corner, name="four rooms, goal in a side room")
-
+from sgcrl.variants.mazes import goal_aside, rooms, spiral
+from sgcrl.worlds import four_rooms, tower_of_hanoi, walled_off
 
 WORLDS = {
     "four rooms": four_rooms,
@@ -168,7 +161,7 @@ def summary(run: Run, width: int) -> dict[str, np.ndarray]:
 def code_hash() -> str:
     """Hash of the code that decides about the records; the same in every Python."""
     training = (sys.modules[f"sgcrl.{name}"] for name in TRAINING)
-    measuring = (first_visits, coverage, first_time, effective_rank, summary, goal_aside)
+    measuring = (first_visits, coverage, effective_rank, summary, goal_aside, rooms, spiral)
     return syntax_hash(inspect.getsource(part) for part in (*training, *measuring))
 
 

@@ -1,9 +1,17 @@
-"""A world as a Gymnasium environment, for anyone's agents."""
+"""A world as a Gymnasium environment, for anyone's agents.
+
+An id names this module, so that nothing has to be imported first, and all take
+``max_episode_steps``: ``gymnasium.make("sgcrl.gymnasium_env:sgcrl/FourRooms-v0")``,
+``sgcrl/TowerOfHanoi-v0`` with its ``disks``, ``sgcrl/World-v0`` with a ``world`` of one's own.
+"""
 
 import gymnasium
 import numpy as np
 
-from sgcrl.worlds import World, four_rooms, tower_of_hanoi
+from sgcrl.worlds import World, four_rooms, from_text, tower_of_hanoi
+
+_LETTERS = np.array(list(" # SGA"))  # blank, wall, state, start, goal, agent
+_COLOURS = np.array([[255] * 3, [112] * 3, [217] * 3, [0, 114, 178], [213, 94, 0], [26] * 3], "u1")
 
 
 class WorldEnv(gymnasium.Env):
@@ -11,50 +19,92 @@ class WorldEnv(gymnasium.Env):
 
     Observations are state numbers. The reward is 1 on the goal and 0 elsewhere, and the goal does
     not end the episode (as in the peers' set-up), so it can be collected again: wrap the
-    environment for anything else. Every episode is truncated after ``steps`` steps.
+    environment for anything else. Only a wrapper, such as ``gymnasium.make`` adds, ends it.
 
     Parameters
     ----------
-    world : World
-    steps : int
-        Length of an episode.
+    world : World, str or sequence
+        A world, or a drawing for :func:`~sgcrl.worlds.from_text`.
+    render_mode : {None, "ansi", "rgb_array"}
+        ``"ansi"`` is the maze with the agent ``A``, or for other worlds a line of words;
+        ``"rgb_array"`` has grey walls, and a blue start, an orange goal and a black agent.
+
+    Raises
+    ------
+    ValueError
+        For another mode, or what :func:`~sgcrl.worlds.from_text` refuses.
     """
 
-    metadata = {"render_modes": []}
+    metadata = {"render_modes": ["ansi", "rgb_array"], "render_fps": 4}
 
-    def __init__(self, world: World, steps: int = 50):
-        if steps < 1:
-            raise ValueError(f"steps: got {steps}, takes 1 or more")
-        self.world, self.steps = world, steps
+    def __init__(self, world, render_mode: str | None = None):
+        modes = [None, *self.metadata["render_modes"]]
+        if render_mode not in modes:
+            raise ValueError(f"render_mode: got {render_mode!r}, takes one of {modes}")
+        world = world if isinstance(world, World) else from_text(world)
+        self.world, self.render_mode, self._state = world, render_mode, world.start
         self.observation_space = gymnasium.spaces.Discrete(world.states)
         self.action_space = gymnasium.spaces.Discrete(len(world.actions))
-        self._state, self._time = world.start, 0
 
     def reset(self, *, seed=None, options=None):
-        """Back to the start."""
+        """Back to the start; returns observation and info. No seed and no option matters."""
         super().reset(seed=seed)
-        self._state, self._time = self.world.start, 0
+        self._state = self.world.start
         return np.int64(self._state), {}
 
     def step(self, action):
-        """One move; returns observation, reward, terminated, truncated, info."""
+        """One move; returns observation, reward, terminated, truncated, info.
+
+        Raises
+        ------
+        ValueError
+            For an action that does not exist.
+        """
         if not self.action_space.contains(action):
             raise ValueError(f"action: got {action!r}, takes 0..{self.action_space.n - 1}")
         self._state = int(self.world.next_state[self._state, action])
-        self._time += 1
-        reward = float(self._state == self.world.goal)
-        return np.int64(self._state), reward, False, self._time >= self.steps, {}
+        return np.int64(self._state), float(self._state == self.world.goal), False, False, {}
+
+    def render(self):
+        """What the mode says: str, ndarray of uint8, shape (height, width, 3), or None."""
+        world = self.world
+        if self.render_mode == "rgb_array":  # at most 16 pixels a cell, or so few that it fits
+            extent = 1 + int(np.ptp(world.positions, axis=0).max())
+            return _drawn(world, self._state, _COLOURS, min(16, max(1, 512 // extent)))
+        if self.render_mode is None:
+            return None
+        if (world.positions % 1).any():  # no maze
+            return f"{world.name}: state {self._state} of 0..{world.states - 1}, goal {world.goal}"
+        return "\n".join(map("".join, _drawn(world, self._state, _LETTERS, 1)))
 
 
-def make_four_rooms(steps: int = 50) -> WorldEnv:
-    """``gymnasium.make("sgcrl/FourRooms-v0")``."""
-    return WorldEnv(four_rooms(), steps)
+def make_four_rooms(render_mode: str | None = None) -> WorldEnv:
+    """``gymnasium.make("sgcrl.gymnasium_env:sgcrl/FourRooms-v0")``."""
+    return WorldEnv(four_rooms(), render_mode)
 
 
-def make_hanoi(disks: int = 3, steps: int = 20) -> WorldEnv:
-    """``gymnasium.make("sgcrl/TowerOfHanoi-v0", disks=3)``."""
-    return WorldEnv(tower_of_hanoi(disks), steps)
+def make_hanoi(disks: int = 3, render_mode: str | None = None) -> WorldEnv:
+    """``gymnasium.make("sgcrl.gymnasium_env:sgcrl/TowerOfHanoi-v0", disks=3)``."""
+    return WorldEnv(tower_of_hanoi(disks), render_mode)
 
 
-gymnasium.register("sgcrl/FourRooms-v0", entry_point=make_four_rooms)
-gymnasium.register("sgcrl/TowerOfHanoi-v0", entry_point=make_hanoi)
+def _drawn(world, state, palette, cell):
+    """Walls, states, start, goal and agent, each over the last, as squares of so many entries."""
+    low = world.positions.min(axis=0)
+    height, width = np.rint(cell * np.ptp(world.positions, axis=0)).astype(int) + cell
+    canvas = np.full((height, width, *palette.shape[1:]), palette[0])
+    ends = [world.positions[[place]] for place in (world.start, world.goal, state)]
+    margins = (0, cell // 8, cell // 8, cell // 8, cell // 3)
+    layers = zip((world.walls, world.positions, *ends), palette[1:], margins, strict=True)
+    for places, paint, margin in layers:
+        corners = np.rint(cell * (places - low)).astype(int)
+        rows, columns = (corners[..., None] + np.arange(margin, cell - margin)).swapaxes(0, 1)
+        canvas[rows[:, :, None], columns[:, None, :]] = paint
+    return canvas
+
+
+# gymnasium.make asks what makes an environment which modes there are.
+make_four_rooms.metadata = make_hanoi.metadata = WorldEnv.metadata  # type: ignore[attr-defined]
+gymnasium.register("sgcrl/FourRooms-v0", f"{__name__}:make_four_rooms", max_episode_steps=50)
+gymnasium.register("sgcrl/TowerOfHanoi-v0", f"{__name__}:make_hanoi", max_episode_steps=20)
+gymnasium.register("sgcrl/World-v0", f"{__name__}:WorldEnv", max_episode_steps=50)

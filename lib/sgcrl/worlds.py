@@ -1,11 +1,12 @@
 """Worlds: finite, deterministic, with one start and one goal.
 
 A world is a table of next states and a few labels for drawing. It knows nothing of learning.
+What does not fit, here or in a world, raises a ``ValueError`` that names the argument.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
-from itertools import product
+from itertools import permutations
 
 import numpy as np
 from scipy import ndimage
@@ -34,7 +35,7 @@ FOUR_ROOMS = (
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """A deterministic world with finitely many states.
+    """A deterministic world with finitely many states; read-only, and so are its copies.
 
     Attributes
     ----------
@@ -60,26 +61,21 @@ class World:
 
     def __post_init__(self):
         for name in ("next_state", "positions", "regions"):
-            array = np.array(getattr(self, name))
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
-        states = self.states
-        if self.next_state.ndim != 2 or self.next_state.size == 0:
-            raise ValueError(f"next_state: got shape {self.next_state.shape}, takes (S, A)")
-        if not np.issubdtype(self.next_state.dtype, np.integer):
-            raise ValueError(f"next_state: got {self.next_state.dtype}, takes integers")
-        if self.next_state.min() < 0 or self.next_state.max() >= states:
-            raise ValueError(f"next_state: entries must lie in 0..{states - 1}")
-        for name in ("start", "goal"):
-            if not 0 <= getattr(self, name) < states:
-                raise ValueError(f"{name}: got {getattr(self, name)}, takes 0..{states - 1}")
-        for name, shape in (("positions", (states, 2)), ("regions", (states,))):
-            if getattr(self, name).shape != shape:
-                raise ValueError(f"{name}: got shape {getattr(self, name).shape}, takes {shape}")
-        if len(self.actions) != self.next_state.shape[1]:
-            raise ValueError(
-                f"actions: got {len(self.actions)}, next_state has {len(self.next_state[0])}"
-            )
+            object.__setattr__(self, name, _read_only(np.array(getattr(self, name))))
+        moves, shape, last = self.next_state, self.next_state.shape, self.states - 1
+        _require(len(shape) == 2 and moves.size, f"next_state: got shape {shape}, takes (S, A)")
+        _require(moves.dtype.kind in "iu", f"next_state: got {moves.dtype}, takes integers")
+        _require(0 <= moves.min() <= moves.max() <= last, f"next_state: takes states 0..{last}")
+        _require(0 <= self.start <= last, f"start: got {self.start}, takes 0..{last}")
+        _require(0 <= self.goal <= last, f"goal: got {self.goal}, takes 0..{last}")
+        for name, takes in (("positions", (last + 1, 2)), ("regions", (last + 1,))):
+            found = getattr(self, name).shape
+            _require(found == takes, f"{name}: got shape {found}, takes {takes}")
+        named = len(self.actions)
+        _require(named == shape[1], f"actions: got {named}, next_state has {shape[1]}")
+
+    def __reduce__(self):  # copies are made anew: numpy's would be writable
+        return type(self), astuple(self)
 
     @property
     def states(self) -> int:
@@ -90,139 +86,137 @@ class World:
     def graph(self) -> csr_array:
         """Adjacency matrix (S, S): 1 where some action leads from row to column."""
         origin = np.repeat(np.arange(self.states), self.next_state.shape[1])
-        ones = np.ones(origin.size)
-        graph = csr_array((ones, (origin, self.next_state.ravel())), (self.states, self.states))
+        entries = np.ones(origin.size), (origin, self.next_state.ravel())
+        graph = csr_array(entries, (self.states, self.states))
         graph.data[:] = 1.0
+        for part in (graph.data, graph.indices, graph.indptr):
+            _read_only(part)
         return graph
 
     @cached_property
     def distances(self) -> np.ndarray:
         """Geodesic distances (S, S), steps from row to column; ``inf`` where there is no path."""
-        distances = shortest_path(self.graph, unweighted=True)
-        distances.setflags(write=False)
-        return distances
+        return _read_only(shortest_path(self.graph.copy(), unweighted=True))
 
     @property
     def reachable(self) -> np.ndarray:
         """Which states can be reached from the start, bool (S,)."""
         return np.isfinite(self.distances[self.start])
 
+    @cached_property
+    def others(self) -> np.ndarray:
+        """Which states are not the goal, bool (S,)."""
+        return _read_only(np.arange(self.states) != self.goal)
+
+    @cached_property
+    def walls(self) -> np.ndarray:
+        """Cells between a maze's states, (row, column) row by row, int (W, 2); none off a grid."""
+        low = np.floor(self.positions.min(axis=0)).astype(int)
+        cells = self.positions.astype(int) - low
+        wall = np.full(cells.max(axis=0) + 1, not (self.positions % 1).any())
+        wall[tuple(cells.T)] = False
+        return _read_only(np.argwhere(wall) + low)
+
 
 def four_rooms() -> World:
-    """The 10x10 maze of the blog and the peers' notebook: 89 states, doors two cells wide."""
-    return from_text("\n".join(FOUR_ROOMS), name="four rooms")
+    """The 10x10 maze of the blog and the authors' notebook: 89 states, doors two cells wide."""
+    return from_text(FOUR_ROOMS, name="four rooms")
 
 
-def from_text(drawing: str, name: str = "maze", allow_unreachable_goal: bool = False) -> World:
-    """Read a maze drawn with ``#`` (wall), space (floor), ``S`` (start) and ``G`` (goal).
+def from_text(drawing, name="maze", allow_unreachable_goal=False, characters="# SG") -> World:
+    """Read a drawn maze, with or without a wall around it.
 
     Floor that cannot be reached from the start is no state. Regions are what is left of the floor
     when every passage narrower than three cells is taken away; the passages are ``DOORWAY``. A
-    maze that is all passages is one region.
+    maze that is all passages is one region. ``from_text(maze.split("-"), characters="x.SG")`` reads
+    a maze from the playground's address, ``characters=("W", ".O", "S", "G")`` knows two floors, and
+    ``characters=(1, 0, "r", "g")`` reads rows of numbers like D4RL's.
 
     Parameters
     ----------
-    drawing : str
-        Lines of equal length; empty lines before and after are dropped.
+    drawing : str or sequence
+        Text (empty lines before and after are dropped), lines, or rows of characters or numbers.
     name : str
     allow_unreachable_goal : bool
         Keep a goal without a path to it, as a state that is never visited.
+    characters : str or sequence, length 4
+        What wall, floor, start and goal are drawn with; a string in a sequence is several.
+
+    Returns
+    -------
+    World
 
     Raises
     ------
     ValueError
-        For a missing or second start or goal, ragged lines, an unknown character, or a goal that
-        cannot be reached; the message shows the place.
+        For a drawing that is no maze with one start and one goal; the message shows the place.
     """
-    lines = drawing.strip("\n").split("\n")
-    for row, line in enumerate(lines):
-        if len(line) != len(lines[0]):
-            raise ValueError(
-                f"drawing: line {row} has {len(line)} characters, line 0 has {len(lines[0])}: "
-                f"all lines must be equally long\n{_point_at(lines, row, len(line))}"
-            )
-        for column, character in enumerate(line):
-            if character not in "# SG":
-                raise ValueError(
-                    f"drawing: unknown character {character!r} at row {row}, column {column}; "
-                    f"takes '#', ' ', 'S', 'G'\n{_point_at(lines, row, column)}"
-                )
-    cells = np.array([list(line) for line in lines])
-    start, goal = (_find_one(cells, mark, lines) for mark in "SG")
+    try:
+        lines = drawing.strip("\n").split("\n") if isinstance(drawing, str) else drawing
+        rows = [[_character(cell) for cell in line] for line in lines]
+    except TypeError:
+        raise ValueError(f"drawing: got {drawing!r}, takes text, lines or rows of cells") from None
+    signs = [sign if isinstance(sign, str) else [_character(sign)] for sign in characters]
+    means = {cell: mark for mark, sign in zip("# SG", signs, strict=False) for cell in sign}
+    fits = len(signs) == 4 and len(means) == sum(map(len, signs))
+    _require(fits, f"characters: got {characters!r}, takes four that share none")
+    what, places = {"S": "start", "G": "goal"}, {}
+    for row, line in enumerate(rows):
+        if len(line) != len(rows[0]):
+            sizes = f"line {row} has {len(line)} characters, line 0 has {len(rows[0])}"
+            _refuse(sizes, rows, row, len(line))
+        for column, cell in enumerate(line):
+            if cell not in means:
+                _refuse(f"unknown character {cell!r}, takes {[*means]}", rows, row, column)
+            mark = means[cell]
+            if mark in what and places.setdefault(mark, (row, column)) != (row, column):
+                _refuse(f"second {what[mark]} {cell!r}", rows, row, column)
+    for mark, sign in zip("SG", signs[2:], strict=True):
+        drawn = "\n".join(map("".join, rows))
+        _require(mark in places, f"drawing: no {what[mark]} {sign!r}\n{drawn}")
+    cells = np.pad([[means[cell] for cell in line] for line in rows], 1, constant_values="#")
     rooms, _ = ndimage.label(cells != "#")
-    floor = rooms == rooms[start]
-    if not floor[goal] and not allow_unreachable_goal:
-        raise ValueError(
-            f"drawing: no path from the start to the goal at row {goal[0]}, column {goal[1]} "
-            f"(allow_unreachable_goal=True keeps it)\n{_point_at(lines, *goal)}"
-        )
-    floor[goal] = True
-    index = np.full(cells.shape, -1)
-    index[floor] = np.arange(floor.sum())
+    floor = rooms == rooms[cells == "S"]
+    if not floor[cells == "G"] and not allow_unreachable_goal:
+        _refuse("no path to the goal (allow_unreachable_goal=True keeps it)", rows, *places["G"])
+    floor |= cells == "G"
+    index = np.where(floor, floor.cumsum().reshape(floor.shape) - 1, -1)
     positions = np.argwhere(floor)
     targets = positions[:, None] + np.array(list(MOVES.values()))
-    padded = np.pad(index, 1, constant_values=-1)
-    next_state = padded[targets[..., 0] + 1, targets[..., 1] + 1]
-    next_state = np.where(next_state < 0, np.arange(len(positions))[:, None], next_state)
+    next_state = index[targets[..., 0], targets[..., 1]]
+    next_state = np.where(next_state < 0, index[floor][:, None], next_state)
     regions, _ = ndimage.label(ndimage.binary_opening(floor, np.ones((3, 3))))
     regions = np.where(regions.any(), regions - 1, 0)[floor]
-    return World(
-        name,
-        next_state,
-        int(index[start]),
-        int(index[goal]),
-        positions.astype(float),
-        regions,
-        tuple(MOVES),
-    )
+    start, goal = (int(index[cells == mark][0]) for mark in "SG")
+    return World(name, next_state, start, goal, positions - 1.0, regions, tuple(MOVES))
 
 
-def rooms(rows: int, columns: int, size: int = 5) -> World:
-    """Rows and columns of square rooms, the start and the goal in opposite corners.
-
-    Neighbouring rooms share a wall, with a door one cell wide in its middle: ``rooms(4, 4)`` has
-    424 states.
+def to_text(world: World) -> str:
+    """Draw a maze so that :func:`from_text` gives it again, its upper left corner at (0, 0).
 
     Parameters
     ----------
-    rows, columns : int
-        At least two rooms in all.
-    size : int
-        Cells along the side of a room, from 3.
+    world : World
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        For a world that its drawing does not give, such as one of :func:`walled_off`.
     """
-    if min(rows, columns) < 1 or rows * columns < 2:
-        raise ValueError(f"rows, columns: got {rows}, {columns}, takes two rooms or more")
-    if size < 3:
-        raise ValueError(f"size: got {size}, takes 3 or more")
-    row, column = np.ogrid[: rows * (size + 1) - 1, : columns * (size + 1) - 1]
-    wall = [place % (size + 1) == size for place in (row, column)]
-    middle = [place % (size + 1) == size // 2 for place in (row, column)]
-    floor = (~wall[0] & ~wall[1]) | (wall[0] & middle[1]) | (wall[1] & middle[0])
-    return _from_floor(floor, (0, 0), (-1, -1), f"{rows}×{columns} rooms")
-
-
-def spiral(size: int) -> World:
-    """A corridor one cell wide, wound from the upper left corner, the start, to the goal inside.
-
-    Parameters
-    ----------
-    size : int
-        Cells along the side of the square: odd, from 3.
-    """
-    if size < 3 or size % 2 == 0:
-        raise ValueError(f"size: got {size}, takes an odd number from 3")
-    floor = np.zeros((size + 2, size + 2), bool)  # a margin, so that two cells ahead exist
-    place, step, turns = np.array([1, 1]), np.array([0, 1]), 0
-    floor[tuple(place)] = True
-    while turns < 2:  # two turns without a step: nowhere to go
-        ahead, beyond = place + step, place + 2 * step
-        inside = ahead.min() >= 1 and ahead.max() <= size
-        if inside and not floor[tuple(ahead)] and not floor[tuple(beyond)]:
-            place, turns = ahead, 0
-            floor[tuple(place)] = True
-        else:
-            step, turns = np.array([step[1], -step[0]]), turns + 1
-    return _from_floor(floor[1:-1, 1:-1], (0, 0), tuple(place - 1), f"spiral of {size}")
+    bare = replace(world, positions=world.positions - world.positions.min(axis=0))
+    cells = bare.positions.astype(int)
+    drawing = np.full(cells.max(axis=0) + 1, "#")
+    for mark, states in ((" ", slice(None)), ("S", world.start), ("G", world.goal)):
+        drawing[tuple(cells[states].T)] = mark
+    text = "\n".join(map("".join, drawing))
+    again = "S" in text and astuple(from_text(text, world.name, allow_unreachable_goal=True))
+    same = again and all(map(np.array_equal, again, astuple(bare)))
+    _require(same, f"world: got {world.name!r}, takes a maze whose drawing gives its every part")
+    return text
 
 
 def tower_of_hanoi(disks: int) -> World:
@@ -230,42 +224,31 @@ def tower_of_hanoi(disks: int) -> World:
 
     An illegal move stays. Regions are the peg of the largest disk; positions are the usual
     drawing of the state graph, a Sierpinski triangle.
+
+    Parameters
+    ----------
+    disks : int
+        From 1 to 8.
+
+    Returns
+    -------
+    World
     """
-    if not isinstance(disks, int) or not 1 <= disks <= 8:
-        raise ValueError(f"disks: got {disks!r}, takes an integer from 1 to 8")
-    pegs = np.array(list(product(range(3), repeat=disks)))  # (S, disks), the largest disk first
-    states = np.arange(len(pegs))
-    weights = 3 ** np.arange(disks)[::-1]
-    moves = [(a, b) for a in range(3) for b in range(3) if a != b]
-    next_state = np.repeat(states[:, None], len(moves), axis=1)
-
-    def top(peg):  # the smallest disk on a peg is its last column; -1 on an empty peg
-        on_peg = pegs == peg
-        return np.where(on_peg.any(axis=1), disks - 1 - on_peg[:, ::-1].argmax(axis=1), -1)
-
-    for move, (source, target) in enumerate(moves):
-        disk = top(source)
-        legal = disk > top(target)  # a later column is a smaller disk, and -1 an empty peg
-        next_state[legal, move] += (target - source) * weights[disk[legal]]
-    height = np.sqrt(0.75)
-    corners = np.array([[height, 0.0], [0.0, 0.5], [height, 1.0]])
-    positions = np.zeros((len(pegs), 2))
-    corner_of = np.tile(np.arange(3), (len(pegs), 1))  # which corner each peg means, level by level
-    for level in range(disks):
-        here = corner_of[states, pegs[:, level]]
-        positions += corners[here] * 2.0 ** (disks - 1 - level)
-        others = np.array([[1, 2], [0, 2], [0, 1]])[pegs[:, level]]
-        rows = states[:, None]
-        corner_of[rows, others] = corner_of[rows, others[:, ::-1]]
-    return World(
-        f"tower of Hanoi, {disks} disks",
-        next_state,
-        0,
-        len(pegs) - 1,
-        positions,
-        pegs[:, 0],
-        tuple(f"{a + 1} to {b + 1}" for a, b in moves),
-    )
+    fits = isinstance(disks, int) and 1 <= disks <= 8
+    _require(fits, f"disks: got {disks!r}, takes an integer from 1 to 8")
+    states, weights = np.arange(3**disks)[:, None], 3 ** np.arange(disks)[::-1]
+    pegs = states // weights % 3  # (S, disks), the largest disk first
+    moves = list(permutations(range(3), 2))
+    source, target = np.array(moves).T
+    either = pegs[:, None] != (3 - source - target)[:, None]  # (S, A, disks): on one of these pegs
+    disk = disks - 1 - either[..., ::-1].argmax(axis=-1)  # the smallest of those
+    next_state = states + (pegs[states, disk] == source) * (target - source) * weights[disk]
+    corners = np.array([[np.sqrt(0.75), 0.0], [0.0, 0.5], [np.sqrt(0.75), 1.0]])
+    turned = pegs * (-1) ** np.arange(disks)  # each smaller triangle is the mirror image
+    places = corners[(2 * turned.cumsum(axis=1) - turned) % 3]  # (S, disks, 2)
+    positions = (places * 2.0 ** np.arange(disks)[::-1, None]).sum(axis=1)
+    name, actions = f"tower of Hanoi, {disks} disks", tuple(f"{a + 1} to {b + 1}" for a, b in moves)
+    return World(name, next_state, 0, len(pegs) - 1, positions, pegs[:, 0], actions)
 
 
 def walled_off(world: World, radius: int = 0) -> World:
@@ -274,38 +257,40 @@ def walled_off(world: World, radius: int = 0) -> World:
     Every move from outside into a state at most ``radius`` steps from the goal becomes a stay.
     States keep their numbers. With radius 0 the goal's neighbours are still visited; with 1 they
     are not.
+
+    Parameters
+    ----------
+    world : World
+    radius : int
+        From 0, and less than the start's distance from the goal.
+
+    Returns
+    -------
+    World
     """
-    if radius < 0:
-        raise ValueError(f"radius: got {radius}, takes 0 or more")
-    closed = world.distances[:, world.goal] <= radius
-    if closed[world.start]:
-        raise ValueError(
-            f"radius: {radius} walls off the start, "
-            f"{world.distances[world.start, world.goal]:.0f} steps from the goal"
-        )
-    stay = np.arange(world.states)[:, None]
+    _require(radius >= 0, f"radius: got {radius}, takes 0 or more")
+    steps = world.distances[:, world.goal]
+    way = f"{steps[world.start]:.0f} steps from the goal"
+    _require(steps[world.start] > radius, f"radius: {radius} walls off the start, {way}")
+    closed, stay = steps <= radius, np.arange(world.states)[:, None]
     next_state = np.where(closed[world.next_state] & ~closed[:, None], stay, world.next_state)
     return replace(world, name=f"{world.name}, goal walled off", next_state=next_state)
 
 
-def _from_floor(floor, start, goal, name):
-    drawing = np.where(floor, " ", "#")
-    drawing[start], drawing[goal] = "S", "G"
-    return from_text("\n".join(map("".join, drawing)), name)
+def _character(cell):
+    return cell if isinstance(cell, str) else f"{cell + 0:g}"  # + 0: True is the number 1
 
 
-def _find_one(cells, mark, lines):
-    places = [tuple(map(int, place)) for place in np.argwhere(cells == mark)]
-    what = {"S": "start 'S'", "G": "goal 'G'"}[mark]
-    if not places:
-        raise ValueError(f"drawing: no {what}\n" + "\n".join(lines))
-    if len(places) > 1:
-        raise ValueError(
-            f"drawing: second {what} at row {places[1][0]}, column {places[1][1]}\n"
-            f"{_point_at(lines, *places[1])}"
-        )
-    return places[0]
+def _refuse(message, rows, row, column):
+    shown = "\n".join([*map("".join, rows[: row + 1]), " " * column + "^"])
+    raise ValueError(f"drawing: {message} at row {row}, column {column}\n{shown}")
 
 
-def _point_at(lines, row, column):
-    return "\n".join([*lines[: row + 1], " " * column + "^"])
+def _require(holds, message):
+    if not holds:
+        raise ValueError(message)
+
+
+def _read_only(array):
+    array.setflags(write=False)
+    return array

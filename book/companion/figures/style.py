@@ -1,6 +1,6 @@
 """What every figure shares: colours, line styles, the maze, a curve with its band, the circle."""
 
-from itertools import cycle, product
+from itertools import cycle
 
 import matplotlib as mpl
 import numpy as np
@@ -192,10 +192,8 @@ def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
     The start is marked S, the goal G. ``colours`` go to the colour map: by default that of the
     goal similarity, from -1 to 1. Returns the drawn patches, for a colour bar.
     """
-    if _is_grid(world):
-        cells = world.positions.astype(int)
-        walls = {*product(*(range(side) for side in cells.max(axis=0) + 1))} - {*map(tuple, cells)}
-        blocks = [Rectangle((x - 0.5, y - 0.5), 1, 1) for y, x in sorted(walls)]
+    blocks = [Rectangle((x - 0.5, y - 0.5), 1, 1) for y, x in world.walls]
+    if blocks:
         ax.add_collection(PatchCollection(blocks, facecolor="#707070", linewidth=0, clip_on=False))
     squares = [Rectangle((x - 0.5, y - 0.5), 1, 1) for y, x in world.positions]
     patches = PatchCollection(squares, linewidth=0.4, edgecolor="white", clip_on=False)
@@ -244,7 +242,3 @@ def draw_circle(ax, reach=1.0):
     ax.axvline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
     ax.set(xlabel="c, towards the goal", ylabel="‖ζ‖, away from it", aspect="equal")
     ax.set(xlim=(-reach - 0.08, reach + 0.08), ylim=(0, reach + 0.08))
-
-
-def _is_grid(world):
-    return np.array_equal(world.positions, np.round(world.positions))

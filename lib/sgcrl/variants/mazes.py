@@ -1,0 +1,71 @@
+"""Other mazes than the four rooms: without walls, with another goal, larger, longer."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sgcrl._checks import whole
+from sgcrl.worlds import World, four_rooms, from_text
+
+
+def hall() -> World:
+    """The four rooms without their walls: 100 states, from one corner to the opposite one."""
+    lines = ["S".ljust(10), *[10 * " "] * 8, "G".rjust(10)]
+    return from_text(lines, name="hall")
+
+
+def goal_aside() -> World:
+    """The four rooms with the goal in the upper right corner: off the way out of the start room."""
+    world = four_rooms()
+    corner = int((world.positions == (0, world.positions[:, 1].max())).all(axis=1).argmax())
+    return replace(world, goal=corner, name="four rooms, goal in a side room")
+
+
+def rooms(rows: int, columns: int, size: int = 5) -> World:
+    """Rows and columns of square rooms, the start and the goal in opposite corners.
+
+    Neighbouring rooms share a wall, with a door one cell wide in its middle: ``rooms(4, 4)`` has
+    424 states.
+
+    Parameters
+    ----------
+    rows, columns : int
+        At least two rooms in all.
+    size : int
+        Cells along the side of a room, from 3.
+
+    Returns
+    -------
+    World
+    """
+    if min(rows, columns) < 1 or rows * columns < 2:
+        raise ValueError(f"rows, columns: got {rows}, {columns}, takes two rooms or more")
+    whole(3, size=size)
+    row, column = np.ogrid[: rows * (size + 1) - 1, : columns * (size + 1) - 1]
+    row, column = row % (size + 1), column % (size + 1)  # within a room, and size is its wall
+    room, door = (row < size) & (column < size), row + column == size + size // 2
+    drawing = np.where(room | door, " ", "#")
+    drawing[0, 0], drawing[-1, -1] = "S", "G"
+    return from_text(drawing, f"{rows}×{columns} rooms")
+
+
+def spiral(size: int) -> World:
+    """A corridor one cell wide, wound from the upper left corner, the start, to the goal inside.
+
+    Parameters
+    ----------
+    size : int
+        Cells along the side of the square: odd, from 3.
+
+    Returns
+    -------
+    World
+    """
+    if size < 3 or size % 2 == 0:
+        raise ValueError(f"size: got {size}, takes an odd number from 3")
+    row, column = np.ogrid[:size, :size]
+    ring = np.minimum(np.minimum(row, column), size - 1 - np.maximum(row, column))
+    drawing, middle, turn = np.where(ring % 2, "#", " "), size // 2, np.arange(0, size // 2, 2)
+    drawing[turn + 1, turn], drawing[turn + 2, turn + 1] = "#", " "  # on to the next ring but one
+    drawing[0, 0], drawing[middle + middle % 2, middle - middle % 2] = "S", "G"
+    return from_text(drawing, f"spiral of {size}")
