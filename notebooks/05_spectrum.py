@@ -286,7 +286,7 @@ from sgcrl.sphere import decompose
 from sgcrl.tabular import start_table
 from sgcrl.theory.flow import population_flow
 from sgcrl.theory.modes import growth_rates, predicted_squeeze_time
-from sgcrl.worlds import tower_of_hanoi
+from sgcrl.variants.worlds import tower_of_hanoi
 
 corridor = walled_off(from_text("S" + 18 * " " + "G", name="corridor"))
 hanoi = walled_off(tower_of_hanoi(3))

@@ -52,8 +52,9 @@ import numpy as np
 
 from companion.seeds import chapter_seed
 from sgcrl.replay import Streams
-from sgcrl.tabular import LogitsCritic, TabularCritic
+from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
+from sgcrl.variants.interventions import LogitsCritic
 from sgcrl.worlds import four_rooms
 
 K, world, seed = 32, four_rooms(), chapter_seed(7)
@@ -537,7 +538,7 @@ glue("rank_share_2_matched", bumpy, ".2f")
 # in $n$ episodes.
 
 # %%
-from sgcrl.worlds import tower_of_hanoi
+from sgcrl.variants.worlds import tower_of_hanoi
 
 three, four = tower_of_hanoi(3), tower_of_hanoi(4)
 short = Settings(

@@ -53,7 +53,7 @@ import numpy as np
 from companion.seeds import chapter_seed
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
-from sgcrl.variants.mazes import goal_aside
+from sgcrl.variants.worlds import goal_aside
 from sgcrl.worlds import four_rooms, walled_off
 
 K, E, seed = 32, 625, chapter_seed(8)

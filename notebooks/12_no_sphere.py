@@ -665,9 +665,11 @@ glue(
 # twin. And each depth is started twice: as it comes, and with its outputs shrunk until the goal is as far from the other states as in the table.
 
 # %%
+from sgcrl.variants.residual import ResidualCritic
+
 depths = (2, 4, 8, 16, 32)
 deep = dict(
-    hidden=(32,),
+    width=32,
     normalised=False,
     loss=Loss("row", "mean", logsumexp_penalty=0.1, similarity="distance"),
 )
@@ -680,8 +682,8 @@ by_depth = {}
 for depth in depths:
     for name in ("as it comes", "drawn together"):
         for frozen in (False, True):
-            critic = MLPCritic(
-                world, few, seed, **deep, residual_depth=depth, frozen=frozen
+            critic = ResidualCritic(
+                world, few, seed, **deep, depth=depth, frozen=frozen
             )
             c = critic.similarity(world.goal)[:, others]
             natural[depth] = -c.mean(axis=1)
@@ -1034,7 +1036,7 @@ print(f"share of the pull left: {left:.2f}, 1 - c² is {share:.2f}")
 # :::
 
 # %% tags=["hide-cell"]
-critic = MLPCritic(world, few, seed, **deep, residual_depth=8, learning_rate=3e-4)
+critic = ResidualCritic(world, few, seed, **deep, depth=8, learning_rate=3e-4)
 r = train(world, ScaleFree(critic), replace(near, batch=512))
 theirs = coverage(r.trajectories, world.states)[:, -1]
 start, later = (

@@ -142,7 +142,7 @@ figures.exploration(
 # What this does not mean: that it is the same everywhere. Other worlds of the playground say more:
 
 # %% tags=["hide-input"]
-from sgcrl.worlds import tower_of_hanoi
+from sgcrl.variants.worlds import tower_of_hanoi
 
 worlds = {name: from_text("\n".join(lines)) for name, lines in MAZES.values()}
 worlds["Tower of Hanoi"] = tower_of_hanoi(3)

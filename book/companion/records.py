@@ -25,10 +25,11 @@ from threadpoolctl import threadpool_info
 from companion.seeds import chapter_seed, seed_block
 from sgcrl.measures.clusters import effective_rank
 from sgcrl.measures.visits import coverage, first_time, first_visits
-from sgcrl.tabular import LogitsCritic, TabularCritic
+from sgcrl.tabular import TabularCritic
 from sgcrl.train import Run, Settings, train
-from sgcrl.variants.mazes import goal_aside, rooms, spiral
-from sgcrl.worlds import four_rooms, tower_of_hanoi, walled_off
+from sgcrl.variants.interventions import LogitsCritic
+from sgcrl.variants.worlds import goal_aside, rooms, spiral, tower_of_hanoi
+from sgcrl.worlds import four_rooms, walled_off
 
 WORLDS = {
     "four rooms": four_rooms,
@@ -161,8 +162,9 @@ def summary(run: Run, width: int) -> dict[str, np.ndarray]:
 def code_hash() -> str:
     """Hash of the code that decides about the records; the same in every Python."""
     training = (sys.modules[f"sgcrl.{name}"] for name in TRAINING)
-    measuring = (first_visits, coverage, effective_rank, summary, goal_aside, rooms, spiral)
-    return syntax_hash(inspect.getsource(part) for part in (*training, *measuring))
+    measuring = (first_visits, coverage, effective_rank, summary, LogitsCritic)
+    worlds = (goal_aside, rooms, spiral, tower_of_hanoi)
+    return syntax_hash(inspect.getsource(part) for part in (*training, *measuring, *worlds))
 
 
 def syntax_hash(sources) -> str:

@@ -22,12 +22,11 @@ The core: :mod:`~sgcrl.worlds`, :mod:`~sgcrl.replay`, :mod:`~sgcrl.sphere`, :mod
 """
 
 from sgcrl.sphere import decompose
-from sgcrl.tabular import LogitsCritic, TabularCritic
+from sgcrl.tabular import TabularCritic
 from sgcrl.train import Run, Settings, train
 from sgcrl.worlds import World, four_rooms, from_text, walled_off
 
 __all__ = [
-    "LogitsCritic",
     "Run",
     "Settings",
     "TabularCritic",

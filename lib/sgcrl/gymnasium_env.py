@@ -8,7 +8,7 @@ An id names this module, so that nothing has to be imported first, and all take
 import gymnasium
 import numpy as np
 
-from sgcrl.worlds import World, four_rooms, from_text, tower_of_hanoi
+from sgcrl.worlds import World, four_rooms, from_text
 
 _LETTERS = np.array(list(" # SGA"))  # blank, wall, state, start, goal, agent
 _COLOURS = np.array([[255] * 3, [112] * 3, [217] * 3, [0, 114, 178], [213, 94, 0], [26] * 3], "u1")
@@ -18,7 +18,7 @@ class WorldEnv(gymnasium.Env):
     """A :class:`~sgcrl.worlds.World` with Gymnasium's interface.
 
     Observations are state numbers. The reward is 1 on the goal and 0 elsewhere, and the goal does
-    not end the episode (as in the peers' set-up), so it can be collected again: wrap the
+    not end the episode (as in the authors' code), so it can be collected again: wrap the
     environment for anything else. Only a wrapper, such as ``gymnasium.make`` adds, ends it.
 
     Parameters
@@ -83,11 +83,6 @@ def make_four_rooms(render_mode: str | None = None) -> WorldEnv:
     return WorldEnv(four_rooms(), render_mode)
 
 
-def make_hanoi(disks: int = 3, render_mode: str | None = None) -> WorldEnv:
-    """``gymnasium.make("sgcrl.gymnasium_env:sgcrl/TowerOfHanoi-v0", disks=3)``."""
-    return WorldEnv(tower_of_hanoi(disks), render_mode)
-
-
 def _drawn(world, state, palette, cell):
     """Walls, states, start, goal and agent, each over the last, as squares of so many entries."""
     low = world.positions.min(axis=0)
@@ -104,7 +99,8 @@ def _drawn(world, state, palette, cell):
 
 
 # gymnasium.make asks what makes an environment which modes there are.
-make_four_rooms.metadata = make_hanoi.metadata = WorldEnv.metadata  # type: ignore[attr-defined]
+make_four_rooms.metadata = WorldEnv.metadata  # type: ignore[attr-defined]
+HANOI = "sgcrl.variants.worlds:make_hanoi"
 gymnasium.register("sgcrl/FourRooms-v0", f"{__name__}:make_four_rooms", max_episode_steps=50)
-gymnasium.register("sgcrl/TowerOfHanoi-v0", f"{__name__}:make_hanoi", max_episode_steps=20)
+gymnasium.register("sgcrl/TowerOfHanoi-v0", HANOI, max_episode_steps=20)
 gymnasium.register("sgcrl/World-v0", f"{__name__}:WorldEnv", max_episode_steps=50)

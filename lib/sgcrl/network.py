@@ -1,5 +1,7 @@
 """The network critic: all runs in one batched perceptron, trained by Adam. Needs torch."""
 
+from itertools import pairwise
+
 import numpy as np
 import torch
 
@@ -9,10 +11,6 @@ from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity
 
 ENCODINGS = ("row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates")
-
-
-BLOCK = 4
-"""Dense layers of a residual block."""
 
 
 class MLPCritic:
@@ -31,12 +29,6 @@ class MLPCritic:
         What the network sees of a state; see :func:`encode`.
     hidden : tuple of int
         Widths of the hidden layers.
-    residual_depth : int
-        Dense layers in residual blocks, the block of Wang et al. (2025); 0 is the plain network.
-        Else the network is the one hidden layer, with LayerNorm and swish; blocks of its width, of
-        four times (dense, LayerNorm, swish) or of what is left of the depth, the identity added
-        after a block's last swish; and the output layer. The first layer and the last do not
-        count. Weights start LeCun-uniform, of variance 1 / inputs.
     normalised : bool
         Put the outputs on the sphere.
     dimension : int
@@ -61,32 +53,26 @@ class MLPCritic:
         dimension: int = 64,
         learning_rate: float = 1e-3,
         loss: Loss = Loss(reduction="mean"),
-        residual_depth: int = 0,
         normalised: bool = True,
         frozen: bool = False,
     ):
         whole(1, runs=runs, dimension=dimension)
         for width in hidden:
             whole(1, hidden=width)
-        whole(0, residual_depth=residual_depth)
         number(0, learning_rate=learning_rate)
-        if residual_depth and len(hidden) != 1:
-            raise ValueError(f"hidden: got {hidden}, takes one width for a residual network")
         rng = Streams(seed, "start", runs, first)
         inputs = torch.from_numpy(encode(world, encoding))
         self.inputs = inputs.expand(runs, *inputs.shape)
-        self.residual_depth = residual_depth
-        widths = (inputs.shape[1], *hidden, *hidden * residual_depth, dimension)
-        draw = lecun if residual_depth else xavier
-        self.weights = [draw(rng, *pair) for pair in zip(widths, widths[1:], strict=False)]
+        widths = (inputs.shape[1], *hidden, dimension)
+        self.weights = [self._draw(rng, *pair) for pair in pairwise(widths)]
         self.biases = [torch.zeros(runs, 1, width, requires_grad=True) for width in widths[1:]]
-        inside = widths[1:-1] if residual_depth else ()
-        self.gains = [torch.ones(runs, 1, width, requires_grad=True) for width in inside]
-        self.shifts = [torch.zeros(runs, 1, width, requires_grad=True) for width in inside]
-        parameters = [*self.weights, *self.biases, *self.gains, *self.shifts]
-        self.optimizer = torch.optim.Adam(parameters, learning_rate, fused=True)
+        self.optimizer = torch.optim.Adam(self.parameters(), learning_rate, fused=True)
         self.loss, self.normalised, self.frozen = loss, normalised, frozen
         self._psi = None  # the forward pass of the present weights, shared by embed and update
+
+    def parameters(self) -> list[torch.Tensor]:
+        """Every weight (K, inputs, outputs), then every bias (K, 1, outputs), layer by layer."""
+        return [*self.weights, *self.biases]
 
     def embed(self) -> np.ndarray:
         """Embeddings of all states, float32 (K, S, D)."""
@@ -111,6 +97,10 @@ class MLPCritic:
         embeddings = self.embed()
         return loss_gradient(embeddings, pairs.counts(embeddings.shape[1]), self.loss)
 
+    def _draw(self, rng, inputs, outputs):
+        """Glorot-uniform weights (K, inputs, outputs) that require gradients."""
+        return uniform(rng, np.sqrt(6 / (inputs + outputs)), inputs, outputs)
+
     def _forward(self):
         if self._psi is None:
             psi = self._outputs()
@@ -118,27 +108,10 @@ class MLPCritic:
         return self._psi
 
     def _outputs(self):
-        if self.residual_depth:
-            return self._residual_outputs()
         x = self.inputs
         for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
             x = torch.baddbmm(bias, x if layer == 0 else x.relu(), weight)
         return x
-
-    def _residual_outputs(self):
-        x = self._unit(self.inputs, 0)
-        for first in range(1, self.residual_depth + 1, BLOCK):
-            inside = x
-            for layer in range(first, min(first + BLOCK, self.residual_depth + 1)):
-                inside = self._unit(inside, layer)
-            x = x + inside
-        return torch.baddbmm(self.biases[-1], x, self.weights[-1])
-
-    def _unit(self, x, layer):
-        """Dense, LayerNorm, swish."""
-        x = torch.baddbmm(self.biases[layer], x, self.weights[layer])
-        x = torch.nn.functional.layer_norm(x, x.shape[-1:])
-        return torch.nn.functional.silu(torch.addcmul(self.shifts[layer], x, self.gains[layer]))
 
 
 def encode(world, encoding: str) -> np.ndarray:
@@ -161,16 +134,7 @@ def encode(world, encoding: str) -> np.ndarray:
     return positions.astype(np.float32)
 
 
-def xavier(rng, inputs, outputs):
-    """Glorot-uniform weights (K, inputs, outputs) that require gradients."""
-    return _uniform(rng, np.sqrt(6 / (inputs + outputs)), (inputs, outputs))
-
-
-def lecun(rng, inputs, outputs):
-    """LeCun-uniform weights (K, inputs, outputs) that require gradients."""
-    return _uniform(rng, np.sqrt(3 / inputs), (inputs, outputs))
-
-
-def _uniform(rng, limit, shape):
+def uniform(rng: Streams, limit: float, *shape: int) -> torch.Tensor:
+    """Weights uniform from -limit to limit, (K, ...), that require gradients."""
     weights = limit * (2 * rng.random(*shape) - 1)
     return torch.from_numpy(weights.astype(np.float32)).requires_grad_()

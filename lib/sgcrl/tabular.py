@@ -1,10 +1,9 @@
-"""The tabular critics: one embedding per state, or none. Exact InfoNCE gradients, no torch."""
+"""The tabular critic: one embedding per state. Exact InfoNCE gradients, no torch."""
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from sgcrl._checks import number, one_of, shaped, whole
-from sgcrl.infonce import Loss, info_nce, loss_gradient
+from sgcrl.infonce import Loss, loss_gradient
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity, lengths, normalise
 
@@ -17,23 +16,22 @@ class TabularCritic:
     Parameters
     ----------
     world : World
-    runs, seed : int
-        K, and the seed of the start.
+    runs, seed, first : int
+        K, the seed of the start, and the number of the first run, as in
+        :class:`~sgcrl.train.Settings`.
+    dimension : int
+        D, 64 as in the blog.
+    start : {"symmetric", "random"} or ndarray of shape (S, D) or (K, S, D)
+        "symmetric": ψ(g) = z is a normalised Gaussian and every other row z + ``spread``·N(0, I),
+        normalised. "random": every row a normalised Gaussian. An array: that table.
+    spread : float
+        σ of the symmetric start.
     learning_rate : float
     loss : Loss
     normalised : bool
         Put every row that an update moves back on the sphere.
     frozen : bool
         Compute the loss but never move: the baseline without learning.
-    **start
-        Of the table to start from:
-
-        - ``first``, the number of the first run, as in :class:`~sgcrl.train.Settings`;
-        - ``dimension``, D, 64 as in the blog;
-        - ``start``: "symmetric", where ψ(g) = z is a normalised Gaussian and every other row
-          z + ``spread``·N(0, I), normalised; "random", where every row is a normalised Gaussian; or
-          a table, (S, D) or (K, S, D);
-        - ``spread``, σ of the symmetric start.
     """
 
     def __init__(
@@ -42,14 +40,24 @@ class TabularCritic:
         runs: int,
         seed: int,
         *,
+        first: int = 0,
+        dimension: int = 64,
+        start="symmetric",
+        spread: float = 0.1,
         learning_rate: float = 0.01,
         loss: Loss = Loss(),
         normalised: bool = True,
         frozen: bool = False,
-        **start,
     ):
-        number(0, learning_rate=learning_rate)
-        self.table = _start(world, runs, seed, **start)
+        whole(1, runs=runs, dimension=dimension)
+        number(0, spread=spread, learning_rate=learning_rate)
+        if isinstance(start, str):
+            rng = Streams(seed, "start", runs, first)
+            start = start_table(world, dimension, start, spread, rng)
+        size = (world.states, *np.shape(start)[-1:])
+        takes = f"(S, D) or (K, S, D) with K={runs}, S={world.states}"
+        shaped(takes, (size, (runs, *size)), start=start)
+        self.table = np.array(np.broadcast_to(start, (runs, *size)), np.float32)
         self.learning_rate, self.loss = learning_rate, loss
         self.normalised, self.frozen = normalised, frozen
 
@@ -81,59 +89,6 @@ class TabularCritic:
         return value
 
 
-class LogitsCritic:
-    """A full table of logits L(s, s') for every run, float32 (K, S, S): no representations.
-
-    It starts at the logits ΨΨᵀ of the :class:`TabularCritic` with the same arguments, so that the
-    two arms of a comparison begin alike, and descends the same loss in L itself: entries are free,
-    nothing ties one pair of states to another, and there is no sphere.
-
-    Parameters
-    ----------
-    world, runs, seed, learning_rate, loss, frozen, **start
-        As for :class:`TabularCritic`; the loss compares no embeddings.
-    """
-
-    def __init__(
-        self,
-        world,
-        runs: int,
-        seed: int,
-        *,
-        learning_rate: float = 0.01,
-        loss: Loss = Loss(),
-        frozen: bool = False,
-        **start,
-    ):
-        number(0, learning_rate=learning_rate)
-        one_of(("dot",), similarity=loss.similarity)
-        table = _start(world, runs, seed, **start)
-        with threadpool_limits(1):  # the same start, bit for bit, however many threads there are
-            self.logits = table @ np.swapaxes(table, 1, 2)
-        self.learning_rate, self.loss, self.frozen = learning_rate, loss, frozen
-
-    def embed(self) -> np.ndarray:
-        """The rows of L, float32 (K, S, S): what stands in the place of embeddings."""
-        return self.logits
-
-    def similarity(self, goal) -> np.ndarray:
-        """What the actor climbs, the logits L(s, g): float32 (K, S); one goal, or (K,) of them."""
-        return self.logits[np.arange(len(self.logits)), :, goal]
-
-    def update(self, pairs: Pairs) -> np.ndarray:
-        """One gradient step on the pairs; returns the loss before it, (K,)."""
-        return self.step(pairs.counts(self.logits.shape[1]))
-
-    def step(self, counts) -> np.ndarray:
-        """One gradient step on how often pairs occur, (K, S, S); returns the loss before it."""
-        temperature = np.float32(self.loss.temperature)
-        value, gradient = info_nce(self.logits / temperature, counts, self.loss)
-        if not self.frozen:
-            rate = np.float32(self.learning_rate) / temperature
-            self.logits = self.logits - rate * gradient
-        return value
-
-
 def start_table(world, dimension, start, spread, rng: Streams):
     """Embeddings before training, float64 (K, S, D); see :class:`TabularCritic`."""
     one_of(STARTS, start=start)
@@ -143,16 +98,3 @@ def start_table(world, dimension, start, spread, rng: Streams):
     z = normalise(rng.standard_normal(1, dimension))
     noise[:, world.goal] = 0.0
     return normalise(z + spread * noise)
-
-
-def _start(world, runs, seed, *, first=0, dimension=64, start="symmetric", spread=0.1):
-    """The float32 table that a critic starts from."""
-    whole(1, runs=runs, dimension=dimension)
-    number(0, spread=spread)
-    if isinstance(start, str):
-        rng = Streams(seed, "start", runs, first)
-        return start_table(world, dimension, start, spread, rng).astype(np.float32)
-    table, size = np.asarray(start, np.float32), (world.states, *np.shape(start)[-1:])
-    takes = f"(S, D) or (K, S, D) with K={runs}, S={world.states}"
-    shaped(takes, (size, (runs, *size)), start=table)
-    return np.array(np.broadcast_to(table, (runs, *size)))

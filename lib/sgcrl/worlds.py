@@ -6,7 +6,6 @@ What does not fit, here or in a world, raises a ``ValueError`` that names the ar
 
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
-from itertools import permutations
 
 import numpy as np
 from scipy import ndimage
@@ -217,38 +216,6 @@ def to_text(world: World) -> str:
     same = again and all(map(np.array_equal, again, astuple(bare)))
     _require(same, f"world: got {world.name!r}, takes a maze whose drawing gives its every part")
     return text
-
-
-def tower_of_hanoi(disks: int) -> World:
-    """Tower of Hanoi: all disks from the first peg to the third, 3**disks states, 6 moves.
-
-    An illegal move stays. Regions are the peg of the largest disk; positions are the usual
-    drawing of the state graph, a Sierpinski triangle.
-
-    Parameters
-    ----------
-    disks : int
-        From 1 to 8.
-
-    Returns
-    -------
-    World
-    """
-    fits = isinstance(disks, int) and 1 <= disks <= 8
-    _require(fits, f"disks: got {disks!r}, takes an integer from 1 to 8")
-    states, weights = np.arange(3**disks)[:, None], 3 ** np.arange(disks)[::-1]
-    pegs = states // weights % 3  # (S, disks), the largest disk first
-    moves = list(permutations(range(3), 2))
-    source, target = np.array(moves).T
-    either = pegs[:, None] != (3 - source - target)[:, None]  # (S, A, disks): on one of these pegs
-    disk = disks - 1 - either[..., ::-1].argmax(axis=-1)  # the smallest of those
-    next_state = states + (pegs[states, disk] == source) * (target - source) * weights[disk]
-    corners = np.array([[np.sqrt(0.75), 0.0], [0.0, 0.5], [np.sqrt(0.75), 1.0]])
-    turned = pegs * (-1) ** np.arange(disks)  # each smaller triangle is the mirror image
-    places = corners[(2 * turned.cumsum(axis=1) - turned) % 3]  # (S, disks, 2)
-    positions = (places * 2.0 ** np.arange(disks)[::-1, None]).sum(axis=1)
-    name, actions = f"tower of Hanoi, {disks} disks", tuple(f"{a + 1} to {b + 1}" for a, b in moves)
-    return World(name, next_state, 0, len(pegs) - 1, positions, pegs[:, 0], actions)
 
 
 def walled_off(world: World, radius: int = 0) -> World:

@@ -11,7 +11,8 @@ from companion.explorables import playground
 from companion.explorables.playground import MAZES, PRESETS, WALLED_OFF
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
-from sgcrl.worlds import from_text, tower_of_hanoi
+from sgcrl.variants.worlds import tower_of_hanoi
+from sgcrl.worlds import from_text
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,8 @@ from companion.explorables import playground
 from companion.explorables.playground import MAZES, PRESETS, SETTINGS, WALLED_OFF
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings
-from sgcrl.worlds import from_text, tower_of_hanoi
+from sgcrl.variants.worlds import tower_of_hanoi
+from sgcrl.worlds import from_text
 
 HTML = playground()._repr_html_()
 DATA = json.loads(re.search(r'<script type="application/json">(.*?)</script>', HTML, re.S).group(1))

@@ -16,7 +16,7 @@ from sgcrl.measures.visits import first_time
 from sgcrl.sphere import decompose
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
-from sgcrl.worlds import tower_of_hanoi
+from sgcrl.variants.worlds import tower_of_hanoi
 
 SETTINGS = Settings(runs=8, episodes=40, steps=15, batch=20, snapshot_every=2)
 

@@ -10,8 +10,8 @@ from gymnasium.wrappers import RecordEpisodeStatistics, TimeAwareObservation, Ti
 from scipy import ndimage
 
 from sgcrl.gymnasium_env import WorldEnv
-from sgcrl.variants.mazes import rooms
-from sgcrl.worlds import FOUR_ROOMS, from_text, tower_of_hanoi, walled_off
+from sgcrl.variants.worlds import rooms, tower_of_hanoi
+from sgcrl.worlds import FOUR_ROOMS, from_text, walled_off
 
 WORLDS = [
     ("sgcrl/FourRooms-v0", {}, 89, 5, 50),

@@ -3,8 +3,8 @@ import pytest
 from rounding import assert_near
 
 from sgcrl.replay import Pairs
-from sgcrl.tabular import LogitsCritic, TabularCritic
-from sgcrl.variants.interventions import BlindCritic, GoalPairCritic, HeldGoalCritic
+from sgcrl.tabular import TabularCritic
+from sgcrl.variants.interventions import BlindCritic, GoalPairCritic, HeldGoalCritic, LogitsCritic
 
 
 def test_the_held_goal_stays_and_all_else_is_one_plain_step(yard):

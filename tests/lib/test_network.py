@@ -8,7 +8,8 @@ from sgcrl.infonce import DIRECTIONS
 from sgcrl.network import ENCODINGS, MLPCritic, encode
 from sgcrl.replay import Pairs
 from sgcrl.variants.network_edits import descend, scale_outputs, shift_outputs
-from sgcrl.worlds import from_text, tower_of_hanoi
+from sgcrl.variants.worlds import tower_of_hanoi
+from sgcrl.worlds import from_text
 
 SMALL = {"hidden": (12, 10), "dimension": 6}
 

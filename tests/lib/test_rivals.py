@@ -7,8 +7,8 @@ from rounding import assert_mean, assert_near
 from sgcrl.replay import Pairs
 from sgcrl.theory.pairs import random_walk
 from sgcrl.train import Settings, train
-from sgcrl.variants.mazes import spiral
 from sgcrl.variants.rivals import CountCritic, Rival, q_learning
+from sgcrl.variants.worlds import spiral
 from sgcrl.worlds import from_text
 
 ROOM = from_text("S  \n # \n  G")

@@ -11,7 +11,7 @@ import sgcrl
 LIB, COMPANION = Path(sgcrl.__file__).parent, Path(companion.__file__).parent
 CORE = "worlds replay sphere infonce tabular network train gymnasium_env".split()
 MAY_IMPORT = {"theory": [], "measures": [], "variants": ["theory", "measures"]}
-TORCH = {"network", "theory.tangent", "variants.network_edits"}
+TORCH = {"network", "theory.tangent", "variants.network_edits", "variants.residual"}
 
 
 def imports(file):

@@ -4,9 +4,9 @@ from rounding import assert_mean, assert_near, tolerance
 
 from sgcrl.infonce import DIRECTIONS, SHORTEST, SIMILARITIES
 from sgcrl.replay import Pairs
-from sgcrl.tabular import LogitsCritic, TabularCritic
-from sgcrl.variants.interventions import ScaleFree
-from sgcrl.worlds import tower_of_hanoi
+from sgcrl.tabular import TabularCritic
+from sgcrl.variants.interventions import LogitsCritic, ScaleFree
+from sgcrl.variants.worlds import tower_of_hanoi
 
 SMALL = {"dimension": 5, "spread": 0.5}
 

@@ -15,10 +15,12 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from sgcrl.network import MLPCritic
 from sgcrl.replay import Streams
-from sgcrl.tabular import LogitsCritic, TabularCritic
+from sgcrl.tabular import TabularCritic
 from sgcrl.train import Run, Settings, rollout, train
 from sgcrl.variants.goals import Uniform
-from sgcrl.worlds import World, tower_of_hanoi, walled_off
+from sgcrl.variants.interventions import LogitsCritic
+from sgcrl.variants.worlds import tower_of_hanoi
+from sgcrl.worlds import World, walled_off
 
 SMALL = Settings(runs=3, episodes=12, steps=15, batch=20, snapshot_every=5, evaluate_every=4)
 COLD = 1e-12

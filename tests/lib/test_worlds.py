@@ -9,17 +9,8 @@ from rounding import assert_near
 from scipy.spatial.distance import cdist
 
 from companion.explorables.playground import MAZES
-from sgcrl.variants.mazes import rooms, spiral
-from sgcrl.worlds import (
-    DOORWAY,
-    FOUR_ROOMS,
-    MOVES,
-    World,
-    from_text,
-    to_text,
-    tower_of_hanoi,
-    walled_off,
-)
+from sgcrl.variants.worlds import rooms, spiral, tower_of_hanoi
+from sgcrl.worlds import DOORWAY, FOUR_ROOMS, MOVES, World, from_text, to_text, walled_off
 
 CORRIDORS = "S#   \n    #\n# #  \n#   G"
 

@@ -3,7 +3,8 @@
 from matplotlib.figure import Figure
 
 from companion.explorables.base import Explorable
-from sgcrl.worlds import FOUR_ROOMS, from_text, tower_of_hanoi
+from sgcrl.variants.worlds import tower_of_hanoi
+from sgcrl.worlds import FOUR_ROOMS, from_text
 
 SETTINGS = {
     "world": "four-rooms",

@@ -1,7 +1,5 @@
 """Replay: a training run over time, in the maze and in the representation space at once."""
 
-from itertools import product
-
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -51,7 +49,7 @@ def replay(conditions, rooms=None, frames=40):
               conditions.items()}  # fmt: skip
     data = {
         "positions": world.positions.tolist(),
-        "walls": _walls(world),
+        "walls": world.walls.tolist(),
         "start": world.start,
         "goal": world.goal,
         "regions": world.regions.tolist(),
@@ -129,15 +127,6 @@ def _packed(run, k, frames):
         # the episode, counted from 0: the moments from reached + 1 on come after it
         "reached": int(reached) if reached < run.trajectories.shape[1] else None,
     }
-
-
-def _walls(world):
-    """Cells of a maze that are no states; none where states lie on no grid."""
-    cells = {tuple(place) for place in world.positions}
-    if any(side % 1 for place in cells for side in place):
-        return []
-    rows, columns = (range(int(side) + 1) for side in world.positions.max(axis=0))
-    return [list(place) for place in product(rows, columns) if place not in cells]
 
 
 def _still(run):

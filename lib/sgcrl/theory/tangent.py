@@ -9,6 +9,8 @@ with inputs x and backward signals δ contributes (x_t·x_s + 1) times the produ
 import numpy as np
 import torch
 
+from sgcrl.network import MLPCritic
+
 
 def tangent_kernel(critic, normalised=False) -> np.ndarray:
     r"""Scalar tangent kernel of every run's network, as its weights are now.
@@ -137,10 +139,10 @@ def adam_rates(critic) -> list[torch.Tensor]:
 
 def _forward(critic):
     """Inputs of each layer, where its ReLU let them pass, length of the output, and ψ."""
-    if critic.residual_depth or not critic.normalised:
+    if type(critic)._outputs is not MLPCritic._outputs or not critic.normalised:
         raise ValueError(
-            f"critic: got residual_depth={critic.residual_depth}, normalised={critic.normalised}, "
-            "takes a plain network with normalised outputs"
+            f"critic: got {type(critic).__name__} with normalised={critic.normalised}, takes a "
+            "plain network with normalised outputs"
         )
     x, active = [critic.inputs], [None]
     for weight, bias in zip(critic.weights[:-1], critic.biases[:-1], strict=True):

@@ -1,8 +1,12 @@
 """Critics that differ from the usual one in one respect, to ask whether it matters."""
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from sgcrl.tabular import LogitsCritic, TabularCritic
+from sgcrl._checks import number, one_of
+from sgcrl.infonce import Loss, info_nce
+from sgcrl.replay import Pairs
+from sgcrl.tabular import TabularCritic
 
 
 class HeldGoalCritic(TabularCritic):
@@ -29,6 +33,59 @@ class HeldGoalCritic(TabularCritic):
         return loss
 
 
+class LogitsCritic:
+    """A full table of logits L(s, s') for every run, float32 (K, S, S): no representations.
+
+    It starts at the logits ΨΨᵀ of the :class:`~sgcrl.tabular.TabularCritic` with the same
+    arguments, so that the two arms of a comparison begin alike, and descends the same loss in L
+    itself: entries are free, nothing ties one pair of states to another, and there is no sphere.
+
+    Parameters
+    ----------
+    world, runs, seed, learning_rate, loss, frozen, **start
+        As for :class:`~sgcrl.tabular.TabularCritic`; the loss compares no embeddings.
+    """
+
+    def __init__(
+        self,
+        world,
+        runs: int,
+        seed: int,
+        *,
+        learning_rate: float = 0.01,
+        loss: Loss = Loss(),
+        frozen: bool = False,
+        **start,
+    ):
+        number(0, learning_rate=learning_rate)
+        one_of(("dot",), similarity=loss.similarity)
+        table = TabularCritic(world, runs, seed, **start).table
+        with threadpool_limits(1):  # the same start, bit for bit, however many threads there are
+            self.logits = table @ np.swapaxes(table, 1, 2)
+        self.learning_rate, self.loss, self.frozen = learning_rate, loss, frozen
+
+    def embed(self) -> np.ndarray:
+        """The rows of L, float32 (K, S, S): what stands in the place of embeddings."""
+        return self.logits
+
+    def similarity(self, goal) -> np.ndarray:
+        """What the actor climbs, the logits L(s, g): float32 (K, S); one goal, or (K,) of them."""
+        return self.logits[np.arange(len(self.logits)), :, goal]
+
+    def update(self, pairs: Pairs) -> np.ndarray:
+        """One gradient step on the pairs; returns the loss before it, (K,)."""
+        return self.step(pairs.counts(self.logits.shape[1]))
+
+    def step(self, counts) -> np.ndarray:
+        """One gradient step on how often pairs occur, (K, S, S); returns the loss before it."""
+        temperature = np.float32(self.loss.temperature)
+        value, gradient = info_nce(self.logits / temperature, counts, self.loss)
+        if not self.frozen:
+            rate = np.float32(self.learning_rate) / temperature
+            self.logits = self.logits - rate * gradient
+        return value
+
+
 class GoalPairCritic(LogitsCritic):
     """A table of logits with one more pair in every batch: the goal as its own positive.
 
@@ -39,7 +96,7 @@ class GoalPairCritic(LogitsCritic):
     Parameters
     ----------
     world, runs, seed, **options
-        Those of :class:`~sgcrl.tabular.LogitsCritic`.
+        Those of :class:`~LogitsCritic`.
     """
 
     def __init__(self, world, runs: int, seed: int, **options):

@@ -1,10 +1,12 @@
-"""Other mazes than the four rooms: without walls, with another goal, larger, longer."""
+"""Other worlds than the four rooms: without walls, with another goal, larger, longer, no maze."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 
 from sgcrl._checks import whole
+from sgcrl.gymnasium_env import WorldEnv
 from sgcrl.worlds import World, four_rooms, from_text
 
 
@@ -69,3 +71,44 @@ def spiral(size: int) -> World:
     drawing[turn + 1, turn], drawing[turn + 2, turn + 1] = "#", " "  # on to the next ring but one
     drawing[0, 0], drawing[middle + middle % 2, middle - middle % 2] = "S", "G"
     return from_text(drawing, f"spiral of {size}")
+
+
+def tower_of_hanoi(disks: int) -> World:
+    """Tower of Hanoi: all disks from the first peg to the third, 3**disks states, 6 moves.
+
+    An illegal move stays. Regions are the peg of the largest disk; positions are the usual
+    drawing of the state graph, a Sierpinski triangle.
+
+    Parameters
+    ----------
+    disks : int
+        From 1 to 8.
+
+    Returns
+    -------
+    World
+    """
+    if not isinstance(disks, int) or not 1 <= disks <= 8:
+        raise ValueError(f"disks: got {disks!r}, takes an integer from 1 to 8")
+    states, weights = np.arange(3**disks)[:, None], 3 ** np.arange(disks)[::-1]
+    pegs = states // weights % 3  # (S, disks), the largest disk first
+    moves = list(permutations(range(3), 2))
+    source, target = np.array(moves).T
+    either = pegs[:, None] != (3 - source - target)[:, None]  # (S, A, disks): on one of these pegs
+    disk = disks - 1 - either[..., ::-1].argmax(axis=-1)  # the smallest of those
+    next_state = states + (pegs[states, disk] == source) * (target - source) * weights[disk]
+    corners = np.array([[np.sqrt(0.75), 0.0], [0.0, 0.5], [np.sqrt(0.75), 1.0]])
+    turned = pegs * (-1) ** np.arange(disks)  # each smaller triangle is the mirror image
+    places = corners[(2 * turned.cumsum(axis=1) - turned) % 3]  # (S, disks, 2)
+    positions = (places * 2.0 ** np.arange(disks)[::-1, None]).sum(axis=1)
+    name, actions = f"tower of Hanoi, {disks} disks", tuple(f"{a + 1} to {b + 1}" for a, b in moves)
+    return World(name, next_state, 0, len(pegs) - 1, positions, pegs[:, 0], actions)
+
+
+def make_hanoi(disks: int = 3, render_mode: str | None = None) -> WorldEnv:
+    """``gymnasium.make("sgcrl.gymnasium_env:sgcrl/TowerOfHanoi-v0", disks=3)``."""
+    return WorldEnv(tower_of_hanoi(disks), render_mode)
+
+
+# gymnasium.make asks what makes an environment which modes there are.
+make_hanoi.metadata = WorldEnv.metadata  # type: ignore[attr-defined]

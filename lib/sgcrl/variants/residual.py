@@ -1,0 +1,57 @@
+"""Deep networks of residual blocks, as in the 1000-layer networks. Needs torch."""
+
+import numpy as np
+import torch
+
+from sgcrl._checks import whole
+from sgcrl.network import MLPCritic, uniform
+
+BLOCK = 4
+"""Dense layers of a block."""
+
+
+class ResidualCritic(MLPCritic):
+    """A network of a first layer, residual blocks, and an output layer (Wang et al. 2025).
+
+    First layer and blocks are dense layers with LayerNorm and swish; a block has four of them, or
+    what is left of the depth, and the identity is added after its last swish. Weights start
+    LeCun-uniform, of variance 1 / inputs.
+
+    Parameters
+    ----------
+    world, runs, seed, **options
+        As for :class:`~sgcrl.network.MLPCritic`, but ``hidden``.
+    depth : int
+        Dense layers in the blocks; the first layer and the last do not count.
+    width : int
+        Of all of them.
+    """
+
+    def __init__(self, world, runs: int, seed: int, *, depth: int, width: int = 256, **options):
+        whole(1, depth=depth, width=width)
+        layers = range(depth + 1)
+        self.gains = [torch.ones(runs, 1, width, requires_grad=True) for _ in layers]
+        self.shifts = [torch.zeros(runs, 1, width, requires_grad=True) for _ in layers]
+        super().__init__(world, runs, seed, hidden=(width,) * (depth + 1), **options)
+
+    def parameters(self) -> list[torch.Tensor]:
+        """Weights and biases of all layers, then gains and shifts (K, 1, width) of LayerNorm."""
+        return [*super().parameters(), *self.gains, *self.shifts]
+
+    def _draw(self, rng, inputs, outputs):
+        return uniform(rng, np.sqrt(3 / inputs), inputs, outputs)
+
+    def _outputs(self):
+        x, last = self._unit(self.inputs, 0), len(self.gains)
+        for first in range(1, last, BLOCK):
+            inside = x
+            for layer in range(first, min(first + BLOCK, last)):
+                inside = self._unit(inside, layer)
+            x = x + inside
+        return torch.baddbmm(self.biases[-1], x, self.weights[-1])
+
+    def _unit(self, x, layer):
+        """Dense, LayerNorm, swish."""
+        x = torch.baddbmm(self.biases[layer], x, self.weights[layer])
+        x = torch.nn.functional.layer_norm(x, x.shape[-1:])
+        return torch.nn.functional.silu(torch.addcmul(self.shifts[layer], x, self.gains[layer]))
