@@ -19,10 +19,9 @@ def similarity_maps(world, rows, times):
     """
     size = (6.4, 1.25 * len(rows) + 0.3)
     figure, axes = subplots(len(rows), len(times), figsize=size, squeeze=False, layout="compressed")
-    others = np.arange(world.states) != world.goal
     for line, (label, maps) in zip(axes, rows.items(), strict=True):
-        change = np.asarray(maps, float) - np.mean(maps[0][others])
-        reach = np.abs(change[:, others]).max()
+        change = np.asarray(maps, float) - np.mean(maps[0][world.others])
+        reach = np.abs(change[:, world.others]).max()
         for ax, values in zip(line, change, strict=True):
             patches = draw_world(ax, world, values, clim=(-reach, reach))
             patches.set(linewidth=0)

@@ -11,7 +11,7 @@ def procrustes(source, target, weights=None):
     """The orthogonal matrix R that brings ``source @ R`` nearest to ``target``.
 
     Where the points do not span the space, R is not determined by them; there it is the rotation
-    nearest to the identity (THEORY 5), so that no motion is invented.
+    nearest to the identity, so that no motion is invented.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def align_over_time(points, weights=None, anchor=-1):
 
 
 def aligned_drift(before, after, reference, target, complement="nearest") -> np.ndarray:
-    """Angle a state moved, in the frame of the reference states (THEORY 5, alignment).
+    """Angle a state moved, in the frame of the reference states.
 
     The embeddings before are rotated onto those after by the reference states, the target left
     out; what the target's embedding still turned is its drift, in degrees.
@@ -136,7 +136,7 @@ def aligned_drift(before, after, reference, target, complement="nearest") -> np.
 
 
 def gram_drift(before, after, reference, target) -> np.ndarray:
-    """Root mean square change of the target's similarity to the reference states (THEORY 5, Gram).
+    """Root mean square change of the target's similarity to the reference states.
 
     Needs no alignment: a rotation of everything leaves it exactly 0. Shapes as for
     :func:`aligned_drift`.
@@ -176,7 +176,6 @@ def drift_over_time(run, measure, who="goal", draws=1, seed=0) -> np.ndarray:
         raise ValueError(f"who: got {who!r}, takes 'goal', 'visited' or 'unvisited'")
     rng = np.random.default_rng(seed)
     first = first_visits(run.trajectories, run.world.states)
-    other = np.arange(run.world.states) != run.world.goal
     drift = np.empty((len(first), len(run.snapshots) - 1))
     for window, end in enumerate(run.snapshots[1:]):
         visited = first < end
@@ -184,7 +183,7 @@ def drift_over_time(run, measure, who="goal", draws=1, seed=0) -> np.ndarray:
         if who == "goal":
             drift[:, window] = measure(before, after, visited, run.world.goal)
             continue
-        allowed = (visited if who == "visited" else ~visited) & other
+        allowed = (visited if who == "visited" else ~visited) & run.world.others
         drawn = [(rng.random(allowed.shape) * allowed).argmax(axis=1) for _ in range(draws)]
         mean = np.mean([measure(before, after, visited, state) for state in drawn], axis=0)
         drift[:, window] = np.where(allowed.any(axis=1), mean, np.nan)

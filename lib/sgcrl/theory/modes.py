@@ -8,7 +8,7 @@ from sgcrl.worlds import DOORWAY
 
 
 def growth_operator(joint) -> np.ndarray:
-    r"""What ζ grows by near a symmetric start: A = J + Jᵀ − abᵀ − baᵀ, (S, S) (THEORY 4).
+    r"""What ζ grows by near a symmetric start: A = J + Jᵀ − abᵀ − baᵀ, (S, S).
 
     On the sphere and off it, ζ' = Aζ to first order in ζ, for every direction of the softmax. A is
     symmetric, A1 = 0 (turning all states together changes nothing), and states in no pair have

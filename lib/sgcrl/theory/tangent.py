@@ -1,4 +1,4 @@
-"""What moves an embedding of a network: the tangent kernel (THEORY 6). Needs torch.
+"""What moves an embedding of a network: the tangent kernel. Needs torch.
 
 In a table a state moves only by its own gradient. In a network a step on the loss changes weights
 that all states use: to first order ψ(t) moves by −η Σ_s J_t J_sᵀ ∂ℓ/∂ψ(s), with J_s the Jacobian of
