@@ -9,8 +9,9 @@ from companion.explorables import playground
 from companion.explorables.playground import MAZES, PRESETS, SETTINGS, WALLED_OFF
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings
-from sgcrl.worlds import from_text, tower_of_hanoi
+from sgcrl.worlds import four_rooms, from_text, tower_of_hanoi
 
+WORLD = four_rooms()
 HTML = playground()._repr_html_()
 DATA = json.loads(re.search(r'<script type="application/json">(.*?)</script>', HTML, re.S).group(1))
 
@@ -32,8 +33,12 @@ def test_the_page_gets_the_librarys_worlds():
 
 def test_defaults_are_the_librarys():
     critic = inspect.signature(TabularCritic).parameters
-    for name in ("start", "spread", "dimension", "learning_rate", "normalised"):
+    for name in ("learning_rate", "normalised"):
         assert SETTINGS[name] == critic[name].default, name
+    # a table made by what the page says is the table that is made by nobody saying anything
+    start = {name: SETTINGS[name] for name in ("start", "spread", "dimension")}
+    said, default = (TabularCritic(WORLD, 2, 0, **given) for given in (start, {}))
+    assert (said.embed() == default.embed()).all()
     for name in ("batch", "actor_temperature"):
         assert SETTINGS[name] == getattr(Settings, name), name
 

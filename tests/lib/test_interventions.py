@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from rounding import assert_near
 
+from sgcrl.infonce import Loss
 from sgcrl.replay import Pairs
 from sgcrl.tabular import LogitsCritic, TabularCritic
 from sgcrl.variants.interventions import BlindCritic, GoalPairCritic, HeldGoalCritic
@@ -22,7 +23,7 @@ def test_the_held_goal_stays_and_all_else_is_one_plain_step(yard):
 
 @pytest.mark.parametrize("direction", ["column", "row", "symmetric"])
 def test_the_column_of_the_goal_stands_still_without_its_pair(yard, direction):
-    options = dict(learning_rate=0.1, dimension=8, direction=direction)
+    options = dict(learning_rate=0.1, dimension=8, loss=Loss(direction))
     plain, paired = (kind(yard, 1, 0, **options) for kind in (LogitsCritic, GoalPairCritic))
     start = plain.embed()
     pairs = Pairs(np.array([[0, 0, 0, 1]]), np.array([[0, 1, 4, 4]]))
