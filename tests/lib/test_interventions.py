@@ -49,6 +49,19 @@ def test_the_goals_pair_costs_each_anchor_its_share_of_the_softmax(yard):
     assert_near(moved, expected, terms=4, scale=1, dtype=np.float32)
 
 
+@pytest.mark.parametrize(
+    "kind", [TabularCritic, LogitsCritic, HeldGoalCritic, GoalPairCritic, BlindCritic]
+)
+def test_a_step_leaves_the_counts_to_whoever_counted(yard, draw_pairs, kind):
+    options = {"hidden": np.arange(9) == 4} if kind is BlindCritic else {}
+    once, twice = (kind(yard, 2, 0, **options) for _ in range(2))
+    counts = draw_pairs(2, 30, 9).counts(9)
+    before = counts.copy()
+    for _ in range(2):
+        assert (once.step(before.copy()) == twice.step(counts)).all()
+    np.testing.assert_array_equal(counts, before)
+
+
 def test_a_blind_critic_is_the_table_on_the_pairs_that_are_left(yard, draw_pairs):
     hidden = np.zeros((3, 9), bool)
     hidden[0, 4], hidden[1, [2, 7]] = True, True
