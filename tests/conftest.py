@@ -1,5 +1,6 @@
 import os
 import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
 import build
@@ -58,48 +59,36 @@ def naive():
     """InfoNCE as it is written down, pair by pair, for torch's autograd: the oracle."""
     import torch
 
-    def loss_of_logits(logits, anchors, positives, direction, reduction, penalty=0.0):
-        if direction == "symmetric":
-            ways = (
-                loss_of_logits(logits, anchors, positives, way, reduction, penalty)
-                for way in ("row", "column")
-            )
-            return sum(ways) / 2
+    def loss_of_logits(logits, anchors, positives, loss):
+        if loss.direction == "symmetric":
+            ways = (replace(loss, direction=way) for way in ("row", "column"))
+            return sum(loss_of_logits(logits, anchors, positives, way) for way in ways) / 2
         terms = []
         for anchor, positive in zip(anchors, positives, strict=True):
-            others = (
-                logits[anchors, positive] if direction == "column" else logits[anchor, positives]
-            )
+            column = loss.direction == "column"
+            others = logits[anchors, positive] if column else logits[anchor, positives]
             logsumexp = torch.logsumexp(others, 0)
-            terms.append(logsumexp - logits[anchor, positive] + penalty * logsumexp**2)
+            penalty = loss.logsumexp_penalty * logsumexp**2
+            terms.append(logsumexp - logits[anchor, positive] + penalty)
         total = torch.stack(terms).sum()
-        return total if reduction == "sum" else total / len(terms)
+        return total if loss.reduction == "sum" else total / len(terms)
 
-    def loss(
-        psi,
-        anchors,
-        positives,
-        direction,
-        reduction,
-        penalty=0.0,
-        temperature=1.0,
-        similarity="dot",
-    ):
-        if similarity == "dot":
-            logits = psi @ psi.T / temperature
+    def loss_of_table(psi, anchors, positives, loss):
+        if loss.similarity == "dot":
+            logits = psi @ psi.T
         else:
             away = psi[:, None] - psi[None]
-            logits = -torch.sqrt((away**2).sum(-1) + SHORTEST) / temperature
-        return loss_of_logits(logits, anchors, positives, direction, reduction, penalty)
+            logits = -torch.sqrt((away**2).sum(-1) + SHORTEST)
+        return loss_of_logits(logits / loss.temperature, anchors, positives, loss)
 
-    def value_and_gradient(function, at, *args, **options):
+    def value_and_gradient(function, at, *args):
         leaf = torch.tensor(at, dtype=torch.float64, requires_grad=True)
-        value = function(leaf, *args, **options)
+        value = function(leaf, *args)
         value.backward()
         return value.item(), leaf.grad.numpy()
 
     return SimpleNamespace(
-        loss_of_logits=loss_of_logits, loss=loss, value_and_gradient=value_and_gradient
+        loss_of_logits=loss_of_logits, loss=loss_of_table, value_and_gradient=value_and_gradient
     )
 
 

@@ -10,8 +10,9 @@ from companion.explorables.playground import MAZES, PRESETS, SETTINGS, WALLED_OF
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings
 from sgcrl.variants.worlds import tower_of_hanoi
-from sgcrl.worlds import from_text
+from sgcrl.worlds import four_rooms, from_text
 
+WORLD = four_rooms()
 HTML = playground()._repr_html_()
 DATA = json.loads(re.search(r'<script type="application/json">(.*?)</script>', HTML, re.S).group(1))
 
@@ -33,8 +34,12 @@ def test_the_page_gets_the_librarys_worlds():
 
 def test_defaults_are_the_librarys():
     critic = inspect.signature(TabularCritic).parameters
-    for name in ("start", "spread", "dimension", "learning_rate", "normalised"):
+    for name in ("learning_rate", "normalised"):
         assert SETTINGS[name] == critic[name].default, name
+    # a table made by what the page says is the table that is made by nobody saying anything
+    start = {name: SETTINGS[name] for name in ("start", "spread", "dimension")}
+    said, default = (TabularCritic(WORLD, 2, 0, **given) for given in (start, {}))
+    assert (said.embed() == default.embed()).all()
     for name in ("batch", "actor_temperature"):
         assert SETTINGS[name] == getattr(Settings, name), name
 

@@ -2,6 +2,7 @@ import importlib
 import io
 import pkgutil
 import re
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -16,6 +17,9 @@ from sgcrl.measures.statistics import Interval, interval
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, policy, train
 from sgcrl.variants.starts import start_similarity
+from sgcrl.worlds import DOORWAY
+
+WEIGHTS = np.array([0.5, 0.3, 0.2])
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +51,246 @@ def labels(ax):
 
 def curve(rng, points=5):
     return rng.random((4, points))
+
+
+@dataclass
+class Panel:
+    """What the axes of a figure have to show, and all that they may.
+
+    Attributes
+    ----------
+    curves : dict of str to (x, y)
+        Lines by their label.
+    dots : list of (x, y)
+        Lines without a label.
+    bands : int
+        Shaded intervals.
+    errors : dict of str to (x, list of Interval)
+        Points with their intervals, by label.
+    states : ndarray of shape (S,)
+        What colours the maze.
+    levels, uprights : tuple of float
+        Straight lines across and upwards.
+    legend : bool
+        Whether it names the curves and points with errors.
+    """
+
+    xlabel: str = ""
+    ylabel: str = ""
+    title: str = ""
+    curves: dict = field(default_factory=dict)
+    dots: list = field(default_factory=list)
+    bands: int = 0
+    errors: dict = field(default_factory=dict)
+    states: np.ndarray | None = None
+    levels: tuple = ()
+    uprights: tuple = ()
+    texts: tuple = ()
+    ticks: tuple = ()
+    legend: bool = True
+
+    def found_in(self, ax):
+        named = ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left")
+        assert named == (self.xlabel, self.ylabel, self.title)
+        names = [*self.curves, *self.errors]
+        assert (labels(ax) if ax.get_legend() else []) == (names if self.legend else [])
+        lines = {line.get_label(): line for line in ax.lines}
+        bars = {bar.get_label(): bar for bar in ax.containers}
+        assert {name for name in lines if name[0] != "_"} == self.curves.keys()
+        assert bars.keys() == self.errors.keys()
+        straight = [([0, 1], [y, y]) for y in self.levels] + [
+            ([x, x], [0, 1]) for x in self.uprights
+        ]
+        assert len(ax.lines) == len(names) + len(self.dots) + len(straight)
+        for name, (x, y) in self.curves.items():
+            np.testing.assert_array_equal(lines[name].get_xdata(), x)
+            assert_near(lines[name].get_ydata(), y, terms=np.size(y))
+        for x, y in self.dots + straight:
+            assert any(np.array_equal(line.get_data(), (x, y)) for line in ax.lines)
+        for name, (x, found) in self.errors.items():
+            points, _, (spread,) = bars[name]
+            np.testing.assert_array_equal(points.get_ydata(), [each.value for each in found])
+            assert_near(points.get_xdata(), x)
+            ends = [segment[:, 1] for segment in spread.get_segments()]
+            assert_near(ends, [(each.low, each.high) for each in found])
+        if self.states is None:
+            assert len(ax.collections) == self.bands + len(self.errors)
+        else:
+            np.testing.assert_array_equal(ax.collections[1].get_array(), self.states)
+            assert not ax.axison and ax.yaxis_inverted()
+        assert set(self.texts) <= {text.get_text() for text in ax.texts}
+        if self.ticks:
+            assert [tick.get_text() for tick in ax.get_xticklabels()] == list(self.ticks)
+
+
+def means(x, curves):
+    """Curves of means over runs, and their bands."""
+    curves = {name: (x, np.mean(values, axis=0)) for name, values in curves.items()}
+    return {"curves": curves, "bands": len(curves)}
+
+
+SHOWN = {}
+"""By name: from a maze and random numbers a figure, its panels, and the labels of colour bars."""
+
+
+def shown(case):
+    SHOWN[case.__name__] = case
+    return case
+
+
+@shown
+def exploration(maze, rng):
+    names = ("SGCRL", "random actor", "frozen")
+    visited = {name: rng.integers(1, maze.states, (4, 6)) for name in names}
+    arrivals = {name: rng.integers(0, 7, 4) for name in names}
+    episodes = np.arange(1, 7)
+    met = {name: when[:, None] < episodes for name, when in arrivals.items()}
+    left = Panel("episode", "states visited, of 89", **means(episodes, visited), levels=(89,))
+    right = Panel("episode", "runs that have met the goal", **means(episodes, met), legend=False)
+    return figures.exploration(visited, arrivals, maze.states), [left, right], []
+
+
+@shown
+def predicted_maze(maze, rng):
+    c = rng.uniform(-1, 1, (2, maze.states))
+    panels = [Panel(title=name, states=c[n]) for n, name in enumerate(("predicted", "simulated"))]
+    return figures.predicted_maze(maze, *c), panels, ["c"]
+
+
+@shown
+def overshoot(maze, rng):
+    def made():
+        parts = {name: rng.uniform(-1, 1, (4, 6, 3)) for name in ("c", "squeezed", "signalled")}
+        return SimpleNamespace(times=np.arange(6.0), **parts)
+
+    flow, silent, equal = made(), made(), made()
+    share = np.full(3, 1 / 3)
+    rates = {
+        "squeeze −c⟨ζ, G⟩": np.gradient(flow.squeezed @ WEIGHTS, axis=1),
+        "neglected (1 − c²) G·z": np.gradient(flow.signalled @ WEIGHTS, axis=1),
+    }
+    c = {
+        "as it is": flow.c @ WEIGHTS,
+        "no gradient along z": silent.c @ WEIGHTS,
+        "all states visited equally": equal.c @ share,
+    }
+    top = Panel("", "mean rate of c", **means(flow.times, rates), levels=(0,))
+    bottom = Panel("time (1.28 an episode)", "mean c", **means(flow.times, c), levels=(0,))
+    return figures.overshoot(flow, silent, equal, WEIGHTS, share), [top, bottom], []
+
+
+@shown
+def without_normalisation(maze, rng):
+    given = {
+        "one": (np.arange(5), *rng.random((3, 4, 5))),
+        "two": (np.arange(7), *rng.random((3, 4, 7))),
+    }
+    panels = []
+    for n, (title, (x, sphere, raw, cosine)) in enumerate(given.items()):
+        curves = {
+            "not normalised: raw c": raw,
+            "not normalised: cosine": cosine,
+            "normalised: c": sphere,
+        }
+        what = (("episode", "time")[n], "mean over visits", title)
+        panels.append(Panel(*what, **means(x, curves), levels=(0,), legend=n == 0))
+    return figures.without_normalisation(given, ("episode", "time")), panels, []
+
+
+@shown
+def similarity_shares(maze, rng):
+    edges, given, curves = np.linspace(-1, 1, 81), {}, {}
+    for name in ("SGCRL", "frozen", "theory"):
+        c, weights = rng.uniform(-1, 1, (2, 4, 9))
+        weights = np.abs(weights) / np.abs(weights).sum(axis=1, keepdims=True)
+        given[name] = c, weights
+        curves[name] = [[weights[k][c[k] <= edge].sum() for edge in edges] for k in range(4)]
+    panel = Panel(
+        "c after training", "share of visits at or below", **means(edges, curves), uprights=(0,)
+    )
+    return figures.similarity_shares(given), [panel], []
+
+
+@shown
+def visits_and_similarity(maze, rng):
+    curves = {name: curve(rng) for name in ("visited state", "unvisited state", "all")}
+    doses = {
+        name: [interval(rng.normal(size=5)) for _ in range(3)]
+        for name in ("SGCRL", "frozen", "random actor")
+    }
+    top = Panel("episode", "mean c", **means(np.arange(1, 6), curves))
+    errors = {
+        name: (np.arange(3) + 0.16 * (n - 1), found)
+        for n, (name, found) in enumerate(doses.items())
+    }
+    what = dict(errors=errors, levels=(0,), ticks=("0", "1", "2"))
+    bottom = Panel("visits to the state", "change of c", **what)
+    return figures.visits_and_similarity(curves, doses, ["0", "1", "2"]), [top, bottom], []
+
+
+@shown
+def imbalance(maze, rng):
+    points = {name: tuple(rng.normal(size=(2, 9))) for name in ("SGCRL", "random actor")}
+    panels = [
+        Panel("right", "up" if n == 0 else "", name, dots=[place], levels=(0,), uprights=(0,))
+        for n, (name, place) in enumerate(points.items())
+    ]
+    return figures.imbalance(points, "right", "up"), panels, []
+
+
+@shown
+def spread(maze, rng):
+    given = {name: rng.random((3, 4, 5)) for name in ("SGCRL", "random start")}
+    panels = []
+    for n, (name, curves) in enumerate(given.items()):
+        along = means(np.arange(5), dict(zip(("c", "PC1", "PC2"), curves, strict=True)))
+        panels.append(
+            Panel("episode", "" if n else "standard deviation over states", name, **along)
+        )
+    return figures.spread(np.arange(5), given), panels, []
+
+
+@shown
+def room_clusters(maze, rng):
+    points, names = rng.random((maze.states, 2)), [*figures.ROOMS]
+    curves = {name: curve(rng) for name in ("SGCRL", "no walls", "random actor", "shuffled rooms")}
+    regions = {"doorways": DOORWAY} | {name: n for n, name in enumerate(names)}
+    places = {name: tuple(points[maze.regions == label].T) for name, label in regions.items()}
+    assert sum(len(x) for x, _ in places.values()) == maze.states
+    top = Panel("PC1 of ζ", "PC2 of ζ", curves=places)
+    what = dict(levels=(0.5, 0), texts=("positions in the maze",))
+    bottom = Panel("episode", "silhouette of the rooms", **means(np.arange(5), curves), **what)
+    return figures.room_clusters(maze, points, np.arange(5), curves, 0.5), [top, bottom], []
+
+
+@shown
+def compared(maze, rng):
+    names = ("SGCRL", "frozen", "random actor")
+    given = {title: (np.arange(5), {n: curve(rng) for n in names}) for title in ("left", "right")}
+    panels = [
+        Panel("x", "" if n else "y", title, **means(*given[title]), levels=(0,), legend=n == 0)
+        for n, title in enumerate(given)
+    ]
+    return figures.compared(given, "x", "y"), panels, []
+
+
+@shown
+def greedy(maze, rng):
+    curves = {name: curve(rng) for name in ("greedy", "training", "frozen")}
+    ends = rng.random(maze.states)
+    left = Panel("episode", "episodes that reach the goal", **means(np.arange(5), curves))
+    bars = ["runs whose greedy episode ends here"]
+    return figures.greedy(maze, np.arange(5), curves, ends), [left, Panel(states=ends)], bars
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_a_figure_shows_all_that_it_is_given_and_says_what_it_is(maze, rng, case):
+    figure, panels, bars = SHOWN[case](maze, rng)
+    assert len(svg(figure)) < 150_000
+    axes, others = figure.axes[: len(panels)], figure.axes[len(panels) :]
+    for ax, panel in zip(axes, panels, strict=True):
+        panel.found_in(ax)
+    assert [ax.get_xlabel() + ax.get_ylabel() for ax in others] == bars
 
 
 # The base
@@ -125,6 +369,10 @@ def test_squeezed_has_the_closed_form_under_the_dots():
     for line, c in zip(curves, raw, strict=True):
         assert line.get_ydata()[0] == np.sign(c)
         assert_near(line.get_ydata()[-1], c / np.hypot(c, 3))
+    dots = [line.get_ydata() for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert_near(dots, raw[:, None] / np.hypot(raw[:, None], length))
+    assert labels(figure.axes[0]) == ["not normalised", "closed form", "normalised vectors"]
+    assert figure.axes[0].get_xlabel() == "‖ζ‖ before normalisation"
     assert svg(figure)
 
 
@@ -135,6 +383,12 @@ def test_tables_on_circle_shows_every_table_whole(rng):
     figure = figures.tables_on_circle({"after": near, "loose": far})
     top, bottom = figure.axes
     assert labels(top) == ["after", "loose"] and top.get_ylim()[1] > 2.5
+    lines = {line.get_label(): line for line in top.lines}
+    heights, _ = np.histogram(c, np.linspace(-1, 1.6, 53), weights=np.full(c.shape, 1 / c.size))
+    for name, table, outline in zip(("after", "loose"), (near, far), bottom.patches, strict=True):
+        np.testing.assert_array_equal(lines[name].get_data(), table[1:3])
+        assert_near(outline.get_xy()[1:-1:2, 1], heights, terms=c.size)
+    assert (bottom.get_xlabel(), bottom.get_ylabel()) == ("c, towards the goal", "share of states")
     assert svg(figure)
 
 
@@ -171,9 +425,6 @@ def flow(rng):
     )
 
 
-WEIGHTS = np.array([0.5, 0.3, 0.2])
-
-
 def test_signal_slopes_draws_medians_and_says_the_slopes():
     lengths = np.array([0.01, 0.1])
     along, across = np.outer(lengths**2, [1, 2, 3]), np.outer(lengths, [1, 2, 3])
@@ -200,20 +451,6 @@ def test_overshoot_draws_the_rates_and_the_three_flows(flow):
     rate = np.gradient((flow.squeezed @ WEIGHTS).mean(axis=0), flow.times)
     assert_near(top.lines[0].get_ydata(), rate, terms=12)
     assert labels(bottom) == ["as it is", "no gradient along z", "all states visited equally"]
-
-
-def test_the_other_figures_of_chapter_2_draw(maze, rng, flow):
-    similarity = rng.uniform(-1, 1, (2, maze.states))
-    predicted, simulated, _ = figures.predicted_maze(maze, *similarity).axes
-    for ax, c in zip((predicted, simulated), similarity, strict=True):
-        assert_near(ax.collections[1].get_array(), c)
-    panel = (np.arange(5), curve(rng), curve(rng), curve(rng))
-    figure = figures.without_normalisation({"one": panel, "two": panel}, ("episode", "time"))
-    assert [ax.get_title(loc="left") for ax in figure.axes] == ["one", "two"]
-    weights = np.full((2, maze.states), 1 / maze.states)
-    (ax,) = figures.similarity_shares({"frozen": (similarity, weights)}).axes
-    assert_near(ax.lines[0].get_ydata()[40], (similarity <= 0).mean())
-    assert_near(ax.lines[0].get_ydata()[-1], 1)
 
 
 # Chapter 3
@@ -251,32 +488,6 @@ def test_intervals_puts_every_value_in_its_row():
         (0, 0.1),
         (1, -0.5),
     ]
-
-
-def test_the_other_figures_of_chapter_3_draw(maze, rng):
-    x = np.arange(5)
-    dose = [Interval(0.1, 0.0, 0.2, 4)] * 3
-    drawn = [
-        figures.visits_and_similarity(
-            {"visited state": curve(rng)}, {"SGCRL": dose, "frozen": dose}, ["0", "1", "2"]
-        ),
-        figures.imbalance(dict.fromkeys(["SGCRL", "random actor"], rng.random((2, 9))), "x", "y"),
-        figures.spread(x, {"SGCRL": rng.random((3, 4, 5)), "random start": rng.random((3, 4, 5))}),
-        figures.room_clusters(
-            maze,
-            rng.random((maze.states, 2)),
-            x,
-            {name: curve(rng) for name in ("SGCRL", "no walls", "random actor", "shuffled rooms")},
-            0.5,
-        ),
-        figures.compared(
-            {"left": (x, {"SGCRL": curve(rng)}), "right": (x, {"SGCRL": curve(rng)})}, "x", "y"
-        ),
-        figures.greedy(maze, x, {"greedy": curve(rng)}, rng.random(maze.states)),
-    ]
-    for figure in drawn:
-        assert len(svg(figure)) < 150_000
-        assert all(ax.get_xlabel() or not ax.axison for ax in figure.axes[-1:])
 
 
 def test_compared_shows_both_panels_whole(rng):

@@ -241,7 +241,7 @@ def test_an_error_stands_beside_the_control_it_names(yard):
     clicked(panel)
     assert not shown and text(panel) == "<p>still</p>"
     said = panel.errors["spread"].value
-    assert "⚠ Error: got -1.0, takes a number that is 0 or more" in said and "alert" in said
+    assert "⚠ Error: got -1.0, takes numbers from 0" in said and "alert" in said
     assert panel.errors["episodes"].value == "" and not panel.start.disabled
     assert "Traceback" not in said
     panel.controls["spread"].value = 0.2

@@ -1,5 +1,6 @@
 import json
 import shutil
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -295,8 +296,10 @@ def test_records_are_found_wherever_the_notebook_runs(short, made, monkeypatch, 
     assert same(load(short), known)
 
 
-def test_the_checkout_is_that_of_the_library():
-    assert (records.CHECKOUT / "lib" / "sgcrl" / "records.py").samefile(records.__file__)
+def test_the_checkout_is_that_of_the_companion_and_of_the_library():
+    companion, library = records.CHECKOUT / "book" / "companion", records.CHECKOUT / "lib"
+    assert (companion / "records.py").samefile(records.__file__)
+    assert (library / "sgcrl" / "train.py").samefile(sys.modules["sgcrl.train"].__file__)
 
 
 def test_the_hash_sees_code_and_not_words(monkeypatch):

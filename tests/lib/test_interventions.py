@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from rounding import assert_near
 
+from sgcrl.infonce import Loss
 from sgcrl.replay import Pairs
 from sgcrl.tabular import TabularCritic
 from sgcrl.variants.interventions import BlindCritic, GoalPairCritic, HeldGoalCritic, LogitsCritic
@@ -22,7 +23,7 @@ def test_the_held_goal_stays_and_all_else_is_one_plain_step(yard):
 
 @pytest.mark.parametrize("direction", ["column", "row", "symmetric"])
 def test_the_column_of_the_goal_stands_still_without_its_pair(yard, direction):
-    options = dict(learning_rate=0.1, dimension=8, direction=direction)
+    options = dict(learning_rate=0.1, dimension=8, loss=Loss(direction))
     plain, paired = (kind(yard, 1, 0, **options) for kind in (LogitsCritic, GoalPairCritic))
     start = plain.embed()
     pairs = Pairs(np.array([[0, 0, 0, 1]]), np.array([[0, 1, 4, 4]]))
@@ -46,6 +47,19 @@ def test_the_goals_pair_costs_each_anchor_its_share_of_the_softmax(yard):
     expected[yard.goal] += 0.1
     moved = critic.similarity(yard.goal)[0] - before
     assert_near(moved, expected, terms=4, scale=1, dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    "kind", [TabularCritic, LogitsCritic, HeldGoalCritic, GoalPairCritic, BlindCritic]
+)
+def test_a_step_leaves_the_counts_to_whoever_counted(yard, draw_pairs, kind):
+    options = {"hidden": np.arange(9) == 4} if kind is BlindCritic else {}
+    once, twice = (kind(yard, 2, 0, **options) for _ in range(2))
+    counts = draw_pairs(2, 30, 9).counts(9)
+    before = counts.copy()
+    for _ in range(2):
+        assert (once.step(before.copy()) == twice.step(counts)).all()
+    np.testing.assert_array_equal(counts, before)
 
 
 def test_a_blind_critic_is_the_table_on_the_pairs_that_are_left(yard, draw_pairs):

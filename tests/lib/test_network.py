@@ -4,7 +4,7 @@ import torch
 from rounding import UNLIKELY, assert_mean, assert_near
 from scipy import stats
 
-from sgcrl.infonce import DIRECTIONS
+from sgcrl.infonce import DIRECTIONS, Loss
 from sgcrl.network import ENCODINGS, MLPCritic, encode
 from sgcrl.replay import Pairs
 from sgcrl.variants.network_edits import descend, scale_outputs, shift_outputs
@@ -71,10 +71,8 @@ def test_batched_networks_are_separate_networks(yard, encoding, hidden):
 def test_training_is_adam_on_the_naive_loss_of_every_run(
     yard, naive, draw_pairs, direction, reduction, penalty, temperature
 ):
-    options = {"direction": direction, "reduction": reduction, "temperature": temperature}
-    critic = MLPCritic(
-        yard, 2, 0, **SMALL, **options, learning_rate=1e-2, logsumexp_penalty=penalty
-    )
+    options = Loss(direction, reduction, temperature, penalty)
+    critic = MLPCritic(yard, 2, 0, **SMALL, loss=options, learning_rate=1e-2)
     encoding = "row_column_one_hot"
     networks = [separate(critic, run) for run in range(2)]
     optimizers = [torch.optim.Adam(network.parameters(), 1e-2) for network in networks]
@@ -90,8 +88,7 @@ def test_training_is_adam_on_the_naive_loss_of_every_run(
                 forward(network, yard, encoding),
                 pairs.anchors[run],
                 pairs.positives[run],
-                **options,
-                penalty=penalty,
+                options,
             )
             optimizer.zero_grad()
             expected.backward()
@@ -144,7 +141,7 @@ class Residual(torch.nn.Module):
 
 @pytest.mark.parametrize("depth", [1, 2, 4, 6, 8])
 def test_residual_critics_train_as_networks_of_their_own(yard, naive, draw_pairs, depth):
-    loss = {"direction": "row", "reduction": "mean"}
+    loss = Loss("row", "mean", logsumexp_penalty=0.1, similarity="distance")
     critic = MLPCritic(
         yard,
         2,
@@ -152,10 +149,8 @@ def test_residual_critics_train_as_networks_of_their_own(yard, naive, draw_pairs
         hidden=(12,),
         dimension=6,
         residual_depth=depth,
-        similarity="distance",
         normalised=False,
-        direction="row",
-        logsumexp_penalty=0.1,
+        loss=loss,
         learning_rate=1e-3,
     )
     assert len(critic.weights) == depth + 2 and len(critic.gains) == depth + 1
@@ -172,9 +167,7 @@ def test_residual_critics_train_as_networks_of_their_own(yard, naive, draw_pairs
         found = critic.update(pairs)
         for run, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):
             sides = pairs.anchors[run], pairs.positives[run]
-            expected = naive.loss(
-                network(inputs), *sides, **loss, penalty=0.1, similarity="distance"
-            )
+            expected = naive.loss(network(inputs), *sides, loss)
             optimizer.zero_grad()
             expected.backward()
             assert_near(found[run], expected.item(), terms, scale)
@@ -226,8 +219,8 @@ def test_scaled_outputs_are_all_longer_by_the_factor(yard, draw_pairs, residual_
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"similarity": "cosine"}, "^similarity: got 'cosine'"),
-        ({"residual_depth": -1}, "^residual_depth: got -1, takes 0 or more"),
+        ({"residual_depth": -1}, "^residual_depth: got -1, takes an integer from 0"),
+        ({"residual_depth": 0.5}, "^residual_depth: got 0.5, takes an integer from 0"),
         ({"residual_depth": 2, "hidden": (8, 8)}, "^hidden: got .* takes one width"),
     ],
 )
@@ -369,9 +362,8 @@ def test_a_network_learns_the_tower_of_hanoi_state_by_state(draw_pairs):
 
 def test_double_precision_settings_leave_the_network_in_single(yard, draw_pairs):
     one = np.float64(0.1)
-    critic = MLPCritic(
-        yard, 2, 0, **SMALL, learning_rate=one, temperature=one, logsumexp_penalty=one
-    )
+    loss = Loss(reduction="mean", temperature=one, logsumexp_penalty=one)
+    critic = MLPCritic(yard, 2, 0, **SMALL, learning_rate=one, loss=loss)
     critic.update(draw_pairs(2, 30, 9))
     assert critic.embed().dtype == np.float32
 
@@ -380,11 +372,11 @@ def test_double_precision_settings_leave_the_network_in_single(yard, draw_pairs)
     ("change", "message"),
     [
         ({"encoding": "pixels"}, "encoding: got 'pixels', takes one of .*'state_one_hot'"),
-        ({"temperature": 0}, "temperature: got 0, takes a positive number"),
-        ({"runs": 0}, "runs: got 0, takes 1 or more"),
-        ({"dimension": 0}, "dimension: got 0, takes 1 or more"),
-        ({"learning_rate": -1}, "learning_rate: got -1, takes a number that is 0 or more"),
-        ({"hidden": (8, 0)}, "hidden: got 0, takes 1 or more"),
+        ({"runs": 0}, "runs: got 0, takes an integer from 1"),
+        ({"dimension": 0}, "dimension: got 0, takes an integer from 1"),
+        ({"learning_rate": -1}, "learning_rate: got -1, takes numbers from 0"),
+        ({"learning_rate": np.nan}, "learning_rate: got nan, takes numbers from 0"),
+        ({"hidden": (8, 0)}, "hidden: got 0, takes an integer from 1"),
     ],
 )
 def test_bad_input_is_refused(yard, change, message):
@@ -413,9 +405,9 @@ def separate_outputs(critic, world, run):
 
 
 def test_descend_refuses_logits_that_are_not_inner_products(yard):
-    critic = MLPCritic(yard, 2, 0, **SMALL, similarity="distance")
+    critic = MLPCritic(yard, 2, 0, **SMALL, loss=Loss(similarity="distance"))
     before, joint = critic.embed().copy(), np.full((yard.states, yard.states), 1 / yard.states**2)
-    message = "^critic: got similarity='distance', takes one with similarity='dot'"
+    message = r"^similarity: got 'distance', takes one of \('dot',\)"
     with pytest.raises(ValueError, match=message):
         descend(critic, joint, rate=0.3, steps=1)
     assert np.array_equal(critic.embed(), before)

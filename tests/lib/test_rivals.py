@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from rounding import assert_mean, assert_near
+from rounding import UNLIKELY, assert_mean, assert_near
+from scipy import stats
 
 from sgcrl.replay import Pairs
 from sgcrl.theory.pairs import random_walk
@@ -131,11 +132,35 @@ def test_counts_are_the_anchors_and_the_bonus_falls_with_them():
         CountCritic(ROOM, 2, bonus=-1)
 
 
+class Watched(CountCritic):
+    """Counting that remembers the pairs it was given."""
+
+    def update(self, pairs):
+        self.pairs = [*getattr(self, "pairs", ()), pairs]
+        return super().update(pairs)
+
+
+def test_a_cold_actor_goes_where_the_fewest_anchors_were():
+    settings = replace(SHORT, episodes=20, batch=30, actor_temperature=1e-12)
+    critic = Watched(ROOM, 3)
+    run = train(ROOM, critic, settings)
+    counts = np.zeros((3, ROOM.states), int)
+    for episode, pairs in enumerate(critic.pairs):
+        for k in range(3):
+            path = run.trajectories[k, episode].tolist()
+            for state, then in zip(path, path[1:], strict=False):
+                assert counts[k, then] == counts[k, ROOM.next_state[state]].min()
+            for anchor in pairs.anchors[k]:
+                counts[k, anchor] += 1
+    assert len(critic.pairs) == 20 and counts.sum() == 3 * 20 * 30
+
+
 def test_counting_drives_the_actor_of_the_loop_on():
-    settings = Settings(runs=8, episodes=60, steps=30, actor_temperature=0.02, seed=0)
-    hall = spiral(5)
-    shares = [
-        (train(hall, CountCritic(hall, 8, bonus), settings).trajectories >= hall.goal).any((1, 2))
+    settings = Settings(runs=32, episodes=60, steps=60, actor_temperature=0.02)
+    hall = spiral(7)
+    wandered, counted = (
+        hall.distances[hall.start][train(hall, CountCritic(hall, 32, bonus), settings).trajectories]
         for bonus in (0.0, 1.0)
-    ]
-    assert shares[1].mean() >= shares[0].mean()
+    )
+    farther = stats.ttest_ind(counted.max((1, 2)), wandered.max((1, 2)), alternative="greater")
+    assert farther.pvalue < UNLIKELY  # no bonus, or none that falls, is a random actor twice

@@ -2,13 +2,23 @@ import numpy as np
 import pytest
 from rounding import assert_mean, assert_near, tolerance
 
+from sgcrl.infonce import Loss
 from sgcrl.measures.visits import visit_shares
 from sgcrl.network import MLPCritic
 from sgcrl.replay import Pairs
 from sgcrl.sphere import angle, goal_similarity
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, policy, rollout, train
+from sgcrl.variants.interventions import (
+    BlindCritic,
+    GoalPairCritic,
+    HeldGoalCritic,
+    LogitsCritic,
+    ScaleFree,
+    Together,
+)
 from sgcrl.variants.network_edits import imprint
+from sgcrl.variants.rivals import CountCritic
 from sgcrl.variants.starts import with_similarity
 from sgcrl.variants.steering import Steered, set_similarity, steered, turn_aside
 
@@ -124,10 +134,59 @@ def test_what_a_steered_critic_refuses(yard):
         Steered(critic, edit, after=-1)
     with pytest.raises(ValueError, match="takes 'sight'"):
         Steered(MLPCritic(yard, 2, 0, hidden=(8,), dimension=4), edit, "table")
-    message = "critic: got similarity='distance', takes one with similarity='dot'"
+    message = "takes one whose actor climbs inner products of embeddings"
     for kind in (TabularCritic, MLPCritic):
-        with pytest.raises(ValueError, match=message):
-            Steered(kind(yard, 2, 0, similarity="distance"), edit)
+        with pytest.raises(ValueError, match=f"^critic: got {kind.__name__}, {message}"):
+            Steered(kind(yard, 2, 0, loss=Loss(similarity="distance")), edit)
+
+
+NO_EMBEDDINGS = {
+    "LogitsCritic": lambda world: LogitsCritic(world, 2, 0),
+    "GoalPairCritic": lambda world: GoalPairCritic(world, 2, 0),
+    "CountCritic": lambda world: CountCritic(world, 2),
+    "ScaleFree": lambda world: ScaleFree(TabularCritic(world, 2, 0)),
+    "Together": lambda world: Together(TabularCritic(world, 2, 0)),
+    "Steered": lambda world: Steered(TabularCritic(world, 2, 0), edit),
+}
+
+
+@pytest.mark.parametrize("hold", ["once", "table", "sight"])
+@pytest.mark.parametrize("name", NO_EMBEDDINGS)
+def test_a_critic_without_embeddings_is_refused_by_name_and_left_alone(yard, name, hold):
+    """A table of logits once passed for one of embeddings: c = -3.7 came of an edit to -0.5."""
+    critic = NO_EMBEDDINGS[name](yard)
+    before = critic.embed().copy(), critic.similarity(yard.goal).copy()
+    message = f"^critic: got {name}, takes one whose actor climbs inner products of embeddings$"
+    with pytest.raises(ValueError, match=message):
+        Steered(critic, edit, hold)
+    np.testing.assert_array_equal(critic.embed(), before[0])
+    np.testing.assert_array_equal(critic.similarity(yard.goal), before[1])
+
+
+@pytest.mark.parametrize("hold", ["once", "table", "sight"])
+@pytest.mark.parametrize("kind", [HeldGoalCritic, BlindCritic])
+def test_any_kind_of_table_is_steered(yard, table, kind, hold):
+    options = {} if kind is HeldGoalCritic else {"hidden": np.arange(9) == 4}
+    critic = Steered(kind(yard, 2, 0, start=table, **options), edit, hold)
+    assert_near(critic.similarity(yard.goal)[:, REGION], -0.5, terms=6, scale=1 / SHORTEST)
+    before = critic.embed().copy()
+    critic.update(pairs())
+    assert (critic.embed() != before).any()
+
+
+@pytest.mark.parametrize("options", [{}, {"hidden": (8,), "residual_depth": 2}])
+def test_of_a_network_only_the_sight_is_edited(yard, options):
+    made = {"hidden": (8, 8), "dimension": 6} | options
+    critic, plain = (MLPCritic(yard, 2, 0, **made) for _ in range(2))
+    steered = Steered(critic, edit, "sight")
+    for _ in range(2):
+        c = steered.similarity(yard.goal)
+        assert_near(c, goal_similarity(edit(plain.embed()), yard.goal), terms=6)
+        np.testing.assert_array_equal(critic.embed(), plain.embed())
+        np.testing.assert_array_equal(steered.update(pairs()), plain.update(pairs()))
+    for hold in ("once", "table"):
+        with pytest.raises(ValueError, match=f"^hold: got '{hold}', takes 'sight' for MLPCritic"):
+            Steered(critic, edit, hold)
 
 
 def test_it_trains(yard):

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from rounding import assert_mean, assert_near, tolerance
 
-from sgcrl.infonce import DIRECTIONS, SHORTEST, SIMILARITIES
+from sgcrl.infonce import DIRECTIONS, Loss
 from sgcrl.replay import Pairs
+from sgcrl.sphere import SHORTEST, SIMILARITIES
 from sgcrl.tabular import TabularCritic
 from sgcrl.variants.interventions import LogitsCritic, ScaleFree
 from sgcrl.variants.worlds import tower_of_hanoi
@@ -72,7 +73,8 @@ def test_equal_seeds_start_equal_and_others_do_not(yard, start):
 
 
 @pytest.mark.parametrize(
-    "arm", [{"frozen": True}, {"normalised": False}, {"direction": "row"}, {"reduction": "mean"}]
+    "arm",
+    [{"frozen": True}, {"normalised": False}, {"loss": Loss("row")}, {"loss": Loss("row", "mean")}],
 )
 def test_the_arms_of_an_ablation_start_alike(yard, arm):
     assert (TabularCritic(yard, 2, 1, **arm).embed() == TabularCritic(yard, 2, 1).embed()).all()
@@ -100,34 +102,26 @@ def test_a_given_table_is_the_start_and_is_left_alone(yard, rng, draw_pairs, run
 def test_an_update_is_one_step_down_the_naive_loss_of_every_run(
     yard, naive, draw_pairs, normalised, direction, reduction, penalty, temperature, similarity
 ):
-    options = {"direction": direction, "reduction": reduction, "temperature": temperature}
-    options["similarity"] = similarity
-    critic = TabularCritic(
-        yard, 3, 0, **SMALL, **options, logsumexp_penalty=penalty, normalised=normalised
-    )
+    loss = Loss(direction, reduction, temperature, penalty, similarity)
+    critic = TabularCritic(yard, 3, 0, **SMALL, loss=loss, normalised=normalised)
     before, pairs = critic.embed(), draw_pairs(3, 30, 9)
-    loss = critic.update(pairs)
-    assert loss.shape == (3,)
+    found = critic.update(pairs)
+    assert found.shape == (3,)
     weight = 30 if reduction == "sum" else 1  # of all pairs together
     for run in range(3):
-        expected_loss, gradient = naive.value_and_gradient(
-            naive.loss,
-            before[run],
-            pairs.anchors[run],
-            pairs.positives[run],
-            **options,
-            penalty=penalty,
+        expected, gradient = naive.value_and_gradient(
+            naive.loss, before[run], pairs.anchors[run], pairs.positives[run], loss
         )
         after = before[run] - 0.01 * gradient
         if normalised:
             after /= lengths(after)[:, None]
-        assert_near(loss[run], expected_loss, terms=30, scale=weight / temperature)
+        assert_near(found[run], expected, terms=30, scale=weight / temperature)
         step = np.abs(after - before[run]).max()
         off = tolerance(np.float32, 1) + tolerance(np.float32, 30, step)  # of the row, of its step
         assert np.abs(critic.embed()[run] - after).max() < off
 
 
-@pytest.mark.parametrize("options", [{}, {"reduction": "mean"}, {"learning_rate": 1.0}])
+@pytest.mark.parametrize("options", [{}, {"loss": Loss(reduction="mean")}, {"learning_rate": 1.0}])
 def test_rows_are_on_the_sphere_after_every_update(maze, draw_pairs, options):
     critic = TabularCritic(maze, 2, 0, **options)
     for seed in range(20):
@@ -177,11 +171,11 @@ def test_embeddings_handed_out_do_not_change_with_later_updates(yard, draw_pairs
 
 def test_double_precision_settings_leave_the_table_in_single(yard, draw_pairs):
     one = np.float64(0.1)
-    critic = TabularCritic(
-        yard, 2, 0, spread=one, learning_rate=one, temperature=one, logsumexp_penalty=one
-    )
-    critic.update(draw_pairs(2, 30, 9))
-    assert critic.embed().dtype == np.float32
+    for similarity in SIMILARITIES:
+        loss = Loss(temperature=one, logsumexp_penalty=one, similarity=similarity)
+        critic = TabularCritic(yard, 2, 0, spread=one, learning_rate=one, loss=loss)
+        critic.update(draw_pairs(2, 30, 9))
+        assert critic.embed().dtype == np.float32
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
@@ -189,9 +183,9 @@ def test_double_precision_settings_leave_the_table_in_single(yard, draw_pairs):
 def test_logits_start_as_the_table_and_step_down_the_naive_loss(
     yard, naive, draw_pairs, direction, temperature
 ):
-    options = {"direction": direction, "temperature": temperature}
+    options = Loss(direction, temperature=temperature)
     psi = TabularCritic(yard, 3, 0, **SMALL).embed()
-    critic, pairs = LogitsCritic(yard, 3, 0, **SMALL, **options), draw_pairs(3, 30, 9)
+    critic, pairs = LogitsCritic(yard, 3, 0, **SMALL, loss=options), draw_pairs(3, 30, 9)
     before = critic.embed()
     assert_near(before, psi @ psi.transpose(0, 2, 1), terms=5)
     assert (critic.similarity(yard.goal) == before[:, :, yard.goal]).all()
@@ -202,8 +196,7 @@ def test_logits_start_as_the_table_and_step_down_the_naive_loss(
             before[run],
             pairs.anchors[run],
             pairs.positives[run],
-            direction,
-            "sum",
+            options,
         )
         assert_near(loss[run], expected, terms=30, scale=30 / temperature)
         assert_near(critic.embed()[run], before[run] - 0.01 * gradient, terms=30)
@@ -214,13 +207,40 @@ def test_logits_can_be_frozen_and_not_normalised(yard, draw_pairs):
     before = frozen.embed().copy()
     frozen.update(draw_pairs(2, 30, 9))
     assert (frozen.embed() == before).all()
-    with pytest.raises(ValueError, match="^normalised: logits have no rows"):
+    with pytest.raises(TypeError, match="normalised"):  # there are no rows to put on the sphere
         LogitsCritic(yard, 2, 0, normalised=True)
+
+
+def test_logits_are_no_kind_of_table(yard):
+    critic = LogitsCritic(yard, 2, 0)
+    assert not isinstance(critic, TabularCritic) and not hasattr(critic, "table")
+    assert critic.embed() is critic.logits and critic.logits.shape == (2, 9, 9)
+
+
+@pytest.mark.parametrize("kind", [TabularCritic, LogitsCritic])
+@pytest.mark.parametrize("loss", [Loss(), Loss("row", "mean", 0.5, 0.1)])
+def test_a_step_on_counts_is_an_update_on_the_pairs(yard, draw_pairs, kind, loss):
+    by_pairs, by_counts = (kind(yard, 2, 0, **SMALL, loss=loss) for _ in range(2))
+    before, pairs = by_pairs.embed().copy(), draw_pairs(2, 30, 9)
+    assert (by_pairs.update(pairs) == by_counts.step(pairs.counts(9))).all()
+    assert (by_pairs.embed() == by_counts.embed()).all() and (by_pairs.embed() != before).any()
+
+
+@pytest.mark.parametrize("similarity", SIMILARITIES)
+def test_the_loss_and_gradient_of_a_table_are_what_an_update_goes_by(yard, draw_pairs, similarity):
+    loss = Loss("symmetric", similarity=similarity)
+    critic = TabularCritic(yard, 2, 0, **SMALL, loss=loss, normalised=False)
+    before, pairs = critic.embed().copy(), draw_pairs(2, 30, 9)
+    value, gradient = critic.loss_gradient(pairs)
+    assert (critic.embed() == before).all()  # asking moves nothing
+    assert (critic.update(pairs) == value).all()
+    assert_near(critic.embed(), before - np.float32(0.01) * gradient)
 
 
 def test_the_distance_of_states_in_one_place_has_no_gradient(yard, draw_pairs):
     together = np.ones((9, 4), np.float32)
-    critic = TabularCritic(yard, 2, 0, start=together, similarity="distance", normalised=False)
+    loss = Loss(similarity="distance")
+    critic = TabularCritic(yard, 2, 0, start=together, loss=loss, normalised=False)
     critic.update(draw_pairs(2, 30, 9))
     # pulls of 30 pairs along distances of next to nothing cancel
     pull = 0.01 * 30 / np.sqrt(SHORTEST)
@@ -228,10 +248,10 @@ def test_the_distance_of_states_in_one_place_has_no_gradient(yard, draw_pairs):
 
 
 def test_off_the_sphere_distances_leave_the_mean_of_the_table_where_it_was(yard, draw_pairs):
-    options = {"normalised": False, "logsumexp_penalty": 0.5, "direction": "row"}
     means = {}
     for similarity in SIMILARITIES:
-        critic = TabularCritic(yard, 2, 0, **SMALL, **options, similarity=similarity)
+        loss = Loss("row", logsumexp_penalty=0.5, similarity=similarity)
+        critic = TabularCritic(yard, 2, 0, **SMALL, normalised=False, loss=loss)
         before = critic.embed().copy()
         for seed in range(10):
             critic.update(draw_pairs(2, 30, 9, seed))
@@ -242,7 +262,8 @@ def test_off_the_sphere_distances_leave_the_mean_of_the_table_where_it_was(yard,
 
 @pytest.mark.parametrize("goal", [4, np.array([0, 8])])
 def test_what_the_actor_climbs_is_the_distance_from_the_goal(yard, goal):
-    critic = TabularCritic(yard, 2, 0, **SMALL, normalised=False, similarity="distance")
+    loss = Loss(similarity="distance")
+    critic = TabularCritic(yard, 2, 0, **SMALL, normalised=False, loss=loss)
     psi = critic.embed().astype(float)
     for run in range(2):
         aim = psi[run, np.broadcast_to(goal, 2)[run]]
@@ -250,7 +271,9 @@ def test_what_the_actor_climbs_is_the_distance_from_the_goal(yard, goal):
         assert_near(critic.similarity(goal)[run], expected, terms=5)
 
 
-@pytest.mark.parametrize("options", [{}, {"normalised": False, "similarity": "distance"}])
+@pytest.mark.parametrize(
+    "options", [{}, {"normalised": False, "loss": Loss(similarity="distance")}]
+)
 def test_a_scale_free_critic_differs_in_what_its_actor_climbs_alone(yard, draw_pairs, options):
     plain, wrapped = TabularCritic(yard, 2, 0, **options), TabularCritic(yard, 2, 0, **options)
     free = ScaleFree(wrapped)
@@ -266,16 +289,14 @@ def test_a_scale_free_critic_differs_in_what_its_actor_climbs_alone(yard, draw_p
         assert_near(scaled[run] * c[run].std(), c[run], terms=9, scale=relative)
 
 
-def test_another_similarity_is_refused(yard):
-    with pytest.raises(ValueError, match="^similarity: got 'cosine', takes one of"):
-        TabularCritic(yard, 2, 0, similarity="cosine")
-    with pytest.raises(ValueError, match="^similarity: logits have no rows"):
-        LogitsCritic(yard, 2, 0, similarity="distance")
+def test_logits_compare_no_embeddings(yard):
+    with pytest.raises(ValueError, match=r"^similarity: got 'distance', takes one of \('dot',\)"):
+        LogitsCritic(yard, 2, 0, loss=Loss(similarity="distance"))
 
 
 def test_a_table_learns_any_world(draw_pairs):
     world = tower_of_hanoi(3)
-    critic = TabularCritic(world, 2, 0, reduction="mean", learning_rate=1.0)
+    critic = TabularCritic(world, 2, 0, loss=Loss(reduction="mean"), learning_rate=1.0)
     pairs = draw_pairs(2, 100, 27)
     losses = np.array([critic.update(pairs) for _ in range(50)])
     assert (losses[-1] < losses[0] - 0.1).all()
@@ -284,33 +305,26 @@ def test_a_table_learns_any_world(draw_pairs):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"runs": 0}, "runs: got 0, takes 1 or more"),
-        ({"dimension": 0}, "dimension: got 0, takes 1 or more"),
-        ({"spread": -0.1}, "spread: got -0.1, takes a number that is 0 or more"),
-        ({"learning_rate": float("nan")}, "learning_rate: got nan, takes a number that is 0"),
-        ({"temperature": 0}, "temperature: got 0, takes a positive number"),
-        (
-            {"start": "zeros"},
-            r"start: got 'zeros', takes one of \('symmetric', 'random'\) or a table",
-        ),
+        ({"runs": 0}, "runs: got 0, takes an integer from 1"),
+        ({"dimension": 0}, "dimension: got 0, takes an integer from 1"),
+        ({"dimension": 1.5}, "dimension: got 1.5, takes an integer from 1"),
+        ({"spread": -0.1}, "spread: got -0.1, takes numbers from 0"),
+        ({"learning_rate": float("nan")}, "learning_rate: got nan, takes numbers from 0"),
+        ({"start": "zeros"}, r"start: got 'zeros', takes one of \('symmetric', 'random'\)"),
         ({"start": np.ones((8, 4))}, r"start: got shape \(8, 4\), takes \(S, D\) or \(K, S, D\)"),
         ({"start": np.ones(9)}, r"start: got shape \(9,\), takes \(S, D\)"),
         ({"start": np.ones((3, 9, 4))}, r"start: got shape \(3, 9, 4\), takes .*K=2"),
         ({"start": np.ones((1, 2, 9, 4))}, r"start: got shape \(1, 2, 9, 4\), takes"),
     ],
 )
-def test_bad_input_is_refused(yard, change, message):
+@pytest.mark.parametrize("kind", [TabularCritic, LogitsCritic])
+def test_bad_input_is_refused(yard, kind, change, message):
     with pytest.raises(ValueError, match=f"^{message}"):
-        TabularCritic(**{"world": yard, "runs": 2, "seed": 0} | change)
+        kind(**{"world": yard, "runs": 2, "seed": 0} | change)
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"direction": "down"}, "direction: got 'down', takes one of"),
-        ({"reduction": "max"}, "reduction: got 'max', takes one of"),
-    ],
-)
-def test_a_bad_loss_is_refused_by_the_first_update(yard, draw_pairs, change, message):
-    with pytest.raises(ValueError, match=f"^{message}"):
-        TabularCritic(yard, 2, 0, **change).update(draw_pairs(2, 5, 9))
+@pytest.mark.parametrize("kind", [TabularCritic, LogitsCritic])
+@pytest.mark.parametrize("option", ["direction", "temperature", "similarity", "learningrate"])
+def test_an_option_that_does_not_exist_is_refused_by_its_name(yard, kind, option):
+    with pytest.raises(TypeError, match=f"'{option}'"):
+        kind(yard, 2, 0, **{option: 1})

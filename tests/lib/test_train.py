@@ -13,6 +13,7 @@ from rounding import UNLIKELY, assert_near, tolerance
 from scipy.stats import chisquare
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from sgcrl.infonce import Loss
 from sgcrl.network import MLPCritic
 from sgcrl.replay import Streams
 from sgcrl.tabular import TabularCritic
@@ -88,10 +89,10 @@ COMPANY = {
     "random start": (TabularCritic, {"start": "random"}),
     "row, mean, penalised": (
         TabularCritic,
-        {"direction": "row", "reduction": "mean", "logsumexp_penalty": 0.1},
+        {"loss": Loss("row", "mean", logsumexp_penalty=0.1)},
     ),
-    "symmetric": (TabularCritic, {"direction": "symmetric"}),
-    "distance": (TabularCritic, {"similarity": "distance", "normalised": False}),
+    "symmetric": (TabularCritic, {"loss": Loss("symmetric")}),
+    "distance": (TabularCritic, {"loss": Loss(similarity="distance"), "normalised": False}),
     "logits": (LogitsCritic, {}),
     "logits, D 3": (LogitsCritic, {"dimension": 3}),
     "network": (MLPCritic, {}),
@@ -628,7 +629,7 @@ def test_an_interrupted_save_leaves_the_older_file(run, tmp_path, monkeypatch, e
 @pytest.mark.parametrize("value", [0, -1, 1.5, "3", None])
 @pytest.mark.parametrize(
     "name",
-    "runs episodes steps batch update_every updates capacity snapshots evaluate_every".split(),
+    "runs episodes steps batch update_every updates capacity snapshot_every evaluate_every".split(),
 )
 def test_numbers_of_things_are_integers_from_one(name, value):
     with pytest.raises(ValueError) as error:
@@ -639,9 +640,9 @@ def test_numbers_of_things_are_integers_from_one(name, value):
 @pytest.mark.parametrize(
     ("name", "value", "takes"),
     [
-        ("discount", -0.1, "a number from 0 to 1"),
-        ("discount", 1.01, "a number from 0 to 1"),
-        ("discount", np.nan, "a number from 0 to 1"),
+        ("discount", -0.1, "numbers from 0 to 1"),
+        ("discount", 1.01, "numbers from 0 to 1"),
+        ("discount", np.nan, "numbers from 0 to 1"),
         ("actor_temperature", 0, "a positive number"),
         ("actor_temperature", -1.0, "a positive number"),
         ("actor_temperature", np.nan, "a positive number"),
@@ -675,7 +676,7 @@ def test_defaults_are_the_set_up_of_the_peers():
 def test_the_edges_of_the_settings_are_accepted(yard):
     for discount in (0, 1, 1.0):
         trained(yard, replace(SMALL, episodes=2, discount=discount))
-    one = Settings(**dict.fromkeys("runs episodes steps batch capacity snapshots".split(), 1))
+    one = Settings(**dict.fromkeys("runs episodes steps batch capacity snapshot_every".split(), 1))
     run = trained(yard, one)
     assert run.trajectories.shape == (1, 1, 2) and np.isfinite(run.loss).all()
 

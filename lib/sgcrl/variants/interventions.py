@@ -105,6 +105,7 @@ class GoalPairCritic(LogitsCritic):
 
     def step(self, counts) -> np.ndarray:
         """One gradient step on the pairs and the goal's; returns the loss before it, (K,)."""
+        counts = counts.copy()
         counts[:, self.goal, self.goal] += 1
         return super().step(counts)
 
