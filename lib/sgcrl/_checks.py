@@ -1,16 +1,47 @@
 """Bad input is refused with the argument's name, what came, and what is accepted."""
 
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
 import numpy as np
+from beartype import BeartypeConf, beartype
+from jaxtyping import TypeCheckError, jaxtyped
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_beartype = beartype(conf=BeartypeConf(is_pep484_tower=True))  # an int is a float
+_COMPLAINT = re.compile(r"parameter '(.*)'\.\nActual value: (.*)\nExpected type: (.*)\.\n")
 
 
-def whole(least: int, **values) -> None:
+def checked(function: Callable[P, T]) -> Callable[P, T]:
+    """Refuse arguments that do not fit the annotations: what they say is what is accepted."""
+    typed = jaxtyped(function, typechecker=_beartype)
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return typed(*args, **kwargs)
+        except TypeCheckError as error:
+            found = _COMPLAINT.search(str(error))
+            if not found:
+                raise
+            name, came, takes = found.groups()
+            takes = re.sub(r"<class '(.*?)'>$|\bjaxtyping\.", r"\1", takes)
+            raise ValueError(f"{name}: got {came.replace('(numpy)', '')}, takes {takes}") from None
+
+    return call
+
+
+def whole(least: int, **values: Any) -> None:
     """Refuse what is no integer from ``least`` on."""
     for name, value in values.items():
         if not isinstance(value, (int, np.integer)) or value < least:
             raise ValueError(f"{name}: got {value!r}, takes an integer from {least}")
 
 
-def number(low: float, high: float = np.inf, **values) -> None:
+def number(low: float, high: float = np.inf, **values: Any) -> None:
     """Refuse what is no number, or no array of numbers, from ``low`` to ``high``."""
     for name, value in values.items():
         if not np.all((np.asarray(value) >= low) & (np.asarray(value) <= high)):
@@ -18,22 +49,22 @@ def number(low: float, high: float = np.inf, **values) -> None:
             raise ValueError(f"{name}: got {value!r}, takes {takes}")
 
 
-def positive(**values) -> None:
+def positive(**values: Any) -> None:
     """Refuse what is no number above 0."""
     for name, value in values.items():
         if not value > 0:
             raise ValueError(f"{name}: got {value!r}, takes a positive number")
 
 
-def one_of(choices: tuple, **values) -> None:
+def one_of(choices: tuple, **values: Any) -> None:
     """Refuse what is not among the choices."""
     for name, value in values.items():
         if value not in choices:
             raise ValueError(f"{name}: got {value!r}, takes one of {choices}")
 
 
-def shaped(shapes: str, possible: tuple, **values) -> None:
-    """Refuse arrays of none of the possible shapes, which ``shapes`` says in words."""
+def shaped(takes: str, possible: tuple, **values: Any) -> None:
+    """Refuse arrays of none of the possible shapes; ``takes`` says them in words."""
     for name, value in values.items():
         if np.shape(value) not in possible:
-            raise ValueError(f"{name}: got shape {np.shape(value)}, takes {shapes}")
+            raise ValueError(f"{name}: got shape {np.shape(value)}, takes {takes}")

@@ -5,6 +5,8 @@ An id names this module, so that nothing has to be imported first, and all take
 ``sgcrl/TowerOfHanoi-v0`` with its ``disks``, ``sgcrl/World-v0`` with a ``world`` of one's own.
 """
 
+from collections.abc import Sequence
+
 import gymnasium
 import numpy as np
 
@@ -37,7 +39,7 @@ class WorldEnv(gymnasium.Env):
 
     metadata = {"render_modes": ["ansi", "rgb_array"], "render_fps": 4}
 
-    def __init__(self, world, render_mode: str | None = None):
+    def __init__(self, world: World | str | Sequence, render_mode: str | None = None):
         modes = [None, *self.metadata["render_modes"]]
         if render_mode not in modes:
             raise ValueError(f"render_mode: got {render_mode!r}, takes one of {modes}")
@@ -61,7 +63,7 @@ class WorldEnv(gymnasium.Env):
             For an action that does not exist.
         """
         if not self.action_space.contains(action):
-            raise ValueError(f"action: got {action!r}, takes 0..{self.action_space.n - 1}")
+            raise ValueError(f"action: got {action!r}, takes 0..{len(self.world.actions) - 1}")
         self._state = int(self.world.next_state[self._state, action])
         return np.int64(self._state), float(self._state == self.world.goal), False, False, {}
 

@@ -8,6 +8,7 @@ pair distribution in place of N gives the noise-free *population* gradient.
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float
 
 from sgcrl._checks import one_of, positive
 from sgcrl.sphere import SIMILARITIES, distances
@@ -49,7 +50,9 @@ class Loss:
         positive(temperature=self.temperature)
 
 
-def info_nce(logits, counts, loss: Loss = Loss()):
+def info_nce(
+    logits: Float[np.ndarray, "*n S S"], counts: Float[np.ndarray, "*n S S"], loss: Loss = Loss()
+) -> tuple[Float[np.ndarray, "*n"], Float[np.ndarray, "*n S S"]]:
     r"""Loss and its gradient with respect to the logits.
 
     With marginals :math:`a = N1` and :math:`b = N^\top 1`, the column softmax is
@@ -76,6 +79,11 @@ def info_nce(logits, counts, loss: Loss = Loss()):
     -------
     loss : ndarray of float, shape (...)
     gradient : ndarray of float, shape (..., S, S)
+
+    Raises
+    ------
+    ValueError
+        If logits and counts have different shapes.
     """
     if np.shape(logits) != np.shape(counts):
         raise ValueError(f"counts: got shape {np.shape(counts)}, logits have {np.shape(logits)}")
@@ -92,8 +100,17 @@ def info_nce(logits, counts, loss: Loss = Loss()):
     return value, gradient
 
 
-def pair_logits(embeddings, loss: Loss = Loss()):
-    """Logits of all pairs of states of one table (..., S, D): (..., S, S)."""
+def pair_logits(
+    embeddings: Float[np.ndarray, "*n S D"], loss: Loss = Loss()
+) -> Float[np.ndarray, "*n S S"]:
+    """Logits of all pairs of states of one table.
+
+    Parameters
+    ----------
+    embeddings : ndarray, shape (..., S, D)
+    loss : Loss
+        Its similarity and its temperature.
+    """
     if loss.similarity == "dot":
         logits = embeddings @ np.swapaxes(embeddings, -1, -2)
     else:
@@ -101,7 +118,11 @@ def pair_logits(embeddings, loss: Loss = Loss()):
     return logits / embeddings.dtype.type(loss.temperature)
 
 
-def loss_gradient(embeddings, counts, loss: Loss = Loss()):
+def loss_gradient(
+    embeddings: Float[np.ndarray, "*n S D"],
+    counts: Float[np.ndarray, "*n S S"],
+    loss: Loss = Loss(),
+) -> tuple[Float[np.ndarray, "*n"], Float[np.ndarray, "*n S D"]]:
     r"""Loss of one table that embeds anchors and positives, and its gradient at the embeddings.
 
     With :math:`W = \partial\ell/\partial L + (\partial\ell/\partial L)^\top` the gradient is

@@ -4,11 +4,13 @@ from itertools import pairwise
 
 import numpy as np
 import torch
+from jaxtyping import Float, Int
 
-from sgcrl._checks import number, one_of, whole
+from sgcrl._checks import checked, number, one_of, whole
 from sgcrl.infonce import Loss, loss_gradient
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity
+from sgcrl.worlds import World
 
 ENCODINGS = ("row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates")
 
@@ -41,9 +43,10 @@ class MLPCritic:
         As for :class:`~sgcrl.tabular.TabularCritic`.
     """
 
+    @checked
     def __init__(
         self,
-        world,
+        world: World,
         runs: int,
         seed: int,
         *,
@@ -68,22 +71,23 @@ class MLPCritic:
         self.biases = [torch.zeros(runs, 1, width, requires_grad=True) for width in widths[1:]]
         self.optimizer = torch.optim.Adam(self.parameters(), learning_rate, fused=True)
         self.loss, self.normalised, self.frozen = loss, normalised, frozen
-        self._psi = None  # the forward pass of the present weights, shared by embed and update
+        # The forward pass of the present weights, shared by embed and update.
+        self._psi: torch.Tensor | None = None
 
     def parameters(self) -> list[torch.Tensor]:
         """Every weight (K, inputs, outputs), then every bias (K, 1, outputs), layer by layer."""
         return [*self.weights, *self.biases]
 
-    def embed(self) -> np.ndarray:
+    def embed(self) -> Float[np.ndarray, "K S D"]:
         """Embeddings of all states, float32 (K, S, D)."""
         return self._forward().detach().numpy()
 
-    def similarity(self, goal) -> np.ndarray:
-        """What the actor climbs, c(s) = ψ(s)·ψ(g): float32 (K, S); one goal, or (K,) of them."""
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
+        """What the actor climbs, c(s) = ψ(s)·ψ(g); one goal, or one of each run."""
         return goal_similarity(self.embed(), goal, self.loss.similarity)
 
-    def update(self, pairs: Pairs) -> np.ndarray:
-        """One Adam step on the pairs; returns the loss before it, (K,)."""
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """One Adam step on the pairs; returns the loss before it."""
         loss, gradient = self.loss_gradient(pairs)
         if not self.frozen:
             self.optimizer.zero_grad()
@@ -92,8 +96,10 @@ class MLPCritic:
             self._psi = None
         return loss
 
-    def loss_gradient(self, pairs: Pairs):
-        """Loss of the pairs, (K,), and its gradient with respect to the embeddings, (K, S, D)."""
+    def loss_gradient(
+        self, pairs: Pairs
+    ) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, "K S D"]]:
+        """Loss of the pairs, and its gradient at the embeddings."""
         embeddings = self.embed()
         return loss_gradient(embeddings, pairs.counts(embeddings.shape[1]), self.loss)
 
@@ -114,12 +120,17 @@ class MLPCritic:
         return x
 
 
-def encode(world, encoding: str) -> np.ndarray:
-    """What a network sees of every state, float32 (S, F).
+def encode(world: World, encoding: str) -> Float[np.ndarray, "S F"]:
+    """What a network sees of every state, float32.
 
     ``row_column_one_hot``: the blog's two concatenated one-hots, of the row and of the column;
     ``state_one_hot``: one per state, nothing shared; ``coordinates``: the plain numbers;
     ``scaled_coordinates``: the same, each axis scaled to [-1, 1].
+
+    Parameters
+    ----------
+    world : World
+    encoding : {"row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates"}
     """
     one_of(ENCODINGS, encoding=encoding)
     positions = world.positions
@@ -135,6 +146,14 @@ def encode(world, encoding: str) -> np.ndarray:
 
 
 def uniform(rng: Streams, limit: float, *shape: int) -> torch.Tensor:
-    """Weights uniform from -limit to limit, (K, ...), that require gradients."""
+    """Weights uniform from -limit to limit, (K, ...), that require gradients.
+
+    Parameters
+    ----------
+    rng : Streams
+        Of K runs.
+    limit : float
+    *shape : int
+    """
     weights = limit * (2 * rng.random(*shape) - 1)
     return torch.from_numpy(weights.astype(np.float32)).requires_grad_()

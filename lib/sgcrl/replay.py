@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Bool, Float, Int, Shaped
+
+from sgcrl._checks import one_of, whole
 
 PURPOSES = ("start", "actor", "replay", "goals", "goal sets", "rival", "evaluation", "edit")
 """What a stream is drawn for; at most one stream for each seed, purpose and run."""
@@ -23,32 +26,30 @@ class Streams:
     """
 
     def __init__(self, seed: int, purpose: str, runs: int, first: int = 0):
-        for name, value, least in (("seed", seed, 0), ("runs", runs, 1), ("first", first, 0)):
-            if not isinstance(value, (int, np.integer)) or value < least:
-                raise ValueError(f"{name}: got {value!r}, takes an integer from {least}")
-        if purpose not in PURPOSES:
-            raise ValueError(f"purpose: got {purpose!r}, takes one of {PURPOSES}")
+        whole(0, seed=seed, first=first)
+        whole(1, runs=runs)
+        one_of(PURPOSES, purpose=purpose)
         key = PURPOSES.index(purpose)
         self._generators = [
             np.random.default_rng(np.random.SeedSequence(int(seed), spawn_key=(key, run)))
             for run in range(first, first + runs)
         ]
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._generators)
 
-    def random(self, *shape: int) -> np.ndarray:
+    def random(self, *shape: int) -> Float[np.ndarray, "K *shape"]:
         """Uniform numbers in [0, 1), float64; K arrays of this shape."""
         drawn = np.empty((len(self), int(np.prod(shape))))
         for generator, row in zip(self._generators, drawn, strict=True):
             generator.random(out=row)
         return drawn.reshape(len(self), *shape)
 
-    def standard_normal(self, *shape: int) -> np.ndarray:
+    def standard_normal(self, *shape: int) -> Float[np.ndarray, "K *shape"]:
         """Standard normal numbers, float64; K arrays of this shape."""
         return np.stack([generator.standard_normal(shape) for generator in self._generators])
 
-    def permutation(self, values) -> np.ndarray:
+    def permutation(self, values: Shaped[np.ndarray, " N"]) -> Shaped[np.ndarray, "K N"]:
         """The values in a random order of each run's own, (K, N)."""
         return np.stack([generator.permutation(values) for generator in self._generators])
 
@@ -63,10 +64,10 @@ class Pairs:
         State of each pair, and a state visited later in the same episode.
     """
 
-    anchors: np.ndarray
-    positives: np.ndarray
+    anchors: Int[np.ndarray, "K B"]
+    positives: Int[np.ndarray, "K B"]
 
-    def counts(self, states: int) -> np.ndarray:
+    def counts(self, states: int) -> Float[np.ndarray, "K S S"]:
         """How often each (anchor, positive) occurs: float32 (K, S, S), each run summing to B."""
         runs, _ = self.anchors.shape
         cell = (np.arange(runs)[:, None] * states + self.anchors) * states + self.positives
@@ -74,7 +75,7 @@ class Pairs:
         np.add.at(counts, cell.ravel(), np.float32(1))
         return counts.reshape(runs, states, states)
 
-    def contain(self, state: int) -> np.ndarray:
+    def contain(self, state: int) -> Bool[np.ndarray, " K"]:
         """Whether the state is an anchor or a positive of any pair, bool (K,)."""
         return (self.anchors == state).any(axis=1) | (self.positives == state).any(axis=1)
 
@@ -91,17 +92,21 @@ class Replay:
     """
 
     def __init__(self, runs: int, capacity: int, steps: int):
-        for name, value in (("runs", runs), ("capacity", capacity), ("steps", steps)):
-            if value < 1:
-                raise ValueError(f"{name}: got {value}, takes 1 or more")
+        whole(1, runs=runs, capacity=capacity, steps=steps)
         self._episodes = np.zeros((runs, capacity, steps + 1), dtype=np.int16)
         self._added = 0
 
-    def __len__(self):
+    def __len__(self) -> int:
         return min(self._added, self._episodes.shape[1])
 
-    def add(self, trajectories: np.ndarray) -> None:
-        """Store one episode of every run, int (K, T + 1); the oldest goes when the ring is full."""
+    def add(self, trajectories: Int[np.ndarray, "K T+1"]) -> None:
+        """Store one episode of every run; the oldest goes when the ring is full.
+
+        Raises
+        ------
+        ValueError
+            For other runs or steps than those of the replay.
+        """
         runs, capacity, length = self._episodes.shape
         if trajectories.shape != (runs, length):
             raise ValueError(
@@ -116,6 +121,20 @@ class Replay:
         Uniform episode, uniform anchor time i in 0..T-1, offset k with weight ``discount**k`` among
         those that stay inside the episode, k >= 0 with ``offset_zero`` (then a state can be its
         own positive) and k >= 1 without.
+
+        Parameters
+        ----------
+        batch : int
+        discount : float
+            From 0 to 1.
+        rng : Streams
+            Of these K runs.
+        offset_zero : bool
+
+        Raises
+        ------
+        ValueError
+            If the replay is empty, or the streams are of other runs.
         """
         if not len(self):
             raise ValueError("replay: empty, add an episode before sampling")
@@ -130,10 +149,21 @@ class Replay:
         return Pairs(*(self._episodes.take(first + at) for at in (time, later)))
 
 
-def discounted_offset(u, longest, discount, offset_zero):
-    """Offsets k with weight ``discount**k`` up to ``longest``, from uniform ``u`` in [0, 1).
+def discounted_offset(
+    u: Float[np.ndarray, "*n"], longest: Int[np.ndarray, "*n"], discount: float, offset_zero: bool
+) -> Int[np.ndarray, "*n"]:
+    """Offsets k of weight ``discount**k``: the truncated geometric distribution, inverted.
 
-    The inverse of the truncated geometric distribution's cumulative sum, elementwise.
+    Parameters
+    ----------
+    u : ndarray of float
+        Uniform in [0, 1).
+    longest : ndarray of int
+        The largest k.
+    discount : float
+        From 0 to 1.
+    offset_zero : bool
+        Whether the smallest k is 0 or 1.
     """
     shortest = 0 if offset_zero else 1
     choices = longest - shortest + 1

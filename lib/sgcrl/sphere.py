@@ -1,24 +1,31 @@
 """The one geometry: lengths, angles, ψ = c·z + ζ, and how similar embeddings are."""
 
 import numpy as np
+from jaxtyping import Float, Int
 
 SIMILARITIES = ("dot", "distance")
 SHORTEST = 1e-6
 """Added to squared distances, so that the gradient of a state's distance to itself is 0."""
 
 
-def lengths(vectors):
-    """Euclidean lengths along the last axis, (...)."""
+def lengths(vectors: Float[np.ndarray, "*n D"]) -> Float[np.ndarray, "*n"]:
+    """Euclidean lengths along the last axis."""
     return np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
 
 
-def normalise(vectors):
+def normalise(vectors: Float[np.ndarray, "*n D"]) -> Float[np.ndarray, "*n D"]:
     """The vectors divided by their lengths along the last axis."""
     return vectors / lengths(vectors)[..., None]
 
 
-def angle(a, b):
-    """Angle in degrees between vectors along the last axis."""
+def angle(a: Float[np.ndarray, "*n D"], b: Float[np.ndarray, "*n D"]) -> Float[np.ndarray, "*n"]:
+    """Angle between vectors along the last axis, in degrees.
+
+    Parameters
+    ----------
+    a, b : ndarray, shape (..., D)
+        Of any length above 0.
+    """
     # 2·atan2(|a-b|, |a+b|) of unit vectors: accurate near 0 and 180 degrees, unlike arccos
     a, b = (normalise(np.asarray(x, float)) for x in (a, b))
     return np.degrees(
@@ -26,13 +33,23 @@ def angle(a, b):
     )
 
 
-def split(vectors, unit):
-    """Components of vectors (..., D) along unit vectors (..., D), as (...), and what is left."""
+def split(
+    vectors: Float[np.ndarray, "*#n D"], unit: Float[np.ndarray, "*#n D"]
+) -> tuple[Float[np.ndarray, "*n"], Float[np.ndarray, "*n D"]]:
+    """Components of vectors along unit vectors, and what is left of the vectors.
+
+    Parameters
+    ----------
+    vectors, unit : ndarray, shape (..., D)
+        They broadcast against each other.
+    """
     along = np.einsum("...d,...d->...", vectors, unit)
     return along, vectors - along[..., None] * unit
 
 
-def decompose(embeddings, z):
+def decompose(
+    embeddings: Float[np.ndarray, "*#n S D"], z: Float[np.ndarray, "*#n D"]
+) -> tuple[Float[np.ndarray, "*n S"], Float[np.ndarray, "*n S D"]]:
     """Split embeddings along the goal direction: ψ = c·z + ζ.
 
     Parameters
@@ -51,17 +68,35 @@ def decompose(embeddings, z):
     return split(embeddings, normalise(np.asarray(z))[..., None, :])
 
 
-def recompose(c, zeta, z):
-    """The embeddings c·z + ζ, the inverse of :func:`decompose`."""
+def recompose(
+    c: Float[np.ndarray, "*n S"], zeta: Float[np.ndarray, "*n S D"], z: Float[np.ndarray, "*#n D"]
+) -> Float[np.ndarray, "*n S D"]:
+    """The embeddings c·z + ζ, the inverse of :func:`decompose`.
+
+    Parameters
+    ----------
+    c, zeta, z : ndarray
+        As for :func:`decompose`.
+    """
     return c[..., None] * normalise(np.asarray(z))[..., None, :] + zeta
 
 
-def goal_similarity(embeddings, goal, similarity="dot"):
-    r"""Products ψ(s)·ψ(g) of embeddings (..., S, D) with the goal's, or −distances: (..., S).
+def goal_similarity(
+    embeddings: Float[np.ndarray, "*n S D"],
+    goal: int | Int[np.ndarray, " K"],
+    similarity: str = "dot",
+) -> Float[np.ndarray, "*n S"]:
+    """Similarity of every state to the goal: what the actor climbs.
 
-    One goal for all, or one for each run: int (K,), and embeddings (K, S, D).
+    Parameters
+    ----------
+    embeddings : ndarray, shape (..., S, D)
+    goal : int, or ndarray of int, shape (K,)
+        One for all, or one for each run of embeddings (K, S, D).
+    similarity : {"dot", "distance"}
+        Products ψ(s)·ψ(g), or minus the distances.
     """
-    run = np.arange(len(goal)) if np.ndim(goal) else ...
+    run = np.arange(len(goal)) if isinstance(goal, np.ndarray) and goal.ndim else ...
     aim = embeddings[run, goal, :]
     if similarity == "dot":
         return np.einsum("...sd,...d->...s", embeddings, aim)
@@ -69,8 +104,8 @@ def goal_similarity(embeddings, goal, similarity="dot"):
     return -np.sqrt(np.einsum("...sd,...sd->...s", away, away) + np.float32(SHORTEST))
 
 
-def distances(embeddings):
-    r"""Distances :math:`\sqrt{\|\psi_i - \psi_j\|^2 + \epsilon}` of all pairs, (..., S, S)."""
+def distances(embeddings: Float[np.ndarray, "*n S D"]) -> Float[np.ndarray, "*n S S"]:
+    r"""Distances :math:`\sqrt{\|\psi_i - \psi_j\|^2 + \epsilon}` of all pairs."""
     products = embeddings @ np.swapaxes(embeddings, -1, -2)
     square = np.einsum("...ii->...i", products)
     squared = square[..., :, None] + square[..., None, :] - 2 * products

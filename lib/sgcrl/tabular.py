@@ -1,11 +1,13 @@
 """The tabular critic: one embedding per state. Exact InfoNCE gradients, no torch."""
 
 import numpy as np
+from jaxtyping import Float, Int
 
-from sgcrl._checks import number, one_of, shaped, whole
+from sgcrl._checks import checked, number, one_of, shaped, whole
 from sgcrl.infonce import Loss, loss_gradient
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity, lengths, normalise
+from sgcrl.worlds import World
 
 STARTS = ("symmetric", "random")
 
@@ -34,15 +36,16 @@ class TabularCritic:
         Compute the loss but never move: the baseline without learning.
     """
 
+    @checked
     def __init__(
         self,
-        world,
+        world: World,
         runs: int,
         seed: int,
         *,
         first: int = 0,
         dimension: int = 64,
-        start="symmetric",
+        start: str | Float[np.ndarray, "*K S D"] = "symmetric",
         spread: float = 0.1,
         learning_rate: float = 0.01,
         loss: Loss = Loss(),
@@ -61,24 +64,26 @@ class TabularCritic:
         self.learning_rate, self.loss = learning_rate, loss
         self.normalised, self.frozen = normalised, frozen
 
-    def embed(self) -> np.ndarray:
+    def embed(self) -> Float[np.ndarray, "K S D"]:
         """Embeddings of all states, float32 (K, S, D)."""
         return self.table
 
-    def similarity(self, goal) -> np.ndarray:
-        """What the actor climbs, ψ(s)·ψ(g) or −‖ψ(s) − ψ(g)‖: float32 (K, S); one goal, or (K,)."""
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
+        """What the actor climbs, ψ(s)·ψ(g) or −‖ψ(s) − ψ(g)‖; one goal, or one of each run."""
         return goal_similarity(self.table, goal, self.loss.similarity)
 
-    def update(self, pairs: Pairs) -> np.ndarray:
-        """One gradient step on the pairs; returns the loss before it, (K,)."""
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """One gradient step on the pairs; returns the loss before it."""
         return self.step(pairs.counts(self.table.shape[1]))
 
-    def loss_gradient(self, pairs: Pairs):
-        """Loss of the pairs, (K,), and its gradient at the embeddings, (K, S, D)."""
+    def loss_gradient(
+        self, pairs: Pairs
+    ) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, "K S D"]]:
+        """Loss of the pairs, and its gradient at the embeddings."""
         return loss_gradient(self.table, pairs.counts(self.table.shape[1]), self.loss)
 
-    def step(self, counts) -> np.ndarray:
-        """One gradient step on how often pairs occur, (K, S, S); returns the loss before it."""
+    def step(self, counts: Float[np.ndarray, "K S S"]) -> Float[np.ndarray, " K"]:
+        """One gradient step on how often each pair occurs; returns the loss before it."""
         value, gradient = loss_gradient(self.table, counts, self.loss)
         if not self.frozen:
             moved = lengths(gradient) > 0
@@ -89,8 +94,18 @@ class TabularCritic:
         return value
 
 
-def start_table(world, dimension, start, spread, rng: Streams):
-    """Embeddings before training, float64 (K, S, D); see :class:`TabularCritic`."""
+def start_table(
+    world: World, dimension: int, start: str, spread: float, rng: Streams
+) -> Float[np.ndarray, "K S D"]:
+    """Embeddings before training, float64.
+
+    Parameters
+    ----------
+    world, dimension, start, spread
+        As for :class:`TabularCritic`.
+    rng : Streams
+        Of K runs.
+    """
     one_of(STARTS, start=start)
     noise = rng.standard_normal(world.states, dimension)
     if start == "random":

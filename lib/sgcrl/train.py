@@ -2,17 +2,18 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import accumulate
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
+from jaxtyping import Bool, Float, Float32, Int, Int16
 from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
-from sgcrl._checks import number, positive, whole
-from sgcrl.infonce import Loss
+from sgcrl._checks import checked, number, positive, whole
 from sgcrl.replay import Pairs, Replay, Streams
 from sgcrl.worlds import World
 
@@ -116,87 +117,88 @@ class Run:
 
     world: World
     settings: Settings
-    trajectories: np.ndarray
-    similarity: np.ndarray
-    loss: np.ndarray
-    goal_in_batch: np.ndarray
-    goals: np.ndarray
-    snapshots: np.ndarray
-    embeddings: np.ndarray
-    evaluations: np.ndarray
-    greedy: np.ndarray
+    trajectories: Int16[np.ndarray, "K E T+1"]
+    similarity: Float32[np.ndarray, "K E+1 S"]
+    loss: Float32[np.ndarray, "K E"]
+    goal_in_batch: Bool[np.ndarray, "K E"]
+    goals: Int16[np.ndarray, "K E"]
+    snapshots: Int[np.ndarray, " N"]
+    embeddings: Float32[np.ndarray, "K N S D"]
+    evaluations: Int[np.ndarray, " M"]
+    greedy: Int16[np.ndarray, "K M T+1"]
     partial: bool = False
 
-    def reached(self, within: int = 0, greedy: bool = False) -> np.ndarray:
-        """Whether an episode comes within so many steps of the goal, bool (K, E or M)."""
+    def reached(self, within: int = 0, greedy: bool = False) -> Bool[np.ndarray, "K E"]:
+        """Whether an episode comes close to the goal.
+
+        Parameters
+        ----------
+        within : int
+            So many steps.
+        greedy : bool
+            Of the M greedy episodes instead.
+        """
         close = self.world.distances[:, self.world.goal] <= within
         return close[self.greedy if greedy else self.trajectories].any(axis=-1)
 
-    def arrival(self, within: int = 0) -> np.ndarray:
-        """Episode that first comes within so many steps of the goal, int (K,); E if none does."""
+    def arrival(self, within: int = 0) -> Int[np.ndarray, " K"]:
+        """First episode that comes within so many steps of the goal; E if none does."""
         reached = self.reached(within)
         return np.where(reached.any(axis=1), reached.argmax(axis=1), reached.shape[1])
 
-    def save(self, path) -> Path:
+    def save(self, path: str | os.PathLike) -> Path:
         """Write everything to one ``.npz`` (no pickle), whole or not at all."""
         path = Path(path)
-        arrays = {name: getattr(self, name) for name in _ARRAYS}
-        world = {f"world_{f.name}": np.asarray(getattr(self.world, f.name)) for f in fields(World)}
-        settings = json.dumps(asdict(self.settings), default=lambda number: number.item())
+        parts: dict[str, Any] = {name: getattr(self, name) for name in _ARRAYS}
+        parts |= {f"world_{f.name}": np.asarray(getattr(self.world, f.name)) for f in fields(World)}
+        parts["settings"] = json.dumps(asdict(self.settings), default=lambda value: value.item())
         unfinished = path.with_name(path.name + ".part")
         try:
             with open(unfinished, "wb") as file:
-                np.savez_compressed(
-                    file, settings=settings, partial=self.partial, **arrays, **world
-                )
+                np.savez_compressed(file, partial=self.partial, **parts)
             os.replace(unfinished, path)
         finally:
             unfinished.unlink(missing_ok=True)
         return path
 
     @classmethod
-    def load(cls, path) -> "Run":
+    def load(cls, path: str | os.PathLike) -> "Run":
         """Read what :meth:`save` wrote."""
         with np.load(path, allow_pickle=False) as data:
             world = {f.name: data[f"world_{f.name}"] for f in fields(World)}
             world |= {name: world[name].item() for name in ("name", "start", "goal")}
             world["actions"] = tuple(map(str, world["actions"]))
-            return cls(
-                World(**world),
-                Settings(**json.loads(str(data["settings"]))),
-                **{name: data[name] for name in _ARRAYS},
-                partial=bool(data["partial"]),
-            )
+            settings = Settings(**json.loads(str(data["settings"])))
+            arrays = {name: data[name] for name in _ARRAYS}
+            return cls(World(**world), settings, **arrays, partial=bool(data["partial"]))
 
 
 _ARRAYS = tuple(f.name for f in fields(Run) if f.name not in ("world", "settings", "partial"))
 
 
+@runtime_checkable
 class Critic(Protocol):
     """What :func:`train` trains."""
 
-    def embed(self) -> np.ndarray:
-        """Embeddings of all states, (K, S, D), or what the critic has in their place."""
+    def embed(self) -> Float[np.ndarray, "K S D"]:
+        """Embeddings of all states, or what the critic has in their place."""
 
-    def similarity(self, goal) -> np.ndarray:
-        """What the actor climbs, (K, S), for one goal or for one of each run, int (K,)."""
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
+        """What the actor climbs, for one goal or for one of each run."""
 
-    def update(self, pairs: Pairs) -> np.ndarray:
-        """Learn from pairs, in place; returns the loss before it, (K,)."""
-
-
-@runtime_checkable
-class EmbeddingCritic(Critic, Protocol):
-    """A critic whose similarities are those of its embeddings, by ``loss.similarity``."""
-
-    loss: Loss
-
-    def loss_gradient(self, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
-        """Loss of the pairs, (K,), and its gradient at the embeddings, (K, S, D)."""
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """Learn from pairs, in place; returns the loss before it."""
 
 
+@checked
 @threadpool_limits.wrap(limits=1)
-def train(world: World, critic: Critic, settings: Settings, each_episode=None, goals=None) -> Run:
+def train(
+    world: World,
+    critic: Critic,
+    settings: Settings,
+    each_episode: Callable | None = None,
+    goals: Callable | None = None,
+) -> Run:
     """Train a critic by the data its own actor collects.
 
     Each episode starts at ``world.start`` and acts by a softmax of the similarity to the goal over
@@ -290,12 +292,14 @@ def train(world: World, critic: Critic, settings: Settings, each_episode=None, g
     return run
 
 
-def checkpoints(every: int, episodes: int) -> np.ndarray:
-    """Numbers of finished episodes at which something is done: 0, every so many, and the last."""
+def checkpoints(every: int, episodes: int) -> Int[np.ndarray, " N"]:
+    """Numbers of finished episodes at which something is done: 0, ``every``, ..., ``episodes``."""
     return np.unique([*range(0, episodes + 1, every), episodes])
 
 
-def policy(world, similarity, temperature):
+def policy(
+    world: World, similarity: Float[np.ndarray, "*n S"], temperature: float
+) -> Float[np.ndarray, "*n S A"]:
     """Probability of each action in each state: a softmax of c(next state) / temperature.
 
     Parameters
@@ -313,7 +317,13 @@ def policy(world, similarity, temperature):
     return weight / weight.sum(-1, keepdims=True)
 
 
-def rollout(world, similarity, temperature, steps, rng=None):
+def rollout(
+    world: World,
+    similarity: Float[np.ndarray, "K S"],
+    temperature: float,
+    steps: int,
+    rng: Streams | None = None,
+) -> Int16[np.ndarray, "K T+1"]:
     """One episode of every run under fixed similarities.
 
     Parameters
@@ -339,6 +349,7 @@ def rollout(world, similarity, temperature, steps, rng=None):
         for step in range(steps):
             state = trajectory[:, step + 1] = best[np.arange(runs), state]
         return trajectory
+    assert rng is not None  # only greedy episodes need no random numbers
     probability = policy(world, similarity, temperature)
     # As cumsum(-1), which takes four times as long over an axis this short.
     threshold = np.stack([*accumulate(np.moveaxis(probability, -1, 0))], axis=-1)
@@ -361,19 +372,14 @@ def _checked(goal, world, runs):
     return goal
 
 
-def _first(run, done):
+def _first(run: Run, done: int) -> Run:
     """The first ``done`` episodes of an interrupted run."""
-    keep, evaluate = (int((times <= done).sum()) for times in (run.snapshots, run.evaluations))
-    return replace(
-        run,
-        trajectories=run.trajectories[:, :done],
-        similarity=run.similarity[:, : done + 1],
-        loss=run.loss[:, :done],
-        goal_in_batch=run.goal_in_batch[:, :done],
-        goals=run.goals[:, :done],
-        snapshots=run.snapshots[:keep],
-        embeddings=run.embeddings[:, :keep],
-        evaluations=run.evaluations[:evaluate],
-        greedy=run.greedy[:, :evaluate],
-        partial=True,
-    )
+    kept, tried = (int((times <= done).sum()) for times in (run.snapshots, run.evaluations))
+    last = dict.fromkeys(("trajectories", "loss", "goal_in_batch", "goals"), done)
+    last |= {"similarity": done + 1, "embeddings": kept, "greedy": tried}
+    arrays: dict[str, Any] = {name: getattr(run, name)[:, :end] for name, end in last.items()}
+    times: dict[str, Any] = {
+        "snapshots": run.snapshots[:kept],
+        "evaluations": run.evaluations[:tried],
+    }
+    return replace(run, partial=True, **arrays, **times)

@@ -4,10 +4,12 @@ A world is a table of next states and a few labels for drawing. It knows nothing
 What does not fit, here or in a world, raises a ``ValueError`` that names the argument.
 """
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from jaxtyping import Bool, Float, Int
 from scipy import ndimage
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import shortest_path
@@ -51,11 +53,11 @@ class World:
     """
 
     name: str
-    next_state: np.ndarray
+    next_state: Int[np.ndarray, "S A"]
     start: int
     goal: int
-    positions: np.ndarray
-    regions: np.ndarray
+    positions: Float[np.ndarray, "S 2"]
+    regions: Int[np.ndarray, " S"]
     actions: tuple[str, ...]
 
     def __post_init__(self):
@@ -93,23 +95,23 @@ class World:
         return graph
 
     @cached_property
-    def distances(self) -> np.ndarray:
-        """Geodesic distances (S, S), steps from row to column; ``inf`` where there is no path."""
+    def distances(self) -> Float[np.ndarray, "S S"]:
+        """Geodesic distances, steps from row to column; ``inf`` where there is no path."""
         return _read_only(shortest_path(self.graph.copy(), unweighted=True))
 
     @property
-    def reachable(self) -> np.ndarray:
-        """Which states can be reached from the start, bool (S,)."""
+    def reachable(self) -> Bool[np.ndarray, " S"]:
+        """Which states can be reached from the start."""
         return np.isfinite(self.distances[self.start])
 
     @cached_property
-    def others(self) -> np.ndarray:
-        """Which states are not the goal, bool (S,)."""
+    def others(self) -> Bool[np.ndarray, " S"]:
+        """Which states are not the goal."""
         return _read_only(np.arange(self.states) != self.goal)
 
     @cached_property
-    def walls(self) -> np.ndarray:
-        """Cells between a maze's states, (row, column) row by row, int (W, 2); none off a grid."""
+    def walls(self) -> Int[np.ndarray, "W 2"]:
+        """Cells between a maze's states, (row, column), row by row; none off a grid."""
         low = np.floor(self.positions.min(axis=0)).astype(int)
         cells = self.positions.astype(int) - low
         wall = np.full(cells.max(axis=0) + 1, not (self.positions % 1).any())
@@ -122,7 +124,12 @@ def four_rooms() -> World:
     return from_text(FOUR_ROOMS, name="four rooms")
 
 
-def from_text(drawing, name="maze", allow_unreachable_goal=False, characters="# SG") -> World:
+def from_text(
+    drawing: str | Sequence | np.ndarray,
+    name: str = "maze",
+    allow_unreachable_goal: bool = False,
+    characters: str | Sequence = "# SG",
+) -> World:
     """Read a drawn maze, with or without a wall around it.
 
     Floor that cannot be reached from the start is no state. Regions are what is left of the floor
@@ -159,7 +166,8 @@ def from_text(drawing, name="maze", allow_unreachable_goal=False, characters="# 
     means = {cell: mark for mark, sign in zip("# SG", signs, strict=False) for cell in sign}
     fits = len(signs) == 4 and len(means) == sum(map(len, signs))
     _require(fits, f"characters: got {characters!r}, takes four that share none")
-    what, places = {"S": "start", "G": "goal"}, {}
+    what = {"S": "start", "G": "goal"}
+    places: dict[str, tuple[int, int]] = {}
     for row, line in enumerate(rows):
         if len(line) != len(rows[0]):
             sizes = f"line {row} has {len(line)} characters, line 0 has {len(rows[0])}"

@@ -1,14 +1,17 @@
 """Edits of embeddings that repel the actor from a region or attract it, and how long they stay."""
 
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 import numpy as np
+from jaxtyping import Float
 
 from sgcrl._checks import number, one_of, whole
+from sgcrl.infonce import Loss
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity, normalise, split
 from sgcrl.tabular import TabularCritic
-from sgcrl.train import EmbeddingCritic, train
+from sgcrl.train import Critic, train
 
 HOLDS = ("once", "table", "sight")
 
@@ -82,6 +85,18 @@ def turn_aside(table, goal: int, states, angle, rng: Streams) -> np.ndarray:
     edited = np.array(table)
     edited[states] = c * z + length * (np.cos(turn) * ahead + np.sin(turn) * normalise(across))
     return edited
+
+
+@runtime_checkable
+class EmbeddingCritic(Critic, Protocol):
+    """A critic whose similarities are those of its embeddings, by ``loss.similarity``."""
+
+    loss: Loss
+
+    def loss_gradient(
+        self, pairs: Pairs
+    ) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, "K S D"]]:
+        """Loss of the pairs, and its gradient at the embeddings."""
 
 
 class Steered:
