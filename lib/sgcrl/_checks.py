@@ -6,12 +6,14 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
-from beartype import BeartypeConf, beartype
+from beartype import BeartypeConf, BeartypeHintOverrides, beartype
 from jaxtyping import TypeCheckError, jaxtyped
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_beartype = beartype(conf=BeartypeConf(is_pep484_tower=True))  # an int is a float
+# Of numpy's numbers, too, an integer is an int, and both are floats.
+_NUMBERS = {int: int | np.integer, float: float | int | np.floating | np.integer}
+_beartype = beartype(conf=BeartypeConf(hint_overrides=BeartypeHintOverrides(_NUMBERS)))
 _COMPLAINT = re.compile(r"parameter '(.*)'\.\nActual value: (.*)\nExpected type: (.*)\.\n")
 
 
