@@ -88,12 +88,15 @@ def test_a_blind_critic_is_the_table_on_the_pairs_that_are_left(yard, draw_pairs
         assert (blind.embed()[k, hidden[k]] == start[k, hidden[k]]).all()
 
 
+@pytest.mark.parametrize("normalised", [True, False])
+@pytest.mark.parametrize("loss", [Loss(), Loss("row", "mean", logsumexp_penalty=0.1)])
 def test_a_blind_critic_with_nothing_left_stays_and_one_that_sees_all_is_the_table(
-    yard, draw_pairs
+    yard, draw_pairs, loss, normalised
 ):
-    pairs = draw_pairs(2, 30, 9)
+    pairs, options = draw_pairs(2, 30, 9), dict(loss=loss, normalised=normalised)
     hidden = np.array([[True] * 9, [False] * 9])
-    blind, table = BlindCritic(yard, 2, 0, hidden=hidden), TabularCritic(yard, 2, 0)
+    blind = BlindCritic(yard, 2, 0, hidden=hidden, **options)
+    table = TabularCritic(yard, 2, 0, **options)
     start, loss = table.embed().copy(), blind.update(pairs)
     assert loss[1] == table.update(pairs)[1] and loss[0] == 0
     assert (blind.embed()[0] == start[0]).all() and (blind.embed()[1] == table.embed()[1]).all()
