@@ -346,7 +346,9 @@ late["logits"] = (kept, records["logits"]["effective_rank"])
 
 # %%
 wide = swept["same σ", 128, "table"]
-when = -(-(first_time(wide.reached()) + 1) // coarse.snapshots)  # the next snapshot
+when = -(
+    -(first_time(wide.reached()) + 1) // coarse.snapshot_every
+)  # the next snapshot
 found_it = np.flatnonzero(first_time(wide.reached()) < 500)
 at_arrival = wide.embeddings[found_it, when[found_it]]
 full = interval(np.linalg.matrix_rank(at_arrival) == world.states)

@@ -10,6 +10,7 @@ import asyncio
 import html
 import os
 from dataclasses import asdict, fields, replace
+from inspect import signature
 
 import ipywidgets as widgets
 import numpy as np
@@ -230,7 +231,8 @@ def trained(critic, world, each_episode, goals=None, **values):
     )
     settings = Settings(**settings)
     if loss:
-        values["loss"] = Loss(**loss)
+        usual = signature(critic).parameters.get("loss")
+        values["loss"] = replace(usual.default if usual else Loss(), **loss)
     if settings.runs < 2:
         raise ValueError(f"runs: got {settings.runs}, takes an integer from 2")
     critic = critic(world, settings.runs, settings.seed, first=settings.first, **values)

@@ -35,7 +35,7 @@ def older(features: dict[str, bool]) -> list[str]:
 
 def numerical(tests: Path) -> list[Path]:
     """The tests of the library that know how numbers are rounded."""
-    files = sorted(tests.joinpath("lib").glob("test_*.py"))
+    files = sorted(tests.joinpath("lib").rglob("test_*.py"))
     return [file for file in files if "from rounding import" in file.read_text("utf-8")]
 
 

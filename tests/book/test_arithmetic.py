@@ -29,4 +29,5 @@ def test_a_processor_without_avx_512_is_not_given_its_kernels():
 def test_numerical_are_the_tests_that_know_of_rounding():
     names = {file.stem for file in arithmetic.numerical(build.ROOT / "tests")}
     assert {"test_train", "test_infonce", "test_network", "test_statistics"} <= names
+    assert {"test_flow", "test_drift", "test_interventions"} <= names  # in the folders, too
     assert not names & {"test_figures", "test_panels", "test_gymnasium_env"}

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import asdict, replace
 from functools import partial
 
 import ipywidgets as widgets
@@ -19,6 +20,7 @@ from sgcrl.network import MLPCritic
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.variants.goals import Uniform, random_sets
+from sgcrl.variants.interventions import HeldGoalCritic, LogitsCritic
 from sgcrl.worlds import walled_off
 
 CONTROLS = {
@@ -291,6 +293,17 @@ def test_values_go_to_settings_and_critic(yard):
     assert run.embeddings.shape[-1] == 4
     with pytest.raises(ValueError, match="^runs: got 1, takes an integer from 2"):
         panels.trained(TabularCritic, yard, None, runs=1)
+
+
+@pytest.mark.parametrize("kind", [TabularCritic, LogitsCritic, MLPCritic, HeldGoalCritic])
+def test_of_the_loss_only_what_is_said_is_another_than_the_critics_own(yard, kind):
+    settings = Settings(runs=2, episodes=3, batch=8)
+    own = kind(yard, 2, 0).loss
+    critic = kind(yard, 2, 0, loss=replace(own, direction="row"))
+    expected = train(yard, critic, settings)
+    found = panels.trained(kind, yard, None, **asdict(settings), direction="row")
+    np.testing.assert_array_equal(found.loss, expected.loss)
+    np.testing.assert_array_equal(found.embeddings, expected.embeddings)
 
 
 def test_many_goals_are_drawn_for_each_run(yard):

@@ -1,40 +1,15 @@
 import numpy as np
 import pytest
 import torch
+from networks import SMALL, forward, separate, shortest
 from rounding import UNLIKELY, assert_mean, assert_near
 from scipy import stats
 
 from sgcrl.infonce import DIRECTIONS, Loss
 from sgcrl.network import ENCODINGS, MLPCritic, encode
 from sgcrl.replay import Pairs
-from sgcrl.variants.network_edits import descend, scale_outputs, shift_outputs
 from sgcrl.variants.worlds import tower_of_hanoi
 from sgcrl.worlds import from_text
-
-SMALL = {"hidden": (12, 10), "dimension": 6}
-
-
-def separate(critic, run):
-    """A plain torch network with the weights of one run."""
-    layers = []
-    for weight, bias in zip(critic.weights, critic.biases, strict=True):
-        layer = torch.nn.Linear(*weight.shape[1:])
-        with torch.no_grad():
-            layer.weight.copy_(weight[run].T)
-            layer.bias.copy_(bias[run, 0])
-        layers += [layer, torch.nn.ReLU()]
-    return torch.nn.Sequential(*layers[:-1])
-
-
-def forward(network, world, encoding):
-    return torch.nn.functional.normalize(network(torch.from_numpy(encode(world, encoding))))
-
-
-def shortest(critic):
-    """Length of the shortest output: normalising makes errors larger by one over it."""
-    with torch.no_grad():
-        lengths = critic._outputs().norm(dim=-1)
-    return lengths[lengths > 0].min().item()
 
 
 def step_alike(optimizer, parameters, gradients, terms, scale):
@@ -205,17 +180,6 @@ def test_outputs_need_not_be_on_the_sphere(yard):
     assert_near(free.similarity(4), expected, terms=6)
 
 
-@pytest.mark.parametrize("residual_depth", [0, 5])
-def test_scaled_outputs_are_all_longer_by_the_factor(yard, draw_pairs, residual_depth):
-    options = dict(hidden=(12,), residual_depth=residual_depth, normalised=False)
-    critic = MLPCritic(yard, 2, 0, **options)
-    critic.update(draw_pairs(2, 30, 9))
-    before = critic.embed().copy()
-    scale_outputs(critic, 0.25)
-    assert_near(critic.embed(), before / 4, terms=12)
-    assert before.any()
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -382,51 +346,3 @@ def test_double_precision_settings_leave_the_network_in_single(yard, draw_pairs)
 def test_bad_input_is_refused(yard, change, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         MLPCritic(**{"world": yard, "runs": 2, "seed": 0} | change)
-
-
-@pytest.mark.parametrize("hidden", [(), (12, 10)])
-def test_shifted_outputs_keep_their_differences(yard, hidden):
-    critic = MLPCritic(yard, 3, 0, hidden=hidden, dimension=6)
-    before = np.stack([separate_outputs(critic, yard, run) for run in range(3)])
-    unlike = critic.embed().copy()
-    shift_outputs(critic, 2.0)
-    after = np.stack([separate_outputs(critic, yard, run) for run in range(3)])
-    assert_near(after, before + 2 * before.mean(axis=1, keepdims=True), terms=9 + 12)
-    assert np.abs(critic.embed() - unlike).max() > 1e-3  # no forward pass left over
-    for share in (-1.0, 1.0):  # the second time of nothing
-        shift_outputs(critic, share)
-        mean = separate_outputs(critic, yard, 0).mean(axis=0)
-        assert_near(mean, 0, terms=9 + 12, scale=np.abs(after).max())
-
-
-def separate_outputs(critic, world, run):
-    inputs = torch.from_numpy(encode(world, "row_column_one_hot"))
-    return separate(critic, run)(inputs).detach().numpy()
-
-
-def test_descend_refuses_logits_that_are_not_inner_products(yard):
-    critic = MLPCritic(yard, 2, 0, **SMALL, loss=Loss(similarity="distance"))
-    before, joint = critic.embed().copy(), np.full((yard.states, yard.states), 1 / yard.states**2)
-    message = r"^similarity: got 'distance', takes one of \('dot',\)"
-    with pytest.raises(ValueError, match=message):
-        descend(critic, joint, rate=0.3, steps=1)
-    assert np.array_equal(critic.embed(), before)
-
-
-def test_descend_is_gradient_descent_on_the_loss_of_the_distribution(yard):
-    critic = MLPCritic(yard, 2, 0, **SMALL)
-    joint = np.random.default_rng(0).random((yard.states, yard.states)).astype(np.float32)
-    joint /= joint.sum()
-    networks = [separate(critic, run) for run in range(2)]
-    descend(critic, joint, rate=0.3, steps=3)
-    for run, network in enumerate(networks):
-        optimizer = torch.optim.SGD(network.parameters(), 0.3)
-        for _ in range(3):
-            psi = forward(network, yard, "row_column_one_hot")
-            logits, pairs = psi @ psi.T, torch.from_numpy(joint)
-            weighted = torch.logsumexp(logits + pairs.sum(1).log()[:, None], dim=0)
-            optimizer.zero_grad()
-            ((pairs.sum(0) * weighted).sum() - (pairs * logits).sum()).backward()
-            optimizer.step()
-        after = forward(network, yard, "row_column_one_hot").detach().numpy()
-        assert_near(critic.embed()[run], after, terms=3 * 81, scale=1 / shortest(critic))

@@ -47,6 +47,13 @@ def test_imports_go_one_way():
                 assert target in [package, *MAY_IMPORT[package]], (file, name)
 
 
+def test_each_module_has_a_file_of_tests_named_after_it():
+    tests = Path(__file__).parent
+    tested = {file.relative_to(tests).with_name(file.name[5:]) for file in tests.rglob("test_*.py")}
+    modules = {file.relative_to(LIB) for file in LIB.rglob("[!_]*.py")}
+    assert tested == modules | {Path("structure.py")}
+
+
 def test_torch_is_imported_where_it_is_named_and_nowhere_else():
     found = {
         ".".join(file.relative_to(LIB).with_suffix("").parts)

@@ -6,7 +6,7 @@ from sgcrl.infonce import DIRECTIONS, Loss
 from sgcrl.replay import Pairs
 from sgcrl.sphere import SHORTEST, SIMILARITIES
 from sgcrl.tabular import TabularCritic
-from sgcrl.variants.interventions import LogitsCritic, ScaleFree
+from sgcrl.variants.interventions import LogitsCritic
 from sgcrl.variants.worlds import tower_of_hanoi
 
 SMALL = {"dimension": 5, "spread": 0.5}
@@ -269,24 +269,6 @@ def test_what_the_actor_climbs_is_the_distance_from_the_goal(yard, goal):
         aim = psi[run, np.broadcast_to(goal, 2)[run]]
         expected = [-np.sqrt(((row - aim) ** 2).sum() + SHORTEST) for row in psi[run]]
         assert_near(critic.similarity(goal)[run], expected, terms=5)
-
-
-@pytest.mark.parametrize(
-    "options", [{}, {"normalised": False, "loss": Loss(similarity="distance")}]
-)
-def test_a_scale_free_critic_differs_in_what_its_actor_climbs_alone(yard, draw_pairs, options):
-    plain, wrapped = TabularCritic(yard, 2, 0, **options), TabularCritic(yard, 2, 0, **options)
-    free = ScaleFree(wrapped)
-    for seed in range(3):
-        pairs = draw_pairs(2, 30, 9, seed)
-        assert (plain.update(pairs) == free.update(pairs)).all()
-    assert (plain.embed() == free.embed()).all()
-    c, scaled = plain.similarity(yard.goal), free.similarity(yard.goal)
-    # a deviation is what is left of similarities when their mean is taken off
-    relative = np.abs(c).max() / c.std(axis=1).min()
-    assert_near(scaled.std(axis=1), np.ones(2, np.float32), terms=9, scale=relative)
-    for run in range(2):
-        assert_near(scaled[run] * c[run].std(), c[run], terms=9, scale=relative)
 
 
 def test_logits_compare_no_embeddings(yard):

@@ -139,8 +139,11 @@ class BlindCritic(TabularCritic):
         """One gradient step on the pairs that are left; returns the loss before it, (K,)."""
         counts = counts * self.counted
         empty = ~counts.any(axis=(1, 2))
-        counts[empty, 0, 0] = 1  # a pair alone, a state with itself, has no gradient
-        return super().step(counts)
+        counts[empty, 0, 0] = 1  # for a loss that divides by the number of pairs
+        before = self.table
+        loss = super().step(counts)
+        self.table = np.where(empty[:, None, None], before, self.table)
+        return np.where(empty, np.zeros_like(loss), loss)
 
 
 class ScaleFree:

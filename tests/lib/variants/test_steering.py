@@ -1,14 +1,13 @@
 import numpy as np
 import pytest
-from rounding import assert_mean, assert_near, tolerance
+from rounding import assert_near, tolerance
 
 from sgcrl.infonce import Loss
-from sgcrl.measures.visits import visit_shares
 from sgcrl.network import MLPCritic
 from sgcrl.replay import Pairs
 from sgcrl.sphere import angle, goal_similarity
 from sgcrl.tabular import TabularCritic
-from sgcrl.train import Settings, policy, rollout, train
+from sgcrl.train import Settings, train
 from sgcrl.variants.interventions import (
     BlindCritic,
     GoalPairCritic,
@@ -17,7 +16,6 @@ from sgcrl.variants.interventions import (
     ScaleFree,
     Together,
 )
-from sgcrl.variants.network_edits import imprint
 from sgcrl.variants.rivals import CountCritic
 from sgcrl.variants.starts import with_similarity
 from sgcrl.variants.steering import Steered, set_similarity, steered, turn_aside
@@ -195,27 +193,3 @@ def test_it_trains(yard):
     plain = train(yard, TabularCritic(yard, 2, 0), settings)
     np.testing.assert_array_equal(run.similarity[:, 0, ~REGION], plain.similarity[:, 0, ~REGION])
     assert_near(run.similarity[..., REGION], -0.5, terms=64, scale=2)
-
-
-def test_visit_shares_against_counting(yard, table, streams):
-    actions = policy(yard, goal_similarity(table, yard.goal), 1.0)
-    exact = visit_shares(yard, actions, 7)
-    assert_near(exact.sum(-1), 1, terms=7 * 5, dtype=np.float32)
-    many = np.repeat(goal_similarity(table, yard.goal)[:1], 20_000, axis=0)
-    paths = rollout(yard, many, 1.0, 7, streams(20_000, "actor"))
-    assert_mean((paths[:, :, None] == np.arange(9)).mean(axis=1), exact[0])
-    with pytest.raises(ValueError, match="actions: got shape"):
-        visit_shares(yard, actions[:, :3], 7)
-
-
-def test_an_imprint_reaches_its_states_and_leaks_where_weights_are_shared(yard):
-    moved = {}
-    for encoding in ("row_column_one_hot", "state_one_hot"):
-        critic = MLPCritic(yard, 2, 0, hidden=(32,), dimension=8, encoding=encoding)
-        start = critic.embed().copy()
-        target = set_similarity(start, yard.goal, REGION, -0.5)
-        imprint(critic, target, REGION | (np.arange(9) == yard.goal), steps=400, rate=3e-3)
-        c = critic.similarity(yard.goal)
-        np.testing.assert_allclose(c[:, REGION], -0.5, atol=0.1)
-        moved[encoding] = np.abs(c - goal_similarity(start, yard.goal))[:, 3:8].mean()
-    assert moved["row_column_one_hot"] > 0.02

@@ -1,11 +1,21 @@
 import numpy as np
 import pytest
+from networks import SMALL
 from rounding import assert_near
 
 from sgcrl.infonce import Loss
+from sgcrl.network import MLPCritic
 from sgcrl.replay import Pairs
 from sgcrl.tabular import TabularCritic
-from sgcrl.variants.interventions import BlindCritic, GoalPairCritic, HeldGoalCritic, LogitsCritic
+from sgcrl.train import Settings, train
+from sgcrl.variants.interventions import (
+    BlindCritic,
+    GoalPairCritic,
+    HeldGoalCritic,
+    LogitsCritic,
+    ScaleFree,
+    Together,
+)
 
 
 def test_the_held_goal_stays_and_all_else_is_one_plain_step(yard):
@@ -79,12 +89,15 @@ def test_a_blind_critic_is_the_table_on_the_pairs_that_are_left(yard, draw_pairs
         assert (blind.embed()[k, hidden[k]] == start[k, hidden[k]]).all()
 
 
+@pytest.mark.parametrize("normalised", [True, False])
+@pytest.mark.parametrize("loss", [Loss(), Loss("row", "mean", logsumexp_penalty=0.1)])
 def test_a_blind_critic_with_nothing_left_stays_and_one_that_sees_all_is_the_table(
-    yard, draw_pairs
+    yard, draw_pairs, loss, normalised
 ):
-    pairs = draw_pairs(2, 30, 9)
+    pairs, options = draw_pairs(2, 30, 9), dict(loss=loss, normalised=normalised)
     hidden = np.array([[True] * 9, [False] * 9])
-    blind, table = BlindCritic(yard, 2, 0, hidden=hidden), TabularCritic(yard, 2, 0)
+    blind = BlindCritic(yard, 2, 0, hidden=hidden, **options)
+    table = TabularCritic(yard, 2, 0, **options)
     start, loss = table.embed().copy(), blind.update(pairs)
     assert loss[1] == table.update(pairs)[1] and loss[0] == 0
     assert (blind.embed()[0] == start[0]).all() and (blind.embed()[1] == table.embed()[1]).all()
@@ -95,3 +108,31 @@ def test_a_blind_critic_with_nothing_left_stays_and_one_that_sees_all_is_the_tab
 def test_hidden_states_of_another_shape_are_refused(yard, hidden):
     with pytest.raises(ValueError, match="hidden: got"):
         BlindCritic(yard, 2, 0, hidden=hidden)
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"normalised": False, "loss": Loss(similarity="distance")}]
+)
+def test_a_scale_free_critic_differs_in_what_its_actor_climbs_alone(yard, draw_pairs, options):
+    plain, wrapped = TabularCritic(yard, 2, 0, **options), TabularCritic(yard, 2, 0, **options)
+    free = ScaleFree(wrapped)
+    for seed in range(3):
+        pairs = draw_pairs(2, 30, 9, seed)
+        assert (plain.update(pairs) == free.update(pairs)).all()
+    assert (plain.embed() == free.embed()).all()
+    c, scaled = plain.similarity(yard.goal), free.similarity(yard.goal)
+    # a deviation is what is left of similarities when their mean is taken off
+    relative = np.abs(c).max() / c.std(axis=1).min()
+    assert_near(scaled.std(axis=1), np.ones(2, np.float32), terms=9, scale=relative)
+    for run in range(2):
+        assert_near(scaled[run] * c[run].std(), c[run], terms=9, scale=relative)
+
+
+def test_together_the_first_acts_and_all_learn_from_the_same_pairs(yard):
+    settings = Settings(runs=2, episodes=5, steps=8, batch=16, snapshot_every=5)
+    alone = train(yard, MLPCritic(yard, 2, 0, **SMALL), settings)
+    first, second = MLPCritic(yard, 2, 0, **SMALL), MLPCritic(yard, 2, 0, **SMALL)
+    both = train(yard, Together(first, second), settings)
+    assert (both.trajectories == alone.trajectories).all()
+    assert (first.embed() == alone.embeddings[:, -1]).all()
+    assert (second.embed() == first.embed()).all()

@@ -1,0 +1,212 @@
+from dataclasses import fields
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from rounding import assert_mean, assert_near, assert_share
+from shapes import on_sphere
+
+from sgcrl.measures.drift import (
+    aligned_drift,
+    drift_over_time,
+)
+from sgcrl.measures.visits import (
+    around,
+    arrival_probability,
+    coverage,
+    first_path,
+    first_time,
+    first_visits,
+    matched_difference,
+    novelty,
+    reachable_goals,
+    some_runs,
+    visit_counts,
+    visit_shares,
+)
+from sgcrl.sphere import goal_similarity
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, policy, rollout, train
+from sgcrl.worlds import from_text
+
+
+def test_visit_shares_against_counting(yard, rng, streams):
+    table = on_sphere(rng, 2, 9, 6).astype(np.float32)
+    actions = policy(yard, goal_similarity(table, yard.goal), 1.0)
+    exact = visit_shares(yard, actions, 7)
+    assert_near(exact.sum(-1), 1, terms=7 * 5, dtype=np.float32)
+    many = np.repeat(goal_similarity(table, yard.goal)[:1], 20_000, axis=0)
+    paths = rollout(yard, many, 1.0, 7, streams(20_000, "actor"))
+    assert_mean((paths[:, :, None] == np.arange(9)).mean(axis=1), exact[0])
+    with pytest.raises(ValueError, match="actions: got shape"):
+        visit_shares(yard, actions[:, :3], 7)
+
+
+STATES = 12
+
+
+@pytest.fixture
+def trajectories(rng):
+    return rng.integers(0, STATES - 2, (3, 8, 4))  # the last two states are never visited
+
+
+def test_first_visits_coverage_and_counts_against_loops(trajectories):
+    first = first_visits(trajectories, STATES)
+    covered = coverage(trajectories, STATES)
+    counts = visit_counts(trajectories, STATES)
+    for k, run in enumerate(trajectories):
+        seen = set()
+        for state in range(STATES):
+            when = [e for e, episode in enumerate(run) if state in episode]
+            assert first[k, state] == (when[0] if when else 8)
+            assert counts[k, state] == sum(list(episode).count(state) for episode in run)
+        for e, episode in enumerate(run):
+            seen |= set(episode.tolist())
+            assert covered[k, e] == len(seen)
+
+
+def test_matched_difference_against_loops(rng):
+    values, groups = rng.normal(size=(5, 30)), rng.integers(0, 6, 30)
+    ones = rng.random((5, 30)) < 0.3
+    others = ~ones & (rng.random((5, 30)) < 0.5)
+    others[4] = False
+    found = matched_difference(values, ones, others, groups)
+    for k in range(4):
+        gaps = []
+        for group in range(6):
+            a = values[k, ones[k] & (groups == group)]
+            b = values[k, others[k] & (groups == group)]
+            if len(a) and len(b):
+                gaps.append(a.mean() - b.mean())
+        assert_near(found[k], np.mean(gaps), terms=30, scale=1)
+    assert np.isnan(found[4])
+    per_run = np.broadcast_to(groups, values.shape)
+    np.testing.assert_array_equal(matched_difference(values, ones, others, per_run), found)
+    # what only the groups differ in is matched away
+    assert matched_difference(groups * np.ones((5, 1)), ones, others, groups)[0] == 0
+
+
+def test_matched_difference_of_no_runs_is_of_none():
+    none = np.zeros((0, 30))
+    for groups in (np.arange(30), np.zeros((0, 30), int)):
+        assert matched_difference(none, none > 0, none > 0, groups).shape == (0,)
+
+
+def test_first_time(rng):
+    happened = np.array([[False, True, True], [False, False, False], [True, False, True]])
+    np.testing.assert_array_equal(first_time(happened), [1, 3, 0])
+
+
+def test_around_cuts_windows_and_marks_what_is_missing():
+    values = np.arange(20.0).reshape(2, 10)
+    window = around(values, np.array([1, 9]), 2, 3)
+    np.testing.assert_array_equal(window, [[np.nan, 0, 1, 2, 3], [17, 18, 19, np.nan, np.nan]])
+
+
+def test_novelty_against_walking(yard, streams):
+    # c rises along the way to the goal: nearly greedy, the actor walks there on a shortest path
+    c = -yard.distances[:, yard.goal][None].repeat(2, axis=0)
+    nothing, all_of_it = np.zeros((2, 9), bool), np.ones((2, 9), bool)
+    rng = streams(2, "evaluation")
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, 50, nothing, rng, 5), [5, 5])
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, 3, nothing, rng, 5), [4, 4])
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, 50, all_of_it, rng, 5), [0, 0])
+    seen = nothing.copy()
+    seen[:, [yard.start, yard.goal]] = True
+    np.testing.assert_array_equal(novelty(yard, c, 0.01, 50, seen, rng, 5), [3, 3])
+
+
+def test_arrival_probability_by_hand_and_against_episodes(maze, rng, streams):
+    # two cells: at random, one action of five leads to the goal
+    corridor = from_text("SG")
+    at_random = np.full((1, 2, 5), 0.2)
+    goal = np.array([False, True])
+    for steps in (0, 1, 3):
+        known = 1 - 0.8**steps
+        found = arrival_probability(corridor, at_random, steps, goal)
+        assert_near(found, [known], terms=5 * steps, scale=1)
+    # a doorway of the maze, under a softmax, with many episodes
+    c = 0.2 * rng.normal(size=maze.states).astype(np.float32)
+    target = maze.distances[maze.start] == 7
+    chance = arrival_probability(maze, policy(maze, c, 1.0), 40, target)
+    drawn = rollout(maze, np.tile(c, (8000, 1)), 1.0, 40, streams(8000, "actor"))
+    assert 0.05 < chance < 0.95
+    assert_share(target[drawn].any(axis=1).sum(), 8000, chance)
+    with pytest.raises(ValueError, match="target"):
+        arrival_probability(maze, policy(maze, c, 1.0), 40, maze.goal)
+
+
+def test_a_cold_softmax_is_the_greedy_policy(maze, rng):
+    c = rng.permuted(np.tile(np.arange(89.0), (50, 1)), axis=1)  # no two states alike
+    target = maze.distances[maze.start] == 2
+    cold = arrival_probability(maze, policy(maze, c, 1e-3), 20, target)
+    greedy = target[rollout(maze, c, 0.0, 20)].any(axis=1)
+    assert 0 < greedy.mean() < 1
+    np.testing.assert_array_equal(cold, greedy)
+
+
+def test_first_path_by_hand(yard):
+    # states of the yard: 0 1 2 / 3 4 5 / 6 7 8
+    paths = np.array(
+        [
+            [[0, 1, 1, 2, 1], [0, 1, 0, 3, 4], [0, 3, 4, 5, 8]],
+            [[0, 1, 4, 7, 8], [0, 3, 6, 7, 8], [0, 0, 0, 0, 0]],
+            [[0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]],
+        ]
+    )
+    run = SimpleNamespace(
+        world=yard, trajectories=paths, reached=lambda: (paths == yard.goal).any(axis=2)
+    )
+    episode, before = first_path(run)
+    np.testing.assert_array_equal(episode, [2, 0, 3])
+    np.testing.assert_array_equal(before[0], [4, -1, -1, 3, 2, 1, -1, -1, 0])
+    np.testing.assert_array_equal(before[1], [4, 3, -1, -1, 2, -1, -1, 1, 0])
+    assert (before[2] == -1).all()
+    # a state visited twice counts from its last visit; what follows the arrival does not count
+    paths[0, 0] = [0, 1, 0, 8, 4]
+    paths[0, 0, 3] = yard.goal
+    _, before = first_path(run)
+    np.testing.assert_array_equal(before[0], [1, 2, -1, -1, -1, -1, -1, -1, 0])
+
+
+def test_some_runs_keep_their_records(maze):
+    settings = Settings(runs=4, episodes=5, steps=6, batch=8, snapshot_every=5)
+    run = train(maze, TabularCritic(maze, 4, 0, dimension=4), settings)
+    found = some_runs(run, [2, 0])
+    assert found.settings.runs == 2
+    np.testing.assert_array_equal(found.reached(1), run.reached(1)[[2, 0]])
+    np.testing.assert_array_equal(found.embeddings, run.embeddings[[2, 0]])
+    for field in fields(run):  # every array of the runs, whatever a record comes to hold
+        kept, whole = getattr(found, field.name), getattr(run, field.name)
+        if isinstance(whole, np.ndarray):
+            times = field.name in ("snapshots", "evaluations")
+            np.testing.assert_array_equal(kept, whole if times else whole[[2, 0]])
+
+
+def test_some_runs_may_be_none(maze):
+    settings = Settings(runs=2, episodes=3, steps=4, batch=8, snapshot_every=1)
+    run = train(maze, TabularCritic(maze, 2, 0, dimension=4), settings)
+    none = some_runs(run, [])
+    assert none.reached().shape == (0, 3)
+    assert drift_over_time(none, aligned_drift).shape == (0, 3)
+    assert drift_over_time(none, aligned_drift, "visited").shape == (0, 3)
+
+
+@pytest.mark.parametrize("temperature", [0, 0.2, np.inf])
+def test_reachable_goals_are_counted_in_episodes(maze, rng, streams, temperature):
+    act = streams(2, "actor")
+    table = on_sphere(rng, 2, maze.states, 6)
+    found = reachable_goals(maze, table, temperature, 10)
+    assert (found[:, maze.start] == 1).all()
+    for goal in (1, maze.goal):
+        c = np.einsum("ksd,kd->ks", table, table[:, goal])
+        walks = [rollout(maze, c, temperature, 10, act) == goal for _ in range(2000)]
+        hits = np.sum([walk.any(axis=1) for walk in walks], axis=0)
+        assert_share(hits, 2000, found[:, goal])
+
+
+def test_reachable_goals_refuses_other_shapes(maze):
+    with pytest.raises(ValueError, match="embeddings: got shape"):
+        reachable_goals(maze, np.ones((2, 3)), 0.1, 5)
+    with pytest.raises(ValueError, match="temperature: got -1"):
+        reachable_goals(maze, np.ones((2, maze.states, 3)), -1, 5)
