@@ -6,14 +6,14 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
-from beartype import BeartypeConf, BeartypeHintOverrides, beartype
+from beartype import BeartypeConf, FrozenDict, beartype
 from jaxtyping import TypeCheckError, jaxtyped
 
 P = ParamSpec("P")
 T = TypeVar("T")
 # Of numpy's numbers, too, an integer is an int, and both are floats.
 _NUMBERS = {int: int | np.integer, float: float | int | np.floating | np.integer}
-_beartype = beartype(conf=BeartypeConf(hint_overrides=BeartypeHintOverrides(_NUMBERS)))
+_beartype = beartype(conf=BeartypeConf(hint_overrides=FrozenDict(_NUMBERS)))
 _COMPLAINT = re.compile(r"parameter '(.*)'\.\nActual value: (.*)\nExpected type: (.*)\.\n")
 
 

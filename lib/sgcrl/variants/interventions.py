@@ -1,6 +1,7 @@
 """Critics that differ from the usual one in one respect, to ask whether it matters."""
 
 import numpy as np
+from jaxtyping import Float
 from threadpoolctl import threadpool_limits
 
 from sgcrl._checks import number, one_of
@@ -42,7 +43,7 @@ class LogitsCritic:
 
     Parameters
     ----------
-    world, runs, seed, learning_rate, loss, frozen, **start
+    world, runs, seed, first, dimension, start, spread, learning_rate, loss, frozen
         As for :class:`~sgcrl.tabular.TabularCritic`; the loss compares no embeddings.
     """
 
@@ -52,14 +53,17 @@ class LogitsCritic:
         runs: int,
         seed: int,
         *,
+        first: int = 0,
+        dimension: int = 64,
+        start: str | Float[np.ndarray, "*K S D"] = "symmetric",
+        spread: float = 0.1,
         learning_rate: float = 0.01,
         loss: Loss = Loss(),
         frozen: bool = False,
-        **start,
     ):
-        number(0, learning_rate=learning_rate)
         one_of(("dot",), similarity=loss.similarity)
-        table = TabularCritic(world, runs, seed, **start).table
+        begin = dict(first=first, dimension=dimension, start=start, spread=spread)
+        table = TabularCritic(world, runs, seed, learning_rate=learning_rate, **begin).table
         with threadpool_limits(1):  # the same start, bit for bit, however many threads there are
             self.logits = table @ np.swapaxes(table, 1, 2)
         self.learning_rate, self.loss, self.frozen = learning_rate, loss, frozen
@@ -96,7 +100,7 @@ class GoalPairCritic(LogitsCritic):
     Parameters
     ----------
     world, runs, seed, **options
-        Those of :class:`~LogitsCritic`.
+        Those of :class:`LogitsCritic`.
     """
 
     def __init__(self, world, runs: int, seed: int, **options):
