@@ -23,15 +23,28 @@ explorables("circle", (root, start) => {
     svg("line", { class: "axis", x1: 8, y1: TOP, x2: 352, y2: TOP }),
     svg("line", { class: "axis", x1: 180, y1: 8, x2: 180, y2: TOP }),
     svg("path", { class: "unit", d: `M${180 - UNIT} ${TOP} a${UNIT} ${UNIT} 0 0 1 ${2 * UNIT} 0` }),
-    ...[-1, 1].map((c) => svg("text", { class: "tick", x: 180 + c * UNIT, y: TOP + 14 }, c < 0 ? "−1" : "1")),
-    ...[1, 2, 3].map((n) => svg("text", { class: "tick", x: 171, y: TOP - n * UNIT + 4, "text-anchor": "end" }, n)),
+    ...[-1, 1].map((c) =>
+      svg("text", { class: "tick", x: 180 + c * UNIT, y: TOP + 14 }, c < 0 ? "−1" : "1")
+    ),
+    ...[1, 2, 3].map((n) =>
+      svg("text", { class: "tick", x: 171, y: TOP - n * UNIT + 4, "text-anchor": "end" }, n)
+    ),
     svg("text", { x: 352, y: TOP + 46, "text-anchor": "end" }, "c, towards the goal →"),
     svg("text", { x: 8, y: TOP + 46 }, "← away from it"),
     svg("text", { x: 188, y: 16 }, "‖ζ‖, everything else"),
-    along, across, after, before, dot, ...Object.values(texts), grip,
+    along,
+    across,
+    after,
+    before,
+    dot,
+    ...Object.values(texts),
+    grip,
   );
 
-  const parts = { c: tag("span", { class: "part near" }), length: tag("span", { class: "part rest" }) };
+  const parts = {
+    c: tag("span", { class: "part near" }),
+    length: tag("span", { class: "part rest" }),
+  };
   const numbers = {};
   const number = (name) => (numbers[name] = tag("b", { "data-value": name }));
   const whole = (...parts) => tag("span", { class: "whole" }, ...parts); // stays on one line
@@ -39,7 +52,15 @@ explorables("circle", (root, start) => {
   const side = tag(
     "div",
     { class: "side" },
-    tag("p", {}, "The goal sees ", whole("c = ", number("c")), ", the rest has length ", whole("‖ζ‖ = ", number("length")), "."),
+    tag(
+      "p",
+      {},
+      "The goal sees ",
+      whole("c = ", number("c")),
+      ", the rest has length ",
+      whole("‖ζ‖ = ", number("length")),
+      ".",
+    ),
     tag("div", { class: "bar", "aria-hidden": "true" }, parts.c, parts.length),
     tag("p", {}, "c² + ‖ζ‖² = ", number("c2"), " + ", number("length2"), " = ", number("sum")),
   );
@@ -88,7 +109,9 @@ explorables("circle", (root, start) => {
     drawing.setAttribute(
       "aria-label",
       some
-        ? `Before: c ${show(c)}, length of ζ ${show(length)}. Normalised: ${texts.c.textContent}, ${texts.length.textContent}.`
+        ? `Before: c ${show(c)}, length of ζ ${
+          show(length)
+        }. Normalised: ${texts.c.textContent}, ${texts.length.textContent}.`
         : "The vector 0 has no direction, so it cannot be normalised.",
     );
     if (!some) summary.textContent = "The vector 0 has no direction: nothing to normalise.";
@@ -107,7 +130,10 @@ explorables("circle", (root, start) => {
     grip.setPointerCapture(event.pointerId);
     event.preventDefault();
   });
-  grip.addEventListener("pointermove", (event) => grip.hasPointerCapture(event.pointerId) && drag(event));
+  grip.addEventListener(
+    "pointermove",
+    (event) => grip.hasPointerCapture(event.pointerId) && drag(event),
+  );
 
   // Grow ζ from 0 to 3 and leave c alone: smoothly, or in six steps where less motion is wished.
   let timer = 0;
@@ -121,7 +147,9 @@ explorables("circle", (root, start) => {
       draw();
       if (sliders.length.value === 3) {
         stop();
-        summary.textContent = `ζ has grown to length 3: of c = ${show(sliders.c.value)}, ${numbers.c.textContent} is left.`;
+        summary.textContent = `ζ has grown to length 3: of c = ${
+          show(sliders.c.value)
+        }, ${numbers.c.textContent} is left.`;
       }
     }, still ? 700 : 25);
     draw();

@@ -5,7 +5,10 @@ function explorables(name, start) {
   for (const root of document.querySelectorAll(`[data-explorable="${name}"]:not([data-ready])`)) {
     root.dataset.ready = "";
     // or JupyterLab takes the arrow keys for its own commands
-    root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", ""));
+    root.addEventListener(
+      "focusin",
+      ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", ""),
+    );
     start(root, JSON.parse(root.querySelector('script[type="application/json"]').textContent));
   }
 }
@@ -68,7 +71,11 @@ function button(label, pressed) {
 
 /** A labelled choice among [value, text] pairs. */
 function choice(label, options, changed) {
-  const select = tag("select", {}, ...options.map(([value, text]) => tag("option", { value }, text)));
+  const select = tag(
+    "select",
+    {},
+    ...options.map(([value, text]) => tag("option", { value }, text)),
+  );
   select.addEventListener("change", () => changed(select.value));
   return { element: tag("label", { class: "choice" }, tag("span", {}, label), select), select };
 }
@@ -78,12 +85,23 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** matplotlib's RdBu from -1 (red) to 1 (blue), the book's colours of the goal similarity. */
 const RDBU = [
-  [103, 0, 31], [178, 24, 43], [214, 96, 77], [244, 165, 130], [253, 219, 199], [247, 247, 247],
-  [209, 229, 240], [146, 197, 222], [67, 147, 195], [33, 102, 172], [5, 48, 97],
+  [103, 0, 31],
+  [178, 24, 43],
+  [214, 96, 77],
+  [244, 165, 130],
+  [253, 219, 199],
+  [247, 247, 247],
+  [209, 229, 240],
+  [146, 197, 222],
+  [67, 147, 195],
+  [33, 102, 172],
+  [5, 48, 97],
 ];
 function similarityColour(c) {
   const place = Math.min(Math.max((c + 1) * 5, 0), 10);
   const index = Math.min(Math.floor(place), 9);
-  const mix = RDBU[index].map((from, i) => Math.round(from + (place - index) * (RDBU[index + 1][i] - from)));
+  const mix = RDBU[index].map((from, i) =>
+    Math.round(from + (place - index) * (RDBU[index + 1][i] - from))
+  );
   return `rgb(${mix})`;
 }

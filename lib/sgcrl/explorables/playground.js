@@ -28,9 +28,13 @@ function fromAddress(text, { settings: defaults, mazes }) {
     } else if (name === "world" || name === "start") {
       const known = name === "world" ? [...Object.keys(mazes), "hanoi"] : ["symmetric", "random"];
       known.includes(given[name]) ? (settings[name] = given[name]) : refuse(name);
-    } else if (name === "seed" ? Number.isInteger(number) && number >= 0 && number < 2 ** 31 : CHOICES[name].includes(number))
+    } else if (
+      name === "seed"
+        ? Number.isInteger(number) && number >= 0 && number < 2 ** 31
+        : CHOICES[name].includes(number)
+    ) {
       settings[name] = number;
-    else refuse(name);
+    } else refuse(name);
   }
   const usual = settings.world === "hanoi" ? null : mazeText(mazes[settings.world][1]);
   if (settings.maze !== undefined && !isMaze(settings.maze, settings.world)) {
@@ -43,16 +47,25 @@ function fromAddress(text, { settings: defaults, mazes }) {
 const mazeText = (lines) => lines.join("-").replaceAll(" ", ".").replaceAll("#", "x");
 const mazeLines = (text) => text.replaceAll(".", " ").replaceAll("x", "#").split("-");
 function isMaze(text, world) {
-  if (world === "hanoi") return /^\d{1,2}-\d{1,2}$/.test(text) && new Set(text.split("-").map(Number)).size === 2 && text.split("-").every((state) => state < 27);
+  if (world === "hanoi") {
+    return /^\d{1,2}-\d{1,2}$/.test(text) && new Set(text.split("-").map(Number)).size === 2 &&
+      text.split("-").every((state) => state < 27);
+  }
   const rows = text.split("-");
-  return /^[.xSG-]+$/.test(text) && rows.length <= 20 && rows.every((row) => row.length === rows[0].length && row.length <= 20)
-    && text.split("S").length === 2 && text.split("G").length === 2;
+  return /^[.xSG-]+$/.test(text) && rows.length <= 20 &&
+    rows.every((row) => row.length === rows[0].length && row.length <= 20) &&
+    text.split("S").length === 2 && text.split("G").length === 2;
 }
 
 /** One agent's record: what was visited, when the goal was reached, and curves of both. */
 class Record {
   constructor(world, steps) {
-    Object.assign(this, { world, steps, visits: new Uint32Array(world.nextState.length), found: null });
+    Object.assign(this, {
+      world,
+      steps,
+      visits: new Uint32Array(world.nextState.length),
+      found: null,
+    });
     Object.assign(this, { states: 1, covered: [], reached: [], success: [], similarity: [] });
     this.visits[world.start] = 1;
   }
@@ -76,7 +89,8 @@ class Axes {
     this.rounds = 60;
   }
   follow(table, z) {
-    const c = table.map((row) => dot(row, z)), zeta = table.map((row, s) => row.map((x, d) => x - c[s] * z[d]));
+    const c = table.map((row) => dot(row, z)),
+      zeta = table.map((row, s) => row.map((x, d) => x - c[s] * z[d]));
     const mean = z.map((_, d) => zeta.reduce((sum, row) => sum + row[d], 0) / zeta.length);
     const centred = zeta.map((row) => row.map((x, d) => x - mean[d]));
     for (; this.rounds > 0; this.rounds--) {
@@ -103,7 +117,13 @@ explorables("playground", (root, data) => {
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab: keys here are not commands
   let settings, world, agent, ours, chance, randomActor, axes, points;
   let running = false, editing = matchMedia("(pointer: fine)").matches, pending = 0, before = 0;
-  let frames = [], marked = null, cursor = [0, 0], yaw = 0.6, tilt = 0.3, dirty = true, written = "";
+  let frames = [],
+    marked = null,
+    cursor = [0, 0],
+    yaw = 0.6,
+    tilt = 0.3,
+    dirty = true,
+    written = "";
   const narrow = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
   // --- what stands where
@@ -131,36 +151,76 @@ explorables("playground", (root, data) => {
   const mazeCanvas = tag("canvas", { tabindex: 0, role: "application", "aria-label": "Maze" });
   const edit = button("Draw on the maze", () => ((editing = !editing), (dirty = true)));
   const restore = button("Restore", () => begin({ ...settings, maze: undefined }));
-  const cellText = tag("p", { class: "help", "aria-live": "polite", "data-value": "cell" }, "\u00a0");
+  const cellText = tag(
+    "p",
+    { class: "help", "aria-live": "polite", "data-value": "cell" },
+    "\u00a0",
+  );
   const mazeHelp = tag("p", { class: "help" });
-  const scale = tag("p", { class: "help scale" }, "far −1",
-    tag("span", { style: `background: linear-gradient(90deg, ${[-1, -0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1].map(similarityColour)})` }),
-    "1 near; a dot: never visited");
-  const sphereCanvas = tag("canvas", { tabindex: 0, role: "application", class: "turned",
-    "aria-label": "Representation space: similarity c upwards, two principal components of ζ across. Arrow keys turn it." });
-  const sphereHelp = tag("p", { class: "help" },
-    "c upwards, the goal at the top; the first two principal components of ζ across. Drag, or use the arrow keys, to turn it.");
-  const view = (title, ...content) => tag("div", { class: "view" }, tag("p", { class: "title" }, title), ...content);
+  const scale = tag(
+    "p",
+    { class: "help scale" },
+    "far −1",
+    tag("span", {
+      style: `background: linear-gradient(90deg, ${
+        [-1, -0.8, -0.6, -0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1].map(similarityColour)
+      })`,
+    }),
+    "1 near; a dot: never visited",
+  );
+  const sphereCanvas = tag("canvas", {
+    tabindex: 0,
+    role: "application",
+    class: "turned",
+    "aria-label":
+      "Representation space: similarity c upwards, two principal components of ζ across. Arrow keys turn it.",
+  });
+  const sphereHelp = tag(
+    "p",
+    { class: "help" },
+    "c upwards, the goal at the top; the first two principal components of ζ across. Drag, or use the arrow keys, to turn it.",
+  );
+  const view = (title, ...content) =>
+    tag("div", { class: "view" }, tag("p", { class: "title" }, title), ...content);
   const table = tag("table");
   const cells = {};
   const cell = (name) => (cells[name] = tag("td", { "data-value": name }));
-  const head = (...names) => tag("tr", {}, ...names.map((name) => (name.append ? name : tag("th", { scope: "col" }, name))));
+  const head = (...names) =>
+    tag("tr", {}, ...names.map((name) => (name.append ? name : tag("th", { scope: "col" }, name))));
   table.append(
-    tag("thead", {}, head(tag("td"), withLine("this agent", "line"), withLine("random actor", "line chance"))),
-    tag("tbody", {},
+    tag(
+      "thead",
+      {},
+      head(tag("td"), withLine("this agent", "line"), withLine("random actor", "line chance")),
+    ),
+    tag(
+      "tbody",
+      {},
       row("states visited", cell("visited"), cell("visited-chance")),
       row("goal first reached", cell("found"), cell("found-chance")),
       row(`success, last ${RECENT} episodes`, cell("success"), cell("success-chance")),
-      row("mean c of visited states", cell("similarity"), tag("td"))));
-  const curves = ["States visited", `Success, last ${RECENT} episodes`, "Mean c of visited states"].map((name) => {
-    const canvas = tag("canvas", { role: "img", "aria-label": `${name} by episode; the table above has the numbers` });
-    return { canvas, element: view(name, canvas) };
-  });
+      row("mean c of visited states", cell("similarity"), tag("td")),
+    ),
+  );
+  const curves = ["States visited", `Success, last ${RECENT} episodes`, "Mean c of visited states"]
+    .map((name) => {
+      const canvas = tag("canvas", {
+        role: "img",
+        "aria-label": `${name} by episode; the table above has the numbers`,
+      });
+      return { canvas, element: view(name, canvas) };
+    });
 
   const inputs = { speed };
-  inputs.world = choice("world", [...Object.entries(data.mazes).map(([key, [name]]) => [key, name]), ["hanoi", "Tower of Hanoi, 3 disks"]],
-    (value) => begin({ ...settings, world: value, maze: undefined }));
-  inputs.start = choice("start", [["symmetric", "symmetric"], ["random", "random"]], (value) => begin({ ...settings, start: value }));
+  inputs.world = choice("world", [
+    ...Object.entries(data.mazes).map(([key, [name]]) => [key, name]),
+    ["hanoi", "Tower of Hanoi, 3 disks"],
+  ], (value) => begin({ ...settings, world: value, maze: undefined }));
+  inputs.start = choice(
+    "start",
+    [["symmetric", "symmetric"], ["random", "random"]],
+    (value) => begin({ ...settings, start: value }),
+  );
   inputs.spread = fromList("σ of the start", "spread");
   inputs.dimension = fromList("dimension D", "dimension");
   inputs.learning_rate = fromList("learning rate", "learning_rate");
@@ -185,19 +245,55 @@ explorables("playground", (root, data) => {
   });
 
   root.append(
-    tag("div", { class: "presets", role: "group", "aria-label": "Presets" }, ...presets.map((p) => p.element)),
+    tag(
+      "div",
+      { class: "presets", role: "group", "aria-label": "Presets" },
+      ...presets.map((p) => p.element),
+    ),
     watch,
-    tag("div", { class: "controls transport" }, runButton, stepButton, resetButton, speed.element, tag("span", {}, "episode ", counter)),
+    tag(
+      "div",
+      { class: "controls transport" },
+      runButton,
+      stepButton,
+      resetButton,
+      speed.element,
+      tag("span", {}, "episode ", counter),
+    ),
     news,
-    tag("div", { class: "views" },
-      view("The maze, coloured by c", scale, mazeCanvas, cellText, tag("div", { class: "controls transport tools" }, edit, restore), mazeHelp),
-      view("Representation space", sphereCanvas, sphereHelp)),
+    tag(
+      "div",
+      { class: "views" },
+      view(
+        "The maze, coloured by c",
+        scale,
+        mazeCanvas,
+        cellText,
+        tag("div", { class: "controls transport tools" }, edit, restore),
+        mazeHelp,
+      ),
+      view("Representation space", sphereCanvas, sphereHelp),
+    ),
     table,
     tag("div", { class: "curves" }, ...curves.map((c) => c.element)),
-    tag("fieldset", {}, tag("legend", {}, "Settings (a change starts the run anew)"),
-      tag("div", { class: "settings" }, inputs.world.element, ...ORDER.map((name) => inputs[name].element),
-        inputs.normalised.element, inputs.random_actor.element, tag("label", {}, tag("span", {}, "seed"), seed)),
-      ...(lab ? [] : [tag("div", { class: "controls transport tools", style: "margin-top: 0.6rem" }, copy)])));
+    tag(
+      "fieldset",
+      {},
+      tag("legend", {}, "Settings (a change starts the run anew)"),
+      tag(
+        "div",
+        { class: "settings" },
+        inputs.world.element,
+        ...ORDER.map((name) => inputs[name].element),
+        inputs.normalised.element,
+        inputs.random_actor.element,
+        tag("label", {}, tag("span", {}, "seed"), seed),
+      ),
+      ...(lab
+        ? []
+        : [tag("div", { class: "controls transport tools", style: "margin-top: 0.6rem" }, copy)]),
+    ),
+  );
 
   function withLine(text, kind) {
     return tag("th", { scope: "col" }, tag("span", { class: kind }), text);
@@ -207,7 +303,13 @@ explorables("playground", (root, data) => {
   }
   function fromList(label, name, show = String) {
     const values = CHOICES[name];
-    const made = slider(label, { min: 0, max: values.length - 1, step: 1, value: 0, show: (place) => `${show(values[place])}` }, (place) => {
+    const made = slider(label, {
+      min: 0,
+      max: values.length - 1,
+      step: 1,
+      value: 0,
+      show: (place) => `${show(values[place])}`,
+    }, (place) => {
       if (name === "speed") (settings.speed = values[place]), address();
       else begin({ ...settings, [name]: values[place] });
     });
@@ -216,21 +318,33 @@ explorables("playground", (root, data) => {
   function checkbox(label, name) {
     const input = tag("input", { type: "checkbox" });
     input.addEventListener("change", () => begin({ ...settings, [name]: input.checked }));
-    return { element: tag("label", {}, tag("span", {}, label), input), set: (value) => (input.checked = value) };
+    return {
+      element: tag("label", {}, tag("span", {}, label), input),
+      set: (value) => (input.checked = value),
+    };
   }
 
   // --- the run
   /** Start anew with these settings; keeps running if it was. */
   function begin(wanted) {
-    settings = fromAddress(toAddress(Object.fromEntries(Object.entries(wanted).filter(([, v]) => v !== undefined))), data).settings;
+    settings = fromAddress(
+      toAddress(Object.fromEntries(Object.entries(wanted).filter(([, v]) => v !== undefined))),
+      data,
+    ).settings;
     world = makeWorld();
     const uniform = (stream) => uniforms(settings.seed, stream);
     agent = new Agent(
       world,
       startTable(world, settings.dimension, settings.start, settings.spread, normals(uniform(0))),
-      { batch: settings.batch, learningRate: settings.learning_rate, normalised: settings.normalised,
-        temperature: settings.random_actor ? Infinity : settings.actor_temperature },
-      uniform(1), uniform(2));
+      {
+        batch: settings.batch,
+        learningRate: settings.learning_rate,
+        normalised: settings.normalised,
+        temperature: settings.random_actor ? Infinity : settings.actor_temperature,
+      },
+      uniform(1),
+      uniform(2),
+    );
     randomActor = uniform(3);
     ours = new Record(world, agent.settings.steps);
     chance = new Record(world, agent.settings.steps);
@@ -249,7 +363,8 @@ explorables("playground", (root, data) => {
       const lines = settings.maze ? mazeLines(settings.maze) : data.mazes[settings.world][1];
       return { ...maze(lines), lines, rows: lines.length, columns: lines[0].length };
     }
-    const [start, goal] = settings.maze?.split("-").map(Number) ?? [data.hanoi.start, data.hanoi.goal];
+    const [start, goal] = settings.maze?.split("-").map(Number) ??
+      [data.hanoi.start, data.hanoi.goal];
     return { ...data.hanoi, start, goal, reachable: true };
   }
 
@@ -260,10 +375,15 @@ explorables("playground", (root, data) => {
     agent.similarity.forEach((c, state) => (sum += ours.visits[state] ? c : 0));
     ours.similarity.push(sum / ours.states);
     dirty = true;
-    if (ours.found === agent.episodes - 1) say(`The goal is reached for the first time, in episode ${agent.episodes}.`);
+    if (ours.found === agent.episodes - 1) {
+      say(`The goal is reached for the first time, in episode ${agent.episodes}.`);
+    }
     if (!Number.isFinite(sum)) {
       run(false);
-      say("The embeddings have grown beyond all numbers: a smaller learning rate, or normalise.", true);
+      say(
+        "The embeddings have grown beyond all numbers: a smaller learning rate, or normalise.",
+        true,
+      );
     }
   }
 
@@ -278,8 +398,14 @@ explorables("playground", (root, data) => {
 
   function report() {
     if (!agent.episodes) return;
-    const text = ours.found === null ? "not reached yet" : `first reached in episode ${ours.found + 1}`;
-    say(`Episode ${agent.episodes}: ${ours.states} of ${total()} states visited, the random actor ${chance.states}; goal ${world.reachable ? text : "out of reach"}.`);
+    const text = ours.found === null
+      ? "not reached yet"
+      : `first reached in episode ${ours.found + 1}`;
+    say(
+      `Episode ${agent.episodes}: ${ours.states} of ${total()} states visited, the random actor ${chance.states}; goal ${
+        world.reachable ? text : "out of reach"
+      }.`,
+    );
   }
   const total = () => world.nextState.length - !world.reachable;
 
@@ -298,7 +424,9 @@ explorables("playground", (root, data) => {
       if (pending > 2) pending = 1; // slower than asked for: no debt
       frames = frames.filter((time) => time > now - 1000);
       frames.push(now);
-      if (frames.length > 10) root.dataset.fps = Math.round(((frames.length - 1) * 1000) / (now - frames[0]));
+      if (frames.length > 10) {
+        root.dataset.fps = Math.round(((frames.length - 1) * 1000) / (now - frames[0]));
+      }
     }
     const walking = running && settings.speed <= 5 && !still;
     if (dirty || running) draw(walking ? Math.min(pending, 1) : 1); // the axes turn between episodes, too
@@ -311,7 +439,8 @@ explorables("playground", (root, data) => {
     inputs.start.select.value = settings.start;
     for (const [name, input] of Object.entries(inputs)) input.set?.(settings[name]);
     seed.value = settings.seed;
-    const same = ({ seed, speed, ...rest }) => toAddress(Object.fromEntries(Object.entries(rest).sort()));
+    const same = ({ seed, speed, ...rest }) =>
+      toAddress(Object.fromEntries(Object.entries(rest).sort()));
     const now = same(settings);
     const active = presets.find((preset) => {
       const maze = preset.settings.maze && { maze: mazeText(preset.settings.maze) };
@@ -321,8 +450,15 @@ explorables("playground", (root, data) => {
     watch.replaceChildren();
     if (active) {
       const link = tag("a", { href: `${active.chapter}.html` }, "The chapter that measures it");
-      watch.append(tag("strong", {}, "What to watch. "), active.watch, " ", ...(lab ? [] : [link, "."]));
-    } else watch.append("A situation of your own. The presets above each make one point of the book.");
+      watch.append(
+        tag("strong", {}, "What to watch. "),
+        active.watch,
+        " ",
+        ...(lab ? [] : [link, "."]),
+      );
+    } else {watch.append(
+        "A situation of your own. The presets above each make one point of the book.",
+      );}
     const graph = settings.world === "hanoi";
     edit.textContent = graph ? "Move start and goal" : "Draw on the maze";
     mazeHelp.textContent = graph
@@ -342,29 +478,39 @@ explorables("playground", (root, data) => {
   // --- the maze: pointing and drawing
   const unit = () => (world.lines ? mazeCanvas.clientWidth / world.columns : 0);
   function place(event) {
-    const box = mazeCanvas.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
+    const box = mazeCanvas.getBoundingClientRect(),
+      x = event.clientX - box.left,
+      y = event.clientY - box.top;
     if (world.lines) return [Math.floor(y / unit()), Math.floor(x / unit())];
-    return nearest((state) => Math.hypot(...graphPlace(state, mazeCanvas.clientWidth).map((v, i) => v - [x, y][i])));
+    return nearest((state) =>
+      Math.hypot(...graphPlace(state, mazeCanvas.clientWidth).map((v, i) => v - [x, y][i]))
+    );
   }
   function nearest(distance) {
     const all = world.positions.map((_, state) => distance(state));
     return world.positions[all.indexOf(Math.min(...all))];
   }
-  const stateAt = (where) => world.positions.findIndex(([r, c]) => r === where[0] && c === where[1]);
+  const stateAt = (where) =>
+    world.positions.findIndex(([r, c]) => r === where[0] && c === where[1]);
   const inside = ([r, c]) => !world.lines || (r in world.lines && c >= 0 && c < world.columns);
   const content = ([r, c]) => world.lines[r][c];
 
   function edited(where, character) {
-    const lines = world.lines.map((line, r) => (r === where[0] ? line.slice(0, where[1]) + character + line.slice(where[1] + 1) : line));
+    const lines = world.lines.map((
+      line,
+      r,
+    ) => (r === where[0] ? line.slice(0, where[1]) + character + line.slice(where[1] + 1) : line));
     begin({ ...settings, maze: mazeText(lines) });
     cursor = where;
   }
   function wall(where, character) {
-    if ("SG".includes(content(where))) say("Start and goal cannot be walls: move them first.", true);
-    else if (content(where) !== character) edited(where, character);
+    if ("SG".includes(content(where))) {
+      say("Start and goal cannot be walls: move them first.", true);
+    } else if (content(where) !== character) edited(where, character);
   }
   function move(mark, where) {
-    const other = mark === "S" ? world.goal : world.start, own = mark === "S" ? world.start : world.goal;
+    const other = mark === "S" ? world.goal : world.start,
+      own = mark === "S" ? world.start : world.goal;
     if (stateAt(where) === other) return say("Start and goal must differ.", true);
     if (stateAt(where) === own) return;
     if (!world.lines) {
@@ -383,11 +529,24 @@ explorables("playground", (root, data) => {
     const where = place(event), state = stateAt(where);
     if (!editing || !inside(where)) return point(where);
     mazeCanvas.setPointerCapture(event.pointerId);
-    held = state === world.start ? "S" : state === world.goal ? "G" : !world.lines ? null : content(where) === "#" ? " " : "#";
+    held = state === world.start
+      ? "S"
+      : state === world.goal
+      ? "G"
+      : !world.lines
+      ? null
+      : content(where) === "#"
+      ? " "
+      : "#";
     drag(where);
   });
-  mazeCanvas.addEventListener("pointermove", (event) => (held ? drag(place(event)) : point(place(event))));
-  for (const end of ["pointerup", "pointercancel"]) mazeCanvas.addEventListener(end, () => (held = null));
+  mazeCanvas.addEventListener(
+    "pointermove",
+    (event) => (held ? drag(place(event)) : point(place(event))),
+  );
+  for (const end of ["pointerup", "pointercancel"]) {
+    mazeCanvas.addEventListener(end, () => (held = null));
+  }
   mazeCanvas.addEventListener("pointerleave", () => held || point(null));
   function drag(where) {
     if (!inside(where)) return;
@@ -396,7 +555,8 @@ explorables("playground", (root, data) => {
     point(where);
   }
   mazeCanvas.addEventListener("keydown", (event) => {
-    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const step =
+      { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (step) {
       const next = world.lines ? [cursor[0] + step[0], cursor[1] + step[1]] : along(step);
@@ -415,7 +575,11 @@ explorables("playground", (root, data) => {
     return nearest((state) => {
       const [r, c] = world.positions[state].map((value, i) => value - here[i]);
       const forward = r * down + c * right;
-      return forward > 0.01 ? Math.hypot(r, c) + 2 * (Math.hypot(r, c) - forward) : state === stateAt(here) ? 1e6 : 1e9;
+      return forward > 0.01
+        ? Math.hypot(r, c) + 2 * (Math.hypot(r, c) - forward)
+        : state === stateAt(here)
+        ? 1e6
+        : 1e9;
     });
   }
 
@@ -429,9 +593,15 @@ explorables("playground", (root, data) => {
   function describe(where) {
     if (!where || !inside(where)) return (cellText.textContent = "\u00a0");
     const name = world.lines ? `Row ${where[0] + 1}, column ${where[1] + 1}` : `State ${marked}`;
-    if (marked === null) return (cellText.textContent = `${name}: ${content(where) === "#" ? "wall" : "out of reach"}`);
+    if (marked === null) {
+      return (cellText.textContent = `${name}: ${
+        content(where) === "#" ? "wall" : "out of reach"
+      }`);
+    }
     const what = marked === world.goal ? "goal, " : marked === world.start ? "start, " : "";
-    cellText.textContent = `${name}: ${what}c = ${minus(agent.similarity[marked].toFixed(2))}, visits ${ours.visits[marked]}`;
+    cellText.textContent = `${name}: ${what}c = ${
+      minus(agent.similarity[marked].toFixed(2))
+    }, visits ${ours.visits[marked]}`;
   }
   const minus = (text) => text.replace("-", "−");
 
@@ -443,17 +613,29 @@ explorables("playground", (root, data) => {
   });
   sphereCanvas.addEventListener("pointermove", (event) => {
     if (!turning) {
-      const box = sphereCanvas.getBoundingClientRect(), at = [event.clientX - box.left, event.clientY - box.top];
-      const far = points.map(([x, y]) => Math.hypot(x - at[0], y - at[1])), close = Math.min(...far);
+      const box = sphereCanvas.getBoundingClientRect(),
+        at = [event.clientX - box.left, event.clientY - box.top];
+      const far = points.map(([x, y]) => Math.hypot(x - at[0], y - at[1])),
+        close = Math.min(...far);
       return point(close < 12 ? world.positions[far.indexOf(close)] : null);
     }
-    turn((event.clientX - turning[0]) / 100, event.pointerType === "touch" ? 0 : (event.clientY - turning[1]) / 100);
+    turn(
+      (event.clientX - turning[0]) / 100,
+      event.pointerType === "touch" ? 0 : (event.clientY - turning[1]) / 100,
+    );
     turning = [event.clientX, event.clientY];
   });
-  for (const end of ["pointerup", "pointercancel"]) sphereCanvas.addEventListener(end, () => (turning = null));
+  for (const end of ["pointerup", "pointercancel"]) {
+    sphereCanvas.addEventListener(end, () => (turning = null));
+  }
   sphereCanvas.addEventListener("pointerleave", () => point(null));
   sphereCanvas.addEventListener("keydown", (event) => {
-    const by = { ArrowLeft: [-0.15, 0], ArrowRight: [0.15, 0], ArrowUp: [0, 0.1], ArrowDown: [0, -0.1] }[event.key];
+    const by = {
+      ArrowLeft: [-0.15, 0],
+      ArrowRight: [0.15, 0],
+      ArrowUp: [0, 0.1],
+      ArrowDown: [0, -0.1],
+    }[event.key];
     if (!by) return;
     event.preventDefault();
     turn(...by);
@@ -468,19 +650,39 @@ explorables("playground", (root, data) => {
   // --- drawing
   function draw(part) {
     dirty = false;
-    const style = getComputedStyle(root), ink = style.color, paper = style.getPropertyValue("--paper").trim() || "#fff";
+    const style = getComputedStyle(root),
+      ink = style.color,
+      paper = style.getPropertyValue("--paper").trim() || "#fff";
     drawMaze(part, ink, paper);
     drawSphere(ink, paper);
-    const episodes = agent.episodes, span = [100, 200, 500, 1000, 2000, 5000].find((n) => n >= episodes) ?? episodes;
+    const episodes = agent.episodes,
+      span = [100, 200, 500, 1000, 2000, 5000].find((n) => n >= episodes) ?? episodes;
     const found = ours.found;
-    curve(curves[0].canvas, ink, span, 0, total(), [[chance.covered, CHANCE], [ours.covered, "#0072b2"]], found);
-    curve(curves[1].canvas, ink, span, 0, 1, [[chance.success, CHANCE], [ours.success, "#0072b2"]], found);
-    curve(curves[2].canvas, ink, span, -1, Math.max(1, ...ours.similarity.slice(-1)), [[ours.similarity, "#0072b2"]], found);
+    curve(curves[0].canvas, ink, span, 0, total(), [[chance.covered, CHANCE], [
+      ours.covered,
+      "#0072b2",
+    ]], found);
+    curve(
+      curves[1].canvas,
+      ink,
+      span,
+      0,
+      1,
+      [[chance.success, CHANCE], [ours.success, "#0072b2"]],
+      found,
+    );
+    curve(curves[2].canvas, ink, span, -1, Math.max(1, ...ours.similarity.slice(-1)), [[
+      ours.similarity,
+      "#0072b2",
+    ]], found);
     counter.textContent = root.dataset.episode = episodes;
     const show = (name, text) => (cells[name].textContent = text);
     for (const [end, { states, found, success }] of [["", ours], ["-chance", chance]]) {
       show(`visited${end}`, `${states} of ${total()}`);
-      show(`found${end}`, !world.reachable ? "out of reach" : found === null ? "not yet" : `episode ${found + 1}`);
+      show(
+        `found${end}`,
+        !world.reachable ? "out of reach" : found === null ? "not yet" : `episode ${found + 1}`,
+      );
       show(`success${end}`, success.length ? `${Math.round(success.at(-1) * 100)} %` : "–");
     }
     show("similarity", minus((ours.similarity.at(-1) ?? agent.similarity[world.start]).toFixed(2)));
@@ -491,8 +693,12 @@ explorables("playground", (root, data) => {
 
   /** A canvas made ready for its size on the page: a context in CSS pixels. */
   function ready(canvas, shape) {
-    const width = canvas.clientWidth || 300, height = Math.round(width * shape), sharp = devicePixelRatio || 1;
-    if (canvas.width !== Math.round(width * sharp) || canvas.height !== Math.round(height * sharp)) {
+    const width = canvas.clientWidth || 300,
+      height = Math.round(width * shape),
+      sharp = devicePixelRatio || 1;
+    if (
+      canvas.width !== Math.round(width * sharp) || canvas.height !== Math.round(height * sharp)
+    ) {
       canvas.width = Math.round(width * sharp);
       canvas.height = Math.round(height * sharp);
     }
@@ -516,24 +722,35 @@ explorables("playground", (root, data) => {
   }
 
   function drawMaze(part, ink, paper) {
-    const { pen, width, height } = ready(mazeCanvas, world.lines ? world.rows / world.columns : 0.92);
+    const { pen, width, height } = ready(
+      mazeCanvas,
+      world.lines ? world.rows / world.columns : 0.92,
+    );
     const size = unit(), graph = !world.lines;
-    const centre = (state) => (graph ? graphPlace(state, width) : [(world.positions[state][1] + 0.5) * size, (world.positions[state][0] + 0.5) * size]);
+    const centre = (
+      state,
+    ) => (graph
+      ? graphPlace(state, width)
+      : [(world.positions[state][1] + 0.5) * size, (world.positions[state][0] + 0.5) * size]);
     if (graph) {
       pen.strokeStyle = ink;
       pen.globalAlpha = 0.35;
-      world.nextState.forEach((next, state) => next.forEach((other) => line(pen, [centre(state), centre(other)])));
+      world.nextState.forEach((next, state) =>
+        next.forEach((other) => line(pen, [centre(state), centre(other)]))
+      );
       pen.globalAlpha = 1;
     } else {
       pen.fillStyle = ink; // walls
       pen.globalAlpha = 0.82;
       pen.fillRect(0, 0, width, height);
       pen.globalAlpha = 1;
-      world.lines.forEach((text, r) => [...text].forEach((character, c) => {
-        if (character === "#") return;
-        pen.fillStyle = paper;
-        pen.fillRect(c * size, r * size, size, size);
-      }));
+      world.lines.forEach((text, r) =>
+        [...text].forEach((character, c) => {
+          if (character === "#") return;
+          pen.fillStyle = paper;
+          pen.fillRect(c * size, r * size, size, size);
+        })
+      );
     }
     world.positions.forEach((_, state) => {
       const [x, y] = centre(state);
@@ -551,7 +768,11 @@ explorables("playground", (root, data) => {
     if (ours.last) {
       const upto = Math.max(1, Math.round(part * (ours.last.length - 1)));
       // a little beside the centre, so that ways there and back do not cover one another
-      const path = ours.last.slice(0, upto + 1).map((state, step) => centre(state).map((v, i) => v + (graph ? 0 : Math.sin(step * (i ? 1.3 : 1.7)) * size * 0.13)));
+      const path = ours.last.slice(0, upto + 1).map((state, step) =>
+        centre(state).map((v, i) =>
+          v + (graph ? 0 : Math.sin(step * (i ? 1.3 : 1.7)) * size * 0.13)
+        )
+      );
       pen.lineJoin = "round";
       for (const [colour, thick] of [["#fff", 4], ["#222", 1.8]]) {
         pen.strokeStyle = colour;
@@ -597,18 +818,28 @@ explorables("playground", (root, data) => {
   function drawSphere(ink, paper) {
     const { pen, width, height } = ready(sphereCanvas, 1), goal = agent.table[world.goal];
     const places = axes.follow(agent.table, normalise(goal));
-    const longest = settings.normalised ? 1 : Math.max(1, ...agent.table.map((row) => Math.sqrt(dot(row, row))));
+    const longest = settings.normalised
+      ? 1
+      : Math.max(1, ...agent.table.map((row) => Math.sqrt(dot(row, row))));
     const radius = (width / 2 - 18) / longest, middle = [width / 2, height / 2];
     const project = ([first, second, c]) => {
-      const x = first * Math.cos(yaw) + second * Math.sin(yaw), depth = second * Math.cos(yaw) - first * Math.sin(yaw);
-      return [middle[0] + radius * x, middle[1] - radius * (c * Math.cos(tilt) - depth * Math.sin(tilt)), depth * Math.cos(tilt) + c * Math.sin(tilt)];
+      const x = first * Math.cos(yaw) + second * Math.sin(yaw),
+        depth = second * Math.cos(yaw) - first * Math.sin(yaw);
+      return [
+        middle[0] + radius * x,
+        middle[1] - radius * (c * Math.cos(tilt) - depth * Math.sin(tilt)),
+        depth * Math.cos(tilt) + c * Math.sin(tilt),
+      ];
     };
     pen.strokeStyle = ink;
     pen.globalAlpha = 0.45;
     disc(pen, ...middle, radius, false);
     pen.stroke();
     pen.setLineDash([3, 4]);
-    const equator = Array.from({ length: 61 }, (_, i) => project([Math.cos((i * Math.PI) / 30), Math.sin((i * Math.PI) / 30), 0]));
+    const equator = Array.from(
+      { length: 61 },
+      (_, i) => project([Math.cos((i * Math.PI) / 30), Math.sin((i * Math.PI) / 30), 0]),
+    );
     line(pen, equator);
     line(pen, [project([0, 0, -1]), project([0, 0, 1])]);
     pen.setLineDash([]);
@@ -646,7 +877,8 @@ explorables("playground", (root, data) => {
   /** Curves over episodes: [values, colour] pairs, the last one solid; a star where the goal was found. */
   function curve(canvas, ink, span, low, high, series, found) {
     const { pen, width, height } = ready(canvas, 0.55), left = 36, bottom = height - 18;
-    const x = (n) => left + ((width - left - 10) * n) / span, y = (v) => bottom - ((bottom - 10) * (v - low)) / (high - low);
+    const x = (n) => left + ((width - left - 10) * n) / span,
+      y = (v) => bottom - ((bottom - 10) * (v - low)) / (high - low);
     pen.strokeStyle = pen.fillStyle = ink;
     pen.globalAlpha = 0.35;
     line(pen, [[x(0), y(high)], [x(0), y(low)], [x(span), y(low)]]);
@@ -654,7 +886,9 @@ explorables("playground", (root, data) => {
     pen.globalAlpha = 1;
     pen.textBaseline = "middle";
     pen.textAlign = "right";
-    for (const value of low < 0 ? [low, 0, high] : [low, high]) pen.fillText(minus(narrow.format(value)), left - 4, y(value));
+    for (const value of low < 0 ? [low, 0, high] : [low, high]) {
+      pen.fillText(minus(narrow.format(value)), left - 4, y(value));
+    }
     pen.textBaseline = "alphabetic";
     pen.fillText(`${span} episodes`, x(span), height - 3);
     const every = Math.max(1, Math.floor(agent.episodes / width));
@@ -662,7 +896,10 @@ explorables("playground", (root, data) => {
       pen.strokeStyle = colour;
       pen.lineWidth = 2;
       pen.setLineDash(colour === CHANCE ? [5, 4] : []);
-      const path = values.flatMap((value, n) => (n % every === 0 || n === values.length - 1 ? [[x(n + 1), y(value)]] : []));
+      const path = values.flatMap((
+        value,
+        n,
+      ) => (n % every === 0 || n === values.length - 1 ? [[x(n + 1), y(value)]] : []));
       line(pen, path);
     }
     pen.setLineDash([]);
@@ -695,8 +932,15 @@ explorables("playground", (root, data) => {
     if (problems.length) say(problems.join(" "), true);
   }
   open();
-  if (owns) addEventListener("hashchange", () => /(^|&)\w+=/.test(location.hash.slice(1)) && (run(false), open()));
+  if (owns) {
+    addEventListener(
+      "hashchange",
+      () => /(^|&)\w+=/.test(location.hash.slice(1)) && (run(false), open()),
+    );
+  }
   new ResizeObserver(() => (dirty = true)).observe(root);
-  new MutationObserver(() => (dirty = true)).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  new MutationObserver(() => (dirty = true)).observe(document.documentElement, {
+    attributeFilter: ["data-theme"],
+  });
   requestAnimationFrame(frame);
 });

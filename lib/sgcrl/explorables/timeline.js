@@ -9,8 +9,13 @@ function timeline(text, draw) {
   const RATE = 6; // moments a second
   let now = 0, last = 1, playing = null, fresh = true, loaded = false;
 
-  const time = slider("Time", { min: 0, max: 1, step: 1, value: 0, show: (n) => (loaded ? text(n) : "") },
-    (n) => (pause(), go(n)));
+  const time = slider("Time", {
+    min: 0,
+    max: 1,
+    step: 1,
+    value: 0,
+    show: (n) => (loaded ? text(n) : ""),
+  }, (n) => (pause(), go(n)));
   time.element.querySelector("output").setAttribute("aria-live", "off"); // the slider says it itself
   const play = button("▶ Play", () => (playing === null ? begin() : pause()));
   const speed = choice("Speed", [[0.25, "¼×"], [0.5, "½×"], [1, "1×"], [2, "2×"]], () => {});
