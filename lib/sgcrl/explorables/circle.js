@@ -2,12 +2,9 @@ explorables("circle", (root, start) => {
   const UNIT = 108, TOP = 3.14 * UNIT; // pixels of length 1, and of the origin from the top
   const place = (c, length) => [180 + c * UNIT, TOP - length * UNIT];
   const line = (name) => svg("line", { class: name });
-  const to = (drawn, x1, y1, x2, y2) => {
-    for (const [key, value] of Object.entries({ x1, y1, x2, y2 })) drawn.setAttribute(key, value);
-  };
+  const to = (drawn, x1, y1, x2, y2) => setAttributes(drawn, { x1, y1, x2, y2 });
   const put = (drawn, x, y, anchor = "middle") => {
-    drawn.setAttribute("transform", `translate(${x} ${y})`);
-    drawn.setAttribute("text-anchor", anchor);
+    setAttributes(drawn, { transform: `translate(${x} ${y})`, "text-anchor": anchor });
   };
 
   const before = line("before"), after = line("after");
@@ -65,7 +62,6 @@ explorables("circle", (root, start) => {
     tag("p", {}, "c² + ‖ζ‖² = ", number("c2"), " + ", number("length2"), " = ", number("sum")),
   );
 
-  const signed = (x, digits) => x.toFixed(digits).replace(/^-(0\.?0*)$/, "$1").replace("-", "−");
   const show = (x) => signed(x, 2);
   const sliders = {
     c: slider("c before", { min: -1.5, max: 1.5, step: 0.01, value: start.c, show }, draw),
@@ -120,9 +116,9 @@ explorables("circle", (root, start) => {
 
   // Drag the tip, with a mouse or a finger.
   const drag = (event) => {
-    const box = drawing.getBoundingClientRect(), scale = 360 / box.width;
-    sliders.c.value = ((event.clientX - box.left) * scale - 180) / UNIT;
-    sliders.length.value = (TOP - (event.clientY - box.top) * scale) / UNIT;
+    const { x, y, width } = placeIn(drawing, event), scale = 360 / width;
+    sliders.c.value = (x * scale - 180) / UNIT;
+    sliders.length.value = (TOP - y * scale) / UNIT;
     draw();
   };
   grip.addEventListener("pointerdown", (event) => {

@@ -61,7 +61,6 @@ explorables("replay", (root, data) => {
       cell.addEventListener(event, () => mark(s));
     }
   });
-  const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   maze.addEventListener("keydown", (event) => {
     const way = ARROWS[event.key];
     if (!way) return;
@@ -136,10 +135,10 @@ explorables("replay", (root, data) => {
     ];
   }
   function line(element, from, to) {
-    const [[x1, y1], [x2, y2]] = [project(...from), project(...to)];
-    for (const [name, value] of Object.entries({ x1, y1, x2, y2 })) {
-      element.setAttribute(name, value.toFixed(1));
-    }
+    const [x1, y1, x2, y2] = [from, to].flatMap((end) =>
+      project(...end).slice(0, 2).map((x) => x.toFixed(1))
+    );
+    setAttributes(element, { x1, y1, x2, y2 });
   }
   function move(element, [x, y]) {
     element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
@@ -202,7 +201,7 @@ explorables("replay", (root, data) => {
   const words = tag("p", { class: "words" });
   const note = tag("p", { class: "note" });
   function after(n) {
-    return `after ${run.episodes[n]} ${run.episodes[n] === 1 ? "episode" : "episodes"}`;
+    return afterEpisodes(run.episodes[n]);
   }
   function momentOf(episode) {
     const n = run.episodes.findIndex((other) => other >= episode);
@@ -219,13 +218,7 @@ explorables("replay", (root, data) => {
     const { runs } = data.conditions[+condition.select.value];
     const episode = run ? run.episodes[moment()] : null;
     which.select.replaceChildren(
-      ...runs.map(({ which, run, reached }, n) =>
-        tag(
-          "option",
-          { value: n },
-          `${which}: ${reached === null ? "goal never" : `goal in episode ${reached}`}`,
-        )
-      ),
+      ...runs.map(({ which, reached }, n) => tag("option", { value: n }, runName(which, reached))),
     );
     which.select.value = chosen;
     run = runs[chosen];

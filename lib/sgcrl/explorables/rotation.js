@@ -86,18 +86,12 @@ explorables("rotation", (root, data) => {
   const until = tag("span");
   const which = choice(
     "Run",
-    data.runs.map((
-      run,
-      n,
-    ) => [
-      n,
-      `${run.which}: ${run.sampled === null ? "goal never" : `goal in episode ${run.sampled}`}`,
-    ]),
+    data.runs.map(({ which, sampled }, n) => [n, runName(which, sampled)]),
     load,
   );
   const world = choice("Maze", data.worlds.map((name, n) => [n, name]), load);
   const time = timeline(
-    (n) => `after ${episodes[n]} ${episodes[n] === 1 ? "episode" : "episodes"}`,
+    (n) => afterEpisodes(episodes[n]),
     (to) => ((now = to), draw()),
   );
 
@@ -120,7 +114,8 @@ explorables("rotation", (root, data) => {
       );
     });
     event.style.display = chosen.sampled === null ? "none" : "";
-    for (const end of ["x1", "x2"]) event.setAttribute(end, across(chosen.sampled ?? 0));
+    const x = across(chosen.sampled ?? 0);
+    setAttributes(event, { x1: x, x2: x });
     time.load(
       last,
       moment(),
@@ -140,10 +135,8 @@ explorables("rotation", (root, data) => {
       point.style.display = s !== goal && shown.since[s] <= moment() ? "" : "none"; // only visited states
     });
     const turn = shown.reference;
-    [line(0, turn), line(turn, last), line(0, Math.min(now, turn)), line(turn, now)].forEach((
-      way,
-      n,
-    ) => traces[n].setAttribute("points", way));
+    const ways = [line(0, turn), line(turn, last), line(0, Math.min(now, turn)), line(turn, now)];
+    ways.forEach((way, n) => traces[n].setAttribute("points", way));
     star.setAttribute("transform", `translate(${onPath(now).map((x) => x.toFixed(1))})`);
     const n = moment();
     const degrees = n ? shown.degrees[n - 1] : null;

@@ -59,7 +59,6 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
 
   const plot = svg("svg", { role: "img", class: "plot" });
   const cursor = svg("g", { class: "cursor" });
-  const show = (x, digits = 2) => x.toFixed(digits).replace(/^-(0\.?0*)$/, "$1").replace("-", "−");
 
   function axes(panel, [low, high]) {
     const ticks = high === 2 ? [0, 1, 2] : low < 0 ? [0, 0.5, 1] : [0, 1];
@@ -136,7 +135,7 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
         `Flow and prediction part by ${FAR} at episode `,
         tag("b", { "data-value": "parting" }, episode),
         ", where c = ",
-        tag("b", { "data-value": "parting-c" }, show(valueAt(curve(0), episode))),
+        tag("b", { "data-value": "parting-c" }, signed(valueAt(curve(0), episode), 2)),
         ".",
       ]),
     );
@@ -181,12 +180,12 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
     const dots = panels.flatMap((panel, n) => {
       const name = n ? "length" : "c", found = valueAt(curve(panel.found), episode);
       const predicted = n && loose.checked ? null : valueAt(curve(panel.predicted), episode);
-      cells[name].textContent = show(found, 3);
-      cells[`${name}-predicted`].textContent = predicted === null ? "–" : show(predicted, 3);
+      cells[name].textContent = signed(found, 3);
+      cells[`${name}-predicted`].textContent = predicted === null ? "–" : signed(predicted, 3);
       // of the rounded numbers, so that what is shown adds up
       cells[`${name}-difference`].textContent = predicted === null
         ? "–"
-        : show(found.toFixed(3) - predicted.toFixed(3), 3);
+        : signed(found.toFixed(3) - predicted.toFixed(3), 3);
       const dot = (value, kind) =>
         svg("circle", { class: kind, cx: x, cy: up(panel, value), r: 4.5 });
       return [...(predicted === null ? [] : [dot(predicted, "predicted")]), dot(found, "found")];
@@ -203,8 +202,7 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
 
   // The cursor follows the mouse, and a finger that moves sideways.
   const follow = (event) => {
-    const box = plot.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * width;
+    const pointer = placeIn(plot, event), x = (pointer.x / pointer.width) * width;
     sliders.episode.value = Math.round(((x - LEFT) / (width - LEFT - RIGHT)) * LAST);
     point();
   };
