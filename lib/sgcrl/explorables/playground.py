@@ -108,6 +108,15 @@ PRESETS = (
 In ``settings`` a ``maze`` stands for the lines of the world's maze.
 """
 
+PARTS = (
+    "algorithm",
+    "playground_state",
+    "playground_maze",
+    "playground_drawing",
+    "playground_views",
+    "playground_settings",
+)
+
 
 def playground():
     """Single-goal contrastive RL with a table, training in the page; ``algorithm.js`` is sgcrl's.
@@ -129,7 +138,7 @@ def playground():
         },
     }
     label = "Playground: an agent that learns by InfoNCE alone explores a maze that can be redrawn"
-    return Explorable("playground", label, data, _still(), parts=("algorithm",))
+    return Explorable("playground", label, data, _still(), parts=PARTS)
 
 
 def _still():
