@@ -20,6 +20,8 @@ book: .venv/installed ## execute the chapters and build the site, into _build/ht
 test: .venv/installed ## check everything: style, library, site, and a second execution of the chapters
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
+	$(PYTHON) book/tools/build.py run -m deno lint
+	$(PYTHON) book/tools/build.py run -m deno fmt --check
 	$(PYTHON) -m pytest -q -n auto
 	@$(PYTHON) book/tools/arithmetic.py
 	@$(PYTHON) book/tools/build.py

@@ -12,13 +12,16 @@
 
   const place = () => {
     const at = link.getClientRects()[0], margin = 8;
-    const left = Math.min(at.left, document.documentElement.clientWidth - open.offsetWidth - margin);
+    const left = Math.min(
+      at.left,
+      document.documentElement.clientWidth - open.offsetWidth - margin,
+    );
     const fits = at.bottom + open.offsetHeight + margin < window.innerHeight;
     open.style.left = `${Math.max(margin, left)}px`;
     open.style.top = `${fits ? at.bottom + 4 : at.top - open.offsetHeight - 4}px`;
   };
 
-  const show = target => {
+  const show = (target) => {
     const tip = document.getElementById(target.getAttribute("aria-describedby"));
     if (!tip) return;
     hide();
@@ -27,19 +30,24 @@
     place();
   };
 
-  const later = (action, delay) => { clearTimeout(waiting); waiting = setTimeout(action, delay); };
-  const term = event => event.target.closest?.("a.term-link");
-  const inside = event => event.target.closest?.("a.term-link, .term-tip");
+  const later = (action, delay) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(action, delay);
+  };
+  const term = (event) => event.target.closest?.("a.term-link");
+  const inside = (event) => event.target.closest?.("a.term-link, .term-tip");
 
-  document.addEventListener("pointerover", event => {
+  document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return; // a tap follows the link
     if (term(event) && term(event) !== link) later(() => show(term(event)), 150);
     else if (inside(event)) clearTimeout(waiting);
     else if (open && document.activeElement !== link) later(hide, 200);
     else if (!open) clearTimeout(waiting);
   });
-  document.addEventListener("focusin", event => (term(event) ? show(term(event)) : hide()));
-  document.addEventListener("keydown", event => { if (event.key === "Escape") hide(); });
+  document.addEventListener("focusin", (event) => (term(event) ? show(term(event)) : hide()));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+  });
   window.addEventListener("scroll", () => open && place(), { passive: true });
   window.addEventListener("resize", hide);
 }

@@ -26,13 +26,14 @@ ROOT = Path(__file__).resolve().parents[2]
 # What decides about every notebook's outputs, and what else decides about the pages.
 CODE = ("lib", "book/companion", "notebooks/data/*.npz", "requirements.lock")
 PAGES = ("notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml", "README.md", "Makefile")
-# What Matplotlib, IPython and Jupyter keep in the home folder, which may not be writable, and whose
-# settings are one reader's.
+# What Matplotlib, IPython, Jupyter and Deno keep in the home folder, which may not be writable, and
+# whose settings are one reader's.
 HOME = {
     "MPLCONFIGDIR": str(ROOT / "_build/home/matplotlib"),
     "IPYTHONDIR": str(ROOT / "_build/home/ipython"),
     "JUPYTER_CONFIG_DIR": str(ROOT / "_build/home/jupyter"),
     "JUPYTER_DATA_DIR": str(ROOT / "_build/home/jupyter-data"),
+    "DENO_DIR": str(ROOT / "_build/home/deno"),
 }
 # One thread a worker: as fast as there are cores, and sums are added in the same order every time.
 # A progress bar would write to stderr, and both it and the controls of companion.panels would leave
@@ -57,7 +58,7 @@ TIMEOUT = 1800  # seconds a cell may take
 
 
 def use_own_home() -> None:
-    """Have Matplotlib, IPython and Jupyter keep their files in _build/home from now on."""
+    """Have Matplotlib, IPython, Jupyter and Deno keep their files in _build/home from now on."""
     for folder in HOME.values():
         os.makedirs(folder, exist_ok=True)
     os.environ.update(HOME)

@@ -11,17 +11,25 @@ function maze(lines) {
   const find = (mark) => cells.find(([row, column]) => at(row, column) === mark);
   const start = find("S"), goal = find("G"), key = ([row, column]) => `${row},${column}`;
   const reached = new Map([[key(start), start]]); // a Map is walked through in the order it grows in
-  for (const [row, column] of reached.values())
+  for (const [row, column] of reached.values()) {
     for (const [down, right] of MOVES) {
       const next = [row + down, column + right];
       if (at(...next) !== "#") reached.set(key(next), reached.get(key(next)) ?? next);
     }
+  }
   const reachable = reached.has(key(goal));
   const positions = cells.filter((cell) => reached.has(key(cell)) || cell === goal);
   const number = new Map(positions.map((cell, state) => [key(cell), state]));
   const nextState = positions.map(([row, column], state) =>
-    MOVES.map(([down, right]) => number.get(key([row + down, column + right])) ?? state));
-  return { nextState, positions, start: number.get(key(start)), goal: number.get(key(goal)), reachable };
+    MOVES.map(([down, right]) => number.get(key([row + down, column + right])) ?? state)
+  );
+  return {
+    nextState,
+    positions,
+    start: number.get(key(start)),
+    goal: number.get(key(goal)),
+    reachable,
+  };
 }
 
 /** sgcrl.tabular.start_table: every row near the goal's z ("symmetric") or anywhere ("random"). */
@@ -64,8 +72,10 @@ function rollout(world, similarity, temperature, steps, uniform) {
 /** sgcrl.replay.discounted_offset from 0: k with weight discount ** k up to `longest`. */
 function discountedOffset(u, longest, discount) {
   const choices = longest + 1;
-  const offset = discount === 1 ? u * choices
-    : discount === 0 ? 0
+  const offset = discount === 1
+    ? u * choices
+    : discount === 0
+    ? 0
     : Math.log1p(-u * (1 - discount ** choices)) / Math.log(discount);
   return Math.min(Math.floor(offset), choices - 1);
 }
@@ -74,8 +84,16 @@ function discountedOffset(u, longest, discount) {
 class Agent {
   constructor(world, table, settings, act, draw) {
     Object.assign(this, { world, table, act, draw });
-    this.settings = { steps: 50, batch: 128, capacity: 1000, discount: 0.99, learningRate: 0.01,
-      temperature: 0.1, normalised: true, ...settings };
+    this.settings = {
+      steps: 50,
+      batch: 128,
+      capacity: 1000,
+      discount: 0.99,
+      learningRate: 0.01,
+      temperature: 0.1,
+      normalised: true,
+      ...settings,
+    };
     this.replay = [];
     this.episodes = 0;
     this.look();
@@ -119,7 +137,9 @@ class Agent {
     });
     const present = (weights) => [...weights.keys()].filter((state) => weights[state]);
     const rows = present(a), columns = present(b);
-    const gradient = new Map([...rows, ...columns].map((i) => [i, new Float64Array(table[i].length)]));
+    const gradient = new Map(
+      [...rows, ...columns].map((i) => [i, new Float64Array(table[i].length)]),
+    );
     for (const j of columns) {
       // each positive j picks its anchor i among the batch's anchors, by a softmax
       const logits = rows.map((i) => dot(table[i], table[j]) + Math.log(a[i]));

@@ -2,12 +2,9 @@ explorables("circle", (root, start) => {
   const UNIT = 108, TOP = 3.14 * UNIT; // pixels of length 1, and of the origin from the top
   const place = (c, length) => [180 + c * UNIT, TOP - length * UNIT];
   const line = (name) => svg("line", { class: name });
-  const to = (drawn, x1, y1, x2, y2) => {
-    for (const [key, value] of Object.entries({ x1, y1, x2, y2 })) drawn.setAttribute(key, value);
-  };
+  const to = (drawn, x1, y1, x2, y2) => setAttributes(drawn, { x1, y1, x2, y2 });
   const put = (drawn, x, y, anchor = "middle") => {
-    drawn.setAttribute("transform", `translate(${x} ${y})`);
-    drawn.setAttribute("text-anchor", anchor);
+    setAttributes(drawn, { transform: `translate(${x} ${y})`, "text-anchor": anchor });
   };
 
   const before = line("before"), after = line("after");
@@ -23,15 +20,28 @@ explorables("circle", (root, start) => {
     svg("line", { class: "axis", x1: 8, y1: TOP, x2: 352, y2: TOP }),
     svg("line", { class: "axis", x1: 180, y1: 8, x2: 180, y2: TOP }),
     svg("path", { class: "unit", d: `M${180 - UNIT} ${TOP} a${UNIT} ${UNIT} 0 0 1 ${2 * UNIT} 0` }),
-    ...[-1, 1].map((c) => svg("text", { class: "tick", x: 180 + c * UNIT, y: TOP + 14 }, c < 0 ? "−1" : "1")),
-    ...[1, 2, 3].map((n) => svg("text", { class: "tick", x: 171, y: TOP - n * UNIT + 4, "text-anchor": "end" }, n)),
+    ...[-1, 1].map((c) =>
+      svg("text", { class: "tick", x: 180 + c * UNIT, y: TOP + 14 }, c < 0 ? "−1" : "1")
+    ),
+    ...[1, 2, 3].map((n) =>
+      svg("text", { class: "tick", x: 171, y: TOP - n * UNIT + 4, "text-anchor": "end" }, n)
+    ),
     svg("text", { x: 352, y: TOP + 46, "text-anchor": "end" }, "c, towards the goal →"),
     svg("text", { x: 8, y: TOP + 46 }, "← away from it"),
     svg("text", { x: 188, y: 16 }, "‖ζ‖, everything else"),
-    along, across, after, before, dot, ...Object.values(texts), grip,
+    along,
+    across,
+    after,
+    before,
+    dot,
+    ...Object.values(texts),
+    grip,
   );
 
-  const parts = { c: tag("span", { class: "part near" }), length: tag("span", { class: "part rest" }) };
+  const parts = {
+    c: tag("span", { class: "part near" }),
+    length: tag("span", { class: "part rest" }),
+  };
   const numbers = {};
   const number = (name) => (numbers[name] = tag("b", { "data-value": name }));
   const whole = (...parts) => tag("span", { class: "whole" }, ...parts); // stays on one line
@@ -39,12 +49,19 @@ explorables("circle", (root, start) => {
   const side = tag(
     "div",
     { class: "side" },
-    tag("p", {}, "The goal sees ", whole("c = ", number("c")), ", the rest has length ", whole("‖ζ‖ = ", number("length")), "."),
+    tag(
+      "p",
+      {},
+      "The goal sees ",
+      whole("c = ", number("c")),
+      ", the rest has length ",
+      whole("‖ζ‖ = ", number("length")),
+      ".",
+    ),
     tag("div", { class: "bar", "aria-hidden": "true" }, parts.c, parts.length),
     tag("p", {}, "c² + ‖ζ‖² = ", number("c2"), " + ", number("length2"), " = ", number("sum")),
   );
 
-  const signed = (x, digits) => x.toFixed(digits).replace(/^-(0\.?0*)$/, "$1").replace("-", "−");
   const show = (x) => signed(x, 2);
   const sliders = {
     c: slider("c before", { min: -1.5, max: 1.5, step: 0.01, value: start.c, show }, draw),
@@ -88,7 +105,9 @@ explorables("circle", (root, start) => {
     drawing.setAttribute(
       "aria-label",
       some
-        ? `Before: c ${show(c)}, length of ζ ${show(length)}. Normalised: ${texts.c.textContent}, ${texts.length.textContent}.`
+        ? `Before: c ${show(c)}, length of ζ ${
+          show(length)
+        }. Normalised: ${texts.c.textContent}, ${texts.length.textContent}.`
         : "The vector 0 has no direction, so it cannot be normalised.",
     );
     if (!some) summary.textContent = "The vector 0 has no direction: nothing to normalise.";
@@ -97,9 +116,9 @@ explorables("circle", (root, start) => {
 
   // Drag the tip, with a mouse or a finger.
   const drag = (event) => {
-    const box = drawing.getBoundingClientRect(), scale = 360 / box.width;
-    sliders.c.value = ((event.clientX - box.left) * scale - 180) / UNIT;
-    sliders.length.value = (TOP - (event.clientY - box.top) * scale) / UNIT;
+    const { x, y, width } = placeIn(drawing, event), scale = 360 / width;
+    sliders.c.value = (x * scale - 180) / UNIT;
+    sliders.length.value = (TOP - y * scale) / UNIT;
     draw();
   };
   grip.addEventListener("pointerdown", (event) => {
@@ -107,7 +126,10 @@ explorables("circle", (root, start) => {
     grip.setPointerCapture(event.pointerId);
     event.preventDefault();
   });
-  grip.addEventListener("pointermove", (event) => grip.hasPointerCapture(event.pointerId) && drag(event));
+  grip.addEventListener(
+    "pointermove",
+    (event) => grip.hasPointerCapture(event.pointerId) && drag(event),
+  );
 
   // Grow ζ from 0 to 3 and leave c alone: smoothly, or in six steps where less motion is wished.
   let timer = 0;
@@ -121,7 +143,9 @@ explorables("circle", (root, start) => {
       draw();
       if (sliders.length.value === 3) {
         stop();
-        summary.textContent = `ζ has grown to length 3: of c = ${show(sliders.c.value)}, ${numbers.c.textContent} is left.`;
+        summary.textContent = `ζ has grown to length 3: of c = ${
+          show(sliders.c.value)
+        }, ${numbers.c.textContent} is left.`;
       }
     }, still ? 700 : 25);
     draw();

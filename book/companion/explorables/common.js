@@ -5,7 +5,10 @@ function explorables(name, start) {
   for (const root of document.querySelectorAll(`[data-explorable="${name}"]:not([data-ready])`)) {
     root.dataset.ready = "";
     // or JupyterLab takes the arrow keys for its own commands
-    root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", ""));
+    root.addEventListener(
+      "focusin",
+      ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", ""),
+    );
     start(root, JSON.parse(root.querySelector('script[type="application/json"]').textContent));
   }
 }
@@ -18,20 +21,24 @@ function unpack({ shape, low, high, bits, data }) {
   return { shape, values: Float32Array.from(whole, (number) => low + number * scale) };
 }
 
+/** Set several attributes of an element, and return it. */
+function setAttributes(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** An SVG element with attributes and children. */
 function svg(tag, attributes = {}, ...children) {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  const element = setAttributes(document.createElementNS(SVG, tag), attributes);
   element.append(...children);
   return element;
 }
 
 /** An HTML element with attributes and children. */
 function tag(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  const element = setAttributes(document.createElement(name), attributes);
   element.append(...children);
   return element;
 }
@@ -68,22 +75,62 @@ function button(label, pressed) {
 
 /** A labelled choice among [value, text] pairs. */
 function choice(label, options, changed) {
-  const select = tag("select", {}, ...options.map(([value, text]) => tag("option", { value }, text)));
+  const select = tag(
+    "select",
+    {},
+    ...options.map(([value, text]) => tag("option", { value }, text)),
+  );
   select.addEventListener("change", () => changed(select.value));
   return { element: tag("label", { class: "choice" }, tag("span", {}, label), select), select };
 }
+
+/** A number with so many digits, a true minus sign, and no minus before zero. */
+function signed(number, digits) {
+  return minus(number.toFixed(digits).replace(/^-(0\.?0*)$/, "$1"));
+}
+
+/** A number's text with a true minus sign. */
+function minus(text) {
+  return text.replace("-", "−");
+}
+
+/** Where a pointer is in an element, and how wide that is: in pixels of the page. */
+function placeIn(element, { clientX, clientY }) {
+  const { left, top, width } = element.getBoundingClientRect();
+  return { x: clientX - left, y: clientY - top, width };
+}
+
+/** Which way an arrow key goes: [rows down, columns right]. */
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /** Whether the reader asked for less motion. */
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** matplotlib's RdBu from -1 (red) to 1 (blue), the book's colours of the goal similarity. */
 const RDBU = [
-  [103, 0, 31], [178, 24, 43], [214, 96, 77], [244, 165, 130], [253, 219, 199], [247, 247, 247],
-  [209, 229, 240], [146, 197, 222], [67, 147, 195], [33, 102, 172], [5, 48, 97],
+  [103, 0, 31],
+  [178, 24, 43],
+  [214, 96, 77],
+  [244, 165, 130],
+  [253, 219, 199],
+  [247, 247, 247],
+  [209, 229, 240],
+  [146, 197, 222],
+  [67, 147, 195],
+  [33, 102, 172],
+  [5, 48, 97],
 ];
 function similarityColour(c) {
   const place = Math.min(Math.max((c + 1) * 5, 0), 10);
   const index = Math.min(Math.floor(place), 9);
-  const mix = RDBU[index].map((from, i) => Math.round(from + (place - index) * (RDBU[index + 1][i] - from)));
+  const mix = RDBU[index].map((from, i) =>
+    Math.round(from + (place - index) * (RDBU[index + 1][i] - from))
+  );
   return `rgb(${mix})`;
+}
+
+/** These colours from left to right, as a background. */
+function similarityGradient() {
+  const colours = RDBU.map((_, n) => similarityColour(n / 5 - 1));
+  return `background: linear-gradient(to right, ${colours})`;
 }

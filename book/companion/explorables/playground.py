@@ -109,6 +109,15 @@ PRESETS = (
 In ``settings`` a ``maze`` stands for the lines of the world's maze.
 """
 
+PARTS = (
+    "algorithm",
+    "playground_state",
+    "playground_maze",
+    "playground_drawing",
+    "playground_views",
+    "playground_settings",
+)
+
 
 def playground():
     """Single-goal contrastive RL with a table, training in the page; ``algorithm.js`` is sgcrl's.
@@ -130,7 +139,7 @@ def playground():
         },
     }
     label = "Playground: an agent that learns by InfoNCE alone explores a maze that can be redrawn"
-    return Explorable("playground", label, data, _still(), parts=("algorithm",))
+    return Explorable("playground", label, data, _still(), parts=PARTS)
 
 
 def _still():

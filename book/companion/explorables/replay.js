@@ -12,34 +12,55 @@ explorables("replay", (root, data) => {
   const similarity = (s, n = moment()) => run.similarity.values[n * states + s];
 
   // Left: the maze.
-  const [rows, columns] = [0, 1].map((axis) => Math.max(...positions.map((place) => place[axis])) + 1);
+  const [rows, columns] = [0, 1].map((axis) =>
+    Math.max(...positions.map((place) => place[axis])) + 1
+  );
   const centre = ([row, column]) => [(column + 0.5) * CELL, (row + 0.5) * CELL];
   const square = ([row, column], attributes) =>
     svg("rect", { x: column * CELL, y: row * CELL, width: CELL, height: CELL, ...attributes });
   const badge = (letter, s) => {
     const [x, y] = centre(positions[s]);
-    return svg("g", { class: "badge" }, svg("circle", { cx: x, cy: y, r: 9 }), svg("text", { x, y: y + 4.3 }, letter));
+    return svg(
+      "g",
+      { class: "badge" },
+      svg("circle", { cx: x, cy: y, r: 9 }),
+      svg("text", { x, y: y + 4.3 }, letter),
+    );
   };
-  const rings = (shape, attributes) => ["wide", "thin"].map((name) => svg(shape, { class: name, ...attributes }));
+  const rings = (shape, attributes) =>
+    ["wide", "thin"].map((name) => svg(shape, { class: name, ...attributes }));
 
   const cells = positions.map((place) => square(place, { class: "cell", role: "button" }));
   const halo = svg("polyline", { class: "halo" }), path = svg("polyline", { class: "path" });
   const end = svg("circle", { class: "end", r: 4.5 });
-  const frame = svg("g", { class: "mark" }, ...rings("rect", { x: 1.5, y: 1.5, width: CELL - 3, height: CELL - 3 }));
+  const frame = svg(
+    "g",
+    { class: "mark" },
+    ...rings("rect", { x: 1.5, y: 1.5, width: CELL - 3, height: CELL - 3 }),
+  );
   const maze = svg(
     "svg",
     {
-      class: "maze", viewBox: `-2 -2 ${columns * CELL + 4} ${rows * CELL + 4}`, role: "group",
+      class: "maze",
+      viewBox: `-2 -2 ${columns * CELL + 4} ${rows * CELL + 4}`,
+      role: "group",
       "aria-label": "Maze, coloured by c. Arrow keys go from state to state.",
     },
     ...data.walls.map((place) => square(place, { class: "wall" })),
-    ...cells, halo, path, end, badge("S", start), badge("G", goal), frame,
+    ...cells,
+    halo,
+    path,
+    end,
+    badge("S", start),
+    badge("G", goal),
+    frame,
   );
 
   cells.forEach((cell, s) => {
-    for (const event of ["pointerenter", "focus", "click"]) cell.addEventListener(event, () => mark(s));
+    for (const event of ["pointerenter", "focus", "click"]) {
+      cell.addEventListener(event, () => mark(s));
+    }
   });
-  const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   maze.addEventListener("keydown", (event) => {
     const way = ARROWS[event.key];
     if (!way) return;
@@ -64,33 +85,60 @@ explorables("replay", (root, data) => {
   const crowd = svg("g");
   const ball = svg("circle", { class: "ball" }), equator = svg("ellipse", { class: "ball" });
   const axes = [0, 1, 2].map(() => svg("line", { class: "axis" }));
-  const names = ["PC 1 of ζ", "PC 2 of ζ", "c = 1", "−1"].map((name) => svg("text", { class: "name" }, name));
+  const names = ["PC 1 of ζ", "PC 2 of ζ", "c = 1", "−1"].map((name) =>
+    svg("text", { class: "name" }, name)
+  );
   const zeta = svg("line", { class: "part zeta" }), along = svg("line", { class: "part" });
-  const star = svg("path", { class: "star", d: "M0-9L2.1-2.9L8.6-2.8L3.4 1.1L5.3 7.3L0 3.6L-5.3 7.3L-3.4 1.1L-8.6-2.8L-2.1-2.9Z" });
+  const star = svg("path", {
+    class: "star",
+    d: "M0-9L2.1-2.9L8.6-2.8L3.4 1.1L5.3 7.3L0 3.6L-5.3 7.3L-3.4 1.1L-8.6-2.8L-2.1-2.9Z",
+  });
   const ring = svg("g", { class: "mark" }, ...rings("circle", { r: 9 }));
   const space = svg(
     "svg",
     {
-      class: "space", viewBox: "-165 -155 330 310", tabindex: 0, role: "application",
+      class: "space",
+      viewBox: "-165 -155 330 310",
+      tabindex: 0,
+      role: "application",
       "aria-label": "Representation space, c upwards. Arrow keys turn it.",
     },
-    ball, equator, ...axes, ...names, zeta, along, crowd, star, ring,
+    ball,
+    equator,
+    ...axes,
+    ...names,
+    zeta,
+    along,
+    crowd,
+    star,
+    ring,
   );
 
   /** Where (PC 1, PC 2, c) is on the screen: right, down, and how far behind it. */
   function project(x, y, c) {
-    const [sin, cos] = [Math.sin(yaw), Math.cos(yaw)], [tilt, level] = [Math.sin(pitch), Math.cos(pitch)];
+    const [sin, cos] = [Math.sin(yaw), Math.cos(yaw)],
+      [tilt, level] = [Math.sin(pitch), Math.cos(pitch)];
     const behind = x * sin + y * cos, size = BALL / run.radius;
-    return [size * (x * cos - y * sin), -size * (c * level + behind * tilt), behind * level - c * tilt];
+    return [
+      size * (x * cos - y * sin),
+      -size * (c * level + behind * tilt),
+      behind * level - c * tilt,
+    ];
   }
   function place(s) {
     const [x, y] = [0, 1].map((axis) => between(run.across.values, now, 2 * s + axis, 2 * states));
     // c is ψ(s)·ψ(g): divided by the length of ψ(g), the height of ψ(s) over the plane of ζ
-    return [x, y, between(run.similarity.values, now, s, states) / between(run.goalLength, now, 0, 1)];
+    return [
+      x,
+      y,
+      between(run.similarity.values, now, s, states) / between(run.goalLength, now, 0, 1),
+    ];
   }
   function line(element, from, to) {
-    const [[x1, y1], [x2, y2]] = [project(...from), project(...to)];
-    for (const [name, value] of Object.entries({ x1, y1, x2, y2 })) element.setAttribute(name, value.toFixed(1));
+    const [x1, y1, x2, y2] = [from, to].flatMap((end) =>
+      project(...end).slice(0, 2).map((x) => x.toFixed(1))
+    );
+    setAttributes(element, { x1, y1, x2, y2 });
   }
   function move(element, [x, y]) {
     element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
@@ -127,7 +175,9 @@ explorables("replay", (root, data) => {
     drawSpace();
   }
   function markNearest(event, reach) {
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(space.getScreenCTM().inverse());
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(
+      space.getScreenCTM().inverse(),
+    );
     let best = null, least = reach;
     for (let s = 0; s < states; s++) {
       const [px, py] = project(...place(s)), away = Math.hypot(px - x, py - y);
@@ -136,15 +186,22 @@ explorables("replay", (root, data) => {
     if (best !== null) mark(best);
   }
   // The controls.
-  const condition = choice("Condition", data.conditions.map(({ name }, n) => [n, name]), () => load());
+  const condition = choice(
+    "Condition",
+    data.conditions.map(({ name }, n) => [n, name]),
+    () => load(),
+  );
   const which = choice("Run", [], () => load());
   const time = timeline(after, (moment) => ((now = moment), draw()));
-  const sides = [button("From the side", () => look(0)), button("From above", () => look(Math.PI / 2))];
+  const sides = [
+    button("From the side", () => look(0)),
+    button("From above", () => look(Math.PI / 2)),
+  ];
   const first = button("", () => (time.pause(), time.go(momentOf(run.reached + 1))));
   const words = tag("p", { class: "words" });
   const note = tag("p", { class: "note" });
   function after(n) {
-    return `after ${run.episodes[n]} ${run.episodes[n] === 1 ? "episode" : "episodes"}`;
+    return afterEpisodes(run.episodes[n]);
   }
   function momentOf(episode) {
     const n = run.episodes.findIndex((other) => other >= episode);
@@ -161,8 +218,7 @@ explorables("replay", (root, data) => {
     const { runs } = data.conditions[+condition.select.value];
     const episode = run ? run.episodes[moment()] : null;
     which.select.replaceChildren(
-      ...runs.map(({ which, run, reached }, n) =>
-        tag("option", { value: n }, `${which}: ${reached === null ? "goal never" : `goal in episode ${reached}`}`)),
+      ...runs.map(({ which, reached }, n) => tag("option", { value: n }, runName(which, reached))),
     );
     which.select.value = chosen;
     run = runs[chosen];
@@ -171,11 +227,15 @@ explorables("replay", (root, data) => {
     }
     const last = run.episodes.length - 1;
     first.disabled = run.reached === null;
-    first.textContent = first.disabled ? "★ Goal never reached" : `★ Goal first reached: episode ${run.reached}`;
+    first.textContent = first.disabled
+      ? "★ Goal never reached"
+      : `★ Goal first reached: episode ${run.reached}`;
     const off = run.radius > 1.001 || run.goalLength.some((length) => Math.abs(length - 1) > 0.001);
     space.classList.toggle("loose", off);
     note.textContent = off
-      ? `Not normalised: embeddings leave the unit sphere (dashed). The space is drawn at 1/${run.radius.toFixed(1)} of its scale, and colours end at c = ±1.`
+      ? `Not normalised: embeddings leave the unit sphere (dashed). The space is drawn at 1/${
+        run.radius.toFixed(1)
+      } of its scale, and colours end at c = ±1.`
       : "";
     const star = first.disabled ? null : placeOf(run.episodes, run.reached + 1);
     const shown = episode ?? (first.disabled ? run.episodes[last] : run.reached + 1);
@@ -194,13 +254,22 @@ explorables("replay", (root, data) => {
     });
     const length = run.paths.shape[1];
     // a little aside at each step, always the same, so that ways taken twice are seen twice
-    const trace = [...run.paths.values.slice(moment() * length, (moment() + 1) * length)].map((s, t) => {
-      const [x, y] = centre(positions[Math.round(s)]);
-      return [x + 6 * Math.sin(12.99 * t), y + 6 * Math.sin(78.23 * t)];
-    });
-    for (const line of [halo, path]) line.setAttribute("points", trace.map((xy) => xy.map((x) => x.toFixed(1))).join(" "));
+    const trace = [...run.paths.values.slice(moment() * length, (moment() + 1) * length)].map(
+      (s, t) => {
+        const [x, y] = centre(positions[Math.round(s)]);
+        return [x + 6 * Math.sin(12.99 * t), y + 6 * Math.sin(78.23 * t)];
+      },
+    );
+    for (const line of [halo, path]) {
+      line.setAttribute(
+        "points",
+        trace.map((xy) => xy.map((x) => x.toFixed(1))).join(" "),
+      );
+    }
     move(end, trace.at(-1));
-    for (const element of [halo, path, end]) element.style.display = run.episodes[moment()] === 0 ? "none" : "";
+    for (const element of [halo, path, end]) {
+      element.style.display = run.episodes[moment()] === 0 ? "none" : "";
+    }
   }
   function drawSpace() {
     const size = BALL / run.radius, level = Math.cos(pitch), tilt = Math.sin(pitch);
@@ -240,8 +309,16 @@ explorables("replay", (root, data) => {
   }
   function tell() {
     const c = similarity(marked);
-    words.replaceChildren(tag("span", {}, `Marked: ${where(marked)}`), tag("b", {}, `c = ${signed(c, 2)}`));
-    Object.assign(root.dataset, { state: marked, c, run: run.run, episode: run.episodes[moment()] });
+    words.replaceChildren(
+      tag("span", {}, `Marked: ${where(marked)}`),
+      tag("b", {}, `c = ${signed(c, 2)}`),
+    );
+    Object.assign(root.dataset, {
+      state: marked,
+      c,
+      run: run.run,
+      episode: run.episodes[moment()],
+    });
     time.input.setAttribute("aria-valuetext", `${after(moment())}; marked: c = ${signed(c, 2)}`);
   }
 
@@ -254,7 +331,8 @@ explorables("replay", (root, data) => {
       tag("div", { class: "panel" }, space, tag("div", { class: "controls" }, ...sides)),
     ),
     scaleOfC(),
-    words, note,
+    words,
+    note,
     time.element,
     tag("div", { class: "controls" }, ...time.controls, first),
   );

@@ -31,7 +31,8 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
   };
   const stepsAt = (episode) => (episode * rates[sliders.rate.value] * batch) / step;
   const valueAt = (line, episode) => {
-    const place = Math.min(stepsAt(episode), count - 1), before = Math.min(Math.floor(place), count - 2);
+    const place = Math.min(stepsAt(episode), count - 1),
+      before = Math.min(Math.floor(place), count - 2);
     return line[before] + (place - before) * (line[before + 1] - line[before]);
   };
   const parting = () => {
@@ -58,15 +59,26 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
 
   const plot = svg("svg", { role: "img", class: "plot" });
   const cursor = svg("g", { class: "cursor" });
-  const show = (x, digits = 2) => x.toFixed(digits).replace(/^-(0\.?0*)$/, "$1").replace("-", "−");
 
   function axes(panel, [low, high]) {
     const ticks = high === 2 ? [0, 1, 2] : low < 0 ? [0, 0.5, 1] : [0, 1];
     return [
       svg("text", { x: LEFT - 30, y: panel.top - 9 }, panel.name),
-      svg("line", { class: "axis", x1: LEFT, x2: LEFT, y1: panel.top, y2: panel.top + panel.height }),
+      svg("line", {
+        class: "axis",
+        x1: LEFT,
+        x2: LEFT,
+        y1: panel.top,
+        y2: panel.top + panel.height,
+      }),
       ...ticks.flatMap((tick) => [
-        svg("line", { class: tick ? "grid" : "axis", x1: LEFT, x2: width - RIGHT, y1: up(panel, tick), y2: up(panel, tick) }),
+        svg("line", {
+          class: tick ? "grid" : "axis",
+          x1: LEFT,
+          x2: width - RIGHT,
+          y1: up(panel, tick),
+          y2: up(panel, tick),
+        }),
         svg("text", { x: LEFT - 6, y: up(panel, tick) + 4, "text-anchor": "end" }, tick),
       ]),
     ];
@@ -79,17 +91,30 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
     const drawn = panels.flatMap((panel, n) => {
       const others = spreads.map((_, spread) => path(panel, curve(panel.found, spread), "other"));
       // without normalisation the theory speaks of c alone: it stays
-      const predicted = n && loose.checked ? [] : [path(panel, curve(panel.predicted), "predicted")];
-      return [...axes(panel, ranges()[n]), ...others, path(panel, curve(panel.found), "found"), ...predicted];
+      const predicted = n && loose.checked
+        ? []
+        : [path(panel, curve(panel.predicted), "predicted")];
+      return [
+        ...axes(panel, ranges()[n]),
+        ...others,
+        path(panel, curve(panel.found), "found"),
+        ...predicted,
+      ];
     });
     const bottom = panels[1].top + panels[1].height;
     for (const episode of [0, 100, 200, 300, 400, 500]) {
       const anchor = episode === LAST ? "end" : "middle";
-      drawn.push(svg("text", { x: across(episode), y: bottom + 16, "text-anchor": anchor }, episode));
+      drawn.push(
+        svg("text", { x: across(episode), y: bottom + 16, "text-anchor": anchor }, episode),
+      );
     }
     const rate = rates[sliders.rate.value];
     drawn.push(
-      svg("text", { x: width - RIGHT, y: bottom + 34, "text-anchor": "end" }, `episode, at learning rate ${rate}`),
+      svg(
+        "text",
+        { x: width - RIGHT, y: bottom + 34, "text-anchor": "end" },
+        `episode, at learning rate ${rate}`,
+      ),
     );
     const episode = parting();
     if (episode !== null) {
@@ -97,16 +122,22 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
       const right = loose.checked || x < width / 2, lift = loose.checked ? 80 : -6; // off the curves
       drawn.push(
         svg("circle", { class: "parting", cx: x, cy: y, r: 6 }),
-        svg("text", { class: "mark", x: x + (right ? 12 : -12), y: y + lift, "text-anchor": right ? "start" : "end" }, `apart by ${FAR} at ${episode}`),
+        svg("text", {
+          class: "mark",
+          x: x + (right ? 12 : -12),
+          y: y + lift,
+          "text-anchor": right ? "start" : "end",
+        }, `apart by ${FAR} at ${episode}`),
       );
     }
     news.replaceChildren(
-      ...(episode === null
-        ? [`Flow and prediction stay within ${FAR} for ${LAST} episodes.`]
-        : [
-            `Flow and prediction part by ${FAR} at episode `, tag("b", { "data-value": "parting" }, episode),
-            ", where c = ", tag("b", { "data-value": "parting-c" }, show(valueAt(curve(0), episode))), ".",
-          ]),
+      ...(episode === null ? [`Flow and prediction stay within ${FAR} for ${LAST} episodes.`] : [
+        `Flow and prediction part by ${FAR} at episode `,
+        tag("b", { "data-value": "parting" }, episode),
+        ", where c = ",
+        tag("b", { "data-value": "parting-c" }, signed(valueAt(curve(0), episode), 2)),
+        ".",
+      ]),
     );
     plot.replaceChildren(...drawn, cursor);
     point();
@@ -115,49 +146,75 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
   const cells = {};
   const cell = (name) => (cells[name] = tag("td", { "data-value": name }));
   const row = (title, name) =>
-    tag("tr", {}, tag("th", { scope: "row" }, title), cell(name), cell(`${name}-predicted`), cell(`${name}-difference`));
+    tag(
+      "tr",
+      {},
+      tag("th", { scope: "row" }, title),
+      cell(name),
+      cell(`${name}-predicted`),
+      cell(`${name}-difference`),
+    );
   const caption = tag("caption");
   const head = ["", "flow", "prediction", "difference"].map((title) =>
-    title ? tag("th", { scope: "col" }, title) : tag("td"),
+    title ? tag("th", { scope: "col" }, title) : tag("td")
   );
-  const table = tag("table", {}, caption, tag("thead", {}, tag("tr", {}, ...head)), tag("tbody", {}, row("c", "c"), row("‖ζ‖", "length")));
+  const table = tag(
+    "table",
+    {},
+    caption,
+    tag("thead", {}, tag("tr", {}, ...head)),
+    tag("tbody", {}, row("c", "c"), row("‖ζ‖", "length")),
+  );
   const news = tag("p", { class: "news" });
 
   function point() {
     const episode = sliders.episode.value, x = across(episode);
     const rate = rates[sliders.rate.value], time = (episode * batch * rate).toFixed(0);
     caption.textContent = `Episode ${episode}: time ${time} = ${rate} · ${batch} · ${episode}`;
-    const line = svg("line", { x1: x, x2: x, y1: panels[0].top, y2: panels[1].top + panels[1].height });
+    const line = svg("line", {
+      x1: x,
+      x2: x,
+      y1: panels[0].top,
+      y2: panels[1].top + panels[1].height,
+    });
     const dots = panels.flatMap((panel, n) => {
       const name = n ? "length" : "c", found = valueAt(curve(panel.found), episode);
       const predicted = n && loose.checked ? null : valueAt(curve(panel.predicted), episode);
-      cells[name].textContent = show(found, 3);
-      cells[`${name}-predicted`].textContent = predicted === null ? "–" : show(predicted, 3);
+      cells[name].textContent = signed(found, 3);
+      cells[`${name}-predicted`].textContent = predicted === null ? "–" : signed(predicted, 3);
       // of the rounded numbers, so that what is shown adds up
-      cells[`${name}-difference`].textContent =
-        predicted === null ? "–" : show(found.toFixed(3) - predicted.toFixed(3), 3);
-      const dot = (value, kind) => svg("circle", { class: kind, cx: x, cy: up(panel, value), r: 4.5 });
+      cells[`${name}-difference`].textContent = predicted === null
+        ? "–"
+        : signed(found.toFixed(3) - predicted.toFixed(3), 3);
+      const dot = (value, kind) =>
+        svg("circle", { class: kind, cx: x, cy: up(panel, value), r: 4.5 });
       return [...(predicted === null ? [] : [dot(predicted, "predicted")]), dot(found, "found")];
     });
     cursor.replaceChildren(line, ...dots);
     plot.setAttribute(
       "aria-label",
-      `Episode ${episode}: mean c ${cells.c.textContent}, predicted ${cells["c-predicted"].textContent}; ` +
+      `Episode ${episode}: mean c ${cells.c.textContent}, predicted ${
+        cells["c-predicted"].textContent
+      }; ` +
         `mean length of ζ ${cells.length.textContent}.`,
     );
   }
 
   // The cursor follows the mouse, and a finger that moves sideways.
   const follow = (event) => {
-    const box = plot.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * width;
+    const pointer = placeIn(plot, event), x = (pointer.x / pointer.width) * width;
     sliders.episode.value = Math.round(((x - LEFT) / (width - LEFT - RIGHT)) * LAST);
     point();
   };
   plot.addEventListener("pointermove", follow);
   plot.addEventListener("pointerdown", follow);
 
-  const swatch = (kind) => svg("svg", { width: 30, height: 12, "aria-hidden": "true" }, svg("path", { class: kind, d: "M1 6H29" }));
+  const swatch = (kind) =>
+    svg(
+      "svg",
+      { width: 30, height: 12, "aria-hidden": "true" },
+      svg("path", { class: kind, d: "M1 6H29" }),
+    );
   root.append(
     tag(
       "p",

@@ -9,8 +9,13 @@ function timeline(text, draw) {
   const RATE = 6; // moments a second
   let now = 0, last = 1, playing = null, fresh = true, loaded = false;
 
-  const time = slider("Time", { min: 0, max: 1, step: 1, value: 0, show: (n) => (loaded ? text(n) : "") },
-    (n) => (pause(), go(n)));
+  const time = slider("Time", {
+    min: 0,
+    max: 1,
+    step: 1,
+    value: 0,
+    show: (n) => (loaded ? text(n) : ""),
+  }, (n) => (pause(), go(n)));
   time.element.querySelector("output").setAttribute("aria-live", "off"); // the slider says it itself
   const play = button("▶ Play", () => (playing === null ? begin() : pause()));
   const speed = choice("Speed", [[0.25, "¼×"], [0.5, "½×"], [1, "1×"], [2, "2×"]], () => {});
@@ -74,14 +79,16 @@ function placeOf(episodes, episode) {
   return n - 1 + (episode - episodes[n - 1]) / (episodes[n] - episodes[n - 1]);
 }
 
-/** A number with a true minus sign, and no minus before zero. */
-function signed(number, digits) {
-  return number.toFixed(digits).replace(/^-(0\.?0*)$/, "$1").replace("-", "−");
+/** How a moment is told, and how a run is told from others. */
+function afterEpisodes(number) {
+  return `after ${number} ${number === 1 ? "episode" : "episodes"}`;
+}
+function runName(which, reached) {
+  return `${which}: ${reached === null ? "goal never" : `goal in episode ${reached}`}`;
 }
 
 /** A box that must be there when colours of c are shown. */
 function scaleOfC() {
-  const colours = Array.from({ length: 11 }, (_, n) => similarityColour(n / 5 - 1));
-  const bar = tag("i", { style: `background: linear-gradient(to right, ${colours})` });
+  const bar = tag("i", { style: similarityGradient() });
   return tag("div", { class: "scale" }, "c = −1, far", bar, "1, the goal");
 }

@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float
 from threadpoolctl import threadpool_limits
 
-from sgcrl._checks import number, one_of
+from sgcrl._checks import one_of
 from sgcrl.infonce import Loss, info_nce
 from sgcrl.replay import Pairs
 from sgcrl.tabular import TabularCritic

@@ -1,0 +1,270 @@
+// The playground's pictures: from a trial to a canvas, and from a point of a picture to the maze.
+// `look` is how it is seen: ink and paper of the page, the state that is pointed at (or null).
+
+const OURS = "#0072b2", CHANCE = "#8c8c8c", GOAL = "#f0e442", MARKED = "#e69f00", DARK = "#222";
+const TICK = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+
+/** What each of the curves shows of a trial: a range, and [values, colour] pairs. */
+const CURVES = {
+  "States visited": ({ ours, chance, total }) => ({
+    range: [0, total],
+    series: [[chance.covered, CHANCE], [ours.covered, OURS]],
+  }),
+  [`Success, last ${RECENT} episodes`]: ({ ours, chance }) => ({
+    range: [0, 1],
+    series: [[chance.success, CHANCE], [ours.success, OURS]],
+  }),
+  "Mean c of visited states": ({ ours }) => ({
+    range: [-1, Math.max(1, ...ours.similarity.slice(-1))],
+    series: [[ours.similarity, OURS]],
+  }),
+};
+
+/** A canvas made ready for its size on the page: a context in CSS pixels. */
+function canvasOf(canvas, shape) {
+  const width = canvas.clientWidth || 300, height = Math.round(width * shape);
+  const sharp = devicePixelRatio || 1, [wide, tall] = [width, height].map((x) => x * sharp);
+  if (canvas.width !== Math.round(wide) || canvas.height !== Math.round(tall)) {
+    canvas.width = Math.round(wide);
+    canvas.height = Math.round(tall);
+  }
+  const pen = canvas.getContext("2d");
+  pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  pen.font = "12px system-ui, sans-serif";
+  return { pen, width, height };
+}
+
+function drawLine(pen, path) {
+  pen.beginPath();
+  for (const [x, y] of path) pen.lineTo(x, y);
+  pen.stroke();
+}
+
+function drawDisc(pen, x, y, radius) {
+  pen.beginPath();
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
+  pen.fill();
+}
+
+function drawCircle(pen, x, y, radius) {
+  pen.beginPath();
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
+  pen.stroke();
+}
+
+/** The goal, or where it was found. */
+function drawStar(pen, x, y, size) {
+  pen.fillStyle = GOAL;
+  pen.strokeStyle = DARK;
+  pen.beginPath();
+  for (let i = 0; i < 10; i++) {
+    const radius = i % 2 ? size * 0.42 : size, angle = (i * Math.PI) / 5 - Math.PI / 2;
+    pen.lineTo(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+  }
+  pen.closePath();
+  pen.fill();
+  pen.stroke();
+}
+
+/** A ring around what is pointed at. */
+function drawMarked(pen, x, y, radius) {
+  pen.lineWidth = 3;
+  pen.strokeStyle = MARKED;
+  drawCircle(pen, x, y, radius);
+}
+
+/** A dot in a state that was never visited, to be seen on the colour of its c. */
+function drawUnvisited(pen, x, y, radius, c) {
+  pen.fillStyle = Math.abs(c) < 0.6 ? DARK : "#fff";
+  drawDisc(pen, x, y, radius);
+}
+
+/** The width of a maze's cell, and the middles of states; in a graph a cell has no width. */
+function mazeLayout({ lines, columns, positions }, width) {
+  const size = lines ? width / columns : 0;
+  const centre = (state) => {
+    const [down, right] = positions[state];
+    if (lines) return [(right + 0.5) * size, (down + 0.5) * size];
+    return [right, down].map((value) => 24 + ((width - 48) * value) / 7);
+  };
+  return { size, centre };
+}
+
+/** The place in a maze that a point of its picture belongs to. */
+function placeAt({ world, plan }, width, { x, y }) {
+  const { size, centre } = mazeLayout(world, width);
+  if (world.lines) return [Math.floor(y / size), Math.floor(x / size)];
+  return plan.nearest((state) => {
+    const [right, down] = centre(state);
+    return Math.hypot(down - y, right - x);
+  });
+}
+
+/** The maze with all states' c, and the last episode's path; `part` of it while it is walked. */
+function drawMaze(canvas, trial, { ink, paper, marked, cursor, part }) {
+  const { world, ours } = trial, graph = !world.lines;
+  const { pen, width, height } = canvasOf(canvas, graph ? 0.92 : world.rows / world.columns);
+  const layout = mazeLayout(world, width), { size, centre } = layout;
+  if (graph) drawMoves(pen, world, centre, ink);
+  else drawWalls(pen, world, size, { width, height, ink, paper });
+  drawStates(pen, trial, layout, ink);
+  if (ours.last) drawPath(pen, ours.last, layout, part);
+  const radius = graph ? 11 : Math.min(size * 0.36, 14);
+  drawEnds(pen, centre(world.start), centre(world.goal), radius);
+  if (cursor && !graph) {
+    const [row, column] = cursor;
+    pen.lineWidth = 3;
+    pen.strokeStyle = MARKED;
+    pen.strokeRect(column * size + 1.5, row * size + 1.5, size - 3, size - 3);
+  } else if (marked !== null) drawMarked(pen, ...centre(marked), radius + 3);
+}
+
+function drawMoves(pen, world, centre, ink) {
+  pen.strokeStyle = ink;
+  pen.globalAlpha = 0.35;
+  world.nextState.forEach((next, state) => {
+    for (const other of next) drawLine(pen, [centre(state), centre(other)]);
+  });
+  pen.globalAlpha = 1;
+}
+
+function drawWalls(pen, world, size, { width, height, ink, paper }) {
+  pen.fillStyle = ink;
+  pen.globalAlpha = 0.82;
+  pen.fillRect(0, 0, width, height);
+  pen.globalAlpha = 1;
+  pen.fillStyle = paper;
+  world.lines.forEach((line, row) =>
+    [...line].forEach((character, column) => {
+      if (character !== "#") pen.fillRect(column * size, row * size, size, size);
+    })
+  );
+}
+
+function drawStates(pen, { world, agent, ours }, { size, centre }, ink) {
+  agent.similarity.forEach((c, state) => {
+    const [x, y] = centre(state);
+    pen.fillStyle = similarityColour(c);
+    if (world.lines) pen.fillRect(x - size / 2 + 0.5, y - size / 2 + 0.5, size - 1, size - 1);
+    else {
+      drawDisc(pen, x, y, 11);
+      pen.strokeStyle = ink;
+      pen.stroke();
+    }
+    if (!ours.visits[state]) drawUnvisited(pen, x, y, 2, c);
+  });
+}
+
+function drawPath(pen, trajectory, { size, centre }, part) {
+  const upto = Math.max(1, Math.round(part * (trajectory.length - 1)));
+  // a little beside the centre, so that ways there and back do not cover one another
+  const path = trajectory.slice(0, upto + 1).map((state, step) => {
+    const [x, y] = centre(state), aside = (rate) => Math.sin(step * rate) * size * 0.13;
+    return [x + aside(1.7), y + aside(1.3)];
+  });
+  pen.lineJoin = "round";
+  for (const [colour, thick] of [["#fff", 4], [DARK, 1.8]]) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = thick;
+    drawLine(pen, path);
+  }
+  if (part < 1) {
+    pen.fillStyle = GOAL;
+    drawDisc(pen, ...path.at(-1), 6);
+    pen.stroke();
+  }
+  pen.lineWidth = 1;
+}
+
+function drawEnds(pen, [x, y], goal, radius) {
+  pen.lineWidth = 1.5;
+  pen.strokeStyle = DARK;
+  pen.fillStyle = "#fff";
+  drawDisc(pen, x, y, radius);
+  pen.stroke();
+  pen.fillStyle = DARK;
+  pen.font = `600 ${Math.round(radius * 1.3)}px system-ui, sans-serif`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillText("S", x, y + 1);
+  drawStar(pen, ...goal, radius * 1.15);
+}
+
+/** The representation space, turned by `yaw` and `tilt`; returns where its states are drawn. */
+function drawSpace(canvas, trial, { ink, marked, yaw, tilt }) {
+  const { pen, width, height } = canvasOf(canvas, 1), { world, agent, settings } = trial;
+  const places = trial.places();
+  const lengths = agent.table.map((row) => Math.sqrt(dot(row, row)));
+  const longest = settings.normalised ? 1 : Math.max(1, ...lengths);
+  const radius = (width / 2 - 18) / longest, middle = [width / 2, height / 2];
+  const project = ([first, second, c]) => {
+    const x = first * Math.cos(yaw) + second * Math.sin(yaw);
+    const depth = second * Math.cos(yaw) - first * Math.sin(yaw);
+    const up = c * Math.cos(tilt) - depth * Math.sin(tilt);
+    const near = depth * Math.cos(tilt) + c * Math.sin(tilt);
+    return [middle[0] + radius * x, middle[1] - radius * up, near];
+  };
+  drawBall(pen, middle, radius, project, ink);
+  const points = places.map(project);
+  for (const state of [...points.keys()].sort((a, b) => points[a][2] - points[b][2])) {
+    if (state === world.goal) continue;
+    const [x, y, near] = points[state], c = agent.similarity[state], size = 4 + near / longest;
+    pen.fillStyle = similarityColour(c);
+    pen.strokeStyle = "#555";
+    drawDisc(pen, x, y, trial.ours.visits[state] ? size : size * 0.8);
+    pen.stroke();
+    if (!trial.ours.visits[state]) drawUnvisited(pen, x, y, 1.3, c);
+  }
+  drawStar(pen, ...points[world.goal].slice(0, 2), 10);
+  if (marked !== null) drawMarked(pen, ...points[marked].slice(0, 2), 9);
+  pen.lineWidth = 1;
+  return points;
+}
+
+function drawBall(pen, middle, radius, project, ink) {
+  pen.strokeStyle = ink;
+  pen.globalAlpha = 0.45;
+  drawCircle(pen, ...middle, radius);
+  pen.setLineDash([3, 4]);
+  const angles = Array.from({ length: 61 }, (_, i) => (i * Math.PI) / 30);
+  drawLine(pen, angles.map((angle) => project([Math.cos(angle), Math.sin(angle), 0])));
+  drawLine(pen, [project([0, 0, -1]), project([0, 0, 1])]);
+  pen.setLineDash([]);
+  pen.globalAlpha = 1;
+  pen.fillStyle = ink;
+  pen.fillText("c = 0", middle[0] + 4, middle[1] - 4);
+}
+
+/** A curve over episodes and the random actor's, dashed; a star where the goal was found. */
+function drawCurve(canvas, trial, shown, { ink }) {
+  const { pen, width, height } = canvasOf(canvas, 0.55), left = 36, bottom = height - 18;
+  const { episodes } = trial.agent, { found } = trial.ours;
+  const { range: [low, high], series } = shown(trial);
+  const span = [100, 200, 500, 1000, 2000, 5000].find((n) => n >= episodes) ?? episodes;
+  const x = (n) => left + ((width - left - 10) * n) / span;
+  const y = (v) => bottom - ((bottom - 10) * (v - low)) / (high - low);
+  pen.strokeStyle = pen.fillStyle = ink;
+  pen.globalAlpha = 0.35;
+  drawLine(pen, [[x(0), y(high)], [x(0), y(low)], [x(span), y(low)]]);
+  if (low < 0) drawLine(pen, [[x(0), y(0)], [x(span), y(0)]]);
+  pen.globalAlpha = 1;
+  pen.textBaseline = "middle";
+  pen.textAlign = "right";
+  for (const value of low < 0 ? [low, 0, high] : [low, high]) {
+    pen.fillText(minus(TICK.format(value)), left - 4, y(value));
+  }
+  pen.textBaseline = "alphabetic";
+  pen.fillText(`${span} episodes`, x(span), height - 3);
+  const every = Math.max(1, Math.floor(episodes / width)); // a value a pixel
+  for (const [values, colour] of series) {
+    const kept = [...values.keys()].filter((n) => n % every === 0 || n === values.length - 1);
+    pen.strokeStyle = colour;
+    pen.lineWidth = 2;
+    pen.setLineDash(colour === CHANCE ? [5, 4] : []);
+    drawLine(pen, kept.map((n) => [x(n + 1), y(values[n])]));
+  }
+  pen.setLineDash([]);
+  pen.lineWidth = 1;
+  if (found !== null) drawStar(pen, x(found + 1), y(series.at(-1)[0][found]), 7);
+}

@@ -1,0 +1,220 @@
+// The playground's views: the maze and the space with what readers do there, the table and the
+// curves. `page` is the Playground that they belong to.
+
+/** A titled part of the page. */
+function titled(title, ...content) {
+  return tag("div", { class: "view" }, tag("p", { class: "title" }, title), ...content);
+}
+
+/** The maze: where readers point, draw, and move a cursor by keys. */
+class MazeView {
+  constructor(page) {
+    this.page = page;
+    this.editing = matchMedia("(pointer: fine)").matches;
+    this.held = null; // what a drag draws
+    this.canvas = tag("canvas", { tabindex: 0, role: "application", "aria-label": "Maze" });
+    this.edit = button("Draw on the maze", () => {
+      this.editing = !this.editing;
+      page.dirty = true;
+    });
+    this.restore = button("Restore", () => page.change({ maze: undefined }));
+    this.told = tag("p", { class: "help", "aria-live": "polite", "data-value": "cell" }, "\u00a0");
+    this.help = tag("p", { class: "help" });
+    const bar = tag("span", { style: similarityGradient() });
+    const scale = tag("p", { class: "help scale" }, "far −1", bar, "1 near; a dot: never visited");
+    const tools = tag("div", { class: "controls transport tools" }, this.edit, this.restore);
+    const parts = [scale, this.canvas, this.told, tools, this.help];
+    this.element = titled("The maze, coloured by c", ...parts);
+    this.listen();
+  }
+
+  /** Another trial. */
+  begin({ world, settings }) {
+    this.cursor = world.positions[world.start];
+    this.edit.textContent = world.lines ? "Draw on the maze" : "Move start and goal";
+    this.help.textContent = world.lines
+      ? "Draw or clear walls by dragging; drag S or the star. Keys: arrows move the cursor, " +
+        "space sets or clears a wall, S puts the start, G the goal."
+      : "Drag S or the star. Keys: arrows move the cursor, S puts the start there, G the goal.";
+    this.restore.disabled = !settings.maze;
+  }
+
+  draw(trial, look) {
+    const focused = document.activeElement === this.canvas;
+    drawMaze(this.canvas, trial, { ...look, cursor: focused ? this.cursor : null });
+    this.edit.setAttribute("aria-pressed", this.editing);
+    this.canvas.classList.toggle("edited", this.editing);
+    if (look.marked !== null) this.tell(trial.world.positions[look.marked]);
+  }
+
+  tell(place) {
+    this.told.textContent = this.page.trial.tell(place);
+  }
+
+  listen() {
+    const { canvas, page } = this;
+    canvas.addEventListener("pointerdown", (event) => {
+      const place = this.placeOf(event), { plan } = page.trial;
+      if (!this.editing || !plan.inside(place)) return page.point(place);
+      canvas.setPointerCapture(event.pointerId);
+      this.held = plan.brush(place);
+      this.drag(place);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (this.held) this.drag(this.placeOf(event));
+      else page.point(this.placeOf(event));
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      canvas.addEventListener(end, () => (this.held = null));
+    }
+    canvas.addEventListener("pointerleave", () => this.held || page.point(null));
+    canvas.addEventListener("keydown", (event) => this.press(event));
+    canvas.addEventListener("focus", () => page.point(this.cursor));
+    canvas.addEventListener("blur", () => page.point(null));
+  }
+
+  placeOf(event) {
+    return placeAt(this.page.trial, this.canvas.clientWidth, placeIn(this.canvas, event));
+  }
+
+  drag(place) {
+    if (!this.page.trial.plan.inside(place)) return;
+    if (this.held) this.put(this.held, place);
+    this.page.point(place);
+  }
+
+  press(event) {
+    const { plan, world } = this.page.trial, way = ARROWS[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (way) this.cursor = plan.next(this.cursor, way);
+    else if (event.key === " " && world.lines) this.put(plan.opposite(this.cursor), this.cursor);
+    else if (/^[sg]$/i.test(event.key)) this.put(event.key.toUpperCase(), this.cursor);
+    else return;
+    event.preventDefault();
+    this.page.point(this.cursor);
+  }
+
+  /** Draw: a trial in the new maze begins, with the cursor where it was drawn. */
+  put(character, place) {
+    const { maze, problem } = this.page.trial.plan.drawn(character, place);
+    if (problem) this.page.say(problem, true);
+    if (maze === undefined) return;
+    this.page.change({ maze });
+    this.cursor = place;
+  }
+}
+
+/** The representation space: readers turn it, and point at states. */
+class SpaceView {
+  constructor(page) {
+    this.page = page;
+    this.yaw = 0.6;
+    this.tilt = 0.3;
+    this.from = null; // where a drag has come to
+    this.canvas = tag("canvas", {
+      tabindex: 0,
+      role: "application",
+      class: "turned",
+      "aria-label": "Representation space: similarity c upwards, two principal components of ζ " +
+        "across. Arrow keys turn it.",
+    });
+    const help =
+      "c upwards, the goal at the top; the first two principal components of ζ across. " +
+      "Drag, or use the arrow keys, to turn it.";
+    this.element = titled("Representation space", this.canvas, tag("p", { class: "help" }, help));
+    this.listen();
+  }
+
+  draw(trial, look) {
+    const { yaw, tilt } = this;
+    this.points = drawSpace(this.canvas, trial, { ...look, yaw, tilt });
+  }
+
+  listen() {
+    const { canvas, page } = this;
+    canvas.addEventListener("pointerdown", ({ clientX, clientY, pointerId }) => {
+      this.from = [clientX, clientY];
+      canvas.setPointerCapture(pointerId);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (!this.from) return page.point(this.placeOf(event));
+      const { clientX, clientY, pointerType } = event, [x, y] = this.from;
+      this.turn((clientX - x) / 100, pointerType === "touch" ? 0 : (clientY - y) / 100);
+      this.from = [clientX, clientY];
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      canvas.addEventListener(end, () => (this.from = null));
+    }
+    canvas.addEventListener("pointerleave", () => page.point(null));
+    canvas.addEventListener("keydown", (event) => {
+      const way = ARROWS[event.key];
+      if (!way) return;
+      event.preventDefault();
+      this.turn(0.15 * way[1], -0.1 * way[0]);
+    });
+  }
+
+  /** The place of the state that an event is at, or null. */
+  placeOf(event) {
+    const { x, y } = placeIn(this.canvas, event);
+    const far = this.points.map((point) => Math.hypot(point[0] - x, point[1] - y));
+    const least = Math.min(...far);
+    return least < 12 ? this.page.trial.world.positions[far.indexOf(least)] : null;
+  }
+
+  turn(across, up) {
+    this.yaw += across;
+    this.tilt = Math.min(Math.max(this.tilt + up, 0), Math.PI / 2);
+    this.page.root.dataset.yaw = this.yaw.toFixed(2);
+    this.page.dirty = true;
+  }
+}
+
+/** The numbers of both actors. */
+function recordTable() {
+  const cells = {};
+  const cell = (name) => (cells[name] = tag("td", { "data-value": name }));
+  const row = (name, ...values) => tag("tr", {}, tag("th", { scope: "row" }, name), ...values);
+  const pair = (name, key) => row(name, cell(key), cell(`${key}-chance`));
+  const head = (text, line) => tag("th", { scope: "col" }, tag("span", { class: line }), text);
+  const actors = [head("this agent", "line"), head("random actor", "line chance")];
+  const element = tag(
+    "table",
+    {},
+    tag("thead", {}, tag("tr", {}, tag("td"), ...actors)),
+    tag(
+      "tbody",
+      {},
+      pair("states visited", "visited"),
+      pair("goal first reached", "found"),
+      pair(`success, last ${RECENT} episodes`, "success"),
+      row("mean c of visited states", cell("similarity"), tag("td")),
+    ),
+  );
+
+  function show({ ours, chance, total, world, similarity }) {
+    const put = (name, text) => (cells[name].textContent = text);
+    for (const [end, { states, found, success }] of [["", ours], ["-chance", chance]]) {
+      const reached = found === null ? "not yet" : `episode ${found + 1}`;
+      put(`visited${end}`, `${states} of ${total}`);
+      put(`found${end}`, world.reachable ? reached : "out of reach");
+      put(`success${end}`, success.length ? `${Math.round(success.at(-1) * 100)} %` : "–");
+    }
+    put("similarity", signed(similarity, 2));
+  }
+  return { element, show };
+}
+
+/** The curves of both actors. */
+function curveViews() {
+  const canvases = Object.keys(CURVES).map((name) =>
+    tag("canvas", {
+      role: "img",
+      "aria-label": `${name} by episode; the table above has the numbers`,
+    })
+  );
+  const views = Object.keys(CURVES).map((name, n) => titled(name, canvases[n]));
+  const draw = (trial, look) =>
+    Object.values(CURVES).forEach((shown, n) => drawCurve(canvases[n], trial, shown, look));
+  return { element: tag("div", { class: "curves" }, ...views), draw };
+}
