@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
-from sgcrl import explorables
+from companion import explorables
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import walled_off
@@ -29,7 +29,7 @@ PAGE = set(
 @pytest.fixture(scope="module")
 def figures(yard):
     """One explorable of each kind, of as little as it can be made of."""
-    settings = Settings(runs=8, episodes=20, steps=15, batch=20, snapshots=2)
+    settings = Settings(runs=8, episodes=20, steps=15, batch=20, snapshot_every=2)
     run, control = (
         train(world, TabularCritic(world, 8, 0, dimension=8), settings)
         for world in (yard, walled_off(yard))
@@ -97,7 +97,8 @@ def test_every_name_is_made_once_and_used_somewhere(figures):
 
 
 def test_every_script_belongs_to_an_explorable(figures):
-    scripts = {
+    folder = files("companion.explorables")
+    scripts = {file.name for file in folder.iterdir() if file.suffix == ".js"}
         file.name for file in files("companion.explorables").iterdir() if file.suffix == ".js"
     }
     assert scripts == {f"{part}.js" for figure in figures for part in figure.parts}
