@@ -289,7 +289,7 @@ def test_a_table_learns_any_world(draw_pairs):
     [
         ({"runs": 0}, "runs: got 0, takes an integer from 1"),
         ({"dimension": 0}, "dimension: got 0, takes an integer from 1"),
-        ({"dimension": 1.5}, "dimension: got 1.5, takes an integer from 1"),
+        ({"dimension": 1.5}, "dimension: got 1.5, takes int"),
         ({"spread": -0.1}, "spread: got -0.1, takes numbers from 0"),
         ({"learning_rate": float("nan")}, "learning_rate: got nan, takes numbers from 0"),
         ({"start": "zeros"}, r"start: got 'zeros', takes one of \('symmetric', 'random'\)"),
