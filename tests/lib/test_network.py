@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import torch
-from networks import SMALL, forward, separate, shortest
+from networks import SMALL, forward, separate, shortest, step_alike
 from rounding import UNLIKELY, assert_mean, assert_near
 from scipy import stats
 
@@ -10,17 +10,6 @@ from sgcrl.network import ENCODINGS, MLPCritic, encode
 from sgcrl.replay import Pairs
 from sgcrl.variants.worlds import tower_of_hanoi
 from sgcrl.worlds import from_text
-
-
-def step_alike(optimizer, parameters, gradients, terms, scale):
-    """One step of Adam by gradients that are first held against the parameters' own.
-
-    Where a gradient is 0 but for rounding, Adam steps by the rounding, as far as elsewhere.
-    """
-    for parameter, gradient in zip(parameters, gradients, strict=True):
-        assert_near(parameter.grad, gradient, terms, scale)
-        parameter.grad.copy_(gradient)
-    optimizer.step()
 
 
 def parameters(critic):

@@ -294,7 +294,7 @@ def test_a_table_learns_any_world(draw_pairs):
         ({"learning_rate": float("nan")}, "learning_rate: got nan, takes numbers from 0"),
         ({"start": "zeros"}, r"start: got 'zeros', takes one of \('symmetric', 'random'\)"),
         ({"start": np.ones((8, 4))}, r"start: got shape \(8, 4\), takes \(S, D\) or \(K, S, D\)"),
-        ({"start": np.ones(9)}, r"start: got shape \(9,\), takes \(S, D\)"),
+        ({"start": np.ones(9)}, r"start: got f64\[9\], takes str \| Float"),
         ({"start": np.ones((3, 9, 4))}, r"start: got shape \(3, 9, 4\), takes .*K=2"),
         ({"start": np.ones((1, 2, 9, 4))}, r"start: got shape \(1, 2, 9, 4\), takes"),
     ],

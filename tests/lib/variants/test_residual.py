@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 import torch
+from networks import step_alike
 from rounding import assert_mean, assert_near
 
 from sgcrl.infonce import Loss

@@ -186,7 +186,9 @@ def test_of_a_network_only_the_sight_is_edited(yard, kind, options):
         np.testing.assert_array_equal(critic.embed(), plain.embed())
         np.testing.assert_array_equal(steered.update(pairs()), plain.update(pairs()))
     for hold in ("once", "table"):
-        with pytest.raises(ValueError, match=f"^hold: got '{hold}', takes 'sight' for MLPCritic"):
+        with pytest.raises(
+            ValueError, match=f"^hold: got '{hold}', takes 'sight' for {kind.__name__}"
+        ):
             Steered(critic, edit, hold)
 
 
