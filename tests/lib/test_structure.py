@@ -1,6 +1,7 @@
 """The plan of the house: what imports what, and how large the core may be."""
 
 import ast
+import doctest
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,8 @@ print("trained")
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout == "trained\n", done.stderr
+
+
+def test_the_example_of_help_runs():
+    found = doctest.testmod(sgcrl)
+    assert found.attempted >= 8 and not found.failed
