@@ -18,6 +18,7 @@ from sgcrl.measures.statistics import (
     crossing,
     interval,
     jackknife,
+    known,
     largest_by_chance,
     mean_where,
     median_slope,
@@ -268,6 +269,12 @@ def test_mean_where_is_the_mean_of_the_chosen(rng):
     for row in (0, 1, 3):
         assert_near(found[row], values[row][mask[row]].mean(), terms=6, scale=1)
     assert_near(mean_where(values, mask[0]), values[:, mask[0]].mean(axis=1), terms=6, scale=1)
+
+
+def test_known_leaves_out_what_is_not_a_number():
+    assert np.array_equal(known([1.0, np.nan, 0.0, -np.inf]), [1.0, 0.0, -np.inf])
+    assert known(np.full(3, np.nan)).shape == (0,)
+    assert np.array_equal(known([1, 2]), [1, 2])
 
 
 def test_correlation_is_pearsons_with_the_bootstrap_written_out(rng):

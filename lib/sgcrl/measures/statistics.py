@@ -115,6 +115,12 @@ def mean_where(values, mask):
     return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
 
 
+def known(values) -> np.ndarray:
+    """The numbers of the runs that have one: those that are not NaN, (N,) of (K,)."""
+    values = np.asarray(values)
+    return values[~np.isnan(values)]
+
+
 def paired_difference(a, b, statistic=np.mean, **options) -> Interval:
     """Interval of a − b where run k of both shares its seed; bootstraps the differences."""
     a, b = np.asarray(a, float), np.asarray(b, float)
