@@ -34,6 +34,7 @@ from sgcrl.measures.landscape import (
     attractor_changes,
     attractors,
     barriers,
+    change_by_visits,
     climbing,
     local_maxima,
     rising_path,
@@ -51,9 +52,10 @@ from sgcrl.measures.visits import (
     novelty,
     reachable_goals,
     some_runs,
+    time_in,
     visit_counts,
 )
-from sgcrl.sphere import angle, normalise
+from sgcrl.sphere import angle, goal_similarity, normalise
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, policy, rollout, train
 from sgcrl.variants.starts import with_similarity
@@ -89,6 +91,21 @@ def test_first_visits_coverage_and_counts_against_loops(trajectories):
         for e, episode in enumerate(run):
             seen |= set(episode.tolist())
             assert covered[k, e] == len(seen)
+
+
+def test_time_in_against_loops(trajectories, rng):
+    states = rng.random(STATES) < 0.5
+    steps = [[[states[s] for s in path] for path in run] for run in trajectories]
+    assert_near(time_in(states, trajectories), [np.mean(run) for run in steps], terms=32)
+    expected = [[np.mean(run[n : n + 4]) for n in (0, 4)] for run in steps]
+    assert_near(time_in(states, trajectories, 4), expected, terms=16)
+
+
+@pytest.mark.parametrize("every", [0, -2, 3, 16])
+def test_time_in_takes_bins_of_equal_size(trajectories, every):
+    with pytest.raises(ValueError) as error:
+        time_in(np.ones(STATES, bool), trajectories, every)
+    assert str(error.value) == f"every: got {every}, takes a divisor of 8 episodes"
 
 
 def test_matched_difference_against_loops(rng):
@@ -158,6 +175,33 @@ def test_climbing_against_loops(run, yard):
     found = [x[k, episode] for x in (taken, expected, chance)]
     terms = len(shares) + len(yard.actions)
     assert_near(found, np.mean(shares, axis=0), terms, scale=1, dtype=np.float32)
+
+
+@pytest.mark.parametrize("similarity", ["dot", "distance"])
+def test_change_by_visits_against_loops(run, yard, similarity):
+    visited, others = change_by_visits(run, similarity)
+    for k in range(4):
+        before, after = (
+            goal_similarity(run.embeddings[k, n], yard.goal, similarity) for n in (0, 1)
+        )
+        change = (after - before) / before.std()
+        scale = np.abs([before, after]).max() / before.std()
+        seen = {s for path in run.trajectories[k, :5] for s in path.tolist()}
+        unseen = set(range(yard.states)) - seen - {yard.goal}
+        for found, states in ((visited[k], seen), (others[k], unseen)):
+            expected = np.mean([change[s] for s in states]) if states else np.nan
+            assert_near(found, expected, terms=2 * (8 + yard.states), scale=scale)
+
+
+def test_change_by_visits_is_unknown_where_all_is_visited(yard):
+    table = np.zeros((1, 2, 9, 2))
+    table[:, :, range(9), 0] = np.arange(9)
+    every = np.array([[[s for s in range(9) if s != yard.goal]]])
+    run = SimpleNamespace(
+        world=yard, embeddings=table, trajectories=every, snapshots=np.array([0, 1])
+    )
+    visited, others = change_by_visits(run)
+    assert visited[0] == 0 and np.isnan(others[0])
 
 
 def test_local_maxima_against_loops(maze, rng):

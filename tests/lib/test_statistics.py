@@ -23,6 +23,7 @@ from sgcrl.measures.statistics import (
     mean_where,
     median_slope,
     paired_difference,
+    paired_ratio,
     rank_correlations,
     ratio,
     two_way_shares,
@@ -101,6 +102,8 @@ KNOWN = np.arange(4.0)
     [
         (lambda: interval(NAN), "values"),
         (lambda: paired_difference(NAN, KNOWN), "values"),
+        (lambda: paired_ratio(NAN, KNOWN), "a"),
+        (lambda: paired_ratio(KNOWN, NAN), "b"),
         (lambda: correlation(NAN, KNOWN), "x"),
         (lambda: correlation(KNOWN, NAN), "y"),
         (lambda: crossing(np.arange(4), np.stack([KNOWN, NAN]), 1.0), "values"),
@@ -253,6 +256,30 @@ def test_pairing_takes_out_what_runs_share(rng):
     assert found.excludes(0)
     assert found == interval(a - b)
     assert not paired_difference(a, np.roll(b, 1)).excludes(0)
+
+
+def test_a_paired_ratio_is_that_of_geometric_means(rng):
+    shared = rng.lognormal(0, 3, 50)
+    a, b = shared * 2 * rng.lognormal(0, 0.01, 50), shared
+    found = paired_ratio(a, b)
+    assert_near(found.value, stats.gmean(a) / stats.gmean(b), terms=50)
+    assert found.low < found.value < found.high and found.excludes(1)
+    assert_near(paired_ratio(b, a).value, 1 / found.value, terms=50)
+    assert f"{paired_ratio([3.0], [2.0]):.2f}" == f"{paired_ratio([], []):.2f}" == "–"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "error"),
+    [
+        ([1.0, 0.0], [1.0, 2.0], "a: got 0.0, takes numbers above 0"),
+        ([1.0, 2.0], [-1.0, 2.0], "b: got -1.0, takes numbers above 0"),
+        ([1.0, 2.0], [1.0], "b: got shape (1,), a has (2,)"),
+    ],
+)
+def test_a_paired_ratio_takes_pairs_of_positive_numbers(a, b, error):
+    with pytest.raises(ValueError) as found:
+        paired_ratio(a, b)
+    assert str(found.value) == error
 
 
 def test_pairs_must_match():

@@ -129,6 +129,18 @@ def paired_difference(a, b, statistic=np.mean, **options) -> Interval:
     return interval(a - b, statistic, **options)
 
 
+def paired_ratio(a, b) -> Interval:
+    """Interval of the geometric mean of a / b where run k of both shares its seed; all above 0."""
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    if a.shape != b.shape:
+        raise ValueError(f"b: got shape {b.shape}, a has {a.shape}")
+    _refuse_nan(a=a, b=b)
+    for name, values in (("a", a), ("b", b)):
+        if not (values > 0).all():
+            raise ValueError(f"{name}: got {values.min()}, takes numbers above 0")
+    return interval(np.log(a / b)).exp()
+
+
 def correlation(x, y, resamples=2000, seed=0) -> Interval:
     """Pearson correlation over runs with its percentile bootstrap interval; x and y are (K,).
 
