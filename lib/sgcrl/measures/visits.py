@@ -40,6 +40,24 @@ def visit_counts(trajectories, states: int) -> np.ndarray:
     return np.bincount(cell.ravel(), minlength=runs * states).reshape(runs, states)
 
 
+def time_in(states, trajectories, every: int | None = None) -> np.ndarray:
+    """Share of the steps that are in some states: float (K,), or (K, E / every).
+
+    Parameters
+    ----------
+    states : ndarray of bool, shape (S,)
+    trajectories : ndarray of int, shape (K, E, T + 1)
+    every : int, optional
+        In bins of so many episodes, of which E has to be a multiple; by default of all of them.
+    """
+    runs, episodes, _ = trajectories.shape
+    if every is None:
+        return states[trajectories].mean(axis=(1, 2))
+    if not 1 <= every <= episodes or episodes % every:
+        raise ValueError(f"every: got {every}, takes a divisor of {episodes} episodes")
+    return states[trajectories].mean(axis=2).reshape(runs, -1, every).mean(axis=2)
+
+
 def novelty(world, similarity, temperature, steps, seen, rng, episodes=100) -> np.ndarray:
     """Mean number of states not yet seen that an episode would visit, float (K,).
 

@@ -21,6 +21,7 @@ from sgcrl.measures.visits import (
     novelty,
     reachable_goals,
     some_runs,
+    time_in,
     visit_counts,
     visit_shares,
 )
@@ -210,3 +211,18 @@ def test_reachable_goals_refuses_other_shapes(maze):
         reachable_goals(maze, np.ones((2, 3)), 0.1, 5)
     with pytest.raises(ValueError, match="temperature: got -1"):
         reachable_goals(maze, np.ones((2, maze.states, 3)), -1, 5)
+
+
+def test_time_in_against_loops(trajectories, rng):
+    states = rng.random(STATES) < 0.5
+    steps = [[[states[s] for s in path] for path in run] for run in trajectories]
+    assert_near(time_in(states, trajectories), [np.mean(run) for run in steps], terms=32)
+    expected = [[np.mean(run[n : n + 4]) for n in (0, 4)] for run in steps]
+    assert_near(time_in(states, trajectories, 4), expected, terms=16)
+
+
+@pytest.mark.parametrize("every", [0, -2, 3, 16])
+def test_time_in_takes_bins_of_equal_size(trajectories, every):
+    with pytest.raises(ValueError) as error:
+        time_in(np.ones(STATES, bool), trajectories, every)
+    assert str(error.value) == f"every: got {every}, takes a divisor of 8 episodes"
