@@ -40,8 +40,17 @@ def glue(values: Mapping, spec: str = "") -> None:
         ``{"covered": {"random actor": 24.1}}`` is kept as ``covered-random-actor``.
     spec : str
         Format of what is no text.
+
+    Raises
+    ------
+    ValueError
+        If two of them would be kept under one name.
     """
-    texts = dict(_texts(values, spec))
+    texts: dict[str, str] = {}
+    for name, text in _texts(values, spec):
+        if name in texts:
+            raise ValueError(f"values: got two of the name {name!r}, takes one")
+        texts[name] = text
     if not os.environ.get("SGCRL_STATIC"):
         return
     from myst_nb import glue as paste
