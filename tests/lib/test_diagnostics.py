@@ -47,6 +47,7 @@ from sgcrl.measures.visits import (
     first_path,
     first_time,
     first_visits,
+    in_blocks,
     matched_difference,
     novelty,
     reachable_goals,
@@ -127,6 +128,17 @@ def test_around_cuts_windows_and_marks_what_is_missing():
     values = np.arange(20.0).reshape(2, 10)
     window = around(values, np.array([1, 9]), 2, 3)
     np.testing.assert_array_equal(window, [[np.nan, 0, 1, 2, 3], [17, 18, 19, np.nan, np.nan]])
+
+
+def test_blocks_of_episodes_are_their_means():
+    reached = np.array([[True, False, True, True, False, False], 6 * [True]])
+    np.testing.assert_array_equal(in_blocks(reached, 2), [[0.5, 1, 0], [1, 1, 1]])
+    np.testing.assert_array_equal(in_blocks(reached, 6), [[0.5], [1]])
+    assert in_blocks(np.zeros((0, 6)), 3).shape == (0, 2)
+    with pytest.raises(ValueError, match="size: got 4, takes a divisor of the 6 episodes"):
+        in_blocks(reached, 4)
+    with pytest.raises(ValueError, match="size: got 0, takes an integer from 1"):
+        in_blocks(reached, 0)
 
 
 def test_novelty_against_walking(yard, streams):

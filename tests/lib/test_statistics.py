@@ -22,6 +22,7 @@ from sgcrl.measures.statistics import (
     mean_where,
     median_slope,
     paired_difference,
+    peak,
     rank_correlations,
     ratio,
     two_way_shares,
@@ -268,6 +269,12 @@ def test_mean_where_is_the_mean_of_the_chosen(rng):
     for row in (0, 1, 3):
         assert_near(found[row], values[row][mask[row]].mean(), terms=6, scale=1)
     assert_near(mean_where(values, mask[0]), values[:, mask[0]].mean(axis=1), terms=6, scale=1)
+
+
+def test_the_peak_is_that_of_the_mean_and_not_of_a_run():
+    assert peak([[0.0, 2, 3, 0], [9, 2, 3, 8]]) == 0
+    assert peak([[0.0, 3, 3, 0], [0, 3, 3, 8]]) == 3
+    assert peak([[1.0, 2, 2]]) == 1  # of equal ones the first
 
 
 def test_correlation_is_pearsons_with_the_bootstrap_written_out(rng):

@@ -115,6 +115,11 @@ def mean_where(values, mask):
     return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
 
 
+def peak(values) -> int:
+    """Column in which the mean over runs of curves (K, N) is highest; of equal ones the first."""
+    return int(np.mean(values, axis=0).argmax())
+
+
 def paired_difference(a, b, statistic=np.mean, **options) -> Interval:
     """Interval of a − b where run k of both shares its seed; bootstraps the differences."""
     a, b = np.asarray(a, float), np.asarray(b, float)
