@@ -1,7 +1,7 @@
 """Numbers on their way into the text of a chapter."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -26,6 +26,15 @@ def shown(number, spec: str = "") -> str:
     if number is None or (np.ndim(number) == 0 and number != number):
         return UNKNOWN
     return format(number, spec if isinstance(number, Interval) else unsigned_zero(spec))
+
+
+def low_high(numbers: Iterable) -> dict[str, float]:
+    """The lowest and the highest of several numbers, or of the values of intervals.
+
+    Unknown ones do not count.
+    """
+    values = [n.value if isinstance(n, Interval) else n for n in numbers]
+    return {"low": float(np.fmin.reduce(values)), "high": float(np.fmax.reduce(values))}
 
 
 def glue(values: Mapping, spec: str = "") -> None:

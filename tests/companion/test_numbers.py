@@ -4,7 +4,7 @@ import sys
 import numpy as np
 import pytest
 
-from companion.numbers import UNKNOWN, glue, shown
+from companion.numbers import UNKNOWN, glue, low_high, shown
 from sgcrl.measures.statistics import Interval
 
 FOUND = Interval(0.5, 0.25, 0.75, 32)
@@ -107,3 +107,14 @@ def test_nothing_is_pasted_if_one_value_cannot_be_formatted(monkeypatch, pasted,
     with pytest.raises(TypeError):
         glue({"c": 0.5, "curves": np.zeros((2, 2))}, ".2f")
     assert pasted == {}
+
+
+def test_the_lowest_and_the_highest_leave_out_what_is_unknown():
+    assert low_high([3, 1.5, 2]) == {"low": 1.5, "high": 3}
+    assert low_high(np.array([np.nan, -1.0, 4.0])) == {"low": -1, "high": 4}
+    assert list(map(shown, low_high([np.nan, np.nan]).values())) == [UNKNOWN, UNKNOWN]
+
+
+def test_the_lowest_and_the_highest_of_intervals_are_those_of_their_values():
+    found = [FOUND, FOUND._replace(value=0.3, high=0.9), FOUND._replace(value=0.4, low=0.1)]
+    assert low_high(found) == {"low": 0.3, "high": 0.5}
