@@ -37,7 +37,7 @@
 import numpy as np
 
 from companion import figures
-from companion.numbers import glue, shown
+from companion.numbers import glue, low_high, shown
 from companion.seeds import chapter_seed
 from companion.threads import one_thread
 from sgcrl.worlds import four_rooms, walled_off
@@ -395,13 +395,12 @@ for on_sphere, off_sphere in curves.values():
     found["ends"].append(c[100])  # at t = 640
     found["last"].append(c[-1])
     found["loose_ends"].append(off_sphere[0][100])
-ranges = {name: (np.fmin.reduce(x), np.fmax.reduce(x)) for name, x in found.items()}
-for name, (low, high) in ranges.items():
-    print(f"{name}: {low:.2f} to {high:.2f}")
+ranges = {name: low_high(numbers) for name, numbers in found.items()}
+for name, ends in ranges.items():
+    print("{}: {low:.2f} to {high:.2f}".format(name, **ends))
 
 # %% tags=["remove-cell"]
-ends = {name: {"low": low, "high": high} for name, (low, high) in ranges.items()}
-glue(ends, ".2f")
+glue(ranges, ".2f")
 
 # %% [markdown]
 # Over the nine spreads flow and prediction are apart by 0.05 when $\bar c$ is down to between {glue:text}`parting-low` and

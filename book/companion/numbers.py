@@ -33,7 +33,7 @@ def low_high(numbers: Iterable) -> dict[str, float]:
 
     Unknown ones do not count.
     """
-    values = [n.value if isinstance(n, Interval) else n for n in numbers]
+    values = np.array([n.value if isinstance(n, Interval) else n for n in numbers], float)
     return {"low": float(np.fmin.reduce(values)), "high": float(np.fmax.reduce(values))}
 
 
