@@ -1,7 +1,7 @@
 """Numbers on their way into the text of a chapter."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -28,6 +28,15 @@ def shown(number, spec: str = "") -> str:
     return format(number, spec if isinstance(number, Interval) else unsigned_zero(spec))
 
 
+def low_high(numbers: Iterable) -> dict[str, float]:
+    """The lowest and the highest of several numbers, or of the values of intervals.
+
+    Unknown ones do not count.
+    """
+    values = np.array([n.value if isinstance(n, Interval) else n for n in numbers], float)
+    return {"low": float(np.fmin.reduce(values)), "high": float(np.fmax.reduce(values))}
+
+
 def glue(values: Mapping, spec: str = "") -> None:
     """Keep numbers in a format, and texts, for the prose of a page that is being built.
 
@@ -40,8 +49,17 @@ def glue(values: Mapping, spec: str = "") -> None:
         ``{"covered": {"random actor": 24.1}}`` is kept as ``covered-random-actor``.
     spec : str
         Format of what is no text.
+
+    Raises
+    ------
+    ValueError
+        If two of them would be kept under one name.
     """
-    texts = dict(_texts(values, spec))
+    texts: dict[str, str] = {}
+    for name, text in _texts(values, spec):
+        if name in texts:
+            raise ValueError(f"values: got two of the name {name!r}, takes one")
+        texts[name] = text
     if not os.environ.get("SGCRL_STATIC"):
         return
     from myst_nb import glue as paste

@@ -121,6 +121,11 @@ def known(values) -> np.ndarray:
     return values[~np.isnan(values)]
 
 
+def peak(values) -> int:
+    """Column in which the mean over runs of curves (K, N) is highest; of equal ones the first."""
+    return int(np.mean(values, axis=0).argmax())
+
+
 def paired_difference(a, b, statistic=np.mean, **options) -> Interval:
     """Interval of a − b where run k of both shares its seed; bootstraps the differences."""
     a, b = np.asarray(a, float), np.asarray(b, float)

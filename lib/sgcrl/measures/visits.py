@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from sgcrl._checks import whole
 from sgcrl.measures.statistics import mean_where
 from sgcrl.sphere import goal_similarity
 from sgcrl.train import policy, rollout
@@ -140,6 +141,15 @@ def around(values, event, before: int, after: int) -> np.ndarray:
     inside = (index >= 0) & (index < values.shape[1])
     window = np.take_along_axis(values, np.clip(index, 0, values.shape[1] - 1), axis=1)
     return np.where(inside, window, np.nan)
+
+
+def in_blocks(values, size: int) -> np.ndarray:
+    """Mean of every block of so many episodes, float (K, E / size), of values (K, E)."""
+    whole(1, size=size)
+    runs, episodes = np.shape(values)
+    if episodes % size:
+        raise ValueError(f"size: got {size}, takes a divisor of the {episodes} episodes")
+    return np.reshape(values, (runs, episodes // size, size)).mean(axis=2)
 
 
 def first_path(run) -> tuple[np.ndarray, np.ndarray]:

@@ -24,6 +24,7 @@ from sgcrl.measures.statistics import (
     median_slope,
     paired_difference,
     paired_ratio,
+    peak,
     rank_correlations,
     ratio,
     two_way_shares,
@@ -302,6 +303,12 @@ def test_known_leaves_out_what_is_not_a_number():
     assert np.array_equal(known([1.0, np.nan, 0.0, -np.inf]), [1.0, 0.0, -np.inf])
     assert known(np.full(3, np.nan)).shape == (0,)
     assert np.array_equal(known([1, 2]), [1, 2])
+
+
+def test_the_peak_is_that_of_the_mean_and_not_of_a_run():
+    assert peak([[0.0, 2, 3, 0], [9, 2, 3, 8]]) == 0
+    assert peak([[0.0, 3, 3, 0], [0, 3, 3, 8]]) == 3
+    assert peak([[1.0, 2, 2]]) == 1  # of equal ones the first
 
 
 def test_correlation_is_pearsons_with_the_bootstrap_written_out(rng):

@@ -17,11 +17,13 @@ from sgcrl.measures.visits import (
     first_path,
     first_time,
     first_visits,
+    in_blocks,
     matched_difference,
     novelty,
     reachable_goals,
     some_runs,
     time_in,
+    typical_run,
     visit_counts,
     visit_shares,
 )
@@ -226,3 +228,23 @@ def test_time_in_takes_bins_of_equal_size(trajectories, every):
     with pytest.raises(ValueError) as error:
         time_in(np.ones(STATES, bool), trajectories, every)
     assert str(error.value) == f"every: got {every}, takes a divisor of 8 episodes"
+
+
+def test_blocks_of_episodes_are_their_means():
+    reached = np.array([[True, False, True, True, False, False], 6 * [True]])
+    np.testing.assert_array_equal(in_blocks(reached, 2), [[0.5, 1, 0], [1, 1, 1]])
+    np.testing.assert_array_equal(in_blocks(reached, 6), [[0.5], [1]])
+    assert in_blocks(np.zeros((0, 6)), 3).shape == (0, 2)
+    with pytest.raises(ValueError, match="size: got 4, takes a divisor of the 6 episodes"):
+        in_blocks(reached, 4)
+    with pytest.raises(ValueError, match="size: got 0, takes an integer from 1"):
+        in_blocks(reached, 0)
+
+
+@pytest.mark.parametrize(("quantile", "rank"), [(0, 0), (0.25, 1), (0.5, 2), (0.75, 3)])
+def test_the_typical_run_is_the_one_at_the_quantile(quantile, rank):
+    values = np.array([30, 10, 40, 20])
+    assert values[typical_run(values, quantile)] == np.sort(values)[rank]
+    assert typical_run(np.array([5, 5, 5])) == 1  # of equal ones the first counts as the least
+    with pytest.raises(ValueError, match="^quantile: got 1"):
+        typical_run(values, 1)
