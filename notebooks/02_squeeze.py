@@ -473,9 +473,9 @@ print(f"no gradient along z {final_silent:.3f}, equal visits {final_equal:.3f}")
 rates = [
     np.gradient(x @ visits, times, axis=1) for x in (flow.squeezed, flow.signalled)
 ]
-crossing = first_time(np.abs(rates[1]) > np.abs(rates[0]))
-crossed = np.flatnonzero(crossing < len(times))
-larger = interval(times[crossing[crossed]])
+larger_at = first_time(np.abs(rates[1]) > np.abs(rates[0]))
+crossed = np.flatnonzero(larger_at < len(times))
+larger = interval(times[larger_at[crossed]])
 print(f"the neglected term is first the larger one at t = {larger:.0f}")
 
 # %% tags=["remove-cell"]
@@ -484,7 +484,7 @@ lowest_equal, highest_equal = interval(ends.min(axis=1)), interval(ends.max(axis
 tests = within(final_silent, -0.05, 0.05) & within(final_equal, -0.05, 0.05)
 numbers = {
     "larger": shown(larger, ".0f"),
-    "larger-c": (flow.c @ visits)[crossed, crossing[crossed]],
+    "larger-c": (flow.c @ visits)[crossed, larger_at[crossed]],
     "equal": {"lowest": lowest_equal, "highest": highest_equal, "sd": ends.std(axis=1)},
     "reading": worded(
         below(final_simulated[0.1], 0) & tests,
