@@ -51,7 +51,10 @@ from sgcrl.measures.visits import (
     novelty,
     reachable_goals,
     some_runs,
+    states_visited,
+    success_probability,
     visit_counts,
+    visited_change,
 )
 from sgcrl.sphere import angle, normalise
 from sgcrl.tabular import TabularCritic
@@ -89,6 +92,20 @@ def test_first_visits_coverage_and_counts_against_loops(trajectories):
         for e, episode in enumerate(run):
             seen |= set(episode.tolist())
             assert covered[k, e] == len(seen)
+
+
+def test_states_visited_and_the_change_where_visited_against_loops(run):
+    for episodes in (1, 7, 20):
+        seen, change = states_visited(run, episodes), visited_change(run, episodes)
+        for k in range(4):
+            path = run.trajectories[k, :episodes].ravel()
+            assert seen[k] == len(set(path.tolist()))
+            moved = run.similarity[k, episodes, path] - run.similarity[k, 0, path]
+            assert_near(change[k], moved.mean(), terms=len(path), scale=1)
+    for measure in (states_visited, visited_change):
+        for episodes in (0, 21):
+            with pytest.raises(ValueError, match=f"^episodes: got {episodes}, takes 1..20"):
+                measure(run, episodes)
 
 
 def test_matched_difference_against_loops(rng):
@@ -224,6 +241,15 @@ def test_arrival_probability_by_hand_and_against_episodes(maze, rng, streams):
     assert_share(target[drawn].any(axis=1).sum(), 8000, chance)
     with pytest.raises(ValueError, match="target"):
         arrival_probability(maze, policy(maze, c, 1.0), 40, maze.goal)
+
+
+def test_success_is_the_arrival_at_the_goal(maze, rng):
+    c = 0.2 * rng.normal(size=(3, maze.states))
+    at_goal = np.arange(maze.states) == maze.goal
+    for temperature in (0.05, np.inf):
+        expected = arrival_probability(maze, policy(maze, c, temperature), 60, at_goal)
+        found = success_probability(maze, c, temperature, 60)
+        np.testing.assert_array_equal(found, expected)
 
 
 def test_a_cold_softmax_is_the_greedy_policy(maze, rng):
