@@ -791,9 +791,10 @@ for encoding in ("row_column_one_hot", "state_one_hot"):
         start_c[f"{short}, {change}"] = (c.mean(axis=1), c.std(axis=1))
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-plane", "caption": "Mean and standard deviation of $c$ over the states before training: of the tables, along the curve of $\\sigma$ (equations {eq}`eq-start-mean` and {eq}`eq-start-spread`), and of networks, as they are and with their outputs centred or drawn together. Means over 16 networks with 95 % intervals."}, "image": {"alt": "The standard deviation of c over its mean: the curve of the tables falls from a spread of 0.13 at mean c 0 to zero at mean c 1, with sigma marked along it; networks, as they are, centred and drawn together, are points with intervals in both directions."}}
-figures.similarity_of_starts(
-    [0.1, 0.2, 0.4, 1.6], lambda s: start_similarity(s, 64), start_c
-)
+from functools import partial
+
+of_spread = partial(start_similarity, dimension=64)
+figures.similarity_of_starts([0.1, 0.2, 0.4, 1.6], of_spread, start_c)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-networks", "caption": "First arrival at the goal of networks by encoding and start, trained and frozen. Dots are runs (16 a row, 32 for the random actor), the circle is the median with its 95 % interval; runs that never arrive stand on the dotted line."}, "image": {"alt": "Strips of dots over the episode of the first arrival, one strip for each encoding, start, and trained or frozen, and one for the random actor, each with its median and interval."}}
 net_rows.append(
@@ -859,8 +860,6 @@ glue({"net spread": shown(of_c[usual][1], ".3f"), "sooner": sooner}, "+.0f")
 # train with; there the cell replays the starts of {numref}`fig-start-angle` at 60°, 90° and 180°.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-own", "caption": "Starts in which all states are alike, around a vector at 60 degrees, 90 degrees and 180 degrees to the goal, over 300 episodes; three runs each. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
-from functools import partial
-
 from companion import panels
 
 panels.panel(
