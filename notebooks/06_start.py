@@ -30,7 +30,7 @@
 # %% tags=["remove-cell"]
 from companion import figures
 from companion.claims import above, below, within, worded
-from companion.numbers import glue
+from companion.numbers import glue, shown
 from companion.threads import one_thread
 
 figures.use_style()
@@ -69,7 +69,7 @@ from sgcrl.variants.starts import start_similarity
 from sgcrl.worlds import four_rooms
 
 world, K, seed = four_rooms(), 32, chapter_seed(6)
-others = np.arange(world.states) != world.goal
+others = world.others
 spreads = [0.0, 0.001, 0.01, 0.03, 0.1, 0.14, 0.2, 0.28, 0.4, 0.56, 0.8, 1.6, np.inf]
 means, deviations = start_similarity(np.array(spreads), 64)
 
@@ -103,7 +103,7 @@ for n, sigma in enumerate(spreads):
 from dataclasses import replace
 
 from sgcrl.tabular import TabularCritic
-from sgcrl.train import Settings, policy, train
+from sgcrl.train import Settings, train
 
 E = 500
 settings = Settings(runs=K, episodes=E, seed=seed, snapshot_every=25, evaluate_every=E)
@@ -124,15 +124,14 @@ random_actor = train(
 )
 
 # %%
-from sgcrl.measures.visits import arrival_probability, coverage, first_time
+from sgcrl.measures.visits import first_time, states_visited, success_probability
 
-goal = ~others
-no_c = policy(world, np.zeros(world.states), np.inf)
-chance = arrival_probability(world, no_c, 50, goal)  # of one episode
+no_c = np.zeros(world.states)
+chance = success_probability(world, no_c, np.inf, 50)  # of one episode
 by_chance = 1 - (1 - chance) ** E  # of a run
 by_frozen = np.stack(
     [
-        1 - (1 - arrival_probability(world, policy(world, r.similarity[:, 0], 0.1), 50, goal)) ** E
+        1 - (1 - success_probability(world, r.similarity[:, 0], 0.1, 50)) ** E
         for r in frozen.values()
     ],
     axis=1,
@@ -140,10 +139,10 @@ by_frozen = np.stack(
 print(f"random actor: {chance:.5f} an episode, {by_chance:.2f} in {E} episodes")
 
 # %%
-arrival = {s: first_time(r.reached()) for s, r in runs.items()}
+arrival = {s: r.arrival() for s, r in runs.items()}
 arrived = np.stack([a < E for a in arrival.values()], axis=1)
 cells = {
-    name: np.stack([coverage(r.trajectories, world.states)[:, 99] for r in found], axis=1)
+    name: np.stack([states_visited(r, 100) for r in found], axis=1)
     for name, found in {
         "SGCRL": runs.values(),
         "frozen": frozen.values(),
@@ -176,34 +175,32 @@ breaks = {
     "the random actor's share": crossing(log_spread, arrived[:, finite], by_chance).exp(),
     "the random actor's cells": crossing(log_spread, ahead[:, finite], 0).exp(),
 }  # fmt: skip
+mean_at = {}
 for level, found in breaks.items():
-    mean, deviation = start_similarity(found.value, 64)
-    print(f"{level}: σ = {found:.2f} (mean c {mean:.2f}, spread {deviation:.3f})")
+    mean_at[level], deviation = start_similarity(found.value, 64)
+    at = f"mean c {mean_at[level]:.2f}, spread {deviation:.3f}"
+    print(f"{level}: σ = {found:.2f} ({at})")
 
 # %% tags=["remove-cell"]
-for key, level in zip(("half", "chance", "cells"), breaks, strict=True):
-    glue(f"start_break_{key}", breaks[level], ".2f")
-    if key != "chance":
-        mean = start_similarity(breaks[level].value, 64)[0]
-        glue(f"start_break_{key}_c", mean, ".2f")
-glue("start_by_chance", by_chance, ".2f")
-for key, sigma in {"blog": 0.1, "random": np.inf}.items():
-    glue(f"start_arrived_{key}", interval(arrived[:, spreads.index(sigma)]), ".2f")
-for key, sigma in {"blog": 0.1, "edge": 0.28}.items():
-    glue(f"start_frozen_{key}", interval(by_frozen[:, spreads.index(sigma)]), ".2f")
+glue({
+    "by chance": by_chance, "breaks": breaks,
+    "mean c": {n: mean_at[n] for n in breaks if n != "the random actor's share"},
+    "arrived": {s: arrived[:, spreads.index(s)] for s in (0.1, np.inf)},
+    "frozen": {s: by_frozen[:, spreads.index(s)] for s in (0.1, 0.28)},
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
-# {numref}`fig-start-sigma`: at $\sigma = 0.1$ a share of {glue:text}`start_arrived_blog` of the runs arrives, with a
-# random start {glue:text}`start_arrived_random`; the random actor would with a probability of
-# {glue:text}`start_by_chance`. Beyond their peak, arrivals fall to half of the runs at σ = {glue:text}`start_break_half`
-# (95 % bootstrap over runs), a mean $c$ of {glue:text}`start_break_half_c`, and to the random actor's level at
-# {glue:text}`start_break_chance`. To as many cells in 100 episodes as a random actor sees, coverage falls at
-# σ = {glue:text}`start_break_cells` (mean $c$ {glue:text}`start_break_cells_c`). A curve that falls so far nowhere would
+# {numref}`fig-start-sigma`: at $\sigma = 0.1$ a share of {glue:text}`arrived-0.1` of the runs arrives, with a
+# random start {glue:text}`arrived-inf`; the random actor would with a probability of
+# {glue:text}`by-chance`. Beyond their peak, arrivals fall to half of the runs at σ = {glue:text}`breaks-half-of-the-runs`
+# (95 % bootstrap over runs), a mean $c$ of {glue:text}`mean-c-half-of-the-runs`, and to the random actor's level at
+# {glue:text}`breaks-the-random-actor's-share`. To as many cells in 100 episodes as a random actor sees, coverage falls at
+# σ = {glue:text}`breaks-the-random-actor's-cells` (mean $c$ {glue:text}`mean-c-the-random-actor's-cells`). A curve that falls so far nowhere would
 # have 1.6 here, the last finite σ.
 #
 # Frozen tables show what a start does by itself. At $\sigma = 0.1$ they arrive with a probability of
-# {glue:text}`start_frozen_blog`: from the cell beside it the goal itself, at $c = 1$, attracts. At 0.28 it is
-# {glue:text}`start_frozen_edge`. What training gains over them is all its own.
+# {glue:text}`frozen-0.1`: from the cell beside it the goal itself, at $c = 1$, attracts. At 0.28 it is
+# {glue:text}`frozen-0.28`. What training gains over them is all its own.
 #
 # Three of these starts to watch: the symmetric one, one between, and the random one.
 
@@ -267,13 +264,11 @@ print(f"elsewhere, σ = 0: below 0.5 after {interval(rounding):.0f} episodes")
 print(f"rounding is worth a σ that is {decades:.0f} factors of ten below 0.001")
 
 # %% tags=["remove-cell"]
-glue("start_decade", interval(per_decade), ".0f")
-glue("start_rounding", interval(rounding), ".0f")
-glue("start_decades", decades, ".0f")
+glue({"decade": per_decade, "rounding": rounding, "decades": decades}, ".0f")
 
 # %% [markdown]
-# Each factor of ten in σ costs {glue:text}`start_decade` episodes, and exact symmetry explores only by accident of
-# rounding: in {glue:text}`start_rounding` episodes, as if σ were {glue:text}`start_decades` factors of ten below 0.001. In
+# Each factor of ten in σ costs {glue:text}`decade` episodes, and exact symmetry explores only by accident of
+# rounding: in {glue:text}`rounding` episodes, as if σ were {glue:text}`decades` factors of ten below 0.001. In
 # exact arithmetic there is nothing to grow, all actions tie, and the actor is the random actor for ever. How fast
 # $\zeta$ grows, and in which directions, is the subject of {doc}`05_spectrum`. So "symmetric" is an ideal that must
 # be broken.
@@ -288,8 +283,8 @@ at_random = spreads.index(np.inf)
 behind = {
     "cells by episode 100": paired_difference(cells["SGCRL"][:, at_random], cells["random actor"][:, at_random]),
     "cells by episode 500": paired_difference(
-        coverage(runs[np.inf].trajectories, world.states)[:, -1],
-        coverage(random_actor.trajectories, world.states)[:, -1],
+        states_visited(runs[np.inf], E),
+        states_visited(random_actor, E),
     ),
 }  # fmt: skip
 for what, found in behind.items():
@@ -315,15 +310,13 @@ held = paired_difference(on_maxima["random start"], on_maxima["random actor ther
 freed = paired_difference(on_maxima["random start"], on_maxima["random start, frozen"])
 
 # %% tags=["remove-cell"]
-glue("start_behind_100", behind["cells by episode 100"], "+.1f")
-glue("start_behind_500", behind["cells by episode 500"], "+.1f")
-for key, name in zip(("random", "frozen", "chance"), list(on_maxima)[1:], strict=True):
-    glue(f"start_maxima_{key}", interval(on_maxima[name]), ".2f")
+glue({"behind": behind}, "+.1f")
+glue({"on maxima": {n: x for n, x in on_maxima.items() if "random" in n}}, ".2f")
 
 # %% [markdown]
-# A random start sees {glue:text}`start_behind_100` cells beside the random actor in 100 episodes and
-# {glue:text}`start_behind_500` in 500. Frozen, it spends {glue:text}`start_maxima_frozen` of its steps on maxima,
-# where a random actor would spend {glue:text}`start_maxima_chance`; learning, {glue:text}`start_maxima_random`. An agent
+# A random start sees {glue:text}`behind-cells-by-episode-100` cells beside the random actor in 100 episodes and
+# {glue:text}`behind-cells-by-episode-500` in 500. Frozen, it spends {glue:text}`on-maxima-random-start,-frozen` of its steps on maxima,
+# where a random actor would spend {glue:text}`on-maxima-random-actor-there`; learning, {glue:text}`on-maxima-random-start`. An agent
 # that takes $c$ from the states where its actor sits should remove these traps, one by one, and so get free, given enough
 # time.
 #
@@ -338,7 +331,8 @@ from companion.records import load
 
 records = {"SGCRL": load("table"), "random start": load("random start")}
 success = {name: record["success"] for name, record in records.items()}
-late = {name: interval(x[:, -20:].mean(axis=1)) for name, x in success.items()}
+ends = {name: x[:, -20:].mean(axis=1) for name, x in success.items()}
+late = {name: interval(x) for name, x in ends.items()}
 for episodes in (500, 2000, 5000, 20000):
     found = interval(records["random start"]["arrival"] < episodes)
     print(f"random start, arrived by {episodes}: {found:.2f}, ", end="")
@@ -367,32 +361,26 @@ for name, found in tenth.items():
     )
 
 # %% tags=["remove-cell"]
-late_gap = paired_difference(
-    *(success[name][:, -20:].mean(axis=1) for name in ("random start", "SGCRL"))
-)
-for n in (500, 2000):
-    glue(f"start_long_{n}", interval(records["random start"]["arrival"] < n), ".2f")
-glue("start_long_chance_2000", 1 - (1 - chance) ** 2000, ".2f")
-for key, name in {"symmetric": "SGCRL", "random": "random start"}.items():
-    glue(f"start_late_{key}", late[name], ".2f")
-    glue(f"start_tenth_{key}", tenth[name], ".0f")
+late_gap = paired_difference(ends["random start"], ends["SGCRL"])
 comes_level = within(late_gap, -0.02, 0.02)
-glue(
-    "start_level",
-    worded(
-        comes_level,
-        "So 20,000 episodes bring the two level, within 0.02.",
-        "So 20,000 episodes do not bring the two level, within 0.02.",
-        "Whether that is level, within 0.02, the runs do not say.",
-    ),
+level = worded(
+    comes_level,
+    "So 20,000 episodes bring the two level, within 0.02.",
+    "So 20,000 episodes do not bring the two level, within 0.02.",
+    "Whether that is level, within 0.02, the runs do not say.",
 )
+glue({"tenth": tenth}, ".0f")
+glue({
+    "arrived by": {n: records["random start"]["arrival"] < n for n in (500, 2000)},
+    "chance by 2000": 1 - (1 - chance) ** 2000, "late": late, "level": level,
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
-# {numref}`fig-start-long`: after 500 episodes a share of {glue:text}`start_long_500` of the random starts has arrived,
-# after 2000 {glue:text}`start_long_2000` (the random actor {glue:text}`start_long_chance_2000`). The median run gets a
-# tenth of its episodes to the goal from episode {glue:text}`start_tenth_random` on, with the symmetric start from
-# {glue:text}`start_tenth_symmetric` on (20,000 for never). At the end of 20,000 episodes {glue:text}`start_late_random`
-# of the episodes succeed, against {glue:text}`start_late_symmetric`. {glue:text}`start_level`
+# {numref}`fig-start-long`: after 500 episodes a share of {glue:text}`arrived-by-500` of the random starts has arrived,
+# after 2000 {glue:text}`arrived-by-2000` (the random actor {glue:text}`chance-by-2000`). The median run gets a
+# tenth of its episodes to the goal from episode {glue:text}`tenth-random-start` on, with the symmetric start from
+# {glue:text}`tenth-SGCRL` on (20,000 for never). At the end of 20,000 episodes {glue:text}`late-random-start`
+# of the episodes succeed, against {glue:text}`late-SGCRL`. {glue:text}`level`
 #
 # ### Does a hotter actor?
 #
@@ -408,12 +396,10 @@ hot = {
     )
     for temperature in (0.2, 0.5)
 }
-hot_arrival = {0.1: arrival[np.inf]} | {
-    t: first_time(r.reached()) for t, r in hot.items()
-}
+hot_arrival = {0.1: arrival[np.inf]} | {t: r.arrival() for t, r in hot.items()}
 for temperature, r in hot.items():
     gap = paired_difference(
-        coverage(r.trajectories, world.states)[:, 99],
+        states_visited(r, 100),
         cells["random actor"][:, at_random],
     )
     print(
@@ -426,13 +412,12 @@ for temperature, times in hot_arrival.items():
 hotter = paired_difference(hot_arrival[0.5] < E, hot_arrival[0.1] < E)
 
 # %% tags=["remove-cell"]
-for temperature, times in hot_arrival.items():
-    glue(f"start_hot_{temperature}", interval(times < E), ".2f")
+glue({"hot": {t: times < E for t, times in hot_arrival.items()}}, ".2f")
 
 # %% [markdown]
-# At temperatures 0.2 and 0.5 shares of {glue:text}`start_hot_0.2` and {glue:text}`start_hot_0.5` arrive, at 0.1
-# {glue:text}`start_hot_0.1`; of random actors {glue:text}`start_by_chance`, and with the symmetric start
-# {glue:text}`start_arrived_blog`. Heat may free an actor of the bumps; by itself it gives it nothing to follow.
+# At temperatures 0.2 and 0.5 shares of {glue:text}`hot-0.2` and {glue:text}`hot-0.5` arrive, at 0.1
+# {glue:text}`hot-0.1`; of random actors {glue:text}`by-chance`, and with the symmetric start
+# {glue:text}`arrived-0.1`. Heat may free an actor of the bumps; by itself it gives it nothing to follow.
 #
 # ## Alike, or near the goal?
 #
@@ -464,12 +449,12 @@ turned = {
 few = 1 - (1 - chance) ** 300
 panels = {
     "runs that arrive": {
-        name: np.stack([first_time(r.reached()) < 300 for r in found], axis=1)
+        name: np.stack([r.arrival() < 300 for r in found], axis=1)
         for name, found in turned.items()
     }
     | {"random actor": np.full(len(angles), few)},
     "cells visited by episode 100": {
-        name: np.stack([coverage(r.trajectories, world.states)[:, 99] for r in found], axis=1)
+        name: np.stack([states_visited(r, 100) for r in found], axis=1)
         for name, found in turned.items()
     }
     | {"random actor": np.repeat(cells["random actor"][:, :1], len(angles), axis=1)},
@@ -477,6 +462,8 @@ panels = {
 figures.against(np.array(angles), panels, "angle between u and z, degrees")
 
 # %%
+from sgcrl.measures.visits import visited_change
+
 met_at = dict(zip(angles, panels["runs that arrive"]["SGCRL"].T, strict=True))
 seen_at = dict(
     zip(angles, panels["cells visited by episode 100"]["SGCRL"].T, strict=True)
@@ -485,10 +472,8 @@ left_at = dict(
     zip(angles, panels["cells visited by episode 100"]["frozen"].T, strict=True)
 )
 often = {}
-for n, a in enumerate(angles):
-    r = turned["SGCRL"][n]
-    change = r.similarity[:, 20] - r.similarity[:, 0]
-    often[a] = interval(np.take_along_axis(change, r.trajectories[:, :20].reshape(K, -1).astype(int), 1).mean(1))  # fmt: skip
+for a, r in zip(angles, turned["SGCRL"], strict=True):
+    often[a] = interval(visited_change(r, 20))
     if a in (0, 90, 180):
         lead = paired_difference(seen_at[a], left_at[a])
         print(f"{a}°: arrived {interval(met_at[a]):.2f}, cells less frozen {lead:.1f}, "
@@ -497,29 +482,23 @@ opposite = paired_difference(seen_at[180], left_at[180])
 right_angle = paired_difference(seen_at[90], panels["cells visited by episode 100"]["random actor"][:, 0])  # fmt: skip
 
 # %% tags=["remove-cell"]
-for a in (60, 90):
-    glue(f"start_angle_{a}", interval(met_at[a]), ".2f")
-glue("start_angle_cells_180", interval(seen_at[180]), ".0f")
-glue("start_angle_behind_90", right_angle, "+.0f")
-glue("start_angle_frozen", interval(left_at[180]), ".0f")
-glue("start_angle_change_0", often[0], "+.2f")
-glue("start_angle_change_180", often[180], "+.2f")
-glue(
-    "start_angle_shuns",
-    worded(
-        above(often[180], 0) & below(opposite, 0),
-        "So it is: the same loss and the same symmetry make the agent shun what is new.",
-        "That is not what happens.",
-        "Whether that happens the runs do not decide.",
-    ),
+shuns = worded(
+    above(often[180], 0) & below(opposite, 0),
+    "So it is: the same loss and the same symmetry make the agent shun what is new.",
+    "That is not what happens.",
+    "Whether that happens the runs do not decide.",
 )
+glue({"met at": {a: met_at[a] for a in (60, 90)}, "shuns": shuns}, ".2f")
+glue({"seen at 180": seen_at[180], "seen frozen": left_at[180]}, ".0f")
+glue({"behind at 90": right_angle}, "+.0f")
+glue({"change at": {a: often[a] for a in (0, 180)}}, "+.2f")
 
 # %% [markdown]
-# {numref}`fig-start-angle`: at 60° {glue:text}`start_angle_60` of the runs arrive, at 90° {glue:text}`start_angle_90`,
-# with {glue:text}`start_angle_behind_90` cells beside a random actor. At 180° the prediction is that the $c$ of visited
-# states rises and the actor stays at home. In 20 episodes it changes by {glue:text}`start_angle_change_180`, where the
-# symmetric start's changes by {glue:text}`start_angle_change_0`, and the actor sees {glue:text}`start_angle_cells_180`
-# cells in 100, against {glue:text}`start_angle_frozen` for the same tables frozen. {glue:text}`start_angle_shuns`
+# {numref}`fig-start-angle`: at 60° {glue:text}`met-at-60` of the runs arrive, at 90° {glue:text}`met-at-90`,
+# with {glue:text}`behind-at-90` cells beside a random actor. At 180° the prediction is that the $c$ of visited
+# states rises and the actor stays at home. In 20 episodes it changes by {glue:text}`change-at-180`, where the
+# symmetric start's changes by {glue:text}`change-at-0`, and the actor sees {glue:text}`seen-at-180`
+# cells in 100, against {glue:text}`seen-frozen` for the same tables frozen. {glue:text}`shuns`
 #
 # ## The mean of $c$, or its spread?
 #
@@ -535,8 +514,8 @@ for c in levels:
     table = with_similarity(world, 64, c, Streams(chapter_seed(6, 2), "start", K))
     equal[c] = train(world, TabularCritic(world, K, seed, start=table), brief)
 gaussian = {s: arrival[s] < 300 for s in spreads}
-still = policy(world, equal[0.5].similarity[:1, 0], 0.1)
-unlearned = 1 - (1 - arrival_probability(world, still, 50, goal)[0]) ** 300
+still = success_probability(world, equal[0.5].similarity[0, 0], 0.1, 50)
+unlearned = 1 - (1 - still) ** 300
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-equal", "caption": "Share of runs that arrive within 300 episodes by the mean of $c$ before training: tables in which all states have exactly this $c$, and the Gaussian starts of {numref}`fig-start-sigma`, in which $c$ differs between states. Means and 95 % bands over 32 runs; the random actor and a frozen table of equal $c = 0.5$, in which only the goal stands out, are exact."}, "image": {"alt": "The share of runs that arrive over the mean of c from 0 to 1: a curve for equal c, a dashed one for Gaussian starts, and two level lines for the frozen table and the random actor."}}
 figure, ax = figures.subplots(figsize=(5.6, 3.2))
@@ -544,7 +523,7 @@ wide = [s for s in spreads if s >= 0.03]
 figures.draw_band(
     ax,
     levels,
-    np.stack([first_time(r.reached()) < 300 for r in equal.values()], axis=1),
+    np.stack([r.arrival() < 300 for r in equal.values()], axis=1),
     "equal c",
     marker="s",
 )
@@ -564,7 +543,7 @@ ax.legend(fontsize=8, loc="lower right")
 figure
 
 # %%
-by_level = {c: first_time(r.reached()) < 300 for c, r in equal.items()}
+by_level = {c: r.arrival() < 300 for c, r in equal.items()}
 for c in levels:
     print(f"equal c = {c}: arrived {interval(by_level[c]):.2f}")
 for s in (0.56, 1.6):
@@ -574,23 +553,18 @@ for s in (0.56, 1.6):
 bumps = paired_difference(by_level[0.1], gaussian[1.6])
 
 # %% tags=["remove-cell"]
-glue("start_equal_10", interval(by_level[0.1]), ".2f")
-glue("start_equal_0", interval(by_level[0.0]), ".2f")
-glue("start_gauss_10", interval(gaussian[1.6]), ".2f")
-glue("start_gauss_10_c", start_similarity(1.6, 64)[0], ".2f")
-glue("start_few", few, ".2f")
-glue("start_unlearned", unlearned, ".2f")
-glue(
-    "start_not_mean",
-    worded(within(bumps, -0.1, 0.1), "may be", "is not", "may or may not be"),
-)
+glue({
+    "equal": {c: by_level[c] for c in (0.1, 0.0)}, "unlearned": unlearned, "few": few,
+    "Gaussian": gaussian[1.6], "Gaussian c": start_similarity(1.6, 64)[0],
+    "mean": worded(within(bumps, -0.1, 0.1), "may be", "is not", "may or may not be"),
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
-# The mean alone {glue:text}`start_not_mean` what breaks it ({numref}`fig-start-equal`). With $c = 0.1$ in all states, all
-# but orthogonal to the goal and to each other, {glue:text}`start_equal_10` of the runs arrive within 300 episodes; a
-# Gaussian start with a mean of {glue:text}`start_gauss_10_c` has {glue:text}`start_gauss_10`. The same tables frozen, in
-# which nothing but the goal itself stands out, arrive with a probability of {glue:text}`start_unlearned`, the random
-# actor with {glue:text}`start_few`. At $c = 0$, where there is nothing to take away, {glue:text}`start_equal_0` arrive.
+# The mean alone {glue:text}`mean` what breaks it ({numref}`fig-start-equal`). With $c = 0.1$ in all states, all
+# but orthogonal to the goal and to each other, {glue:text}`equal-0.1` of the runs arrive within 300 episodes; a
+# Gaussian start with a mean of {glue:text}`Gaussian-c` has {glue:text}`Gaussian`. The same tables frozen, in
+# which nothing but the goal itself stands out, arrive with a probability of {glue:text}`unlearned`, the random
+# actor with {glue:text}`few`. At $c = 0$, where there is nothing to take away, {glue:text}`equal-0.0` arrive.
 #
 # ### Other noise
 #
@@ -630,14 +604,14 @@ for name, table in kinds.items():
         world, TabularCritic(world, K, seed, start=table, frozen=True), brief_unlearning
     )
     noisy[name] = {
-        kind: coverage(found.trajectories, world.states)[:, 99]
+        kind: states_visited(found, 100)
         for kind, found in (("SGCRL", r), ("frozen", still))
     }
     bumpy[name] = interval(r.similarity[:, 0][:, others].std(axis=1))
     visited = (first_visits(r.trajectories, world.states) < 50) & others
     up = r.similarity[:, 50] - r.similarity[:, 0] > 0.05
     raised[name] = mean_where(up, visited)
-    print(f"{name:26} arrived {interval(first_time(r.reached()) < 300):.2f}, cells {interval(noisy[name]['SGCRL']):.0f}, "
+    print(f"{name:26} arrived {interval(r.arrival() < 300):.2f}, cells {interval(noisy[name]['SGCRL']):.0f}, "
           f"spread of c {bumpy[name].value:.3f}, raised {interval(raised[name]):.2f}")  # fmt: skip
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-noise", "caption": "Cells visited in 100 episodes from starts of the same mean $c$ with different noise, trained and frozen. Means and 95 % intervals over 32 runs; the line is the random actor's mean."}, "image": {"alt": "Six rows, one for each kind of noise, of two intervals of the cells visited: trained tables and frozen ones. A vertical line marks the random actor."}}
@@ -650,34 +624,28 @@ figures.intervals(
 )
 
 # %% tags=["remove-cell"]
-short = dict(zip(("gauss", "length", "across", "both", "16", "4"), rows, strict=True))
-for key in ("gauss", "length", "across", "both", "4"):
-    glue(f"start_noise_{key}", rows[short[key]]["SGCRL"], ".0f")
-glue("start_noise_4_frozen", rows[short["4"]]["frozen"], ".0f")
-for key in ("both", "4"):
-    glue(f"start_raised_{key}", interval(raised[short[key]]), ".2f")
-for key in ("gauss", "across"):
-    glue(f"start_bumps_{key}", bumpy[short[key]].value, ".3f")
-evener = paired_difference(*(noisy[short[key]]["SGCRL"] for key in ("across", "gauss")))
-in_4 = paired_difference(*(noisy[short["4"]][kind] for kind in ("SGCRL", "frozen")))
-raised_4 = paired_difference(raised[short["4"]], raised[short["both"]])
-glue(
-    "start_4_worse",
-    worded(below(in_4, 0), "fewer than", "more than", "not clearly fewer than"),
-)
+gauss, length, orthogonal, equal_c, _, four = rows
+in_4 = paired_difference(*noisy[four].values())  # less frozen
+glue({
+    "cells": {n: rows[n]["SGCRL"] for n in (gauss, length, orthogonal)},
+    "cells equal": rows[equal_c]["SGCRL"], "cells in 4": rows[four],
+    "in 4": worded(below(in_4, 0), "fewer than", "more than", "not clearly fewer than"),
+}, ".0f")  # fmt: skip
+glue({"raised": raised[equal_c], "raised in 4": raised[four]}, ".2f")
+glue({"spread": {n: bumpy[n].value for n in (gauss, orthogonal)}}, ".3f")
 
 # %% [markdown]
-# {numref}`fig-start-noise`: Gaussian noise gives {glue:text}`start_noise_gauss` cells and noise of equal length
-# {glue:text}`start_noise_length`. Taking out the part along $z$ gives {glue:text}`start_noise_across`: it brings the
-# spread of $c$ from {glue:text}`start_bumps_gauss` to {glue:text}`start_bumps_across` and leaves the mean and
+# {numref}`fig-start-noise`: Gaussian noise gives {glue:text}`cells-Gaussian` cells and noise of equal length
+# {glue:text}`cells-equal-length`. Taking out the part along $z$ gives {glue:text}`cells-orthogonal-to-z`: it brings the
+# spread of $c$ from {glue:text}`spread-Gaussian` to {glue:text}`spread-orthogonal-to-z` and leaves the mean and
 # the embeddings' distances from each other nearly as they were. With exactly equal $c$ it is
-# {glue:text}`start_noise_both`.
+# {glue:text}`cells-equal`.
 #
 # The last row asks whether this is all. With $\zeta$ in 4 dimensions, $c$ is exactly equal at first, and the *frozen*
-# table sees {glue:text}`start_noise_4_frozen` cells. Trained it sees {glue:text}`start_noise_4`,
-# {glue:text}`start_4_worse` frozen. In 4 dimensions states that are far apart in the maze have similar $\zeta$ by
-# accident, and telling them apart may throw their $c$ about. After 50 episodes a share of {glue:text}`start_raised_4` of
-# the visited states has *gained* more than 0.05 of $c$, against {glue:text}`start_raised_both` with all dimensions.
+# table sees {glue:text}`cells-in-4-frozen` cells. Trained it sees {glue:text}`cells-in-4-SGCRL`,
+# {glue:text}`in-4` frozen. In 4 dimensions states that are far apart in the maze have similar $\zeta$ by
+# accident, and telling them apart may throw their $c$ about. After 50 episodes a share of {glue:text}`raised-in-4` of
+# the visited states has *gained* more than 0.05 of $c$, against {glue:text}`raised` with all dimensions.
 # {doc}`07_low_rank` turns to dimensions.
 #
 # ## One number, or two?
@@ -695,25 +663,22 @@ glue(
 from itertools import product
 
 conditions = np.array([*product((0.1, 0.3, 0.8), (0.04, 0.08, 0.12), (0.05, 0.1, 0.2))])
-arrivals = np.zeros((len(conditions), K), bool)
+arrivals = np.zeros((K, len(conditions)), bool)
 for n, (mean, spread, temperature) in enumerate(conditions):
     draws = Streams(chapter_seed(6, 4), "start", K)
     c = np.clip(mean + spread * draws.standard_normal(world.states), -1, 1)
     table = with_similarity(world, 64, c, draws)
     heated = replace(brief, actor_temperature=temperature)
-    arrivals[n] = first_time(train(world, TabularCritic(world, K, seed, start=table), heated).reached()) < 300  # fmt: skip
-share = arrivals.mean(axis=1)
+    r = train(world, TabularCritic(world, K, seed, start=table), heated)
+    arrivals[:, n] = r.arrival() < 300
+share = arrivals.mean(axis=0)
 
 # %%
-from functools import partial
-
-from sklearn.linear_model import LogisticRegression
-
-from sgcrl.measures.statistics import jackknife
+from sgcrl.measures.statistics import logistic_errors, logistic_fit
 
 mean, spread, temperature = conditions.T
 new = np.array([start_similarity(s, 64) for s in spreads if s >= 0.03])
-new_arrivals = np.array([gaussian[s] for s in spreads if s >= 0.03])
+new_arrivals = np.stack([gaussian[s] for s in spreads if s >= 0.03], axis=1)
 rulers = {
     "mean c alone": (mean[:, None], new[:, :1]),
     "spread/τ alone": ((spread / temperature)[:, None], new[:, 1:] / 0.1),
@@ -722,30 +687,14 @@ rulers = {
     "mean c and spread/τ": (np.stack([mean, spread / temperature], axis=1), new / [1, 0.1]),
 }  # fmt: skip
 
-
-def fitted(known, chosen):
-    """Fit the arrivals of the chosen runs."""
-    rows = known.repeat(len(chosen), axis=0)
-    return LogisticRegression(C=np.inf).fit(rows, arrivals[:, chosen].ravel())
-
-
-def misfit(known, unseen, chosen):
-    """Root mean square errors on the 27 conditions and on the starts of σ."""
-    fit, sides = fitted(known, chosen), ((known, arrivals), (unseen, new_arrivals))
-    return [
-        np.sqrt(np.mean((fit.predict_proba(x)[:, 1] - y[:, chosen].mean(axis=1)) ** 2))
-        for x, y in sides
-    ]
-
-
 errors = {}
 for name, (known, unseen) in rulers.items():
-    errors[name] = jackknife(partial(misfit, known, unseen), K)
+    errors[name] = logistic_errors(known, arrivals, unseen, new_arrivals)
     known_error, new_error = errors[name]
     print(
         f"{name:22} error {known_error:.2f} on its 27 conditions, {new_error:.2f} on σ"
     )
-fit = fitted(rulers["mean c and spread/τ"][0], np.arange(K))
+fit = logistic_fit(rulers["mean c and spread/τ"][0], arrivals)
 of_mean, of_noise = fit.coef_[0]
 by_few = np.sqrt(np.mean(share * (1 - share) / K))
 print(f"error to be expected of 32 runs {by_few:.2f}")
@@ -761,32 +710,28 @@ figures.two_rulers(
 )  # fmt: skip
 
 # %% tags=["remove-cell"]
-for key, found in {"ratio": one, "two": two}.items():
-    for end, error in zip(("", "_new"), found, strict=True):
-        glue(f"start_error_{key}{end}", error, ".2f")
-glue("start_error_scaled", errors["mean c/τ and spread/τ"][0], ".2f")
-glue("start_error_few", by_few, ".2f")
-glue("start_border_0", -fit.intercept_[0] / of_noise, ".2f")
-glue("start_border_slope", -of_mean / of_noise, ".2f")
 described = below(two[0], 0.1) & below(two[1], 0.1)
-for key, test in (
-    ("ratio", below(one[0], 0.1) & below(one[1], 0.1)),
-    ("two", described),
-):
-    glue(f"start_does_{key}", worded(test, "does", "does not", "may do"))
+does = ("does", "does not", "may do")
+glue({
+    "ratio": one[0], "ratio new": one[1], "two": two[0], "two new": two[1],
+    "scaled": errors["mean c/τ and spread/τ"][0], "by few": by_few,
+    "border": -fit.intercept_[0] / of_noise, "border slope": -of_mean / of_noise,
+    "ratio does": worded(below(one[0], 0.1) & below(one[1], 0.1), *does),
+    "two does": worded(described, *does),
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
-# The test is an error below 0.1, both times. One ratio {glue:text}`start_does_ratio` it ({numref}`fig-start-rulers`, left):
-# the fitted shares are off by {glue:text}`start_error_ratio` (root mean square), and on the Gaussian starts by
-# {glue:text}`start_error_ratio_new`. A pair of numbers (right), the mean of $c$ and its spread *in temperatures*,
-# {glue:text}`start_does_two` it: {glue:text}`start_error_two`, and {glue:text}`start_error_two_new` on starts that it was
-# not fitted to. That 32 runs are few accounts for {glue:text}`start_error_few` by itself. Half of the runs arrive where the
-# spread, in temperatures, is {glue:text}`start_border_0` + {glue:text}`start_border_slope` times the mean.
+# The test is an error below 0.1, both times. One ratio {glue:text}`ratio-does` it ({numref}`fig-start-rulers`, left):
+# the fitted shares are off by {glue:text}`ratio` (root mean square), and on the Gaussian starts by
+# {glue:text}`ratio-new`. A pair of numbers (right), the mean of $c$ and its spread *in temperatures*,
+# {glue:text}`two-does` it: {glue:text}`two`, and {glue:text}`two-new` on starts that it was
+# not fitted to. That 32 runs are few accounts for {glue:text}`by-few` by itself. Half of the runs arrive where the
+# spread, in temperatures, is {glue:text}`border` + {glue:text}`border-slope` times the mean.
 #
 # Where two numbers describe it and the border rises with the mean, a reading is: the first of them is what an actor
 # shrugs off whatever the mean; bumps above that training has to level, and the second says how much more it can level
 # the more $c$ there is to take. With the mean in temperatures as
-# well the error is {glue:text}`start_error_scaled`; if how far $c$ can be pushed is set by the sphere and not by the actor,
+# well the error is {glue:text}`scaled`; if how far $c$ can be pushed is set by the sphere and not by the actor,
 # that should be worse. The Gaussian start comes to the border from two sides, because σ moves the mean down and the
 # spread up at once.
 #
@@ -840,22 +785,23 @@ for encoding in ("row_column_one_hot", "state_one_hot"):
             )
             kind = "frozen network" if frozen_net else "network"
             label = f"{short}, {change}" + (", frozen" if frozen_net else "")
-            net_rows.append((label, kind, first_time(r.reached())))
+            net_rows.append((label, kind, r.arrival()))
             net_runs[label] = r
         c = net_runs[f"{short}, {change}"].similarity[:, 0][:, others]
         start_c[f"{short}, {change}"] = (c.mean(axis=1), c.std(axis=1))
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-plane", "caption": "Mean and standard deviation of $c$ over the states before training: of the tables, along the curve of $\\sigma$ (equations {eq}`eq-start-mean` and {eq}`eq-start-spread`), and of networks, as they are and with their outputs centred or drawn together. Means over 16 networks with 95 % intervals."}, "image": {"alt": "The standard deviation of c over its mean: the curve of the tables falls from a spread of 0.13 at mean c 0 to zero at mean c 1, with sigma marked along it; networks, as they are, centred and drawn together, are points with intervals in both directions."}}
-figures.similarity_of_starts(
-    [0.1, 0.2, 0.4, 1.6], lambda s: start_similarity(s, 64), start_c
-)
+from functools import partial
+
+of_spread = partial(start_similarity, dimension=64)
+figures.similarity_of_starts([0.1, 0.2, 0.4, 1.6], of_spread, start_c)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-networks", "caption": "First arrival at the goal of networks by encoding and start, trained and frozen. Dots are runs (16 a row, 32 for the random actor), the circle is the median with its 95 % interval; runs that never arrive stand on the dotted line."}, "image": {"alt": "Strips of dots over the episode of the first arrival, one strip for each encoding, start, and trained or frozen, and one for the random actor, each with its median and interval."}}
 net_rows.append(
     (
         "random actor",
         "random actor",
-        np.minimum(first_time(random_actor.reached()), 300),
+        np.minimum(random_actor.arrival(), 300),
     )
 )
 figures.arrivals_by_condition(net_rows, 300)
@@ -875,49 +821,36 @@ sooner = paired_difference(
 print(f"centred less drawn together, median of the differences: {sooner:.0f} episodes")
 
 # %% tags=["remove-cell"]
-glue("start_net_table", as_tables["row column one hot"], ".2f")
-glue("start_net_c", interval(of_c["row column one hot"][0]), ".2f")
-glue("start_net_spread", interval(of_c["row column one hot"][1]), ".3f")
-glue("start_net_sigma", equivalent["row column one hot"], ".2f")
-glue("start_net_sigma_state", equivalent["state one hot"], ".2f")
-for key, label in {
-    "centred": "row one-hot, centred",
-    "plain": "row one-hot, as it is",
-    "together": "row one-hot, drawn together",
-    "centred_frozen": "row one-hot, centred, frozen",
-    "state": "state one-hot, as it is",
-    "state_together": "state one-hot, drawn together",
-}.items():
-    glue(f"start_net_met_{key}", interval(net_met[label]), ".2f")
-for key, label in {
-    "centred": "row one-hot, centred",
-    "plain": "row one-hot, as it is",
-    "together": "row one-hot, drawn together",
-}.items():
-    middle = np.median(net_times[label])
-    glue(f"start_net_median_{key}", middle if middle < 300 else None, ".0f")
-for key in ("centred", "drawn together"):
-    mean_c = interval(start_c[f"row one-hot, {key}"][0])
-    glue(f"start_net_c_{key.split()[0]}", mean_c, ".2f")
-glue("start_net_sooner", sooner, "+.0f")
+usual, row = "row column one hot", {name: f"row one-hot, {name}" for name in changes}
+middle = {name: np.median(net_times[label]) for name, label in row.items()}
+glue({
+    "net": {"c": of_c[usual][0], "table": as_tables[usual], "σ": equivalent[usual]},
+    "start c": {n: start_c[row[n]][0] for n in ("centred", "drawn together")},
+    "met": {name: net_met[label] for name, label in row.items()},
+    "met frozen": net_met["row one-hot, centred, frozen"],
+    "state met": net_met["state one-hot, as it is"], "state σ": equivalent["state one hot"],
+    "state met together": net_met["state one-hot, drawn together"],
+}, ".2f")  # fmt: skip
+glue({"net median": {n: m if m < 300 else None for n, m in middle.items()}}, ".0f")
+glue({"net spread": shown(of_c[usual][1], ".3f"), "sooner": sooner}, "+.0f")
 
 # %% [markdown]
-# {numref}`fig-start-plane`: with Xavier and one-hots the mean of $c$ is {glue:text}`start_net_c`, as in a table of
-# σ = {glue:text}`start_net_sigma` (the usual one has 0.1), and its spread is {glue:text}`start_net_spread`, to be compared
+# {numref}`fig-start-plane`: with Xavier and one-hots the mean of $c$ is {glue:text}`net-c`, as in a table of
+# σ = {glue:text}`net-σ` (the usual one has 0.1), and its spread is {glue:text}`net-spread`, to be compared
 # with the actor's temperature of 0.1. Of tables with such a start the fit of {numref}`fig-start-rulers` expects
-# {glue:text}`start_net_table` to arrive.
+# {glue:text}`net-table` to arrive.
 #
 # Does the network need it ({numref}`fig-start-networks`)? Centred networks, with a mean $c$ of
-# {glue:text}`start_net_c_centred`, to be compared with a random start's 0, arrive in
-# {glue:text}`start_net_met_centred` of the runs, median episode {glue:text}`start_net_median_centred`; as they are
-# {glue:text}`start_net_met_plain`, {glue:text}`start_net_median_plain`; and drawn together to
-# {glue:text}`start_net_c_drawn`, {glue:text}`start_net_met_together`, {glue:text}`start_net_median_together`. Centred
-# less drawn together, the median of the paired differences is {glue:text}`start_net_sooner` episodes. Frozen, the
-# centred ones arrive in {glue:text}`start_net_met_centred_frozen`.
+# {glue:text}`start-c-centred`, to be compared with a random start's 0, arrive in
+# {glue:text}`met-centred` of the runs, median episode {glue:text}`net-median-centred`; as they are
+# {glue:text}`met-as-it-is`, {glue:text}`net-median-as-it-is`; and drawn together to
+# {glue:text}`start-c-drawn-together`, {glue:text}`met-drawn-together`, {glue:text}`net-median-drawn-together`. Centred
+# less drawn together, the median of the paired differences is {glue:text}`sooner` episodes. Frozen, the
+# centred ones arrive in {glue:text}`met-frozen`.
 #
 # Is it enough? Networks that see one one-hot per state start at a mean of $c$ like that of
-# σ = {glue:text}`start_net_sigma_state`; {glue:text}`start_net_met_state` of the runs arrive, by chance
-# {glue:text}`start_few`, and drawn together as close as can be {glue:text}`start_net_met_state_together`. What differs
+# σ = {glue:text}`state-σ`; {glue:text}`state-met` of the runs arrive, by chance
+# {glue:text}`few`, and drawn together as close as can be {glue:text}`state-met-together`. What differs
 # between the two encodings is what a state shares with others. {doc}`09_goal_moves` takes that up.
 #
 # ## Your own settings
@@ -961,6 +894,8 @@ met_500 = {s: interval(x) for s, x in zip(spreads, arrived.T, strict=True)}
 seen = dict(zip(spreads, cells["SGCRL"].T, strict=True))
 slower = paired_difference(seen[0.001], seen[0.1])
 alike = paired_difference(*steps_per_decade)
+evener = paired_difference(noisy[orthogonal]["SGCRL"], noisy[gauss]["SGCRL"])
+raised_4 = paired_difference(raised[four], raised[equal_c])
 fewer = paired_difference(
     net_met["row one-hot, centred"], net_met["row one-hot, drawn together"]
 )
@@ -1177,24 +1112,15 @@ Verdicts(
 )
 
 # %% tags=["remove-cell"]
-for key, test, words in (
-    ("cells", below(behind_100, 0), ("fewer cells than", "more cells than", "not clearly fewer cells than")),
-    ("level", comes_level, ("as often as", "less or more often than", "perhaps as often as")),
-    ("two", described, ("describe", "do not describe", "may describe")),
-    ("alike", below(opposite, 0), ("fewer cells", "more cells", "no clearly different number of cells")),
-    ("wait", above(interval(per_decade), 0), ("the longer", "the shorter", "perhaps the longer")),
-    (
-        "net",
-        above(net_share[centred], net_share[centred + ", frozen"]),
-        ("explore, too", "do not explore", "may or may not explore"),
-    ),
-    (
-        "enough",
-        above(net_share["state one-hot, drawn together"], few),
-        ("more", "fewer", "not clearly more"),
-    ),
-):  # fmt: skip
-    glue(f"start_summary_{key}", worded(test, *words))
+glue({"summary": {
+    "cells": worded(below(behind_100, 0), "fewer cells than", "more cells than", "not clearly fewer cells than"),
+    "level": worded(comes_level, "as often as", "less or more often than", "perhaps as often as"),
+    "two": worded(described, "describe", "do not describe", "may describe"),
+    "alike": worded(below(opposite, 0), "fewer cells", "more cells", "no clearly different number of cells"),
+    "wait": worded(above(interval(per_decade), 0), "the longer", "the shorter", "perhaps the longer"),
+    "net": worded(above(net_share[centred], net_share[centred + ", frozen"]), "explore, too", "do not explore", "may or may not explore"),
+    "enough": worded(above(net_share["state one-hot, drawn together"], few), "more", "fewer", "not clearly more"),
+}})  # fmt: skip
 
 # %% [markdown]
 # What this does not say: what a start does for other networks, mazes or actors. The border in
@@ -1207,15 +1133,15 @@ for key, test, words in (
 # %% [markdown]
 # ## Summary
 #
-# - A random start of a table sees {glue:text}`start_summary_cells` random trajectories; after 20,000 episodes it succeeds
-# {glue:text}`start_summary_level` the symmetric one (within 0.02).
-# - The mean of $c$ and its spread over the states, in temperatures of the actor, {glue:text}`start_summary_two` which starts
+# - A random start of a table sees {glue:text}`summary-cells` random trajectories; after 20,000 episodes it succeeds
+# {glue:text}`summary-level` the symmetric one (within 0.02).
+# - The mean of $c$ and its spread over the states, in temperatures of the actor, {glue:text}`summary-two` which starts
 # of a table explore.
-# - Being alike is not the same as being near the goal: opposite it, training finds {glue:text}`start_summary_alike` beside
+# - Being alike is not the same as being near the goal: opposite it, training finds {glue:text}`summary-alike` beside
 # no training.
-# - The smaller the noise, {glue:text}`start_summary_wait` the wait for $c$ to fall; without any, nothing can move.
-# - Networks that do not start close {glue:text}`start_summary_net`; of those that start as close as can be but share nothing,
-# {glue:text}`start_summary_enough` arrive than by chance.
+# - The smaller the noise, {glue:text}`summary-wait` the wait for $c$ to fall; without any, nothing can move.
+# - Networks that do not start close {glue:text}`summary-net`; of those that start as close as can be but share nothing,
+# {glue:text}`summary-enough` arrive than by chance.
 #
 # ## Differences from the paper and the blog
 #
@@ -1244,7 +1170,7 @@ for sigma, dimension in ((0.1, 64), (wider, 16)):
     r = train(
         world, TabularCritic(world, K, seed, spread=sigma, dimension=dimension), brief
     )
-    found = interval(first_time(r.reached()), np.median)
+    found = interval(r.arrival(), np.median)
     m, d = start_similarity(sigma, dimension)
     print(
         f"D = {dimension}, σ = {sigma:.2f}: mean c {m:.2f}, spread {d:.3f}, median arrival {found:.0f}"
@@ -1266,7 +1192,7 @@ predicted = d / (-(fit.intercept_[0] + of_mean * m) / of_noise)
 for factor in (0.5, 1, 2) if predicted > 0 else ():  # a fit may have no border there
     chilled = replace(brief, actor_temperature=predicted * factor)
     r = train(world, TabularCritic(world, K, seed), chilled)
-    cold = interval(first_time(r.reached()) < 300)
+    cold = interval(r.arrival() < 300)
     print(f"temperature {predicted * factor:.3f}: arrived {cold:.2f}")
 
 # %% [markdown]

@@ -115,13 +115,13 @@ slow, fast = (
 )
 
 # %%
-arrived = {name: first_time(r.reached()) for name, r in runs.items()}
+arrived = {name: r.arrival() for name, r in runs.items()}
 alike = True
 for r in (runs["logits"], slow, fast):
     same = (r.trajectories == runs["frozen"].trajectories).all(axis=2)
     until = np.arange(settings.episodes) <= first_time(r.goal_in_batch)[:, None]
     alike &= bool(same[until].all())
-    assert np.array_equal(first_time(r.reached()), arrived["frozen"])
+    assert np.array_equal(r.arrival(), arrived["frozen"])
 assert alike
 print(f"{K} runs at three rates: identical until the goal is sampled")
 
@@ -140,19 +140,14 @@ for name in runs:
 figures.exploration(covered, arrived, world.states)
 
 # %% tags=["remove-cell"]
-for key, name in {
-    "table": "table",
-    "logits": "logits",
-    "random": "random actor",
-}.items():
-    glue(f"rank_arrived_{key}", interval(arrived[name] < 500), ".2f")
-    glue(f"rank_covered_{key}", interval(covered[name][:, 99]), ".1f")
+glue({"arrived": {n: x < 500 for n, x in arrived.items() if n != "frozen"}}, ".2f")
+glue({"covered": {n: x[:, 99] for n, x in covered.items() if n != "frozen"}}, ".1f")
 
 # %% [markdown]
-# In {numref}`fig-rank-explores` a share of {glue:text}`rank_arrived_table` of the table's runs arrives within 500
-# episodes, and {glue:text}`rank_arrived_logits` of those without representations, which until then are the runs of the
-# frozen table; of a random actor's {glue:text}`rank_arrived_random`. After 100 episodes the table has visited
-# {glue:text}`rank_covered_table` cells, the logits {glue:text}`rank_covered_logits`, the random actor {glue:text}`rank_covered_random`.
+# In {numref}`fig-rank-explores` a share of {glue:text}`arrived-table` of the table's runs arrives within 500
+# episodes, and {glue:text}`arrived-logits` of those without representations, which until then are the runs of the
+# frozen table; of a random actor's {glue:text}`arrived-random-actor`. After 100 episodes the table has visited
+# {glue:text}`covered-table` cells, the logits {glue:text}`covered-logits`, the random actor {glue:text}`covered-random-actor`.
 #
 # This half of the claim is exact: *this* table of logits learns nothing of the goal before it is there. It does not follow that low
 # rank is the reason. The two arms differ in three respects: the number of parameters, that they are shared, and that
@@ -191,17 +186,13 @@ for title, spread in spreads.items():
 # and $1-(1-p)^n$ of having arrived in $n$; their cells are counted in 100 episodes.
 
 # %%
-from sgcrl.measures.visits import arrival_probability, visit_counts
-from sgcrl.train import policy, rollout
+from sgcrl.measures.visits import states_visited, success_probability, visited_change
+from sgcrl.train import rollout
 
-goal = np.arange(world.states) == world.goal
 found = {}
 for key, r in swept.items():
-    visits = visit_counts(r.trajectories[:, :100], world.states)
-    change = ((r.similarity[:, 100] - r.similarity[:, 0]) * visits).sum(axis=1)
-    cells = coverage(r.trajectories[:, :100], world.states)[:, -1]
-    change = change / visits.sum(axis=1)
-    found[key] = np.stack([cells, first_time(r.reached()) < 500, change])
+    cells, change = states_visited(r, 100), visited_change(r, 100)
+    found[key] = np.stack([cells, r.arrival() < 500, change])
 
 # %%
 for key, c in {**starts, "random actor": before}.items():
@@ -209,7 +200,7 @@ for key, c in {**starts, "random actor": before}.items():
     draws = Streams(chapter_seed(7, 1), "actor", K)
     walks = [rollout(world, c, heat, 50, draws) for _ in range(100)]
     cells = coverage(np.stack(walks, axis=1), world.states)[:, -1]
-    p = arrival_probability(world, policy(world, c, heat), 50, goal)
+    p = success_probability(world, c, heat, 50)
     stays = np.stack([cells, 1 - (1 - p) ** 500, np.zeros(K)])
     found[key if key == "random actor" else (*key, "frozen")] = stays
 
@@ -251,34 +242,27 @@ labels = ("cells in 100 episodes", "runs that arrive", "change of c")
 figures.by_dimension(dimensions, columns, labels)
 
 # %% tags=["remove-cell"]
-for title, key in (("same σ", "sigma"), ("same similarity", "matched")):
-    glue(f"rank_wide_{key}", wide_cells[title], "+.1f")
-    glue(f"rank_narrow_{key}", narrow_cells[title], "+.1f")
-for d in (2, 3, 4, 8):
-    glue(f"rank_share_{d}_sigma", interval(found["same σ", d, "table"][1] > 0), ".2f")
-for key, table in {
-    "2_sigma": ("same σ", 2),
-    "64_sigma": ("same σ", 64),
-    "2_matched": ("same similarity", 2),
-}.items():
-    glue(f"rank_change_{key}", interval(found[*table, "table"][2]), "+.2f")
+bumpy_lost = interval(found["same similarity", 2, "table"][2])
+glue({"wide": wide_cells, "narrow": narrow_cells}, "+.1f")
+glue({"share": {d: found["same σ", d, "table"][1] > 0 for d in (2, 3, 4, 8)}}, ".2f")
+change = {d: found["same σ", d, "table"][2] for d in (2, 64)}
+glue({"change": change, "change matched": bumpy_lost}, "+.2f")
 frozen_cells = found["same similarity", 2, "frozen"][0]
-glue("rank_frozen_2_matched", interval(frozen_cells), ".1f")
-glue("rank_random_cells", interval(found["random actor"][0]), ".1f")
+glue({"frozen cells": frozen_cells, "random cells": found["random actor"][0]}, ".1f")
 
 # %% [markdown]
 # If low rank is needed, the curves of {numref}`fig-rank-dimensions` fall to the right. With 128 dimensions, more than states, the cells visited
-# differ from those with 64 by {glue:text}`rank_wide_sigma` at the same $\sigma$ and by {glue:text}`rank_wide_matched` at the same
-# similarity; with two dimensions by {glue:text}`rank_narrow_sigma` and {glue:text}`rank_narrow_matched`. With the same $\sigma$ the share of runs that arrive is
-# {glue:text}`rank_share_2_sigma` for $D = 2$, {glue:text}`rank_share_3_sigma` for 3, {glue:text}`rank_share_4_sigma` for 4
-# and {glue:text}`rank_share_8_sigma` for 8. Part of any difference is time: with few dimensions and the same $\sigma$ all states start closer to
+# differ from those with 64 by {glue:text}`wide-same-σ` at the same $\sigma$ and by {glue:text}`wide-same-similarity` at the same
+# similarity; with two dimensions by {glue:text}`narrow-same-σ` and {glue:text}`narrow-same-similarity`. With the same $\sigma$ the share of runs that arrive is
+# {glue:text}`share-2` for $D = 2$, {glue:text}`share-3` for 3, {glue:text}`share-4` for 4
+# and {glue:text}`share-8` for 8. Part of any difference is time: with few dimensions and the same $\sigma$ all states start closer to
 # $z$, so that $\zeta$ has further to grow before it takes much of $c$ ({doc}`05_spectrum`). In 100 episodes a visited state's $c$
-# changes by {glue:text}`rank_change_2_sigma` with two dimensions and by {glue:text}`rank_change_64_sigma` with 64.
+# changes by {glue:text}`change-2` with two dimensions and by {glue:text}`change-64` with 64.
 #
-# With the same start similarity compare small tables with their frozen twins, which visit {glue:text}`rank_frozen_2_matched` cells
-# with $D = 2$, where a random actor visits {glue:text}`rank_random_cells`. What a frozen table lacks beside it is the fault of the start, not of the rank: bumps of $c$
+# With the same start similarity compare small tables with their frozen twins, which visit {glue:text}`frozen-cells` cells
+# with $D = 2$, where a random actor visits {glue:text}`random-cells`. What a frozen table lacks beside it is the fault of the start, not of the rank: bumps of $c$
 # that are larger than the actor's temperature can hold an actor ({doc}`06_start`). The visited states of the trained table change
-# their $c$ by {glue:text}`rank_change_2_matched`.
+# their $c$ by {glue:text}`change-matched`.
 
 # %% [markdown]
 # Three runs each of a table with 64 dimensions, one with 2 and the logits can be followed below. The maze without representations
@@ -346,10 +330,8 @@ late["logits"] = (kept, records["logits"]["effective_rank"])
 
 # %%
 wide = swept["same σ", 128, "table"]
-when = -(
-    -(first_time(wide.reached()) + 1) // coarse.snapshot_every
-)  # the next snapshot
-found_it = np.flatnonzero(first_time(wide.reached()) < 500)
+when = -(-(wide.arrival() + 1) // coarse.snapshot_every)  # the next snapshot
+found_it = np.flatnonzero(wide.arrival() < 500)
 at_arrival = wide.embeddings[found_it, when[found_it]]
 full = interval(np.linalg.matrix_rank(at_arrival) == world.states)
 rank_then = interval(effective_rank(at_arrival))
@@ -389,34 +371,31 @@ print("growth rates", ", ".join(f"{rate:.2g}" for rate in rates[:6]), end="")
 print(f": {slow_modes} before the widest gap")
 
 # %% tags=["remove-cell"]
-glue("rank_then", rank_then, ".0f")
-glue("rank_full", full, ".2f")
-glue("rank_modes", slow_modes, "d")
-glue("rank_modes_and_goal", slow_modes + 1, "d")
-for key, label in {"64": "table, D = 64", "logits": "logits"}.items():
-    glue(f"rank_rise_{key}", by_100[label], "+.1f")
-    glue(f"rank_fall_{key}", then[label], "+.1f")
-for key, label in {
-    "64": "table, D = 64",
-    "128": "table, D = 128",
-    "logits": "logits",
-}.items():
-    glue(f"rank_start_{key}", start[label].value, ".1f")
-    glue(f"rank_end_{key}", end[label], ".1f")
-glue("rank_end_walled", end["goal walled off"], ".1f")
+arms = {"64": "table, D = 64", "128": "table, D = 128", "logits": "logits"}
+glue({"rank then": rank_then, "modes": slow_modes, "and goal": slow_modes + 1}, ".0f")
+glue({"full": full}, ".2f")
+glue({
+    "rise": {key: by_100[arms[key]] for key in ("64", "logits")},
+    "then": {key: then[arms[key]] for key in ("64", "logits")},
+}, "+.1f")  # fmt: skip
+glue({
+    "start": {key: start[label].value for key, label in arms.items()},
+    "end": {key: end[label] for key, label in arms.items()},
+    "end walled off": end["goal walled off"],
+}, ".1f")  # fmt: skip
 
 # %% [markdown]
 # {numref}`fig-rank-over-time`: in the first 100 episodes, while the agent explores, the effective rank of $L$ changes
-# by {glue:text}`rank_rise_64` with 64 dimensions and by {glue:text}`rank_rise_logits` without
+# by {glue:text}`rise-64` with 64 dimensions and by {glue:text}`rise-logits` without
 # representations: it rises where what all states have in common, the direction of the goal, loses weight. From there to
-# episode 500 it changes by {glue:text}`rank_fall_64` and by {glue:text}`rank_fall_logits`. Of the tables with 128 dimensions that find the goal, a share of
-# {glue:text}`rank_full` has full rank when they do, which the noise of the start alone would give them; their effective rank (of $\Psi$) is
-# {glue:text}`rank_then`, out of 89. In 20,000 episodes the effective rank goes from {glue:text}`rank_start_64` to {glue:text}`rank_end_64` with 64
-# dimensions, from {glue:text}`rank_start_128` to {glue:text}`rank_end_128` with 128, and with the goal walled off, so that finding it has no part in it, to
-# {glue:text}`rank_end_walled`. That of the free logits goes from {glue:text}`rank_start_logits` to {glue:text}`rank_end_logits`.
+# episode 500 it changes by {glue:text}`then-64` and by {glue:text}`then-logits`. Of the tables with 128 dimensions that find the goal, a share of
+# {glue:text}`full` has full rank when they do, which the noise of the start alone would give them; their effective rank (of $\Psi$) is
+# {glue:text}`rank-then`, out of 89. In 20,000 episodes the effective rank goes from {glue:text}`start-64` to {glue:text}`end-64` with 64
+# dimensions, from {glue:text}`start-128` to {glue:text}`end-128` with 128, and with the goal walled off, so that finding it has no part in it, to
+# {glue:text}`end-walled-off`. That of the free logits goes from {glue:text}`start-logits` to {glue:text}`end-logits`.
 #
 # How few should be left? {doc}`05_spectrum` predicts which directions grow: those of the slow modes of the maze. A walk that is equally often everywhere has
-# {glue:text}`rank_modes` of them before the widest gap. With the goal's own direction that makes {glue:text}`rank_modes_and_goal`, to be compared with what training
+# {glue:text}`modes` of them before the widest gap. With the goal's own direction that makes {glue:text}`and-goal`, to be compared with what training
 # ends with, given 64 dimensions or 128. It need not be a threshold for exploring ({numref}`fig-rank-dimensions` has $D$ below it and above). One world is no test of a number, and effective rank is one
 # of several ways to count.
 
@@ -462,16 +441,14 @@ added = "logits, goal's pair added, ten times the rate"
 slow_pair = "logits, goal's pair added, the same rate"
 
 # %%
-first = {name: first_time(r.reached()) for name, r in apart.items()}
+first = {name: r.arrival() for name, r in apart.items()}
 share = {name: interval(episode < 500) for name, episode in first.items()}
 gain = paired_difference(first[added] < 500, first["logits"] < 500)
 sphere = paired_difference(first["table, D = 4"] < 500, first[flat] < 500)
 lost = {}
 for name, r in apart.items():
-    visits = visit_counts(r.trajectories[:, :100], world.states)
-    change = (r.similarity[:, 100] - r.similarity[:, 0]) * visits
-    lost[name] = interval(change.sum(axis=1) / visits.sum(axis=1))
-    seen = interval(coverage(r.trajectories, world.states)[:, 99]).value
+    lost[name] = interval(visited_change(r, 100))
+    seen = interval(states_visited(r, 100)).value
     print(
         f"{name}: arrives {share[name]:.2f}, {seen:.0f} cells, c {lost[name].value:.2f}"
     )
@@ -497,34 +474,27 @@ figures.arrivals_by_condition(
 # %% tags=["remove-cell"]
 weakest = max((lost[name].value for name in explorers), default=np.nan)
 strongest = min(lost[name].value for name in others)
-glue("rank_gain", gain, "+.2f")
-glue("rank_lost_most", 0 - strongest, ".2f")
-glue("rank_lost_least", 0 - weakest, ".2f")
-glue("rank_lost_random", lost["random actor"], ".2f")
-for key, name in {
-    "flat": flat,
-    "4": "table, D = 4",
-    "random": "random actor",
-    "added": added,
-    "added_slow": slow_pair,
-}.items():
-    glue(f"rank_apart_{key}", share[name], ".2f")
-for key, name in {"added": added, "64": "table, D = 64"}.items():
-    glue(f"rank_median_{key}", interval(first[name], np.median), ".0f")
 bumpy = interval(found["same similarity", 2, "table"][1] > 0)
-glue("rank_share_2_matched", bumpy, ".2f")
+glue({"gain": gain}, "+.2f")
+glue({
+    "flat": share[flat], "on sphere": share["table, D = 4"], "random": share["random actor"],
+    "added": share[added], "added slow": share[slow_pair], "bumpy": bumpy,
+    "lost": {"most": 0 - strongest, "least": 0 - weakest, "random": lost["random actor"]},
+}, ".2f")  # fmt: skip
+medians = {"added": added, "table": "table, D = 64"}
+glue({"median": {n: interval(first[x], np.median) for n, x in medians.items()}}, ".0f")
 
 # %% [markdown]
-# {numref}`fig-rank-apart`: of the tables of low rank without the sphere a share of {glue:text}`rank_apart_flat` arrives,
-# on the sphere {glue:text}`rank_apart_4`, of random actors {glue:text}`rank_apart_random`. With the goal's pair added,
-# {glue:text}`rank_apart_added` of the runs without representations arrive, {glue:text}`rank_gain` beyond those without the pair, at a median
-# episode of {glue:text}`rank_median_added` (the table: {glue:text}`rank_median_64`; 500 is never). At the table's own learning rate it is
-# {glue:text}`rank_apart_added_slow`.
+# {numref}`fig-rank-apart`: of the tables of low rank without the sphere a share of {glue:text}`flat` arrives,
+# on the sphere {glue:text}`on-sphere`, of random actors {glue:text}`random`. With the goal's pair added,
+# {glue:text}`added` of the runs without representations arrive, {glue:text}`gain` beyond those without the pair, at a median
+# episode of {glue:text}`median-added` (the table: {glue:text}`median-table`; 500 is never). At the table's own learning rate it is
+# {glue:text}`added-slow`.
 #
 # What could explorers have in common? That $c$ of a visited state falls: in 100 episodes, over the run's own visits, by
-# {glue:text}`rank_lost_least` or more in all arms that arrive clearly more often than the plain logits, and by {glue:text}`rank_lost_most` or less in the others. (A table trained on
-# a random actor's data changes it too, by {glue:text}`rank_lost_random`; there nobody climbs it.) Is it enough? In the table with two dimensions and a bumpy start, above, it changes by
-# {glue:text}`rank_change_2_matched`, and {glue:text}`rank_share_2_matched` of the runs arrive.
+# {glue:text}`lost-least` or more in all arms that arrive clearly more often than the plain logits, and by {glue:text}`lost-most` or less in the others. (A table trained on
+# a random actor's data changes it too, by {glue:text}`lost-random`; there nobody climbs it.) Is it enough? In the table with two dimensions and a bumpy start, above, it changes by
+# {glue:text}`change-matched`, and {glue:text}`bumpy` of the runs arrive.
 #
 # Two ways lead there. In the table on the sphere it is indirect: every pair of $s$ moves
 # $\psi(s)$, what moves is $\zeta$, and the sphere takes it out of $c$ ({doc}`02_squeeze`). In the logits with the goal's pair it
@@ -566,17 +536,16 @@ longer = replace(
     short, episodes=6000, steps=30, snapshot_every=6000, evaluate_every=6000
 )
 paired = train(four, GoalPairCritic(four, K, seed, learning_rate=0.1), longer)
-top = np.arange(four.states) == four.goal
 c = TabularCritic(four, K, chapter_seed(0)).similarity(four.goal)
 chance = {
-    "frozen": arrival_probability(four, policy(four, c, 0.1), 30, top),
-    "random actor": arrival_probability(four, policy(four, c, np.inf), 30, top),
+    "frozen": success_probability(four, c, 0.1, 30),
+    "random actor": success_probability(four, c, np.inf, 30),
 }
 
 # %%
 met = {name: interval(record["arrival"] < 30_000) for name, record in long.items()}
 never = {name: interval(1 - (1 - p) ** 30_000) for name, p in chance.items()}
-easy = {name: interval(first_time(r.reached()), np.median) for name, r in hanoi.items()}
+easy = {name: interval(r.arrival(), np.median) for name, r in hanoi.items()}
 for name, value in easy.items():
     print(f"3 disks, {name}: median arrival {value:.0f}")
 for name, value in (met | never).items():
@@ -586,7 +555,7 @@ for name, value in (met | never).items():
 panels = {"3 disks": {}, "4 disks": {}, "3 disks ": {}, "4 disks ": {}}
 grid = np.unique(np.geomspace(10, 2000, 40).astype(int))
 for name, r in hanoi.items():
-    panels["3 disks"][name] = grid, first_time(r.reached())[:, None] < grid
+    panels["3 disks"][name] = grid, r.arrival()[:, None] < grid
     near = r.reached(within=1).reshape(K, -1, 100).mean(axis=2)
     panels["3 disks "][name] = 100 * np.arange(1, 21), near
 grid = np.unique(np.geomspace(100, 30_000, 40).astype(int))
@@ -604,7 +573,7 @@ for name in hanoi:
         followed = grid[grid <= 6000]
         panels["4 disks"][name] = (
             followed,
-            first_time(paired.reached())[:, None] < followed,
+            paired.arrival()[:, None] < followed,
         )
         near = paired.reached(within=1).reshape(K, -1, 500).mean(axis=2)
         panels["4 disks "][name] = 500 * np.arange(1, 13), near
@@ -613,48 +582,38 @@ figures.panels_over_time(
 )
 
 # %% tags=["remove-cell"]
-greedy = interval(long["table"]["greedy_near"][:, -10:].mean(axis=1))
-ending = interval(long["table"]["success_near"][:, -10:].mean(axis=1))
-lasts = {
-    name: hanoi[name].reached(within=1)[:, -200:].mean(axis=1)
-    for name in ("table", "logits")
-}
-tail = {name: interval(values) for name, values in lasts.items()}
-tail_gap = paired_difference(lasts["table"], lasts["logits"])
-pair_met = interval(first_time(paired.reached()) < 6000)
-table_met = interval(long["table"]["arrival"] < 6000)
-pair_end = interval(paired.reached(within=1)[:, -1000:].mean(axis=1))
-age = interval(long["table"]["success_near"][:, 50:60].mean(axis=1))
-glue("rank_hanoi_median", interval(arrival["table"], np.median), ".0f")
-glue("rank_hanoi_greedy", greedy, ".2f")
-glue("rank_hanoi_pair", pair_met, ".2f")
-glue("rank_hanoi_pair_table", table_met, ".2f")
-glue("rank_hanoi_pair_end", pair_end, ".3f")
-glue("rank_hanoi_age", age, ".3f")
-glue("rank_hanoi_tail_gap", tail_gap, "+.2f")
-glue("rank_hanoi_end_table", ending, ".2f")
-for name in ("table", "logits"):
-    glue(f"rank_hanoi_met_{name}", met[name], ".2f")
-    glue(f"rank_hanoi_tail_{name}", tail[name], ".2f")
-for name, x in never.items():
-    glue(f"rank_hanoi_never_{name.split()[0]}", x.value, ".2f")
-for name in ("table", "frozen"):
-    glue(f"rank_hanoi_easy_{name}", easy[name], ".0f")
+lasts = {n: hanoi[n].reached(within=1)[:, -200:].mean(axis=1) for n in long}
+record = long["table"]
+glue({"hanoi": {
+    "met": met, "never": {name: x.value for name, x in never.items()}, "tail": lasts,
+    "end": record["success_near"][:, -10:].mean(axis=1),
+    "greedy": record["greedy_near"][:, -10:].mean(axis=1),
+    "by 6000": {"pair": paired.arrival() < 6000, "table": record["arrival"] < 6000},
+}}, ".2f")  # fmt: skip
+glue({"hanoi near": {
+    "pair": paired.reached(within=1)[:, -1000:].mean(axis=1),
+    "table": record["success_near"][:, 50:60].mean(axis=1),
+}}, ".3f")  # fmt: skip
+glue({"hanoi tail gap": paired_difference(lasts["table"], lasts["logits"])}, "+.2f")
+glue({
+    "hanoi median": interval(arrival["table"], np.median),
+    "hanoi easy": {name: easy[name] for name in ("table", "frozen")},
+}, ".0f")  # fmt: skip
 
 # %% [markdown]
-# With three disks ({numref}`fig-rank-hanoi`) the frozen table arrives in episode {glue:text}`rank_hanoi_easy_frozen` (median), the table
-# in {glue:text}`rank_hanoi_easy_table`. Within one move of the goal come
-# {glue:text}`rank_hanoi_tail_table` of the table's last 200 episodes and {glue:text}`rank_hanoi_tail_logits` of the logits'; the paired difference is
-# {glue:text}`rank_hanoi_tail_gap`.
+# With three disks ({numref}`fig-rank-hanoi`) the frozen table arrives in episode {glue:text}`hanoi-easy-frozen` (median), the table
+# in {glue:text}`hanoi-easy-table`. Within one move of the goal come
+# {glue:text}`hanoi-tail-table` of the table's last 200 episodes and {glue:text}`hanoi-tail-logits` of the logits'; the paired difference is
+# {glue:text}`hanoi-tail-gap`.
 #
-# With four disks, of the table's runs a share of {glue:text}`rank_hanoi_met_table` arrives in 30,000 episodes, at a median episode of
-# {glue:text}`rank_hanoi_median` (30,000 is never); of the logits' {glue:text}`rank_hanoi_met_logits`. A frozen table would arrive with a probability of
-# {glue:text}`rank_hanoi_never_frozen` and a random actor with {glue:text}`rank_hanoi_never_random`. In the end {glue:text}`rank_hanoi_end_table` of the table's training episodes
-# come within one move, and {glue:text}`rank_hanoi_greedy` of its greedy ones.
+# With four disks, of the table's runs a share of {glue:text}`hanoi-met-table` arrives in 30,000 episodes, at a median episode of
+# {glue:text}`hanoi-median` (30,000 is never); of the logits' {glue:text}`hanoi-met-logits`. A frozen table would arrive with a probability of
+# {glue:text}`hanoi-never-frozen` and a random actor with {glue:text}`hanoi-never-random-actor`. In the end {glue:text}`hanoi-end` of the table's training episodes
+# come within one move, and {glue:text}`hanoi-greedy` of its greedy ones.
 #
-# With the goal's pair added {glue:text}`rank_hanoi_pair` of the logits' runs arrive within 6,000 episodes (the table:
-# {glue:text}`rank_hanoi_pair_table`). What they would make of it is another question, and not answered here: in the last 1,000 of these episodes
-# {glue:text}`rank_hanoi_pair_end` come near the goal, of the table's at that age {glue:text}`rank_hanoi_age`.
+# With the goal's pair added {glue:text}`hanoi-by-6000-pair` of the logits' runs arrive within 6,000 episodes (the table:
+# {glue:text}`hanoi-by-6000-table`). What they would make of it is another question, and not answered here: in the last 1,000 of these episodes
+# {glue:text}`hanoi-near-pair` come near the goal, of the table's at that age {glue:text}`hanoi-near-table`.
 
 # %% [markdown]
 # ## Success over long training
@@ -734,39 +693,29 @@ for label in trained:
     print(f"{label}:", ", ".join(f"{x[:, -10:].mean():.2f}" for x in shares))
 
 # %% tags=["remove-cell"]
-keys = {
-    "2": "table, D = 2",
-    "4": "table, D = 4",
-    "64": "table, D = 64",
-    "128": "table, D = 128",
-    "same": "logits, rate 0.01",
-    "half": "logits, rate 0.005",
-    "fifth": "logits, rate 0.002",
-}
-for key, label in keys.items():
-    glue(f"rank_final_{key}", final[label], ".2f")
-for key in ("64", "half", "fifth"):
-    glue(f"rank_early_{key}", early_on[keys[key]], ".2f")
-for key in ("64", "half"):
-    near_greedy = interval(records[keys[key]]["greedy_near"][:, -10:].mean(axis=1))
-    glue(f"rank_greedy_{key}", near_greedy, ".2f")
-exact = interval(records["table, D = 64"]["success"][:, -10:].mean(axis=1))
-glue("rank_exact_64", exact, ".2f")
-glue("rank_ahead", ahead, "+.2f")
+usual = records["table, D = 64"]
+both = {"64": usual, "0.005": records[best]}
+glue({
+    "final": {label.split()[-1]: x for label, x in final.items()},
+    "early": {n.split()[-1]: early_on[n] for n in ("table, D = 64", best, closest)},
+    "greedy": {n: r["greedy_near"][:, -10:].mean(axis=1) for n, r in both.items()},
+    "on the goal": usual["success"][:, -10:].mean(axis=1),
+}, ".2f")  # fmt: skip
+glue({"ahead": ahead}, "+.2f")
 
 # %% [markdown]
-# The table with 64 dimensions ends at {glue:text}`rank_final_64` ({numref}`fig-rank-success`), where the paper has about 0.69; on the goal itself at
-# {glue:text}`rank_exact_64`. With 4 dimensions it is {glue:text}`rank_final_4`, with 128 {glue:text}`rank_final_128`, and with 2
-# {glue:text}`rank_final_2`. At a fifth of the table's learning rate, the one chosen as closest to the paper, the logits have {glue:text}`rank_early_fifth` over the first 6,000
-# episodes, where the paper stays near 0, and {glue:text}`rank_final_fifth` at 20,000, where it has about 0.41.
+# The table with 64 dimensions ends at {glue:text}`final-64` ({numref}`fig-rank-success`), where the paper has about 0.69; on the goal itself at
+# {glue:text}`on-the-goal`. With 4 dimensions it is {glue:text}`final-4`, with 128 {glue:text}`final-128`, and with 2
+# {glue:text}`final-2`. At a fifth of the table's learning rate, the one chosen as closest to the paper, the logits have {glue:text}`early-0.002` over the first 6,000
+# episodes, where the paper stays near 0, and {glue:text}`final-0.002` at 20,000, where it has about 0.41.
 #
-# But that is one learning rate. At the table's own the logits end at {glue:text}`rank_final_same`, and at half of it at
-# {glue:text}`rank_final_half`, which is {glue:text}`rank_ahead` beside the table. Free logits have to wait for chance at any rate
-# ({glue:text}`rank_early_half` over the first 6,000 episodes, the table {glue:text}`rank_early_64`), and what they make of the goal once it has come may depend on the rate.
+# But that is one learning rate. At the table's own the logits end at {glue:text}`final-0.01`, and at half of it at
+# {glue:text}`final-0.005`, which is {glue:text}`ahead` beside the table. Free logits have to wait for chance at any rate
+# ({glue:text}`early-0.005` over the first 6,000 episodes, the table {glue:text}`early-64`), and what they make of the goal once it has come may depend on the rate.
 # Final success and delay are two questions; the verdicts take both.
 #
-# Of greedy episodes, within one step of the goal come {glue:text}`rank_greedy_64` of the table's and
-# {glue:text}`rank_greedy_half` of the logits' at half the rate. {doc}`08_after` asks what the greedy policy makes of it.
+# Of greedy episodes, within one step of the goal come {glue:text}`greedy-64` of the table's and
+# {glue:text}`greedy-0.005` of the logits' at half the rate. {doc}`08_after` asks what the greedy policy makes of it.
 
 # %% [markdown]
 # ## Verdicts
@@ -790,7 +739,6 @@ off_sphere = paired_difference(
 )
 waiting = paired_difference(first["logits"] < 500, first["frozen"] < 500)
 slow_gain = paired_difference(first[slow_pair] < 500, first["logits"] < 500)
-bumpy_lost = interval(found["same similarity", 2, "table"][2])
 own_ahead = paired_difference(
     *(
         records[label]["success_near"][:, -10:].mean(axis=1)
@@ -962,35 +910,15 @@ Verdicts(
 # %% tags=["remove-cell"]
 from companion.claims import worded
 
-for key, test, words in (
-    (
-        "wide",
-        below(wide_cells["same similarity"], 0),
-        ("fewer cells than", "more cells than", "not clearly fewer cells than"),
-    ),
-    (
-        "narrow",
-        below(narrow_cells["same similarity"], 0),
-        ("fewer than", "more than", "not clearly fewer than"),
-    ),
-    (
-        "flat",
-        above(share[flat], share["random actor"]),
-        ("explores", "does not explore", "is not clearly better than a random actor"),
-    ),
-    ("pair", above(gain, 0), ("does", "does not", "may")),
-    (
-        "falls",
-        below(falls["table, D = 64"], 0),
-        ("to less than a quarter", "to no less than a quarter", "to about a quarter"),
-    ),
-    (
-        "paper",
-        within(final["table, D = 64"], paper_with - 0.1, paper_with + 0.1),
-        ("matches the paper's", "does not match the paper's", "may match the paper's"),
-    ),
-):  # fmt: skip
-    glue(f"rank_summary_{key}", worded(test, *words))
+matches = within(final["table, D = 64"], paper_with - 0.1, paper_with + 0.1)
+glue({"summary": {
+    "wide": worded(below(wide_cells["same similarity"], 0), "fewer cells than", "more cells than", "not clearly fewer cells than"),
+    "narrow": worded(below(narrow_cells["same similarity"], 0), "fewer than", "more than", "not clearly fewer than"),
+    "flat": worded(above(share[flat], share["random actor"]), "explores", "does not explore", "is not clearly better than a random actor"),
+    "pair": worded(above(gain, 0), "does", "does not", "may"),
+    "falls": worded(below(falls["table, D = 64"], 0), "to less than a quarter", "to no less than a quarter", "to about a quarter"),
+    "paper": worded(matches, "matches the paper's", "does not match the paper's", "may match the paper's"),
+}})  # fmt: skip
 
 # %% [markdown]
 # **Is it low rank that is needed, or any shared parametrisation?** The verdicts compare the arms. What is proved is this: free logits have no way, whatever
@@ -1044,12 +972,12 @@ for name in beside:
 #
 # - Without representations the column of the goal has no gradient until the goal is sampled. A full table of logits is a frozen actor until then, bit for
 #   bit, at any learning rate.
-# - Is rank the reason? Tables with 128 dimensions, more than states, visit {glue:text}`rank_summary_wide` those with 64; tables with two, {glue:text}`rank_summary_narrow`
+# - Is rank the reason? Tables with 128 dimensions, more than states, visit {glue:text}`summary-wide` those with 64; tables with two, {glue:text}`summary-narrow`
 #   those with 64 (same start similarity, 100 episodes).
-# - Low rank off the sphere {glue:text}`rank_summary_flat`. Adding the goal's pair to every batch {glue:text}`rank_summary_pair` make logits without representations arrive more often.
+# - Low rank off the sphere {glue:text}`summary-flat`. Adding the goal's pair to every batch {glue:text}`summary-pair` make logits without representations arrive more often.
 #   The question behind both is whether visits lower $c$.
-# - Training takes the effective rank of the table {glue:text}`rank_summary_falls` of what it was.
-# - Success after 20,000 episodes with representations {glue:text}`rank_summary_paper` (within 0.1). Without, it has to wait for chance, at any learning rate.
+# - Training takes the effective rank of the table {glue:text}`summary-falls` of what it was.
+# - Success after 20,000 episodes with representations {glue:text}`summary-paper` (within 0.1). Without, it has to wait for chance, at any learning rate.
 #
 # ## Differences from the paper and the blog
 #
@@ -1072,7 +1000,7 @@ for name in beside:
 
 # %% tags=["hide-cell"]
 tables = TabularCritic(world, K, chapter_seed(0)).similarity(world.goal)
-p = arrival_probability(world, policy(world, tables, 0.1), 50, goal)
+p = success_probability(world, tables, 0.1, 50)
 for n in (500, 2000, 5000):
     expected, seen = 1 - (1 - p) ** n, records["logits"]["arrival"] < n
     print(f"{n} episodes: expected {expected.mean():.2f}, seen {interval(seen):.2f}")
@@ -1090,7 +1018,7 @@ huge = dict(dimension=512, spread=0.1 * np.sqrt(63 / 511))
 reached_by = {}
 for name, options in (("D = 512", huge), ("D = 64", {})):
     r = train(world, TabularCritic(world, 16, seed, **options), sixteen)
-    reached_by[name] = coverage(r.trajectories, world.states)[:, 99]
+    reached_by[name] = states_visited(r, 100)
     print(f"{name}: {interval(reached_by[name]):.1f} cells in 100 episodes")
 wider = paired_difference(reached_by["D = 512"], reached_by["D = 64"])
 print(f"D = 512 less D = 64: {wider:+.1f}")

@@ -33,6 +33,7 @@
 
 # %% tags=["remove-cell"]
 from companion import figures
+from companion.claims import above, below, within, worded
 from companion.numbers import glue, shown
 from companion.threads import one_thread
 
@@ -81,12 +82,13 @@ from sgcrl.measures.visits import first_path, first_time, some_runs
 # %%
 arrival, wait, after, sampled, before = {}, {}, {}, {}, {}
 for title, run in found.items():
-    arrival[title] = first_time(run.reached())
+    arrival[title] = run.arrival()
     in_batch = first_time(run.goal_in_batch)
     wait[title] = (in_batch - arrival[title])[in_batch < E]
     same = (run.trajectories == walled[title].trajectories).all(axis=2)
-    near = run.reached(within=1)
-    assert (first_time(~same) >= first_time(near)).all()  # the control is the same run
+    assert (
+        first_time(~same) >= run.arrival(within=1)
+    ).all()  # the control is the same run
     kept = np.flatnonzero(in_batch + 425 <= E)
     after[title] = {
         "SGCRL": some_runs(run, kept),
@@ -100,15 +102,14 @@ for title, run in found.items():
     )
 
 # %% tags=["remove-cell"]
-for key, title in {"far": far, "side": side}.items():
-    glue(f"after_arrival_{key}", interval(arrival[title], np.median), ".0f")
-    glue(f"after_wait_{key}", interval(wait[title]), ".1f")
-    glue(f"after_kept_{key}", len(sampled[title]), "d")
+glue({"arrival": {t: interval(x, np.median) for t, x in arrival.items()}}, ".0f")
+glue({"wait": wait}, ".1f")
+glue({"kept": {t: len(x) for t, x in sampled.items()}}, "d")
 
 # %% [markdown]
-# The median arrival is in episode {glue:text}`after_arrival_far` (far corner) and {glue:text}`after_arrival_side` (side room), and the goal is
-# sampled {glue:text}`after_wait_far` and {glue:text}`after_wait_side` episodes later (mean). {glue:text}`after_kept_far` and
-# {glue:text}`after_kept_side` runs sample it in time.
+# The median arrival is in episode {glue:text}`arrival-goal-in-the-far-corner` (far corner) and {glue:text}`arrival-goal-in-a-side-room` (side room), and the goal is
+# sampled {glue:text}`wait-goal-in-the-far-corner` and {glue:text}`wait-goal-in-a-side-room` episodes later (mean). {glue:text}`kept-goal-in-the-far-corner` and
+# {glue:text}`kept-goal-in-a-side-room` runs sample it in time.
 #
 # Below, a run with the goal in the side room stands beside its control, the same seed. Follow the goal's room before and after the
 # arrival.
@@ -191,21 +192,18 @@ figures.compared(
 )
 
 # %% tags=["remove-cell"]
-from companion.claims import above, below, within, worded
-
-for key, title in {"far": far, "side": side}.items():
-    goal = turned[title]["goal axis, table"]
-    glue(f"after_axis_early_{key}", interval(goal[:, :5].mean(axis=1)), ".1f")
-    glue(f"after_axis_late_{key}", interval(goal[:, -10:].mean(axis=1)), ".1f")
-    glue(f"after_axis_beside_{key}", beside[title], ".1f")
-    glue(f"after_other_{key}", grown[title]["visited state"], "+.1f")
+axes = {title: curves["goal axis, table"] for title, curves in turned.items()}
+glue({"axis": {t: {
+    "early": x[:, :5].mean(axis=1), "late": x[:, -10:].mean(axis=1), "beside": beside[t],
+} for t, x in axes.items()}}, ".1f")  # fmt: skip
+glue({"visited state": {t: x["visited state"] for t, x in grown.items()}}, "+.1f")
 
 # %% [markdown]
 # {numref}`fig-after-axis`: sampling sets the axis going. In the first 50 episodes it turns
-# {glue:text}`after_axis_early_far` degrees in ten (far corner) and {glue:text}`after_axis_early_side` (side room), between 320 and 420 episodes later
-# {glue:text}`after_axis_late_far` and {glue:text}`after_axis_late_side`. An ordinary visited state changes its speed in that time by
-# {glue:text}`after_other_far` and {glue:text}`after_other_side`; the goal ends at {glue:text}`after_axis_beside_far` and
-# {glue:text}`after_axis_beside_side` times the speed of such a state. A goal that is reached more often is more often in a batch.
+# {glue:text}`axis-goal-in-the-far-corner-early` degrees in ten (far corner) and {glue:text}`axis-goal-in-a-side-room-early` (side room), between 320 and 420 episodes later
+# {glue:text}`axis-goal-in-the-far-corner-late` and {glue:text}`axis-goal-in-a-side-room-late`. An ordinary visited state changes its speed in that time by
+# {glue:text}`visited-state-goal-in-the-far-corner` and {glue:text}`visited-state-goal-in-a-side-room`; the goal ends at {glue:text}`axis-goal-in-the-far-corner-beside` and
+# {glue:text}`axis-goal-in-a-side-room-beside` times the speed of such a state. A goal that is reached more often is more often in a batch.
 #
 # In the *network* of {doc}`04_network` the axis moves from the first update on; what it does after the sampling is measured there. (A longer run of the
 # networks was left out: 16 networks and their control over 1,500 episodes take longer than this whole chapter.)
@@ -229,21 +227,17 @@ held = {
 }
 
 # %%
-from sgcrl.measures.visits import arrival_probability
-from sgcrl.train import policy
+from sgcrl.measures.visits import success_probability
 
 times, success = np.arange(0, E + 1, 25), {}
 for title, world in worlds.items():
-    goal = np.arange(world.states) == world.goal
     three = {
         "SGCRL": found[title],
         "goal held still": held[title],
         "goal walled off": walled[title],
     }
     success[title] = {
-        name: arrival_probability(
-            world, policy(world, run.similarity[:, times], 0.1), 50, goal
-        )
+        name: success_probability(world, run.similarity[:, times], 0.1, 50)
         for name, run in three.items()
     }
 
@@ -264,24 +258,18 @@ figures.compared(
 )
 
 # %% tags=["remove-cell"]
-for key, title in {"far": far, "side": side}.items():
-    glue(f"after_gain_{key}", gain[title], "+.2f")
-    glue(f"after_held_{key}", without[title], "+.2f")
-unneeded = within(without[far], -0.1, 0.1) & within(without[side], -0.1, 0.1)
-glue(
-    "after_unneeded",
-    worded(
-        unneeded,
-        "So whether the axis moves or rests makes no difference of 0.1 to success in either world",
-        "So whether the axis moves makes a difference of 0.1 to success in one world at least",
-        "Whether it matters by as much as 0.1 in either world, these runs do not decide",
-    ),
+matters = worded(
+    within(without[far], -0.1, 0.1) & within(without[side], -0.1, 0.1),
+    "So whether the axis moves or rests makes no difference of 0.1 to success in either world",
+    "So whether the axis moves makes a difference of 0.1 to success in one world at least",
+    "Whether it matters by as much as 0.1 in either world, these runs do not decide",
 )
+glue({"gain": gain, "held": without, "matters": matters}, "+.2f")
 
 # %% [markdown]
-# Holding the goal still changes success by {glue:text}`after_held_far` in the far corner and {glue:text}`after_held_side` in the side room
-# ({numref}`fig-after-held`); finding it is worth {glue:text}`after_gain_far` and {glue:text}`after_gain_side`.
-# {glue:text}`after_unneeded`.
+# Holding the goal still changes success by {glue:text}`held-goal-in-the-far-corner` in the far corner and {glue:text}`held-goal-in-a-side-room` in the side room
+# ({numref}`fig-after-held`); finding it is worth {glue:text}`gain-goal-in-the-far-corner` and {glue:text}`gain-goal-in-a-side-room`.
+# {glue:text}`matters`.
 #
 # ## Does the path gain similarity?
 #
@@ -352,28 +340,24 @@ rows = {
 figures.path_profiles(rows, list(bins), "steps left to the goal", "change of c")
 
 # %% tags=["remove-cell"]
-for key, title in {"far": far, "side": side}.items():
-    for delay in (1, 400):
-        glue(f"after_whole_{key}_{delay}", whole[title, delay], "+.3f")
-    glue(f"after_excess_{key}_400", excess[title, 400], "+.3f")
-    glue(f"after_step_{key}_400", last_steps[title, "SGCRL"], "+.2f")
-    walled_steps = last_steps[title, "goal walled off"]
-    glue(f"after_step_walled_{key}_400", walled_steps, "+.2f")
-    words = ("gains similarity", "loses similarity", "neither clearly gains nor loses")
-    glue(f"after_path_{key}", worded(above(whole[title, 400], 0), *words))
-    words = ("rises", "falls", "neither clearly rises nor falls")
-    glue(f"after_end_{key}", worded(above(last_steps[title, "SGCRL"], 0), *words))
-glue("after_excess_side_100", excess[side, 100], "+.3f")
+gains = ("gains similarity", "loses similarity", "neither clearly gains nor loses")
+rises = ("rises", "falls", "neither clearly rises nor falls")
+glue({title: {
+    "path": worded(above(whole[title, 400], 0), *gains),
+    "end": worded(above(last_steps[title, "SGCRL"], 0), *rises),
+    "whole": {1: whole[title, 1], 400: whole[title, 400]}, "excess": excess[title, 400],
+} for title in worlds} | {"excess at 100": excess[side, 100]}, "+.3f")  # fmt: skip
+glue({t: {"steps": {n: last_steps[t, n] for n in after[t]}} for t in worlds}, "+.2f")
 
 # %% [markdown]
-# In the far corner the path as a whole {glue:text}`after_path_far` ({numref}`fig-after-profile`): in 400 episodes its $c$ changes by
-# {glue:text}`after_whole_far_400`, in one by {glue:text}`after_whole_far_1`. In the side room it {glue:text}`after_path_side`:
-# {glue:text}`after_whole_side_400` and {glue:text}`after_whole_side_1`. Its very end, the last two steps, {glue:text}`after_end_far` in the far corner ({glue:text}`after_step_far_400`;
-# control {glue:text}`after_step_walled_far_400`); in the side room it {glue:text}`after_end_side`
-# ({glue:text}`after_step_side_400`; control {glue:text}`after_step_walled_side_400`).
+# In the far corner the path as a whole {glue:text}`goal-in-the-far-corner-path` ({numref}`fig-after-profile`): in 400 episodes its $c$ changes by
+# {glue:text}`goal-in-the-far-corner-whole-400`, in one by {glue:text}`goal-in-the-far-corner-whole-1`. In the side room it {glue:text}`goal-in-a-side-room-path`:
+# {glue:text}`goal-in-a-side-room-whole-400` and {glue:text}`goal-in-a-side-room-whole-1`. Its very end, the last two steps, {glue:text}`goal-in-the-far-corner-end` in the far corner ({glue:text}`goal-in-the-far-corner-steps-SGCRL`;
+# control {glue:text}`goal-in-the-far-corner-steps-goal-walled-off`); in the side room it {glue:text}`goal-in-a-side-room-end`
+# ({glue:text}`goal-in-a-side-room-steps-SGCRL`; control {glue:text}`goal-in-a-side-room-steps-goal-walled-off`).
 #
-# Beyond its control the path as a whole changes by {glue:text}`after_excess_far_400` in the far corner
-# and by {glue:text}`after_excess_side_400` in the side room (there by {glue:text}`after_excess_side_100` after 100 episodes: two things act, the goal's pull, and visits,
+# Beyond its control the path as a whole changes by {glue:text}`goal-in-the-far-corner-excess` in the far corner
+# and by {glue:text}`goal-in-a-side-room-excess` in the side room (there by {glue:text}`excess-at-100` after 100 episodes: two things act, the goal's pull, and visits,
 # which cost similarity). Is that a trace of the *path*?
 #
 # ## Only there?
@@ -432,20 +416,14 @@ figures.compared(
 )
 
 # %% tags=["remove-cell"]
-for key, title in {"far": far, "side": side}.items():
-    glue(f"after_trace_{key}", trace[title], "+.3f")
-    glue(f"after_elsewhere_{key}", elsewhere[title], "+.3f")
-    words = (
-        "has a mark of its own",
-        "has the opposite of a mark",
-        "shows no clear mark",
-    )
-    glue(f"after_mark_{key}", worded(above(trace[title], 0), *words))
+words = ("has a mark of its own", "has the opposite of a mark", "shows no clear mark")
+mark = {title: worded(above(found, 0), *words) for title, found in trace.items()}
+glue({"trace": trace, "elsewhere": elsewhere, "mark": mark}, "+.3f")
 
 # %% [markdown]
-# {numref}`fig-after-matched`: with the goal in the side room the path {glue:text}`after_mark_side`, {glue:text}`after_trace_side` beyond matched states and
-# beyond the control (paired over runs, episodes 300 to 400); in the far corner it {glue:text}`after_mark_far`, {glue:text}`after_trace_far`. Visited states off the path change
-# by {glue:text}`after_elsewhere_side` (side room) and {glue:text}`after_elsewhere_far` (far corner) beyond the control.
+# {numref}`fig-after-matched`: with the goal in the side room the path {glue:text}`mark-goal-in-a-side-room`, {glue:text}`trace-goal-in-a-side-room` beyond matched states and
+# beyond the control (paired over runs, episodes 300 to 400); in the far corner it {glue:text}`mark-goal-in-the-far-corner`, {glue:text}`trace-goal-in-the-far-corner`. Visited states off the path change
+# by {glue:text}`elsewhere-goal-in-a-side-room` (side room) and {glue:text}`elsewhere-goal-in-the-far-corner` (far corner) beyond the control.
 # The actor compares neighbours, so what counts for it is the *contrast* between the path and the rest.
 #
 # The paper speaks of its own agent and of all successful paths; ours is the first one, and soon there are hundreds of others.
@@ -520,28 +498,24 @@ figures.compared(
 )
 
 # %% tags=["remove-cell"]
-for key, title in {"far": far, "side": side}.items():
-    for delay in moments:
-        glue(f"after_reach_{key}_{delay}", reach[title, delay], ".1f")
-        glue(f"after_risen_{key}_{delay}", risen[title, delay], "d")
 shrinks = paired_difference(pulled[far, 400], pulled[far, 10])
-glue(
-    "after_reach_moves",
-    worded(
-        below(shrinks, 0),
-        "In the far corner this reach *shrinks*: the more episodes end at the goal, the less news a state is that leads there",
-        "In the far corner this reach grows",
-        "In the far corner this reach does not clearly change",
-    ),
+moves = worded(
+    below(shrinks, 0),
+    "In the far corner this reach *shrinks*: the more episodes end at the goal, the less news a state is that leads there",
+    "In the far corner this reach grows",
+    "In the far corner this reach does not clearly change",
 )
+reaches = {t: {d: reach[t, d] for d in moments} for t in worlds}
+glue({"reach": reaches, "moves": moves}, ".1f")
+glue({"risen": {t: {d: risen[t, d] for d in moments} for t in worlds}}, "d")
 
 # %% [markdown]
-# In the far corner the goal pulls at states up to {glue:text}`after_reach_far_10` steps away
-# ten episodes after the sampling ({numref}`fig-after-pull`), {glue:text}`after_reach_far_100` after 100 and {glue:text}`after_reach_far_400` after 400; in the side room up to
-# {glue:text}`after_reach_side_10`, {glue:text}`after_reach_side_100` and {glue:text}`after_reach_side_400`. The count ends at the first distance at which it pushes.
-# {glue:text}`after_reach_moves`. In the 50 episodes about these moments
-# mean $c$ in fact rises up to {glue:text}`after_risen_far_10`, {glue:text}`after_risen_far_100` and {glue:text}`after_risen_far_400`
-# steps away (0: nowhere; far corner), and {glue:text}`after_risen_side_10`, {glue:text}`after_risen_side_100` and {glue:text}`after_risen_side_400` (side room). The pull
+# In the far corner the goal pulls at states up to {glue:text}`reach-goal-in-the-far-corner-10` steps away
+# ten episodes after the sampling ({numref}`fig-after-pull`), {glue:text}`reach-goal-in-the-far-corner-100` after 100 and {glue:text}`reach-goal-in-the-far-corner-400` after 400; in the side room up to
+# {glue:text}`reach-goal-in-a-side-room-10`, {glue:text}`reach-goal-in-a-side-room-100` and {glue:text}`reach-goal-in-a-side-room-400`. The count ends at the first distance at which it pushes.
+# {glue:text}`moves`. In the 50 episodes about these moments
+# mean $c$ in fact rises up to {glue:text}`risen-goal-in-the-far-corner-10`, {glue:text}`risen-goal-in-the-far-corner-100` and {glue:text}`risen-goal-in-the-far-corner-400`
+# steps away (0: nowhere; far corner), and {glue:text}`risen-goal-in-a-side-room-10`, {glue:text}`risen-goal-in-a-side-room-100` and {glue:text}`risen-goal-in-a-side-room-400` (side room). The pull
 # of the goal is one of many forces on a state, so the two need not agree.
 #
 # ## Twenty thousand episodes
@@ -563,16 +537,11 @@ thousands, cold, long = np.arange(21) * 1000, 1e-9, {}
 
 # %%
 for title, world in worlds.items():
-    goal = np.arange(world.states) == world.goal
     c = {name: record["similarity"] for name, record in records[title].items()}
-    acting = {
-        "SGCRL": policy(world, c["SGCRL"], 0.1),
-        "goal walled off": policy(world, c["goal walled off"], 0.1),
-        "greedy": policy(world, c["SGCRL"], cold),
-    }
     long[title] = {
-        name: arrival_probability(world, actions, 50, goal)
-        for name, actions in acting.items()
+        "SGCRL": success_probability(world, c["SGCRL"], 0.1, 50),
+        "goal walled off": success_probability(world, c["goal walled off"], 0.1, 50),
+        "greedy": success_probability(world, c["SGCRL"], cold, 50),
     }
 
 # %%
@@ -608,21 +577,17 @@ figure.axes[0].axhline(paper, color="#8c8c8c", linewidth=1.2, linestyle=":")
 figure
 
 # %% tags=["remove-cell"]
-for key, title in {"far": far, "side": side}.items():
-    glue(f"after_long_gain_{key}", lasting[title], "+.2f")
-    glue(f"after_long_early_{key}", early[title], "+.2f")
-    for arm, name in {"sgcrl": "SGCRL", "walled": "goal walled off"}.items():
-        glue(f"after_long_{arm}_{key}", final[title][name], ".2f")
-for name, value in trained.items():
-    glue(f"after_long_{name}", value, ".2f")
+glue({"worth": lasting, "worth early": early}, "+.2f")
+long_run = {name: final[far][name] for name in ("SGCRL", "goal walled off")}
+glue({"long run": long_run, "measured": trained}, ".2f")
 
 # %% [markdown]
-# In the far corner ({numref}`fig-after-long`, left) the find is worth {glue:text}`after_long_early_far` after 1,000 episodes, and
-# {glue:text}`after_long_gain_far` over the second half of the 20,000: {glue:text}`after_long_sgcrl_far` against {glue:text}`after_long_walled_far`, which are had without ever
-# finding a goal. In the side room it is worth {glue:text}`after_long_early_side` and
-# {glue:text}`after_long_gain_side`. As measured on the episodes of the last 5,000 (far corner), the training actor steps on the goal in a
-# share of {glue:text}`after_long_success`, comes within one step of it in {glue:text}`after_long_success_near`, and greedy
-# does in {glue:text}`after_long_greedy` and {glue:text}`after_long_greedy_near`; the paper has "about 0.69". (The replay holds 1,000 episodes: from then on
+# In the far corner ({numref}`fig-after-long`, left) the find is worth {glue:text}`worth-early-goal-in-the-far-corner` after 1,000 episodes, and
+# {glue:text}`worth-goal-in-the-far-corner` over the second half of the 20,000: {glue:text}`long-run-SGCRL` against {glue:text}`long-run-goal-walled-off`, which are had without ever
+# finding a goal. In the side room it is worth {glue:text}`worth-early-goal-in-a-side-room` and
+# {glue:text}`worth-goal-in-a-side-room`. As measured on the episodes of the last 5,000 (far corner), the training actor steps on the goal in a
+# share of {glue:text}`measured-success`, comes within one step of it in {glue:text}`measured-success_near`, and greedy
+# does in {glue:text}`measured-greedy` and {glue:text}`measured-greedy_near`; the paper has "about 0.69". (The replay holds 1,000 episodes: from then on
 # it forgets the first failures. Exercise 2 takes that up.)
 #
 # What has the long training built? The mean $c$ by distance:
@@ -658,16 +623,14 @@ figures.compared(
 )
 
 # %% tags=["remove-cell"]
-for key, title in {"far": far, "side": side}.items():
-    glue(f"after_steep_{key}", steepness[title], "+.2f")
-    glue(f"after_next_{key}", interval(slopes[title]["SGCRL"][:, 1]), ".2f")
-    start = records[title]["SGCRL"]["similarity"][:, 0].mean(axis=1)
-    glue(f"after_untrained_{key}", interval(start), ".2f")
+start = {t: x["SGCRL"]["similarity"][:, 0].mean(axis=1) for t, x in records.items()}
+glue({"next": {t: x["SGCRL"][:, 1] for t, x in slopes.items()}, "start": start}, ".2f")
+glue({"steeper": steepness}, "+.2f")
 
 # %% [markdown]
-# Does finding the goal give $c$ a slope in the last steps ({numref}`fig-after-slope`)? Its fall from one to six steps, less that in the control, is {glue:text}`after_steep_far` (far corner)
-# and {glue:text}`after_steep_side` (side room). Next to the goal $c$ is {glue:text}`after_next_far` and {glue:text}`after_next_side` after
-# 20,000 episodes; the mean before training was {glue:text}`after_untrained_far` and {glue:text}`after_untrained_side`.
+# Does finding the goal give $c$ a slope in the last steps ({numref}`fig-after-slope`)? Its fall from one to six steps, less that in the control, is {glue:text}`steeper-goal-in-the-far-corner` (far corner)
+# and {glue:text}`steeper-goal-in-a-side-room` (side room). Next to the goal $c$ is {glue:text}`next-goal-in-the-far-corner` and {glue:text}`next-goal-in-a-side-room` after
+# 20,000 episodes; the mean before training was {glue:text}`start-goal-in-the-far-corner` and {glue:text}`start-goal-in-a-side-room`.
 #
 # ## What the actor's noise does
 #
@@ -677,7 +640,6 @@ for key, title in {"far": far, "side": side}.items():
 
 # %%
 temperatures, world = np.geomspace(0.001, 10, 17), worlds[far]
-goal = np.arange(world.states) == world.goal
 tables = {
     "SGCRL": records[far]["SGCRL"]["similarity"][:, -1],
     "SGCRL, 1,000 episodes": records[far]["SGCRL"]["similarity"][:, 1],
@@ -687,10 +649,7 @@ tables = {
 acted = {
     f"{steps} steps": {
         name: np.stack(
-            [
-                arrival_probability(world, policy(world, c, t), steps, goal)
-                for t in temperatures
-            ],
+            [success_probability(world, c, t, steps) for t in temperatures],
             axis=1,
         )
         for name, c in tables.items()
@@ -703,9 +662,7 @@ half = K // 2
 best = temperatures[acted["50 steps"]["SGCRL"][:half].mean(axis=0).argmax()]
 trials = {"greedy": cold, "best": best, "training": 0.1, "random": np.inf}
 by_run = {
-    (name, steps): arrival_probability(
-        world, policy(world, tables["SGCRL"], t), steps, goal
-    )
+    (name, steps): success_probability(world, tables["SGCRL"], t, steps)
     for name, t in trials.items()
     for steps in (50, 200)
 }
@@ -734,36 +691,35 @@ figures.compared(
 )
 
 # %% tags=["remove-cell"]
-glue("after_best", best, ".3f")
-for name, steps in frozen:
-    glue(f"after_frozen_{name}_{steps}", frozen[name, steps], ".2f")
-glue("after_over_greedy", over["greedy"], "+.2f")
-glue("after_over_training", over["training"], "+.2f")
-hump = above(over["greedy"], 0) & above(over["training"], 0)
-glue(
-    "after_hump",
-    worded(
-        hump,
-        "The noise both helps and hurts",
-        "The noise does not both help and hurt",
+glue({
+    "in 50": {name: frozen[name, 50] for name in ("greedy", "best", "training")},
+    "in 200": {name: frozen[name, 200] for name in ("greedy", "training")},
+    "best": shown(best, ".3f"),
+    "noise": worded(
+        above(over["greedy"], 0) & above(over["training"], 0),
+        "The noise both helps and hurts", "The noise does not both help and hurt",
         "Whether the noise both helps and hurts, these runs do not decide",
     ),
-)
+}, ".2f")  # fmt: skip
+glue({"over": over}, "+.2f")
 
 # %% [markdown]
-# {glue:text}`after_hump` ({numref}`fig-after-temperature`). Greedy, the tables of 20,000 episodes reach the goal in a share of {glue:text}`after_frozen_greedy_50`; at a
-# temperature of {glue:text}`after_best` in {glue:text}`after_frozen_best_50`; at the 0.1 of the training in
-# {glue:text}`after_frozen_training_50`. Run by run the best temperature is {glue:text}`after_over_greedy` ahead of greedy and
-# {glue:text}`after_over_training` ahead of that of the training. Given 200 steps, the actor at 0.1 arrives in
-# {glue:text}`after_frozen_training_200`, a greedy one in {glue:text}`after_frozen_greedy_200`: an actor that is slow gains by time, one that is
+# {glue:text}`noise` ({numref}`fig-after-temperature`). Greedy, the tables of 20,000 episodes reach the goal in a share of {glue:text}`in-50-greedy`; at a
+# temperature of {glue:text}`best` in {glue:text}`in-50-best`; at the 0.1 of the training in
+# {glue:text}`in-50-training`. Run by run the best temperature is {glue:text}`over-greedy` ahead of greedy and
+# {glue:text}`over-training` ahead of that of the training. Given 200 steps, the actor at 0.1 arrives in
+# {glue:text}`in-200-training`, a greedy one in {glue:text}`in-200-greedy`: an actor that is slow gains by time, one that is
 # *stuck* does not. Does noise free it? A greedy actor that makes a
 # random move with probability ε:
 
 # %%
+from sgcrl.measures.visits import arrival_probability
+from sgcrl.train import policy
+
 greedy, noisy = policy(world, tables["SGCRL"], cold), {}
 for epsilon in (0, 0.01, 0.1, 0.3):
     actions = (1 - epsilon) * greedy + epsilon / 5
-    noisy[epsilon] = arrival_probability(world, actions, 50, goal)
+    noisy[epsilon] = arrival_probability(world, actions, 50, ~world.others)
     print(f"ε = {epsilon}: {interval(noisy[epsilon]):.2f}")
 freed = paired_difference(noisy[0.3], noisy[0])
 
@@ -804,40 +760,30 @@ print(f"runs with a rising way from the start {climbs:.2f}")
 figures.traps(world, ends["SGCRL"], heights, 0.1)
 
 # %% tags=["remove-cell"]
-glue("after_peaks", peaks, ".1f")
-glue("after_climbs", climbs, ".2f")
-glue("after_barrier", barrier, ".3f")
-glue("after_barrier_share", 100 * barrier.value / np.ptp(c, axis=1).mean(), ".1f")
-glue("after_low", 100 * low, ".0f")
-glue("after_traps_room", 100 * in_room, ".0f")
-glue("after_traps_start", 100 * by_start, ".0f")
-glue("after_freed", freed, "+.2f")
-mapped, bumps = above(climbs, 0.5), below(barrier, 0.1)
-glue(
-    "after_map",
-    worded(
-        mapped,
+glue({
+    "peaks": peaks, "barrier share": 100 * barrier.value / np.ptp(c, axis=1).mean(),
+    "barrier": shown(barrier, ".3f"), "climbs": shown(climbs, ".2f"), "freed": shown(freed, "+.2f"),
+    "map": worded(
+        above(climbs, 0.5),
         "Most tables hold a map; where greedy fails on one, the steepest next step leaves it",
         "In most tables even the map is missing",
         "Whether most tables hold a map these runs do not decide",
     ),
-)
-glue(
-    "after_bumps",
-    worded(
-        bumps,
+    "bumps": worded(
+        below(barrier, 0.1),
         "For a softmax at 0.1 that is no obstacle; for a greedy policy any bump is final",
         "For a softmax at 0.1 that is an obstacle, too",
         "Whether that is an obstacle for a softmax at 0.1, these runs do not decide",
     ),
-)
+}, ".1f")  # fmt: skip
+glue({"low": 100 * low, "in room": 100 * in_room, "by start": 100 * by_start}, ".0f")
 
 # %% [markdown]
-# On bumps ({numref}`fig-after-traps`). A table has {glue:text}`after_peaks` local maxima besides the goal, and the median barrier of a run's traps is
-# {glue:text}`after_barrier`: {glue:text}`after_barrier_share` per cent of the range of $c$. {glue:text}`after_low` per cent of the traps are below the actor's temperature.
-# {glue:text}`after_bumps`. {glue:text}`after_traps_room` per cent of the traps are in the
-# start room, {glue:text}`after_traps_start` within three steps of the start. A way from the start to the goal on which $c$ rises at *every* step exists in a share of {glue:text}`after_climbs` of the runs.
-# {glue:text}`after_map`. Random moves with ε = 0.3 change success by {glue:text}`after_freed`.
+# On bumps ({numref}`fig-after-traps`). A table has {glue:text}`peaks` local maxima besides the goal, and the median barrier of a run's traps is
+# {glue:text}`barrier`: {glue:text}`barrier-share` per cent of the range of $c$. {glue:text}`low` per cent of the traps are below the actor's temperature.
+# {glue:text}`bumps`. {glue:text}`in-room` per cent of the traps are in the
+# start room, {glue:text}`by-start` within three steps of the start. A way from the start to the goal on which $c$ rises at *every* step exists in a share of {glue:text}`climbs` of the runs.
+# {glue:text}`map`. Random moves with ε = 0.3 change success by {glue:text}`freed`.
 #
 # ## Temperature, episode length, updates
 #
@@ -861,7 +807,7 @@ for name, options in sweep.items():
 # %%
 every = slice(500, 601, 25)
 last = {
-    name: (s, first_time(a.reached()), a.similarity[:, every], b.similarity[:, every])
+    name: (s, a.arrival(), a.similarity[:, every], b.similarity[:, every])
     for name, (s, a, b) in ran.items()
 }
 for updates in (4, 16):  # kept with the long runs
@@ -875,7 +821,7 @@ rows, worth, met, arrives = {}, {}, {}, {}
 for name, (options, arrivals, with_goal, without_goal) in last.items():
     t, steps = options.actor_temperature, options.steps
     p = {
-        arm: arrival_probability(world, policy(world, c, at), steps, goal).mean(axis=1)
+        arm: success_probability(world, c, at, steps).mean(axis=1)
         for arm, c, at in (
             ("SGCRL", with_goal, t),
             ("goal walled off", without_goal, t),
@@ -895,28 +841,23 @@ for name, (options, arrivals, with_goal, without_goal) in last.items():
 figures.intervals(rows, "success", xlim=(-0.02, 1))
 
 # %% tags=["remove-cell"]
-for key, name in {
-    "usual": "as usual",
-    "short": "25 steps",
-    "long": "100 steps",
-    "four": "4 updates",
-    "sixteen": "16 updates",
-    "cold": "temperature 0.03",
-    "hot": "temperature 0.3",
-}.items():
-    glue(f"after_worth_{key}", worth[name], "+.2f")
-    glue(f"after_met_{key}", met[name], ".0f")
-    glue(f"after_sweep_{key}", rows[name]["SGCRL"], ".2f")
-    glue(f"after_arrives_{key}", arrives[name], ".2f")
-glue("after_greedy_most", max(arms["greedy"].value for arms in rows.values()), ".2f")
+usual_and_heats = ("as usual", "temperature 0.03", "temperature 0.3")
+finds = ("as usual", "100 steps", "4 updates", "16 updates")
+glue({"find": {name: worth[name] for name in finds}}, "+.2f")
+glue({"met": {name: met[name] for name in (*usual_and_heats, "100 steps")}}, ".0f")
+glue({
+    "success": {name: rows[name]["SGCRL"] for name in (*usual_and_heats, "25 steps")},
+    "arrives": {name: arrives[name] for name in ("4 updates", "16 updates")},
+    "greedy most": max(arms["greedy"].value for arms in rows.values()),
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
-# {numref}`fig-after-sweep`: at 100 steps the goal is met in episode {glue:text}`after_met_long` (median), and
-# finding it is worth {glue:text}`after_worth_long`, against {glue:text}`after_met_usual` and {glue:text}`after_worth_usual` as usual; with 25 steps success is
-# {glue:text}`after_sweep_short`. With 4 and 16 updates an episode the find is worth {glue:text}`after_worth_four` and
-# {glue:text}`after_worth_sixteen`; a share of {glue:text}`after_arrives_four` and {glue:text}`after_arrives_sixteen` of the runs arrives. At the temperatures 0.03 and 0.3
-# the median arrival is {glue:text}`after_met_cold` and {glue:text}`after_met_hot`, and success {glue:text}`after_sweep_cold` and
-# {glue:text}`after_sweep_hot`, against {glue:text}`after_sweep_usual` at 0.1: cold, bumps can catch an actor *while it explores*; hot, it climbs less. The best greedy policy of all settings has {glue:text}`after_greedy_most`.
+# {numref}`fig-after-sweep`: at 100 steps the goal is met in episode {glue:text}`met-100-steps` (median), and
+# finding it is worth {glue:text}`find-100-steps`, against {glue:text}`met-as-usual` and {glue:text}`find-as-usual` as usual; with 25 steps success is
+# {glue:text}`success-25-steps`. With 4 and 16 updates an episode the find is worth {glue:text}`find-4-updates` and
+# {glue:text}`find-16-updates`; a share of {glue:text}`arrives-4-updates` and {glue:text}`arrives-16-updates` of the runs arrives. At the temperatures 0.03 and 0.3
+# the median arrival is {glue:text}`met-temperature-0.03` and {glue:text}`met-temperature-0.3`, and success {glue:text}`success-temperature-0.03` and
+# {glue:text}`success-temperature-0.3`, against {glue:text}`success-as-usual` at 0.1: cold, bumps can catch an actor *while it explores*; hot, it climbs less. The best greedy policy of all settings has {glue:text}`greedy-most`.
 #
 # ## What this means, and what it does not
 #
@@ -1123,16 +1064,16 @@ panels.panel(
 # %% [markdown]
 # ## Summary
 #
-# - In 400 episodes after the find the first successful path {glue:text}`after_path_far` in the far corner and {glue:text}`after_path_side` in the
-#   side room; its last two steps change by {glue:text}`after_step_far_400` and {glue:text}`after_step_side_400`.
-# - Held against matched states off it, and against a run without a find, the path {glue:text}`after_mark_side` with the goal in a side room
-#   ({glue:text}`after_trace_side`), and {glue:text}`after_mark_far` in the far corner ({glue:text}`after_trace_far`).
-# - The goal pulls at states up to {glue:text}`after_reach_far_400` and {glue:text}`after_reach_side_400` steps away after 400 episodes.
-# - In a table the goal axis starts to turn when the goal is sampled, and ends at {glue:text}`after_axis_beside_far` and {glue:text}`after_axis_beside_side`
-#   times the speed of a visited state. Holding it still changes success by {glue:text}`after_held_far` and {glue:text}`after_held_side`.
-# - After 20,000 episodes success in the far corner is {glue:text}`after_long_success`; the find is worth {glue:text}`after_long_gain_far`.
-# - On the same tables an actor at temperature {glue:text}`after_best` succeeds in {glue:text}`after_frozen_best_50`, a greedy one in
-#   {glue:text}`after_frozen_greedy_50`.
+# - In 400 episodes after the find the first successful path {glue:text}`goal-in-the-far-corner-path` in the far corner and {glue:text}`goal-in-a-side-room-path` in the
+#   side room; its last two steps change by {glue:text}`goal-in-the-far-corner-steps-SGCRL` and {glue:text}`goal-in-a-side-room-steps-SGCRL`.
+# - Held against matched states off it, and against a run without a find, the path {glue:text}`mark-goal-in-a-side-room` with the goal in a side room
+#   ({glue:text}`trace-goal-in-a-side-room`), and {glue:text}`mark-goal-in-the-far-corner` in the far corner ({glue:text}`trace-goal-in-the-far-corner`).
+# - The goal pulls at states up to {glue:text}`reach-goal-in-the-far-corner-400` and {glue:text}`reach-goal-in-a-side-room-400` steps away after 400 episodes.
+# - In a table the goal axis starts to turn when the goal is sampled, and ends at {glue:text}`axis-goal-in-the-far-corner-beside` and {glue:text}`axis-goal-in-a-side-room-beside`
+#   times the speed of a visited state. Holding it still changes success by {glue:text}`held-goal-in-the-far-corner` and {glue:text}`held-goal-in-a-side-room`.
+# - After 20,000 episodes success in the far corner is {glue:text}`measured-success`; the find is worth {glue:text}`worth-goal-in-the-far-corner`.
+# - On the same tables an actor at temperature {glue:text}`best` succeeds in {glue:text}`in-50-best`, a greedy one in
+#   {glue:text}`in-50-greedy`.
 #
 # ## Differences from the paper and the blog
 #
@@ -1144,85 +1085,77 @@ panels.panel(
 #
 # ## Exercises
 #
-# **1. Would a colder actor do better from the start?** Finished tables do best at {glue:text}`after_best` ({numref}`fig-after-temperature`). Train at 0.05 and at 0.07.
+# **1. Would a colder actor do better from the start?** Finished tables do best at {glue:text}`best` ({numref}`fig-after-temperature`). Train at 0.05 and at 0.07.
 #
 # :::{dropdown} Solution
-# Such actors arrive in episodes {glue:text}`after_colder_met_0.05` and {glue:text}`after_colder_met_0.07`, and, acting
-# at their own temperature, succeed in {glue:text}`after_colder_0.05` and {glue:text}`after_colder_0.07`. The table of the usual actor, trained at 0.1 and acted on at
-# 0.05, has {glue:text}`after_warm_then_cold`, {glue:text}`after_warmer` more than that trained at 0.05. {glue:text}`after_explore_warm`.
+# Such actors arrive in episodes {glue:text}`colder-met-0.05` and {glue:text}`colder-met-0.07`, and, acting
+# at their own temperature, succeed in {glue:text}`colder-0.05` and {glue:text}`colder-0.07`. The table of the usual actor, trained at 0.1 and acted on at
+# 0.05, has {glue:text}`warm-then-cold`, {glue:text}`warmer` more than that trained at 0.05. {glue:text}`better`.
 # :::
 
 # %% tags=["hide-cell"]
-at_005 = {}
+own, at_005, met_at = {}, {}, {}
 for temperature in (0.05, 0.07, 0.1):
     options = replace(usual, actor_temperature=temperature)
     r = found[far]
     if temperature < 0.1:
         r = train(world, TabularCritic(world, K, seed), options)
-    own, at_005[temperature] = (
-        arrival_probability(
-            world, policy(world, r.similarity[:, every], t), 50, goal
-        ).mean(axis=1)
+    own[temperature], at_005[temperature] = (
+        success_probability(world, r.similarity[:, every], t, 50).mean(axis=1)
         for t in (temperature, 0.05)
     )
-    own, cooler = interval(own), interval(at_005[temperature])
-    met_at = interval(first_time(r.reached()), np.median)
-    print(
-        f"{temperature}: arrival {met_at:.0f}, success {own:.2f}, at 0.05 {cooler:.2f}"
-    )
-    glue(f"after_colder_met_{temperature}", met_at, ".0f")
-    glue(f"after_colder_{temperature}", own, ".2f")
+    met_at[temperature] = interval(r.arrival(), np.median)
+    print(f"{temperature}: arrival {met_at[temperature]:.0f}, ", end="")
+    print(f"success {interval(own[temperature]):.2f}, ", end="")
+    print(f"at 0.05 {interval(at_005[temperature]):.2f}")
 warmer = paired_difference(at_005[0.1], at_005[0.05])
-glue("after_warm_then_cold", interval(at_005[0.1]), ".2f")
-glue("after_warmer", warmer, "+.2f")
-glue(
-    "after_explore_warm",
-    worded(
-        above(warmer, 0),
-        "For acting at 0.05 a table is better made at 0.1",
-        "For acting at 0.05 a table is better made at 0.05, too",
-        "Which of the two makes the better table these runs do not decide",
-    ),
-)
 
 # %% [markdown]
 # **2. Is the rise of success a matter of forgetting?** The replay holds 1,000 episodes, so the first failures leave it only after
 # that. Train 600 episodes with a replay of 100.
 #
 # :::{dropdown} Solution
-# A short memory makes $J$ follow the present actor. Success comes to {glue:text}`after_forget_with`, {glue:text}`after_forget_more` beyond the
-# usual replay; that of its walled-off control to {glue:text}`after_forget_without`, {glue:text}`after_forget_control` beyond the usual one. What the control
-# gains is not owed to the goal. Finding the goal is worth {glue:text}`after_forget_worth` here and
-# {glue:text}`after_worth_usual` as usual, a difference of {glue:text}`after_forget_speeds`.
+# A short memory makes $J$ follow the present actor. Success comes to {glue:text}`short-replay`, {glue:text}`replay-gain` beyond the
+# usual replay; that of its walled-off control to {glue:text}`short-replay-walled-off`, {glue:text}`replay-control` beyond the usual one. What the control
+# gains is not owed to the goal. Finding the goal is worth {glue:text}`replay-worth` here and
+# {glue:text}`find-as-usual` as usual, a difference of {glue:text}`replay-speeds`.
 # :::
 
 # %% tags=["hide-cell"]
 short = replace(usual, capacity=100)
 both = [train(w, TabularCritic(world, K, seed), short) for w in (world, walls)]
 with_goal, without_goal, usual_replay = (
-    arrival_probability(
-        world, policy(world, r.similarity[:, every], 0.1), 50, goal
-    ).mean(axis=1)
+    success_probability(world, r.similarity[:, every], 0.1, 50).mean(axis=1)
     for r in (*both, found[far])
 )
 more = paired_difference(with_goal, usual_replay)
 worth_short = paired_difference(with_goal, without_goal)
 print(f"short replay: success {interval(with_goal):.2f}, beyond the usual {more:+.2f},")
 print(f"  beyond its control {worth_short:+.2f}")
-usual_control = arrival_probability(
-    world, policy(world, walled[far].similarity[:, every], 0.1), 50, goal
+usual_control = success_probability(
+    world, walled[far].similarity[:, every], 0.1, 50
 ).mean(axis=1)
 control_gain = paired_difference(without_goal, usual_control)
 speeds = paired_difference(with_goal - without_goal, usual_replay - usual_control)
 print(f"  its control beyond the usual one {control_gain:+.2f}")
 
 # %% tags=["remove-cell"]
-glue("after_forget_with", interval(with_goal), ".2f")
-glue("after_forget_without", interval(without_goal), ".2f")
-glue("after_forget_more", more, "+.2f")
-glue("after_forget_worth", worth_short, "+.2f")
-glue("after_forget_control", control_gain, "+.2f")
-glue("after_forget_speeds", speeds, "+.2f")
+better = worded(
+    above(warmer, 0),
+    "For acting at 0.05 a table is better made at 0.1",
+    "For acting at 0.05 a table is better made at 0.05, too",
+    "Which of the two makes the better table these runs do not decide",
+)
+colder = (0.05, 0.07)
+glue({"colder met": {t: met_at[t] for t in colder}}, ".0f")
+glue({
+    "colder": {t: own[t] for t in colder}, "warm then cold": at_005[0.1], "better": better,
+    "short replay": with_goal, "short replay walled off": without_goal,
+}, ".2f")  # fmt: skip
+glue({
+    "warmer": warmer, "replay": {"gain": more, "control": control_gain, "worth": worth_short},
+    "replay speeds": speeds,
+}, "+.2f")  # fmt: skip
 
 # %% [markdown]
 # ## The way on

@@ -32,7 +32,7 @@
 
 # %% tags=["remove-cell"]
 from companion import figures
-from companion.numbers import glue
+from companion.numbers import glue, shown
 from companion.threads import one_thread
 
 figures.use_style()
@@ -99,10 +99,10 @@ print(f"the same pairs move the table's goal by {np.abs(table.embed()[:, world.g
 assert (table.embed()[:, world.goal] == row).all()
 
 # %% tags=["remove-cell"]
-glue("goalmoves_error", one_step, ".1f")
+glue({"error": one_step, "runs": f"{K}"}, ".1f")
 
 # %% [markdown]
-# The sum over states differs from the step by {glue:text}`goalmoves_error` % ({glue:text}`goalmoves_runs` networks), by the
+# The sum over states differs from the step by {glue:text}`error` % ({glue:text}`runs` networks), by the
 # curvature of the step; the table's goal stays where it was.
 #
 # ## With whom does the goal share?
@@ -117,8 +117,8 @@ from sgcrl.network import ENCODINGS
 from sgcrl.theory.tangent import tangent_kernel
 
 g, place, steps = world.goal, world.positions, four_rooms().distances
-sharers = (place == place[g]).any(axis=1) & (np.arange(world.states) != g)
-others = ~sharers & (np.arange(world.states) != g)
+sharers = (place == place[g]).any(axis=1) & world.others
+others = ~sharers & world.others
 kernels = {}
 for encoding in ENCODINGS:
     kernel = tangent_kernel(MLPCritic(world, K, seed, encoding=encoding))[:, g]
@@ -140,18 +140,17 @@ for name, kernel in kernels.items():
     )
 
 # %% tags=["remove-cell"]
-glue("goalmoves_runs", f"{K}")
-glue("goalmoves_nothing", extra["state_one_hot"], ".3f")
-for name in ("row_column_one_hot", "state_one_hot"):
-    glue(f"goalmoves_floor_{name}", floor[name], ".2f")
-glue("goalmoves_extra", extra["row_column_one_hot"], ".2f")
+glue({
+    "floor": {n: floor[n] for n in ("row_column_one_hot", "state_one_hot")},
+    "extra": extra["row_column_one_hot"], "no extra": shown(extra["state_one_hot"], ".3f"),
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
 # {numref}`fig-goalmoves-kernel`: a state that shares neither row nor column still drags the goal with
-# {glue:text}`goalmoves_floor_row_column_one_hot` of the strength of the goal's own gradient. Sharing adds
-# {glue:text}`goalmoves_extra` (compared among states as far from the goal). With one one-hot per state no place is special
-# ({glue:text}`goalmoves_nothing`), and yet everyone drags everyone
-# ({glue:text}`goalmoves_floor_state_one_hot`): biases and ReLUs are shared by all inputs. So "features in common" includes *what all
+# {glue:text}`floor-row_column_one_hot` of the strength of the goal's own gradient. Sharing adds
+# {glue:text}`extra` (compared among states as far from the goal). With one one-hot per state no place is special
+# ({glue:text}`no-extra`), and yet everyone drags everyone
+# ({glue:text}`floor-state_one_hot`): biases and ReLUs are shared by all inputs. So "features in common" includes *what all
 # states have in common*.
 #
 # This is a kernel, not yet a motion. What moves the goal depends on what the loss asks of each state.
@@ -276,38 +275,26 @@ print(f"visits to the goal's row or column by then: {seen_early:.3f}")
 print(f"squared pulls of all groups over the squared motion, later: {against:.1f}")
 
 # %% tags=["remove-cell"]
-for key, name in (
-    ("visits", "visits"),
-    ("two", "row and column one-hots"),
-    ("one", "one one-hot per state"),
-    ("plain", "plain descent"),
-):
-    glue(f"goalmoves_row_{key}", mine[name], ".2f")
-    glue(f"goalmoves_next_{key}", shares["next row or column"][name], ".2f")
-for key, found in {
-    "row_early": early_mine,
-    "start_early": early["start room"],
-    "speed_early": speed["1 to 10"],
-    "speed_late": speed["11 to 80"],
-}.items():
-    glue(f"goalmoves_{key}", found, ".2f")
-glue("goalmoves_against", against, ".1f")
-glue("goalmoves_seen_early", f"{100 * seen_early.value:.1f} %")
-glue("goalmoves_open", f"{max(x.value for x in left_over.values()):.0f} %")
 more = ("more than", "less than", "not clearly more than")
-glue("goalmoves_row_more", worded(pull_more, *more))
-glue("goalmoves_row_more_early", worded(pull_more_early, *more))
+glue({
+    "row": mine, "next": shares["next row or column"], "speed": speed,
+    "early": {"row": early_mine, "start room": early["start room"]},
+    "row more": worded(pull_more, *more), "row more early": worded(pull_more_early, *more),
+    "seen early": f"{100 * seen_early.value:.1f} %",
+    "open": f"{max(x.value for x in left_over.values()):.0f} %",
+}, ".2f")  # fmt: skip
+glue({"against": against}, ".1f")
 
 # %% [markdown]
-# {numref}`fig-goalmoves-shares`: states of the goal's row and column are {glue:text}`goalmoves_row_visits` of the visits and
-# make {glue:text}`goalmoves_row_two` of the goal's motion, {glue:text}`goalmoves_row_more` their part. On the same pairs, where no inputs overlap, they make
-# {glue:text}`goalmoves_row_one`. The next row and column, no farther away, make {glue:text}`goalmoves_next_two`, for
-# {glue:text}`goalmoves_next_visits` of the visits; where no inputs overlap, {glue:text}`goalmoves_next_one`. With plain descent the goal's row and column make
-# {glue:text}`goalmoves_row_plain`, the next ones {glue:text}`goalmoves_next_plain`. That is of episodes 11 to 80. In the first ten episodes they are {glue:text}`goalmoves_seen_early` of the
-# visits and make {glue:text}`goalmoves_row_early` of the motion, {glue:text}`goalmoves_row_more_early` their part; the start room makes {glue:text}`goalmoves_start_early`. The goal moves by
-# {glue:text}`goalmoves_speed_early` in these ten episodes, by {glue:text}`goalmoves_speed_late` in ten later ones.
+# {numref}`fig-goalmoves-shares`: states of the goal's row and column are {glue:text}`row-visits` of the visits and
+# make {glue:text}`row-row-and-column-one-hots` of the goal's motion, {glue:text}`row-more` their part. On the same pairs, where no inputs overlap, they make
+# {glue:text}`row-one-one-hot-per-state`. The next row and column, no farther away, make {glue:text}`next-row-and-column-one-hots`, for
+# {glue:text}`next-visits` of the visits; where no inputs overlap, {glue:text}`next-one-one-hot-per-state`. With plain descent the goal's row and column make
+# {glue:text}`row-plain-descent`, the next ones {glue:text}`next-plain-descent`. That is of episodes 11 to 80. In the first ten episodes they are {glue:text}`seen-early` of the
+# visits and make {glue:text}`early-row` of the motion, {glue:text}`row-more-early` their part; the start room makes {glue:text}`early-start-room`. The goal moves by
+# {glue:text}`speed-1-to-10` in these ten episodes, by {glue:text}`speed-11-to-80` in ten later ones.
 #
-# What the shares hide: groups can pull against each other. The squares of their pulls add up to {glue:text}`goalmoves_against`
+# What the shares hide: groups can pull against each other. The squares of their pulls add up to {glue:text}`against`
 # times the square of the motion; above 1, the goal follows what a tug-of-war leaves over.
 #
 # ## Does the kernel know where Adam goes?
@@ -352,19 +339,16 @@ for key, found in cosines.items():
     print(*key, f"{found:.2f}")
 
 # %% tags=["remove-cell"]
-for (name, span), found in cosines.items():
-    key = name.replace(" ", "_").replace("'", "")
-    glue(f"goalmoves_cos_{key}_{span[:5]}", found, ".2f")
-for span in ("first ten", "later"):
-    share = cosines["own prediction", span].value ** 2
-    glue(f"goalmoves_r2_{span[:5]}", f"{100 * share:.0f} %")
+rho = {span: cosines["own prediction", span].value for span in ("first ten", "later")}
+glue({"cosine": {" ".join(key): found for key, found in cosines.items()}}, ".2f")
+glue({"explained": {span: f"{100 * x**2:.0f} %" for span, x in rho.items()}})
 
 # %% [markdown]
-# In the first ten episodes the plain kernel has a cosine of {glue:text}`goalmoves_cos_own_prediction_first` with where Adam goes ({numref}`fig-goalmoves-adam`), and
-# *another* run's kernel with other data one of {glue:text}`goalmoves_cos_another_runs_prediction_first`: as much of the drag is
-# common to all runs. Later the kernel has a cosine of {glue:text}`goalmoves_cos_own_prediction_later` with the motion, the other run's
-# {glue:text}`goalmoves_cos_another_runs_prediction_later`. So its direction explains about {glue:text}`goalmoves_r2_first` of the squared motion at first and
-# {glue:text}`goalmoves_r2_later` later; Adam's scales and memory decide the rest, and the account carries them along.
+# In the first ten episodes the plain kernel has a cosine of {glue:text}`cosine-own-prediction-first-ten` with where Adam goes ({numref}`fig-goalmoves-adam`), and
+# *another* run's kernel with other data one of {glue:text}`cosine-another-run's-prediction-first-ten`: as much of the drag is
+# common to all runs. Later the kernel has a cosine of {glue:text}`cosine-own-prediction-later` with the motion, the other run's
+# {glue:text}`cosine-another-run's-prediction-later`. So its direction explains about {glue:text}`explained-first-ten` of the squared motion at first and
+# {glue:text}`explained-later` later; Adam's scales and memory decide the rest, and the account carries them along.
 #
 # ## Silencing the states that pull
 #
@@ -406,19 +390,15 @@ moves_less = {
 }
 
 # %% tags=["remove-cell"]
-for key, name in zip(("row", "next", "plain"), effect, strict=True):
-    for what, found in effect[name].items():
-        glue(f"goalmoves_silent_{key}_{what}", found, ".2f")
-for key, test in moves_less.items():
-    words = worded(test, "less", "more", "not clearly less")
-    glue(f"goalmoves_silent_words_{key}", words)
+less = {n: worded(x, "less", "more", "not clearly less") for n, x in moves_less.items()}
+glue({"motion": effect, "moves": less}, ".2f")
 
 # %% [markdown]
 # Without the pull of its row and column the goal should move
-# {glue:text}`goalmoves_silent_row_predicted` times as far; it moves {glue:text}`goalmoves_silent_row_measured` times as far, {glue:text}`goalmoves_silent_words_Adam` than
-# with it ({numref}`fig-goalmoves-silenced`). With the next row and column silenced, the control, the numbers are {glue:text}`goalmoves_silent_next_predicted` and
-# {glue:text}`goalmoves_silent_next_measured`. With plain descent, at its one rate, they are {glue:text}`goalmoves_silent_plain_predicted` and
-# {glue:text}`goalmoves_silent_plain_measured` for the goal's row and column: {glue:text}`goalmoves_silent_words_plain`. An account that is right update by update can be
+# {glue:text}`motion-row-and-column-silenced-predicted` times as far; it moves {glue:text}`motion-row-and-column-silenced-measured` times as far, {glue:text}`moves-Adam` than
+# with it ({numref}`fig-goalmoves-silenced`). With the next row and column silenced, the control, the numbers are {glue:text}`motion-next-ones-silenced-predicted` and
+# {glue:text}`motion-next-ones-silenced-measured`. With plain descent, at its one rate, they are {glue:text}`motion-plain-descent,-silenced-predicted` and
+# {glue:text}`motion-plain-descent,-silenced-measured` for the goal's row and column: {glue:text}`moves-plain`. An account that is right update by update can be
 # wrong as a forecast of an intervention, because what is left does not stay as it was. So a pull is no proof that the goal needs it to move.
 #
 # ## Where is the goal dragged to?
@@ -468,34 +448,28 @@ farthest = max((found["goal axis"] for found in away.values()), key=lambda x: x.
 leaves, always_leaves = below(two["goal axis"], 0), below(farthest, 0)
 
 # %% tags=["remove-cell"]
-glue("goalmoves_away", two["goal axis"], ".2f")
-glue("goalmoves_away_other", two["unvisited state"], ".2f")
-glue("goalmoves_lost", lost["row_column_one_hot"], ".2f")
-glue(
-    "goalmoves_leaves",
-    worded(
+glue({
+    "away": two, "lost": lost["row_column_one_hot"],
+    "leaves": worded(
         leaves,
         "in the network the goal leaves too",
         "in the network the goal comes after them",
         "whether the goal of a network leaves too, is left open",
     ),
-)
-glue(
-    "goalmoves_always",
-    worded(
+    "always": worded(
         always_leaves,
         "all four encodings drag the goal away from the visited states",
         "not every encoding drags the goal away from the visited states",
         "whether every encoding drags the goal away from the visited states is left open",
     ),
-)
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
 # With row and column one-hots the goal's own turning
-# changes the mean $c$ of the visited states by {glue:text}`goalmoves_away` in ten episodes, where all motion together changes it by
-# {glue:text}`goalmoves_lost` ({numref}`fig-goalmoves-away`); {glue:text}`goalmoves_always`. Is the goal an exception? Other unvisited states of its room do
-# {glue:text}`goalmoves_away_other`. In the table
-# the visited states leave a goal that stands still; {glue:text}`goalmoves_leaves`.
+# changes the mean $c$ of the visited states by {glue:text}`away-goal-axis` in ten episodes, where all motion together changes it by
+# {glue:text}`lost` ({numref}`fig-goalmoves-away`); {glue:text}`always`. Is the goal an exception? Other unvisited states of its room do
+# {glue:text}`away-unvisited-state`. In the table
+# the visited states leave a goal that stands still; {glue:text}`leaves`.
 #
 # ## Is it random?
 #
@@ -558,35 +532,24 @@ turned_back = paired_difference(*log_growth.values())
 goes_as_far = above(turned_back, -0.1)
 
 # %% tags=["remove-cell"]
-for key, name in (("goal", "goal axis"), ("null", "walk with Adam's memory")):
-    glue(f"goalmoves_at16_{key}", at16[name], ".1f")
-    glue(f"goalmoves_exponent_{key}", exponent[name], ".2f")
-glue("goalmoves_typical", typical, ".2f")
-glue(
-    "goalmoves_as_far",
-    worded(
-        goes_as_far,
-        "goes on no less than",
-        "goes on less than",
-        "goes on perhaps less than",
-    ),
+far = ("goes on no less than", "goes on less than", "goes on perhaps less than")
+memory = worded(
+    goes_as_far,
+    "So later updates are not seen to undo earlier ones.",
+    "So the motion has a memory: what some updates did, later ones partly undo.",
+    "Whether the motion has a memory beyond Adam's is left open.",
 )
-glue(
-    "goalmoves_memory",
-    worded(
-        goes_as_far,
-        "So later updates are not seen to undo earlier ones.",
-        "So the motion has a memory: what some updates did, later ones partly undo.",
-        "Whether the motion has a memory beyond Adam's is left open.",
-    ),
-)
+glue({"at 16": at16}, ".1f")
+glue({
+    "exponent": exponent, "typical": typical, "as far": worded(goes_as_far, *far), "memory": memory,
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
 # {numref}`fig-goalmoves-walk`: for a few updates Adam makes any noise go straight. After 16 updates the goal
-# has {glue:text}`goalmoves_at16_goal` times the squared displacement of unrelated steps, the walk with memory has
-# {glue:text}`goalmoves_at16_null`. From there to 64 updates its displacement grows with an exponent of {glue:text}`goalmoves_exponent_goal` (walk:
-# {glue:text}`goalmoves_exponent_null`; 1 is a random walk, 2 a straight line). {glue:text}`goalmoves_memory` The sphere's edge would only turn
-# back what crosses much of it: in 16 updates $c$ changes by {glue:text}`goalmoves_typical`.
+# has {glue:text}`at-16-goal-axis` times the squared displacement of unrelated steps, the walk with memory has
+# {glue:text}`at-16-walk-with-Adam's-memory`. From there to 64 updates its displacement grows with an exponent of {glue:text}`exponent-goal-axis` (walk:
+# {glue:text}`exponent-walk-with-Adam's-memory`; 1 is a random walk, 2 a straight line). {glue:text}`memory` The sphere's edge would only turn
+# back what crosses much of it: in 16 updates $c$ changes by {glue:text}`typical`.
 #
 # **Start or data.** Eight network starts, each trained on each of eight streams of data. The actor is random, so that data do not depend on
 # the network. Were the motion random in the sense that nothing decides it, neither would explain anything.
@@ -627,29 +590,24 @@ for span, found in design.items():
     )
 
 # %% tags=["remove-cell"]
-for key, span in (("early", "episodes 1 to 10"), ("late", "episodes 11 to 60")):
-    for what in ("start of the network", "data"):
-        name = f"goalmoves_by_{what.split()[0]}_{key}"
-        glue(name, design[span][what], ".2f")
-    glue(f"goalmoves_alike_{key}", alike[span], ".2f")
-nothing_decides = {
-    what: below(design["episodes 11 to 60"][what], 0.1)
-    for what in ("data", "start of the network")
-}
-for key, test in zip(("data", "start"), nothing_decides.values(), strict=True):
-    words = worded(test, "less than a tenth", "more than a tenth", "perhaps a tenth")
-    glue(f"goalmoves_decides_{key}", words)
+words = ("less than a tenth", "more than a tenth", "perhaps a tenth")
+late, both = design["episodes 11 to 60"], ("data", "start of the network")
+nothing_decides = {what: below(late[what], 0.1) for what in both}
+glue({
+    "by": {span: {what: parts[what] for what in both} for span, parts in design.items()},
+    "alike": alike, "decide": {n: worded(x, *words) for n, x in nothing_decides.items()},
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
-# In the first ten episodes the start of the network holds {glue:text}`goalmoves_by_start_early` of the variance and the data
-# {glue:text}`goalmoves_by_data_early`; from then on the data hold {glue:text}`goalmoves_by_data_late`, {glue:text}`goalmoves_decides_data`, and the start
-# {glue:text}`goalmoves_by_start_late`, {glue:text}`goalmoves_decides_start` ({numref}`fig-goalmoves-design`).
+# In the first ten episodes the start of the network holds {glue:text}`by-episodes-1-to-10-start-of-the-network` of the variance and the data
+# {glue:text}`by-episodes-1-to-10-data`; from then on the data hold {glue:text}`by-episodes-11-to-60-data`, {glue:text}`decide-data`, and the start
+# {glue:text}`by-episodes-11-to-60-start-of-the-network`, {glue:text}`decide-start-of-the-network` ({numref}`fig-goalmoves-design`).
 #
 # **Alike.** Variance is what differs between runs. What does not: the motions of two runs with *neither* start *nor* data in common have
-# a cosine of {glue:text}`goalmoves_alike_early` in the first ten episodes and {glue:text}`goalmoves_alike_late` over the next fifty. As far as it is above 0, whoever has watched one such run
+# a cosine of {glue:text}`alike-episodes-1-to-10` in the first ten episodes and {glue:text}`alike-episodes-11-to-60` over the next fifty. As far as it is above 0, whoever has watched one such run
 # can say where the goal of the next will go. That is with a random actor, who stays near the start in every run. When
-# each run's own actor collects the data, the cosine of two runs is {glue:text}`goalmoves_cos_another_runs_motion_first` in the first ten episodes and
-# {glue:text}`goalmoves_cos_another_runs_motion_later` later.
+# each run's own actor collects the data, the cosine of two runs is {glue:text}`cosine-another-run's-motion-first-ten` in the first ten episodes and
+# {glue:text}`cosine-another-run's-motion-later` later.
 #
 # ## What this means, and what it does not
 #
@@ -814,21 +772,20 @@ for name, r in {"row and column": run, "per state": separate}.items():
     )
 
 # %% tags=["remove-cell"]
-glue("goalmoves_apart_two", apart["row and column"], ".2f")
-glue("goalmoves_apart_one", apart["per state"], ".2f")
+glue({"apart": apart}, ".2f")
 
 # %% [markdown]
-# After 20 episodes $c$ has a standard deviation of {glue:text}`goalmoves_apart_two` over the unvisited states with one-hots of row and column, of
-# {glue:text}`goalmoves_apart_one` with one per state. The more alike all are dragged, the less the actor has to climb towards. Whether that is why networks with one
+# After 20 episodes $c$ has a standard deviation of {glue:text}`apart-row-and-column` over the unvisited states with one-hots of row and column, of
+# {glue:text}`apart-per-state` with one per state. The more alike all are dragged, the less the actor has to climb towards. Whether that is why networks with one
 # one-hot per state explore less or not ({doc}`04_network`), it does not prove: here each network collects its own data.
 #
 # ## Summary
 #
-# - The motion of an unvisited goal is a sum of pulls by visited states; the account leaves at most {glue:text}`goalmoves_open` over.
-# - Weights that all states share, biases and ReLUs among them, are enough to drag it. States of the goal's row and column, once they are visited, pull {glue:text}`goalmoves_row_more`
-#   their part; when they are silenced, the goal moves {glue:text}`goalmoves_silent_words_Adam` under Adam than with them.
-# - In the first ten episodes {glue:text}`goalmoves_always`.
-# - Later the data hold {glue:text}`goalmoves_decides_data` of the variance of its motion, and from 16 to 64 updates it {glue:text}`goalmoves_as_far` a walk with Adam's memory.
+# - The motion of an unvisited goal is a sum of pulls by visited states; the account leaves at most {glue:text}`open` over.
+# - Weights that all states share, biases and ReLUs among them, are enough to drag it. States of the goal's row and column, once they are visited, pull {glue:text}`row-more`
+#   their part; when they are silenced, the goal moves {glue:text}`moves-Adam` under Adam than with them.
+# - In the first ten episodes {glue:text}`always`.
+# - Later the data hold {glue:text}`decide-data` of the variance of its motion, and from 16 to 64 updates it {glue:text}`as-far` a walk with Adam's memory.
 # - "Random" means three things; each has a test of its own.
 #
 # ## Differences from the paper and the blog
@@ -870,22 +827,18 @@ for lag, found in zip((8, 64), forgot, strict=True):
     print(f"{lag} updates: {found:.2f} times that of unrelated steps")
 
 # %% tags=["remove-cell"]
-for lag, found in zip((8, 64), forgot, strict=True):
-    glue(f"goalmoves_forgot_{lag}", found, ".2f")
-glue(
-    "goalmoves_forgot_words",
-    worded(
-        below(forgot[1], 1),
-        "So it turns back without Adam's memory: later updates partly undo earlier ones.",
-        "So without the memory it does not turn back.",
-        "Whether it turns back is left open.",
-    ),
+turns_back = worded(
+    below(forgot[1], 1),
+    "So it turns back without Adam's memory: later updates partly undo earlier ones.",
+    "So without the memory it does not turn back.",
+    "Whether it turns back is left open.",
 )
+glue({"forgot": {8: forgot[0], 64: forgot[1]}, "turns back": turns_back}, ".2f")
 
 # %% [markdown]
 # :::{dropdown} Solution
-# Without it, after 8 updates the goal has gone {glue:text}`goalmoves_forgot_8` times the squared distance of unrelated
-# steps, after 64 {glue:text}`goalmoves_forgot_64` times; below 1 it turns back. {glue:text}`goalmoves_forgot_words`
+# Without it, after 8 updates the goal has gone {glue:text}`forgot-8` times the squared distance of unrelated
+# steps, after 64 {glue:text}`forgot-64` times; below 1 it turns back. {glue:text}`turns-back`
 # :::
 #
 # **The way on.** The argument and its limits stand. What the blog ends on is open still, and first of all its proposal to read off the

@@ -179,36 +179,32 @@ for (m, first, last), found_change in change.items():
     print(f"{m}: from {first} to {last} episodes {found_change:+.2f}")
 
 # %% tags=["remove-cell"]
-for key, name in (("table", "SGCRL"), ("random", "random actor"), ("net", "network")):
-    glue(f"metrics_level_{key}", interval(read[name][2]["Hopkins"]), ".2f")
-    glue(f"metrics_cells_{key}", interval(read[name][2]["states visited"]), ".0f")
-for key, m in (("clusters", "clusters"), ("drift", "goal-axis drift")):
-    glue(f"metrics_apart_{key}", apart[m], ".1f")
-drift = interval(read["goal walled off"][2]["goal-axis drift"])
-glue("metrics_walled_drift", drift, ".1f")
-glue(
-    "metrics_level_apart",
-    worded(
+three = ("SGCRL", "random actor", "network")
+glue({"Hopkins": {n: read[n][2]["Hopkins"] for n in three}}, ".2f")
+glue({"visited": {n: read[n][2]["states visited"] for n in three}}, ".0f")
+glue({
+    "apart": {m: apart[m] for m in ("clusters", "goal-axis drift")},
+    "walled drift": read["goal walled off"][2]["goal-axis drift"],
+}, ".1f")  # fmt: skip
+glue({
+    "change": {f"{m} from {first}": x for (m, first, last), x in change.items()},
+    "difference": apart["Hopkins"],
+    "it is": worded(
         above(apart["Hopkins"], 0),
-        "it is higher: the difference is",
-        "it is lower: the difference is",
+        "it is higher: the difference is", "it is lower: the difference is",
         "no difference can be told from 0:",
     ),
-)
-glue("metrics_apart_hopkins", apart["Hopkins"], "+.2f")
-for key, span in (("early", (25, 100)), ("late", (200, 500))):
-    for name, m in (("cells", "states visited"), ("hopkins", "Hopkins")):
-        glue(f"metrics_{key}_{name}", change[m, *span], "+.2f")
+}, "+.2f")  # fmt: skip
 
 # %% [markdown]
 # The frozen table's representation stands still, so what moves the others' statistics ({numref}`fig-metrics-curves`) is what is *learnt*. Whether it is exploration is another question.
-# After 100 episodes the Hopkins statistic of SGCRL is {glue:text}`metrics_level_table`, and that of a table trained on
-# a random actor's data {glue:text}`metrics_level_random`, while one has seen {glue:text}`metrics_cells_table` states and the
-# other {glue:text}`metrics_cells_random`. For SGCRL {glue:text}`metrics_level_apart` {glue:text}`metrics_apart_hopkins`. The network has {glue:text}`metrics_level_net` and has seen {glue:text}`metrics_cells_net`. An even
-# representation of few states and a lumpy one of many can have the same statistics. In the number of clusters the agent differs from the random actor by {glue:text}`metrics_apart_clusters`, in the
-# drift of the goal axis by {glue:text}`metrics_apart_drift` degrees. But a drift may only say that the goal has been met: with the goal walled off it is {glue:text}`metrics_walled_drift`.
-# From 25 to 100 episodes the table's Hopkins statistic changes by {glue:text}`metrics_early_hopkins`, and the run sees {glue:text}`metrics_early_cells` new states; from 200 to 500 these are
-# {glue:text}`metrics_late_hopkins` and {glue:text}`metrics_late_cells`.
+# After 100 episodes the Hopkins statistic of SGCRL is {glue:text}`Hopkins-SGCRL`, and that of a table trained on
+# a random actor's data {glue:text}`Hopkins-random-actor`, while one has seen {glue:text}`visited-SGCRL` states and the
+# other {glue:text}`visited-random-actor`. For SGCRL {glue:text}`it-is` {glue:text}`difference`. The network has {glue:text}`Hopkins-network` and has seen {glue:text}`visited-network`. An even
+# representation of few states and a lumpy one of many can have the same statistics. In the number of clusters the agent differs from the random actor by {glue:text}`apart-clusters`, in the
+# drift of the goal axis by {glue:text}`apart-goal-axis-drift` degrees. But a drift may only say that the goal has been met: with the goal walled off it is {glue:text}`walled-drift`.
+# From 25 to 100 episodes the table's Hopkins statistic changes by {glue:text}`change-Hopkins-from-25`, and the run sees {glue:text}`change-states-visited-from-25` new states; from 200 to 500 these are
+# {glue:text}`change-Hopkins-from-200` and {glue:text}`change-states-visited-from-200`.
 
 # %% [markdown]
 # ## Do they predict?
@@ -217,8 +213,6 @@ for key, span in (("early", (25, 100)), ("late", (200, 500))):
 # nothing to predict. For each statistic, its rank correlation with the episode in which the run will first step on the goal. A good monitor is far from 0, on either side.
 
 # %%
-from sgcrl.measures.visits import first_time
-
 many = replace(short, runs=256, seed=chapter_seed(10, 1))
 trained = {
     "table": train(world, TabularCritic(world, 256, many.seed), many),
@@ -230,8 +224,8 @@ readings = {
     }
     for name, run in trained.items()
 }
-arrival = {name: first_time(run.reached()) for name, run in trained.items()}
-near = {name: first_time(run.reached(within=1)) for name, run in trained.items()}
+arrival = {name: run.arrival() for name, run in trained.items()}
+near = {name: run.arrival(within=1) for name, run in trained.items()}
 
 # %%
 from sgcrl.measures.statistics import aucs, largest_by_chance, rank_correlations
@@ -280,37 +274,34 @@ label = "after 50 episodes"
 weak = max(abs(found["table"][m][label].value) for m in blind)
 
 # %% tags=["remove-cell"]
-for key, name in (("table", "table"), ("net", "network")):
-    for short_name, m in {"hopkins": "Hopkins", "far": "farthest state"}.items():
-        glue(f"metrics_auc_{short_name}_{key}", soon[name][m][label], ".2f")
-        glue(f"metrics_{short_name}_{key}", found[name][m][label], ".2f")
-    seen_so_far = found[name]["states visited"][label]
-    glue(f"metrics_seen_{key}", seen_so_far, ".2f")
-    glue(f"metrics_left_{key}", int((near[name] >= 50).sum()), "d")
-    early = [m for m, p in zip(metrics, adjusted[name, 50], strict=True) if p < 0.05]
-    glue(f"metrics_passed_{key}", ", ".join(early) or "none")
-for key, name, m in (
-    ("rank_net", "network", "effective rank"),
-    ("drift_net", "network", "goal-axis drift"),
-    ("chance_table", "table", "exact chance"),
-):
-    glue(f"metrics_{key}", found[name][m][label], ".2f")
-glue("metrics_weak", weak, ".2f")
-glue("metrics_tests", len(metrics), "d")
+rho = {name: {m: x[label] for m, x in found[name].items()} for name in trained}
+passed = {
+    name: [m for m, p in zip(metrics, adjusted[name, 50], strict=True) if p < 0.05]
+    for name in trained
+}
+counts = ("Hopkins", "farthest state", "states visited")
+glue({
+    "rho": {name: {m: rho[name][m] for m in counts} for name in trained},
+    "network": {m: rho["network"][m] for m in ("effective rank", "goal-axis drift")},
+    "chance": rho["table"]["exact chance"], "weak": weak, "tests": f"{len(metrics)}",
+    "AUC": {name: {m: soon[name][m][label] for m in counts[:2]} for name in trained},
+    "left": {name: f"{(near[name] >= 50).sum()}" for name in trained},
+    "passed": {name: ", ".join(some) or "none" for name, some in passed.items()},
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
-# In the table ({numref}`fig-metrics-predict`, left), after 50 episodes, with {glue:text}`metrics_left_table` runs left, the exact chance apart, no statistic has a correlation
-# beyond {glue:text}`metrics_weak` in size: Hopkins {glue:text}`metrics_hopkins_table`, states visited {glue:text}`metrics_seen_table`, farthest state {glue:text}`metrics_far_table`. The exact chance,
-# which knows all, has {glue:text}`metrics_chance_table`. That {glue:text}`metrics_tests` statistics were tried at three moments has a price: the intervals in the figure do not pay it. A permutation of the runs'
-# arrivals that looks at the largest of all correlations does, times three for the moments; below 0.05 remain, after 50 episodes: {glue:text}`metrics_passed_table`.
+# In the table ({numref}`fig-metrics-predict`, left), after 50 episodes, with {glue:text}`left-table` runs left, the exact chance apart, no statistic has a correlation
+# beyond {glue:text}`weak` in size: Hopkins {glue:text}`rho-table-Hopkins`, states visited {glue:text}`rho-table-states-visited`, farthest state {glue:text}`rho-table-farthest-state`. The exact chance,
+# which knows all, has {glue:text}`chance`. That {glue:text}`tests` statistics were tried at three moments has a price: the intervals in the figure do not pay it. A permutation of the runs'
+# arrivals that looks at the largest of all correlations does, times three for the moments; below 0.05 remain, after 50 episodes: {glue:text}`passed-table`.
 #
-# In the network (right), after 50 episodes, of {glue:text}`metrics_left_net` runs: Hopkins {glue:text}`metrics_hopkins_net`, where below 0 means more clustered, sooner found; effective rank
-# {glue:text}`metrics_rank_net`. The farthest state visited has {glue:text}`metrics_far_net` and states visited {glue:text}`metrics_seen_net`, with no
-# representation at all. The goal axis' drift, which the blog makes the engine of exploration, has {glue:text}`metrics_drift_net`. After the correction remain: {glue:text}`metrics_passed_net`.
+# In the network (right), after 50 episodes, of {glue:text}`left-network` runs: Hopkins {glue:text}`rho-network-Hopkins`, where below 0 means more clustered, sooner found; effective rank
+# {glue:text}`network-effective-rank`. The farthest state visited has {glue:text}`rho-network-farthest-state` and states visited {glue:text}`rho-network-states-visited`, with no
+# representation at all. The goal axis' drift, which the blog makes the engine of exploration, has {glue:text}`network-goal-axis-drift`. After the correction remain: {glue:text}`passed-network`.
 
 # %% [markdown]
-# The best of many is where luck collects. In the table, over the three moments, the exact chance apart, it is {glue:text}`metrics_best`, after {glue:text}`metrics_best_at` episodes,
-# with a corrected p of {glue:text}`metrics_first_p`. Does it hold in 256 other tables?
+# The best of many is where luck collects. In the table, over the three moments, the exact chance apart, it is {glue:text}`best`, after {glue:text}`best-at` episodes,
+# with a corrected p of {glue:text}`first-p`. Does it hold in 256 other tables?
 
 # %%
 lowest, best_at, best = min(
@@ -321,39 +312,26 @@ lowest, best_at, best = min(
 again = replace(many, seed=chapter_seed(10, 2))
 fresh = train(world, TabularCritic(world, 256, again.seed), again)
 
-
-def in_fresh(metric, at):
-    """Rank correlation with the arrival, in the other tables."""
-    left = first_time(fresh.reached(within=1)) >= at
-    value = monitors(fresh, at, np.random.default_rng([seed, 3]))[metric]
-    return rank_correlations(value[None, left], first_time(fresh.reached())[left])[0]
-
-
 first_found = found["table"][best][f"after {best_at} episodes"]
-second, chance_again = in_fresh(best, best_at), in_fresh("exact chance", 50)
+in_fresh = {}
+for m, at in ((best, best_at), ("exact chance", 50)):
+    left = fresh.arrival(within=1) >= at
+    value = monitors(fresh, at, np.random.default_rng([seed, 3]))[m][left]
+    in_fresh[m] = rank_correlations(value[None], fresh.arrival()[left])[0]
+second, chance_again = in_fresh[best], in_fresh["exact chance"]
 repeated = below(second, 0) if first_found.value < 0 else above(second, 0)
 print(f"{best} after {best_at}: {first_found:.2f}, in other tables {second:.2f}")
 print(f"exact chance after 50, in other tables: {chance_again:.2f}")
 
 # %% tags=["remove-cell"]
-glue("metrics_best", best)
-glue("metrics_best_at", best_at, "d")
-glue("metrics_first_p", min(1.0, 3 * lowest), ".2f")
-glue("metrics_first", first_found, ".2f")
-glue("metrics_second", second, ".2f")
-glue("metrics_second_chance", chance_again, ".2f")
-glue(
-    "metrics_holds",
-    worded(
-        repeated,
-        "It does",
-        "It turns round",
-        "That cannot be told from luck",
-    ),
-)
+glue({
+    "best": best, "best at": f"{best_at}", "first p": min(1.0, 3 * lowest),
+    "first": first_found, "second": second, "second chance": chance_again,
+    "holds": worded(repeated, "It does", "It turns round", "That cannot be told from luck"),
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
-# {glue:text}`metrics_holds`: {glue:text}`metrics_first` became {glue:text}`metrics_second`. The exact chance after 50 episodes has {glue:text}`metrics_second_chance` there.
+# {glue:text}`holds`: {glue:text}`first` became {glue:text}`second`. The exact chance after 50 episodes has {glue:text}`second-chance` there.
 #
 # ### Within the next 50 episodes?
 #
@@ -375,8 +353,8 @@ for m in (
     print(f"{m}: table {areas['table']}, network {areas['network']}")
 
 # %% [markdown]
-# In {numref}`fig-metrics-auc` the farthest state has {glue:text}`metrics_auc_far_table` in the table and {glue:text}`metrics_auc_far_net` in the network; Hopkins has
-# {glue:text}`metrics_auc_hopkins_table` and {glue:text}`metrics_auc_hopkins_net`. Does the representation know anything that the way does not? What is left of the correlations in the network when the farthest state is given:
+# In {numref}`fig-metrics-auc` the farthest state has {glue:text}`AUC-table-farthest-state` in the table and {glue:text}`AUC-network-farthest-state` in the network; Hopkins has
+# {glue:text}`AUC-table-Hopkins` and {glue:text}`AUC-network-Hopkins`. Does the representation know anything that the way does not? What is left of the correlations in the network when the farthest state is given:
 
 # %%
 left = near["network"] >= 50
@@ -399,24 +377,19 @@ same = rank_correlations(
 print(f"Hopkins and neighbour ratio over 256 tables: {same:.2f}")
 
 # %% tags=["remove-cell"]
-glue("metrics_rest_hopkins", rest["Hopkins"], ".2f")
-glue("metrics_rest_chance", rest["exact chance"], ".2f")
-glue("metrics_rest_rank", rest["effective rank"], ".2f")
-glue("metrics_same", same, ".2f")
-glue(
-    "metrics_rest",
-    worded(
-        below(rest["Hopkins"], 0),
-        "clustering adds to this one number of the way",
-        "clustering, given this one number of the way, goes with later arrivals",
-        "it stays open whether clustering adds to this one number of the way",
-    ),
+adds = worded(
+    below(rest["Hopkins"], 0),
+    "clustering adds to this one number of the way",
+    "clustering, given this one number of the way, goes with later arrivals",
+    "it stays open whether clustering adds to this one number of the way",
 )
+left_over = {m: rest[m] for m in ("Hopkins", "exact chance", "effective rank")}
+glue({"rest": left_over, "same": same, "adds": adds}, ".2f")
 
 # %% [markdown]
-# Given the farthest state, {glue:text}`metrics_rest_hopkins` is left of Hopkins' correlation and {glue:text}`metrics_rest_rank` of the rank's; the exact chance, which takes the map and the goal's place to read, keeps {glue:text}`metrics_rest_chance`. With {glue:text}`metrics_left_net` runs
-# {glue:text}`metrics_rest`. And the many statistics are fewer than they seem: in 64 dimensions the distance from
-# a random place to the nearest point is always about $\sqrt 2$, so Hopkins is the mean distance to the nearest neighbour in disguise; its rank correlation with the neighbour ratio is {glue:text}`metrics_same`.
+# Given the farthest state, {glue:text}`rest-Hopkins` is left of Hopkins' correlation and {glue:text}`rest-effective-rank` of the rank's; the exact chance, which takes the map and the goal's place to read, keeps {glue:text}`rest-exact-chance`. With {glue:text}`left-network` runs
+# {glue:text}`adds`. And the many statistics are fewer than they seem: in 64 dimensions the distance from
+# a random place to the nearest point is always about $\sqrt 2$, so Hopkins is the mean distance to the nearest neighbour in disguise; its rank correlation with the neighbour ratio is {glue:text}`same`.
 
 # %% [markdown]
 # ### Does it tell whether exploration proceeds?
@@ -440,18 +413,13 @@ for name, run in trained.items():
         print(f"  {m} {ahead[name][m]:.2f}")
 
 # %% tags=["remove-cell"]
-for key, name in (("table", "table"), ("net", "network")):
-    for short_name, m in {
-        "hopkins": "Hopkins",
-        "neighbours": "neighbour ratio",
-        "chance": "exact chance",
-    }.items():
-        glue(f"metrics_ahead_{short_name}_{key}", ahead[name][m], ".2f")
+three = ("Hopkins", "neighbour ratio", "exact chance")
+glue({"ahead": {n: {m: x[m] for m in three} for n, x in ahead.items()}}, ".2f")
 
 # %% [markdown]
-# In the table Hopkins has {glue:text}`metrics_ahead_hopkins_table` and the neighbour ratio {glue:text}`metrics_ahead_neighbours_table`; in the network, with fewer runs,
-# {glue:text}`metrics_ahead_hopkins_net` and {glue:text}`metrics_ahead_neighbours_net`. The exact chance, made for the goal, has
-# {glue:text}`metrics_ahead_chance_table` and {glue:text}`metrics_ahead_chance_net`.
+# In the table Hopkins has {glue:text}`ahead-table-Hopkins` and the neighbour ratio {glue:text}`ahead-table-neighbour-ratio`; in the network, with fewer runs,
+# {glue:text}`ahead-network-Hopkins` and {glue:text}`ahead-network-neighbour-ratio`. The exact chance, made for the goal, has
+# {glue:text}`ahead-table-exact-chance` and {glue:text}`ahead-network-exact-chance`.
 
 # %% [markdown]
 # ## Could anything predict?
@@ -470,18 +438,16 @@ wide = {
 }
 siblings = {}
 for (name, run), count in zip(wide.items(), (192, 128), strict=True):
-    left = np.flatnonzero(first_time(run.reached(within=1)) >= 50)[:count]
+    left = np.flatnonzero(run.arrival(within=1) >= 50)[:count]
     some = replace(brief, runs=len(left))
     tables = run.embeddings[left, np.searchsorted(run.snapshots, 50)]
     siblings[name] = np.array(
         [
-            first_time(
-                train(
-                    world,
-                    TabularCritic(world, len(left), dice, start=tables),
-                    replace(some, seed=dice),
-                ).reached()
-            )
+            train(
+                world,
+                TabularCritic(world, len(left), dice, start=tables),
+                replace(some, seed=dice),
+            ).arrival()
             for dice in (chapter_seed(10, draw) for draw in (3, 4, 5, 6))
         ]
     )
@@ -510,32 +476,25 @@ axes[0].set_ylabel("episodes, another")
 figure
 
 # %% tags=["remove-cell"]
-for key, name in (("sgcrl", "SGCRL"), ("wide", "start spread 0.3")):
-    glue(f"metrics_twins_{key}", alike[name], ".2f")
-glue("metrics_bound", bound, ".2f")
-glue(
-    "metrics_dice",
-    worded(
+glue({
+    "siblings": alike, "bound": bound,
+    "dice": worded(
         below(alike["SGCRL"], 0.25),
         "most of when the goal will be found is a matter of dice",
         "a good part of when the goal will be found is decided",
         "how much of when the goal will be found is decided stays open",
     ),
-)
-glue(
-    "metrics_decided",
-    worded(
+    "decided": worded(
         above(alike["start spread 0.3"], 0),
-        "so that there is something to predict",
-        "so that nothing is seen to predict",
+        "so that there is something to predict", "so that nothing is seen to predict",
         "so that it stays open whether there is anything to predict",
     ),
-)
+}, ".2f")  # fmt: skip
 
 # %% [markdown]
-# Siblings of the symmetric start correlate by {glue:text}`metrics_twins_sgcrl` ({numref}`fig-metrics-twins`): after 50 episodes {glue:text}`metrics_dice`. By the upper end of the interval no function of the
-# table can correlate by more than about {glue:text}`metrics_bound` with the arrival. A low number is not a failure of the agent: the more evenly it explores, the less its past decides. With $\sigma = 0.3$ siblings correlate by
-# {glue:text}`metrics_twins_wide`, {glue:text}`metrics_decided`.
+# Siblings of the symmetric start correlate by {glue:text}`siblings-SGCRL` ({numref}`fig-metrics-twins`): after 50 episodes {glue:text}`dice`. By the upper end of the interval no function of the
+# table can correlate by more than about {glue:text}`bound` with the arrival. A low number is not a failure of the agent: the more evenly it explores, the less its past decides. With $\sigma = 0.3$ siblings correlate by
+# {glue:text}`siblings-start-spread-0.3`, {glue:text}`decided`.
 #
 # What this does not say: the siblings' replay starts empty, so what the old episodes in it decide is left out, and it is a statement about this maze after 50 episodes, not about all tasks.
 
@@ -557,10 +516,10 @@ for n, (name, run) in enumerate(wide.items()):
         if name == "SGCRL"
         else monitors(run, 50, np.random.default_rng([seed, 2]))
     )
-    left = first_time(run.reached(within=1)) >= 50
+    left = run.arrival(within=1) >= 50
     left &= at_50["states visited"] > 1  # a single one has no neighbour
     mixed.append(np.stack([at_50[m][left] for m in metrics]))
-    happened.append(first_time(run.reached())[left] < 100)
+    happened.append(run.arrival()[left] < 100)
     condition.append(np.full(left.sum(), n))
     share = interval(happened[-1])
     print(f"{name}: {left.sum()} runs left, {share:.2f} find it by episode 100")
@@ -589,15 +548,14 @@ figures.metric_intervals(
 )
 
 # %% tags=["remove-cell"]
-for key, area in zip(("all", "within"), areas["Hopkins"].values(), strict=True):
-    glue(f"metrics_hopkins_{key}", area, ".2f")
-glue("metrics_chance_within", areas["exact chance"]["within conditions"], ".2f")
-glue("metrics_conditions", len(only_conditions), "d")
+chance_within = areas["exact chance"]["within conditions"]
+glue({"mixed": areas["Hopkins"], "mixed chance": chance_within}, ".2f")
+glue({"conditions": len(only_conditions)}, "d")
 
 # %% [markdown]
-# Over all runs together Hopkins has {glue:text}`metrics_hopkins_all` ({numref}`fig-metrics-simpson`), within a condition {glue:text}`metrics_hopkins_within`. A gap between the two is Simpson's paradox: the
+# Over all runs together Hopkins has {glue:text}`mixed-all-together` ({numref}`fig-metrics-simpson`), within a condition {glue:text}`mixed-within-conditions`. A gap between the two is Simpson's paradox: the
 # statistic tells the random start, where points are uniform, from the symmetric one, where they are not, and that is known before training. Far from 0.5 together (by more than 0.2) and near it within (by less than 0.1) are
-# {glue:text}`metrics_conditions` of the {glue:text}`metrics_tests`. The exact chance has {glue:text}`metrics_chance_within` within conditions. A metric that has been validated on a mixture of algorithms or starts has been shown to tell these apart, and no more.
+# {glue:text}`conditions` of the {glue:text}`tests`. The exact chance has {glue:text}`mixed-chance` within conditions. A metric that has been validated on a mixture of algorithms or starts has been shown to tell these apart, and no more.
 #
 # ### The walled-off goal
 #
@@ -605,7 +563,7 @@ glue("metrics_conditions", len(only_conditions), "d")
 # are not alike but *the same*:
 
 # %%
-touched = first_time(runs["SGCRL"].reached(within=1))
+touched = runs["SGCRL"].arrival(within=1)
 for k, episode in enumerate(touched):
     for record in ("trajectories", "similarity"):
         ours, stuck = (
@@ -616,10 +574,10 @@ for k, episode in enumerate(touched):
 print(f"{K} of {K} runs: identical for {int(np.median(touched))} episodes (median)")
 
 # %% tags=["remove-cell"]
-glue("metrics_identical", int(np.median(touched)), "d")
+glue({"identical": int(np.median(touched))}, "d")
 
 # %% [markdown]
-# Same ways, same $c$, bit for bit, for {glue:text}`metrics_identical` episodes in the median. So the AUC of *every* monitor that reads the record, present and future, is exactly 0.5 here. It is true by construction, and
+# Same ways, same $c$, bit for bit, for {glue:text}`identical` episodes in the median. So the AUC of *every* monitor that reads the record, present and future, is exactly 0.5 here. It is true by construction, and
 # worth saying: nothing in a record without the goal can tell an unreachable goal from one not yet found. What a monitor can hope to tell is whether the agent still goes to new places.
 
 # %% [markdown]
@@ -693,35 +651,21 @@ print(f"own goal, 500 episodes over none {gain:.2f}")
 print(f"own over main goal {given:.2f}, walled off {found_it:.2f}")
 
 # %% tags=["remove-cell"]
-for key, name in {
-    "own": "its own goal",
-    "greedy": "its own goal, greedy",
-    "main": "the main goal",
-    "walled": "its own goal, goal walled off",
-}.items():
-    glue(f"metrics_reach_{key}", interval(reach[name][:, -1]), ".2f")
-glue("metrics_reach_start", interval(reach["its own goal"][:, 0]), ".2f")
-glue("metrics_reach_random", chance[:, others].mean(), ".2f")
-glue("metrics_reach_found", found_it, ".2f")
-glue("metrics_reach_gain", gain, "+.2f")
-glue("metrics_reach_given", given, "+.2f")
-glue(
-    "metrics_map",
-    worded(
-        above(gain, 0) & above(given, 0),
-        "has become",
-        "has not become",
-        "may or may not have become",
-    ),
-)
+become = ("has become", "has not become", "may or may not have become")
+glue({
+    "reach": {name: values[:, -1] for name, values in reach.items()},
+    "reach at first": reach["its own goal"][:, 0], "reach random": chance[:, others].mean(),
+    "by finding": found_it, "become": worded(above(gain, 0) & above(given, 0), *become),
+}, ".2f")  # fmt: skip
+glue({"gain": gain, "given": given}, "+.2f")
 
 # %% [markdown]
-# Before training a state given as the goal is reached with a chance of {glue:text}`metrics_reach_start`, averaged over all states ({numref}`fig-metrics-maps`, {numref}`fig-metrics-reach`); a
-# random actor has {glue:text}`metrics_reach_random`. After 500 episodes it is {glue:text}`metrics_reach_own`, for goals that the agent has never pursued: a change of {glue:text}`metrics_reach_gain`. Does the agent pass by
-# everywhere? On its way to the main goal it passes a state with a chance of {glue:text}`metrics_reach_main`, a difference of {glue:text}`metrics_reach_given`. So the table {glue:text}`metrics_map` a map to be steered by other states than its goal, on average, as the blog describes the promise of contrastive
-# learning. The greedy actor, which bumps can stop ({doc}`08_after`), reaches {glue:text}`metrics_reach_greedy`.
+# Before training a state given as the goal is reached with a chance of {glue:text}`reach-at-first`, averaged over all states ({numref}`fig-metrics-maps`, {numref}`fig-metrics-reach`); a
+# random actor has {glue:text}`reach-random`. After 500 episodes it is {glue:text}`reach-its-own-goal`, for goals that the agent has never pursued: a change of {glue:text}`gain`. Does the agent pass by
+# everywhere? On its way to the main goal it passes a state with a chance of {glue:text}`reach-the-main-goal`, a difference of {glue:text}`given`. So the table {glue:text}`become` a map to be steered by other states than its goal, on average, as the blog describes the promise of contrastive
+# learning. The greedy actor, which bumps can stop ({doc}`08_after`), reaches {glue:text}`reach-its-own-goal,-greedy`.
 #
-# Is it finding the main goal that does it? With the goal walled off the chance is {glue:text}`metrics_reach_walled`, the difference {glue:text}`metrics_reach_found`.
+# Is it finding the main goal that does it? With the goal walled off the chance is {glue:text}`reach-its-own-goal,-goal-walled-off`, the difference {glue:text}`by-finding`.
 #
 # Does it learn about places before it has been there? And does it forecast?
 
@@ -731,7 +675,7 @@ from sgcrl.measures.visits import first_visits
 
 at = times.index(50)
 seen = (first_visits(runs["SGCRL"].trajectories, world.states) < 50) & others
-new = ~seen & others & (np.arange(world.states) != world.goal)
+new = ~seen & others & world.others
 unfinished = new.any(axis=1)  # of a run that has seen all there is nothing new to reach
 chances = {
     (goal, name): mean_where(values, mask)[unfinished]
@@ -755,19 +699,13 @@ for name, run in (("table", trained["table"]), ("network", runs["network"])):
     print(f"{name}, 50: probe {interval(able):.2f}, and arrival {forecast[name]:.2f}")
 
 # %% tags=["remove-cell"]
-for key, goal in (
-    ("own", "its own goal"),
-    ("main", "the main goal"),
-    ("random", "random actor"),
-):
-    glue(f"metrics_new_{key}", interval(chances[goal, "not visited"]), ".3f")
-for key, name in (("table", "table"), ("net", "network")):
-    glue(f"metrics_forecast_{key}", forecast[name], ".2f")
+glue({"new": {goal: x for (goal, where), x in chances.items() if where == "not visited"}}, ".3f")  # fmt: skip
+glue({"forecast": forecast}, ".2f")
 
 # %% [markdown]
-# States not visited by then are reached with a chance of {glue:text}`metrics_new_own` as goals of their own, with {glue:text}`metrics_new_main` on the way to the main goal, and with {glue:text}`metrics_new_random` by
-# a random actor. An unvisited state's embedding has not moved, so as a goal it could pull the actor away from what is known, as the main goal could. As a forecast the probe has a rank correlation of {glue:text}`metrics_forecast_table` in the table and of
-# {glue:text}`metrics_forecast_net` in the network.
+# States not visited by then are reached with a chance of {glue:text}`new-its-own-goal` as goals of their own, with {glue:text}`new-the-main-goal` on the way to the main goal, and with {glue:text}`new-random-actor` by
+# a random actor. An unvisited state's embedding has not moved, so as a goal it could pull the actor away from what is known, as the main goal could. As a forecast the probe has a rank correlation of {glue:text}`forecast-table` in the table and of
+# {glue:text}`forecast-network` in the network.
 #
 # What this does not mean: that a probe is cheap elsewhere. Here it is exact, as the maze is known. On a real task it costs episodes, and needs a list of states to aim at.
 
@@ -780,13 +718,13 @@ for key, name in (("table", "table"), ("net", "network")):
 from companion.explorables import replay
 from sgcrl.measures.visits import some_runs
 
-order = np.argsort(first_time(runs["SGCRL"].reached()), kind="stable")
+order = np.argsort(runs["SGCRL"].arrival(), kind="stable")
 places = {"early (10th percentile)": (3, 6, 9), "late (90th percentile)": (54, 57, 60)}
 early_and_late = {
     name: some_runs(runs["SGCRL"], order[list(ranks)]) for name, ranks in places.items()
 }
 for name, run in early_and_late.items():
-    print(name, "first on the goal in episodes", first_time(run.reached()).tolist())
+    print(name, "first on the goal in episodes", run.arrival().tolist())
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-replay", "caption": "Three runs that find the goal early and three that find it late, of 64; the middle one of each is at the 10th and the 90th percentile. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings."}}
 from functools import partial
@@ -816,19 +754,7 @@ panels.panel(
 
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from companion.claims import Claim, Outcome, Verdicts, above, below, within
-
-
-def foretells(rho, p):
-    """Whether a rank correlation differs from 0 by this p, or is small."""
-    passed = True if p < 0.05 else False if within(rho, -0.3, 0.3).passed else None
-    return Outcome(passed, float(p), ((rho, 0.0),))
-
-
-def alone(rho):
-    """The same for a statistic that was not chosen among others."""
-    return foretells(rho, (above(rho, 0) | below(rho, 0)).p)
-
+from companion.claims import Claim, Verdicts, above, below, foretells, within
 
 net, tab = (
     {m: found[name][m][label] for m in metrics} for name in ("network", "table")
@@ -870,10 +796,10 @@ Verdicts(
         f"Hopkins less that on a random actor's data {apart['Hopkins']:+.2f}; with new states to come, table {ahead['table']['Hopkins']:.2f}, network {ahead['network']['Hopkins']:.2f}",
         {
             "higher than on a random actor's data": above(apart["Hopkins"], 0),
-            "go with the new states of the next 50 episodes, table": alone(
+            "go with the new states of the next 50 episodes, table": foretells(
                 ahead["table"]["Hopkins"]
             ),
-            "network": alone(ahead["network"]["Hopkins"]),
+            "network": foretells(ahead["network"]["Hopkins"]),
         },
     ),
     Claim(
@@ -968,7 +894,7 @@ Verdicts(
         "How many sub-goals the agent reaches foretells when it will find its goal",
         "ours",
         f"rank correlation: table {forecast['table']:.2f}, network {forecast['network']:.2f}",
-        {name: alone(forecast[name]) for name in ("table", "network")},
+        {name: foretells(forecast[name]) for name in ("table", "network")},
     ),
 )
 
@@ -978,11 +904,11 @@ Verdicts(
 # %% [markdown]
 # ## Summary
 #
-# - On a sphere the Hopkins statistic needs a null on the sphere. In 64 dimensions its rank correlation with the neighbour ratio is {glue:text}`metrics_same`.
+# - On a sphere the Hopkins statistic needs a null on the sphere. In 64 dimensions its rank correlation with the neighbour ratio is {glue:text}`same`.
 # - The statistics show what is learnt, whoever collects the data. To read exploration from them they must be held against a random actor's.
-# - After 50 episodes these foretell the arrival, corrected for their number: in the table {glue:text}`metrics_passed_table`; in the network {glue:text}`metrics_passed_net`.
-# - Runs that go on from the same table bound what anything computed from it can foretell: a correlation of about {glue:text}`metrics_bound`.
-# - Where conditions are mixed, a statistic can look good by telling them apart: Hopkins has an AUC of {glue:text}`metrics_hopkins_all` over all runs, and of {glue:text}`metrics_hopkins_within` within a condition.
+# - After 50 episodes these foretell the arrival, corrected for their number: in the table {glue:text}`passed-table`; in the network {glue:text}`passed-network`.
+# - Runs that go on from the same table bound what anything computed from it can foretell: a correlation of about {glue:text}`bound`.
+# - Where conditions are mixed, a statistic can look good by telling them apart: Hopkins has an AUC of {glue:text}`mixed-all-together` over all runs, and of {glue:text}`mixed-within-conditions` within a condition.
 # - Nothing in the record tells a goal that cannot be reached from one that has not been.
 # - Practical advice: beside any statistic, log what has been visited; that is exploration itself.
 #

@@ -208,6 +208,22 @@ def within(found: Interval, low: float, high: float) -> Outcome:
     return above(found, low) & below(found, high)
 
 
+def foretells(rho: Interval, p: float | None = None) -> Outcome:
+    """Whether a correlation differs from 0; it does not if it lies within ±0.3, else it is open.
+
+    Parameters
+    ----------
+    rho : Interval
+    p : float, optional
+        Chance of a correlation this far from 0: that of ``rho`` by itself unless told, as for one
+        that was chosen among others (:func:`~sgcrl.measures.statistics.largest_by_chance`). It
+        differs below 0.05.
+    """
+    p = (above(rho, 0) | below(rho, 0)).p if p is None else float(p)
+    passed = True if p < 0.05 else False if within(rho, -0.3, 0.3).passed else None
+    return Outcome(passed, p, ((rho, 0.0),))
+
+
 def _measured(*outcomes):
     """Chances of those that measured something; NaN if none did."""
     return [found.p for found in outcomes if found.numbers] or [np.nan]

@@ -15,6 +15,7 @@ from companion.claims import (
     Verdicts,
     above,
     below,
+    foretells,
     outcome,
     within,
     worded,
@@ -166,6 +167,31 @@ def test_p_is_that_of_the_normal_distribution(mean, error):
     z = (mean - 0.1) / np.hypot(error, 2 * error)  # of two independent estimates
     assert_tail(above(found, other).p, z)
     assert_near(below(found, other).p, norm.cdf(z), terms=4, scale=1)
+
+
+@pytest.mark.parametrize(
+    ["rho", "passed"],
+    [
+        ((0.5, 0.4, 0.6), True),
+        ((-0.2, -0.29, -0.11), True),
+        ((0.05, -0.1, 0.2), False),
+        ((0.2, -0.1, 0.5), None),
+        ((np.nan, np.nan, np.nan), None),
+    ],
+)
+def test_a_correlation_foretells_if_it_differs_from_0_and_not_if_it_is_small(rho, passed):
+    rho = Interval(*rho, 20)
+    alone = foretells(rho)
+    assert alone.passed is passed and alone.numbers == ((rho, 0.0),)
+    np.testing.assert_equal(alone.p, (above(rho, 0) | below(rho, 0)).p)
+
+
+def test_one_chosen_among_many_foretells_by_the_p_of_the_choice():
+    rho = Interval(-0.4, -0.6, -0.2, 20)
+    assert foretells(rho, np.float64(0.04)).passed is True
+    assert foretells(rho, 0.06).passed is None
+    small = foretells(Interval(-0.1, -0.25, 0.05, 20), 1.0)
+    assert small.passed is False and small.p == 1.0
 
 
 def test_p_reads_the_side_of_the_interval_that_faces_the_bound():

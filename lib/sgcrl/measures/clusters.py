@@ -8,9 +8,8 @@ from sklearn.metrics import silhouette_score
 
 from sgcrl.measures.drift import aligned_drift, gram_drift
 from sgcrl.measures.statistics import mean_where
-from sgcrl.measures.visits import arrival_probability, first_visits
+from sgcrl.measures.visits import first_visits, success_probability
 from sgcrl.sphere import normalise
-from sgcrl.train import policy
 from sgcrl.worlds import DOORWAY
 
 
@@ -252,8 +251,8 @@ def monitors(run, episode: int, rng, recent: int = 10) -> dict[str, np.ndarray]:
         "farthest state": np.where(visited, away, 0).max(axis=1),
         "states near the goal": (visited & (left <= left[world.start] / 2)).sum(axis=1),
         "steps left to the goal": np.where(visited, left, np.inf).min(axis=1),
-        "exact chance": arrival_probability(
-            world, policy(world, c, run.settings.actor_temperature), run.settings.steps, goal
+        "exact chance": success_probability(
+            world, c, run.settings.actor_temperature, run.settings.steps
         ),
     }
     return {name: np.asarray(values, float) for name, values in found.items()}

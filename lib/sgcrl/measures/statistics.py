@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import stats
+from sklearn.linear_model import LogisticRegression
 
 
 class Interval(NamedTuple):
@@ -240,6 +241,51 @@ def jackknife(statistic, runs: int) -> list[Interval]:
     half = 1.96 * np.sqrt((runs - 1) * np.var(without, axis=0))
     parts = zip(found, found - half, found + half, strict=True)
     return [Interval(*map(float, part), runs) for part in parts]
+
+
+def logistic_fit(known, happened) -> LogisticRegression:
+    """Logistic regression, without a penalty, of what happened on what conditions are known by.
+
+    ``predict_proba(known)[:, 1]`` are the shares of runs that it expects.
+
+    Parameters
+    ----------
+    known : ndarray, shape (N, F)
+        Numbers that describe each condition.
+    happened : ndarray of bool, shape (K, N)
+        Whether it happened, in K runs of each condition.
+    """
+    known, happened = np.asarray(known), np.asarray(happened)
+    if known.ndim != 2 or happened.shape[1:] != known.shape[:1]:
+        raise ValueError(f"happened: got shape {happened.shape}, takes (K, {len(known)})")
+    return LogisticRegression(C=np.inf).fit(known.repeat(len(happened), axis=0), happened.T.ravel())
+
+
+def logistic_errors(known, happened, unseen, happened_there) -> list[Interval]:
+    """Errors of the shares that :func:`logistic_fit` expects: where it was fitted, and elsewhere.
+
+    Root mean squares over conditions, with the intervals of :func:`jackknife` over the runs.
+
+    Parameters
+    ----------
+    known, happened
+        Fitted, as in :func:`logistic_fit`.
+    unseen, happened_there
+        Other conditions and the same K runs, likewise.
+
+    Returns
+    -------
+    list of two Intervals
+    """
+    happened, happened_there = np.asarray(happened), np.asarray(happened_there)
+
+    def errors(chosen):
+        fit = logistic_fit(known, happened[chosen])
+        sides = ((known, happened[chosen]), (unseen, happened_there[chosen]))
+        gaps = [fit.predict_proba(x)[:, 1] - there.mean(axis=0) for x, there in sides]
+        return [np.sqrt(np.mean(gap**2)) for gap in gaps]
+
+    return jackknife(errors, len(happened))
 
 
 def median_slope(x, values, resamples=2000, seed=0) -> Interval:

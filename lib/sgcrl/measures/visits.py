@@ -34,6 +34,30 @@ def coverage(trajectories, states: int) -> np.ndarray:
     return new[:, :episodes].cumsum(axis=1)
 
 
+def states_visited(run, episodes: int) -> np.ndarray:
+    """Number of different states that each run visits in its first episodes, int (K,)."""
+    return coverage(_first(run, episodes), run.world.states)[:, -1]
+
+
+def visited_change(run, episodes: int) -> np.ndarray:
+    """Change of c in the first episodes, averaged over the visits that a run makes in them, (K,).
+
+    Parameters
+    ----------
+    run : Run
+    episodes : int
+    """
+    visits = visit_counts(_first(run, episodes), run.world.states)
+    change = run.similarity[:, episodes] - run.similarity[:, 0]
+    return (change * visits).sum(axis=1) / visits.sum(axis=1)
+
+
+def _first(run, episodes):
+    if not 1 <= episodes <= run.trajectories.shape[1]:
+        raise ValueError(f"episodes: got {episodes}, takes 1..{run.trajectories.shape[1]}")
+    return run.trajectories[:, :episodes]
+
+
 def visit_counts(trajectories, states: int) -> np.ndarray:
     """How often each state was visited, int (K, S), in trajectories of shape (K, E, T + 1)."""
     runs = len(trajectories)
@@ -214,6 +238,23 @@ def arrival_probability(world, actions, steps, target) -> np.ndarray:
     for _ in range(steps):
         chance = np.where(target, 1.0, (actions * chance[..., world.next_state]).sum(axis=-1))
     return chance[..., world.start]
+
+
+def success_probability(world, similarity, temperature: float, steps: int) -> np.ndarray:
+    """Exact probability that an episode reaches the goal, float (...,).
+
+    Parameters
+    ----------
+    world : World
+    similarity : ndarray, shape (..., S)
+        What the actor climbs.
+    temperature : float
+        Of the actor, as for :func:`~sgcrl.train.policy`: ``inf`` is uniform.
+    steps : int
+        Of an episode from ``world.start``.
+    """
+    actions = policy(world, similarity, temperature)
+    return arrival_probability(world, actions, steps, ~world.others)
 
 
 def visit_shares(world, actions, steps: int) -> np.ndarray:

@@ -20,6 +20,8 @@ from sgcrl.measures.statistics import (
     jackknife,
     known,
     largest_by_chance,
+    logistic_errors,
+    logistic_fit,
     mean_where,
     median_slope,
     paired_difference,
@@ -503,3 +505,26 @@ def test_the_jackknife_covers_the_error_of_a_fit_about_as_often_as_it_says(rng):
 def test_the_jackknife_of_too_few_runs_is_unknown():
     found = jackknife(lambda runs: [1.0, float(len(runs))], 2)
     assert [f"{part:.1f}" for part in found] == ["–", "–"]
+
+
+def test_a_logistic_fit_finds_the_law_that_runs_were_drawn_by(rng):
+    known = rng.normal(size=(40, 2))
+    chance = 1 / (1 + np.exp(-(0.5 + known @ [1.0, -2.0])))
+    fit = logistic_fit(known, rng.random((500, 40)) < chance)
+    # 20,000 draws: the standard error of a coefficient is some 0.02
+    np.testing.assert_allclose([*fit.intercept_, *fit.coef_[0]], [0.5, 1.0, -2.0], atol=0.2)
+    with pytest.raises(ValueError, match=r"^happened: got shape \(500, 39\), takes \(K, 40\)"):
+        logistic_fit(known, np.ones((500, 39), bool))
+
+
+def test_logistic_errors_are_those_of_the_shares_and_see_what_is_foreign(rng):
+    known = np.linspace(-2, 2, 12)[:, None]
+    chance = 1 / (1 + np.exp(-2 * known[:, 0]))
+    happened = rng.random((60, 12)) < chance
+    near, far = logistic_errors(known, happened, known[::-1], happened)
+    share, fit = happened.mean(axis=0), logistic_fit(known, happened)
+    for found, shown in ((near, known), (far, known[::-1])):
+        gap = fit.predict_proba(shown)[:, 1] - share
+        assert_near(found.value, np.sqrt(np.mean(gap**2)), terms=12, scale=1)
+        assert found.low < found.value < found.high and found.runs == 60
+    assert near.high < 0.2 < far.low

@@ -22,10 +22,13 @@ from sgcrl.measures.visits import (
     novelty,
     reachable_goals,
     some_runs,
+    states_visited,
+    success_probability,
     time_in,
     typical_run,
     visit_counts,
     visit_shares,
+    visited_change,
 )
 from sgcrl.sphere import goal_similarity
 from sgcrl.tabular import TabularCritic
@@ -248,3 +251,27 @@ def test_the_typical_run_is_the_one_at_the_quantile(quantile, rank):
     assert typical_run(np.array([5, 5, 5])) == 1  # of equal ones the first counts as the least
     with pytest.raises(ValueError, match="^quantile: got 1"):
         typical_run(values, 1)
+
+
+def test_success_is_the_arrival_at_the_goal(maze, rng):
+    c = 0.2 * rng.normal(size=(3, maze.states))
+    for temperature in (0.05, np.inf):
+        expected = arrival_probability(maze, policy(maze, c, temperature), 60, ~maze.others)
+        found = success_probability(maze, c, temperature, 60)
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_states_visited_and_the_change_where_visited_against_loops(yard):
+    settings = Settings(runs=4, episodes=20, steps=12, batch=20, snapshot_every=5)
+    run = train(yard, TabularCritic(yard, 4, 0, dimension=8), settings)
+    for episodes in (1, 7, 20):
+        seen, change = states_visited(run, episodes), visited_change(run, episodes)
+        for k in range(4):
+            path = run.trajectories[k, :episodes].ravel()
+            assert seen[k] == len(set(path.tolist()))
+            moved = run.similarity[k, episodes, path] - run.similarity[k, 0, path]
+            assert_near(change[k], moved.mean(), terms=len(path), scale=1)
+    for measure in (states_visited, visited_change):
+        for episodes in (0, 21):
+            with pytest.raises(ValueError, match=f"^episodes: got {episodes}, takes 1..20"):
+                measure(run, episodes)
