@@ -117,14 +117,14 @@ def silhouettes(
 
 
 @checked
-def effective_rank(points: Float[np.ndarray, "*n S D"]) -> float | Float[np.ndarray, "*n"]:
+def effective_rank(points: Float[np.ndarray, "K *n S D"]) -> Float[np.ndarray, "K *n"]:
     """Exponential of the entropy of the normalised singular values (Roy and Vetterli 2007).
 
     From 1, all points on one line through the origin, to min(S, D), equal in all directions.
 
     Parameters
     ----------
-    points : ndarray, shape (..., S, D)
+    points : ndarray, shape (K, ..., S, D)
         Not centred.
     """
     singular = np.linalg.svd(points, compute_uv=False)

@@ -126,23 +126,23 @@ def align_over_time(
 
 @checked
 def aligned_drift(
-    before: Float[np.ndarray, "*n S D"],
-    after: Float[np.ndarray, "*n S D"],
-    reference: Bool[np.ndarray, "*n S"],
-    target: int | Int[np.ndarray, "*n"],
+    before: Float[np.ndarray, "K S D"],
+    after: Float[np.ndarray, "K S D"],
+    reference: Bool[np.ndarray, "K S"],
+    target: int | Int[np.ndarray, " K"],
     complement: str = "nearest",
-) -> float | Float[np.ndarray, "*n"]:
-    """Angle a state moved, in the frame of the reference states.
+) -> Float[np.ndarray, " K"]:
+    """Angle a state moved, in the frame of the reference states: float (K,).
 
     The embeddings before are rotated onto those after by the reference states, the target left
     out; what the target's embedding still turned is its drift, in degrees.
 
     Parameters
     ----------
-    before, after : ndarray, shape (..., S, D)
-    reference : ndarray of bool, shape (..., S)
+    before, after : ndarray, shape (K, S, D)
+    reference : ndarray of bool, shape (K, S)
         States that define the frame, usually the visited ones.
-    target : int or ndarray of int, shape (...)
+    target : int or ndarray of int, shape (K,)
     complement : {"nearest", "free"}
         What to do outside the span of the reference states, where the frame is arbitrary.
         "nearest": the rotation nearest to the identity, so that real motion counts and so does a
@@ -170,12 +170,12 @@ def aligned_drift(
 
 @checked
 def gram_drift(
-    before: Float[np.ndarray, "*n S D"],
-    after: Float[np.ndarray, "*n S D"],
-    reference: Bool[np.ndarray, "*n S"],
-    target: int | Int[np.ndarray, "*n"],
-) -> float | Float[np.ndarray, "*n"]:
-    """Root mean square change of the target's similarity to the reference states.
+    before: Float[np.ndarray, "K S D"],
+    after: Float[np.ndarray, "K S D"],
+    reference: Bool[np.ndarray, "K S"],
+    target: int | Int[np.ndarray, " K"],
+) -> Float[np.ndarray, " K"]:
+    """Root mean square change of the target's similarity to the reference states: float (K,).
 
     Needs no alignment: a rotation of everything leaves it exactly 0.
 
@@ -191,15 +191,15 @@ def gram_drift(
 
 @checked
 def outside_span(
-    embeddings: Float[np.ndarray, "*n S D"],
-    reference: Bool[np.ndarray, "*n S"],
-    target: int | Int[np.ndarray, "*n"],
-) -> float | Float[np.ndarray, "*n"]:
-    """Length of the part of the target's embedding outside the span of the reference states.
+    embeddings: Float[np.ndarray, "K S D"],
+    reference: Bool[np.ndarray, "K S"],
+    target: int | Int[np.ndarray, " K"],
+) -> Float[np.ndarray, " K"]:
+    """Length of the part of the target's embedding outside the reference states' span: (K,).
 
     Parameters
     ----------
-    embeddings : ndarray, shape (..., S, D)
+    embeddings : ndarray, shape (K, S, D)
     reference, target
         As for :func:`aligned_drift`.
     """
