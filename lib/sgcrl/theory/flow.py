@@ -52,9 +52,10 @@ def goal_signal(
 
     Parameters
     ----------
-    table, joint, direction
+    table, joint
         As for :func:`descent`.
     z : ndarray, shape (..., D)
+    direction : {"column", "row", "symmetric"}
     """
     return np.einsum("...sd,...d->...s", descent(table, joint, direction), z)
 

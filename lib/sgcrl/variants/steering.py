@@ -200,9 +200,11 @@ def steered(
     world : World
     states, c
         As for :func:`set_similarity`.
-    hold, after
+    hold : {"once", "table", "sight"}
         As for :class:`Steered`.
     settings : Settings
+    after : int
+        As for :class:`Steered`.
     each_episode : callable, optional
         As for :func:`~sgcrl.train.train`.
 
