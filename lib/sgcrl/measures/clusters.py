@@ -1,19 +1,29 @@
 """How embeddings lie: clusters, ranks, neighbours, and all that can be read off a run."""
 
 import numpy as np
+from jaxtyping import Bool, Float, Int, Real
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.special import entr
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
+from sgcrl._checks import checked, one_of, whole
 from sgcrl.measures.drift import aligned_drift, gram_drift
 from sgcrl.measures.statistics import mean_where
 from sgcrl.measures.visits import first_visits, success_probability
 from sgcrl.sphere import normalise
-from sgcrl.worlds import DOORWAY
+from sgcrl.train import Run
+from sgcrl.worlds import DOORWAY, World
 
 
-def principal_components(zeta, components=2):
+@checked
+def principal_components(
+    zeta: Float[np.ndarray, "*n S D"], components: int = 2
+) -> tuple[
+    Float[np.ndarray, "*n S {components}"],
+    Float[np.ndarray, "*n {components} D"],
+    Float[np.ndarray, "*n {components}"],
+]:
     """Principal components of ζ over the states.
 
     Parameters
@@ -29,6 +39,11 @@ def principal_components(zeta, components=2):
     axes : ndarray, shape (..., components, D)
     share : ndarray, shape (..., components)
         Part of the total variance along each axis.
+
+    Raises
+    ------
+    ValueError
+        For more components than there are, or none.
     """
     limit = min(zeta.shape[-2:])
     if not 1 <= components <= limit:
@@ -44,7 +59,10 @@ def principal_components(zeta, components=2):
     return coordinates * sign, axes * np.swapaxes(sign, -1, -2), share
 
 
-def region_cosines(zeta, labels) -> np.ndarray:
+@checked
+def region_cosines(
+    zeta: Float[np.ndarray, "K S D"], labels: Int[np.ndarray, " S"]
+) -> Float[np.ndarray, "K R R"]:
     """Cosines between the regions' mean ζ, float (K, R, R); doorways are left out.
 
     Parameters
@@ -58,15 +76,21 @@ def region_cosines(zeta, labels) -> np.ndarray:
     return means @ np.swapaxes(means, 1, 2)
 
 
-def wall_pairs(world) -> tuple[np.ndarray, np.ndarray]:
+@checked
+def wall_pairs(world: World) -> tuple[Int[np.ndarray, "P 2"], Int[np.ndarray, "Q 2"]]:
     """Pairs of cells two apart in a straight line of a maze: with a wall between, and without.
+
+    Parameters
+    ----------
+    world : World
 
     Returns
     -------
-    across, free : ndarray of int, shape (P, 2)
+    across : ndarray of int, shape (P, 2)
+    free : ndarray of int, shape (Q, 2)
     """
     cells = {tuple(place): state for state, place in enumerate(world.positions)}
-    pairs = {True: [], False: []}
+    pairs: dict[bool, list] = {True: [], False: []}
     for (row, column), state in cells.items():
         for down, right in ((1, 0), (0, 1)):
             other = cells.get((row + 2 * down, column + 2 * right))
@@ -75,7 +99,10 @@ def wall_pairs(world) -> tuple[np.ndarray, np.ndarray]:
     return np.array(pairs[False], int).reshape(-1, 2), np.array(pairs[True], int).reshape(-1, 2)
 
 
-def silhouettes(points, labels) -> np.ndarray:
+@checked
+def silhouettes(
+    points: Real[np.ndarray, "K S D"], labels: Int[np.ndarray, " S"]
+) -> Float[np.ndarray, " K"]:
     """Silhouette score of labelled points, per run: float (K,), from -1 to 1.
 
     Doorways are left out. Distances are Euclidean (:func:`sklearn.metrics.silhouette_score`).
@@ -89,14 +116,15 @@ def silhouettes(points, labels) -> np.ndarray:
     return np.array([silhouette_score(run[inside], labels[inside]) for run in points])
 
 
-def effective_rank(points) -> np.ndarray:
+@checked
+def effective_rank(points: Float[np.ndarray, "K *n S D"]) -> Float[np.ndarray, " K *n"]:
     """Exponential of the entropy of the normalised singular values (Roy and Vetterli 2007).
 
     From 1, all points on one line through the origin, to min(S, D), equal in all directions.
 
     Parameters
     ----------
-    points : ndarray, shape (..., S, D)
+    points : ndarray, shape (K, ..., S, D)
         Not centred.
     """
     singular = np.linalg.svd(points, compute_uv=False)
@@ -104,7 +132,12 @@ def effective_rank(points) -> np.ndarray:
     return np.exp(entr(share).sum(axis=-1))
 
 
-def nearest_distances(points, others=None, among=None) -> np.ndarray:
+@checked
+def nearest_distances(
+    points: Float[np.ndarray, "K N D"],
+    others: Float[np.ndarray, "K M D"] | None = None,
+    among: Bool[np.ndarray, "K M"] | None = None,
+) -> Float[np.ndarray, "K N"]:
     """Euclidean distance of each point to the nearest other one, float (K, N).
 
     Parameters
@@ -115,8 +148,8 @@ def nearest_distances(points, others=None, among=None) -> np.ndarray:
     among : ndarray of bool, shape (K, M), optional
         Which of those count; all by default. ``inf`` if there is none.
     """
-    points = np.asarray(points, float)
-    others, own = (points, True) if others is None else (np.asarray(others, float), False)
+    points, own = np.asarray(points, float), others is None
+    others = points if others is None else np.asarray(others, float)
     squared = (points**2).sum(-1)[..., None] + (others**2).sum(-1)[..., None, :]
     squared -= 2 * points @ np.swapaxes(others, -1, -2)
     if own:
@@ -126,7 +159,14 @@ def nearest_distances(points, others=None, among=None) -> np.ndarray:
     return np.sqrt(np.maximum(squared.min(axis=-1), 0))
 
 
-def hopkins(points, rng, samples: int = 100, among=None, null: str = "sphere") -> np.ndarray:
+@checked
+def hopkins(
+    points: Float[np.ndarray, "K S D"],
+    rng: np.random.Generator,
+    samples: int = 100,
+    among: Bool[np.ndarray, "K S"] | None = None,
+    null: str = "sphere",
+) -> Float[np.ndarray, " K"]:
     """Hopkins statistic: 0.5 for points that lie as the null has it, 1 for tight clusters; (K,).
 
     Mean distance u from random places to their nearest point, w from points to theirs: u / (u + w).
@@ -143,30 +183,43 @@ def hopkins(points, rng, samples: int = 100, among=None, null: str = "sphere") -
     null : {"sphere", "box"}
         Where the random places lie: uniform on the unit sphere, which is right for normalised
         embeddings, or uniform in the box that bounds the points, as is usual elsewhere.
+
+    Raises
+    ------
+    ValueError
+        For no samples, or another null.
     """
-    if null not in ("sphere", "box"):
-        raise ValueError(f"null: got {null!r}, takes 'sphere' or 'box'")
-    if samples < 1:
-        raise ValueError(f"samples: got {samples}, takes 1 or more")
+    one_of(("sphere", "box"), null=null)
+    whole(1, samples=samples)
     points = np.asarray(points, float)
     runs, states, dimension = points.shape
     among = np.ones((runs, states), bool) if among is None else among
     if null == "sphere":
         places = normalise(rng.standard_normal((runs, samples, dimension)))
     else:
-        inside = dict(axis=1, keepdims=True, where=among[..., None])
-        low, high = points.min(initial=np.inf, **inside), points.max(initial=-np.inf, **inside)
+        inside = among[..., None]
+        low = points.min(axis=1, keepdims=True, initial=np.inf, where=inside)
+        high = points.max(axis=1, keepdims=True, initial=-np.inf, where=inside)
         places = low + (high - low) * rng.random((runs, samples, dimension))
     far = nearest_distances(places, points, among).mean(axis=1)
     near = mean_where(nearest_distances(points, among=among), among)
     return far / (far + near)
 
 
-def nearest_neighbour_ratio(points, rng, among=None) -> np.ndarray:
+@checked
+def nearest_neighbour_ratio(
+    points: Float[np.ndarray, "K S D"],
+    rng: np.random.Generator,
+    among: Bool[np.ndarray, "K S"] | None = None,
+) -> Float[np.ndarray, " K"]:
     """Mean distance to the nearest neighbour over that of as many uniform points, float (K,).
 
     After Clark and Evans, on the unit sphere: 1 for uniform points, 0 for points in pairs.
-    Parameters are those of :func:`hopkins`.
+
+    Parameters
+    ----------
+    points, rng, among
+        As for :func:`hopkins`.
     """
     points = np.asarray(points, float)
     among = np.ones(points.shape[:2], bool) if among is None else among
@@ -177,7 +230,10 @@ def nearest_neighbour_ratio(points, rng, among=None) -> np.ndarray:
     return found / expected
 
 
-def cluster_silhouettes(points, clusters: int = 4) -> np.ndarray:
+@checked
+def cluster_silhouettes(
+    points: Float[np.ndarray, "K S D"], clusters: int = 4
+) -> Float[np.ndarray, " K"]:
     """Silhouette score of the clusters that k-means finds, float (K,).
 
     Parameters
@@ -190,7 +246,10 @@ def cluster_silhouettes(points, clusters: int = 4) -> np.ndarray:
     return np.array([silhouette_score(run, means.fit_predict(run)) for run in points])
 
 
-def cluster_counts(points, angle: float = 60.0) -> np.ndarray:
+@checked
+def cluster_counts(
+    points: Float[np.ndarray, "K S D"], angle: float = 60.0
+) -> Int[np.ndarray, " K"]:
     """Number of clusters of unit vectors, int (K,): average linkage, cut at the angle in degrees.
 
     Parameters
@@ -203,7 +262,10 @@ def cluster_counts(points, angle: float = 60.0) -> np.ndarray:
     return np.array([fcluster(linkage(run, "average"), chord, "distance").max() for run in points])
 
 
-def monitors(run, episode: int, rng, recent: int = 10) -> dict[str, np.ndarray]:
+@checked
+def monitors(
+    run: Run, episode: int, rng: np.random.Generator, recent: int = 10
+) -> dict[str, Float[np.ndarray, " K"]]:
     """What can be read off a run after so many episodes, by name: each float (K,).
 
     First what needs the representation, then what needs trajectories and a map alone (from
@@ -219,6 +281,11 @@ def monitors(run, episode: int, rng, recent: int = 10) -> dict[str, np.ndarray]:
         For the random places of :func:`hopkins` and :func:`nearest_neighbour_ratio`.
     recent : int
         Episodes that "recent" means.
+
+    Raises
+    ------
+    ValueError
+        For an episode without a snapshot, or before the first.
     """
     if episode not in run.snapshots[1:]:
         raise ValueError(f"episode: got {episode}, takes one of {run.snapshots[1:].tolist()}")

@@ -1,13 +1,24 @@
 """How embeddings move between two moments, once what turns all of them is taken away."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
+from jaxtyping import Bool, Float, Int, Shaped
 from scipy.signal import lfilter
 
+from sgcrl._checks import checked, one_of
 from sgcrl.measures.visits import first_visits
 from sgcrl.sphere import angle
+from sgcrl.train import Run
 
 
-def procrustes(source, target, weights=None):
+@checked
+def procrustes(
+    source: Float[np.ndarray, "*n S D"],
+    target: Float[np.ndarray, "*n S D"],
+    weights: Shaped[np.ndarray, "*n S"] | None = None,
+) -> Float[np.ndarray, "*n D D"]:
     """The orthogonal matrix R that brings ``source @ R`` nearest to ``target``.
 
     Where the points do not span the space, R is not determined by them; there it is the rotation
@@ -34,7 +45,11 @@ def procrustes(source, target, weights=None):
     return left @ right
 
 
-def turning(points, velocity, weights=None):
+def turning(
+    points: Float[np.ndarray, "*#n S D"],
+    velocity: Float[np.ndarray, "*#n S D"],
+    weights: Shaped[np.ndarray, "*#n S"] | None = None,
+) -> Float[np.ndarray, "*n D D"]:
     """The turning common to moving points: the skew matrix A that brings Aψ nearest to ψ'.
 
     What :func:`procrustes` is for two moments, for one: with R = I + A dt and rows as points, up to
@@ -44,7 +59,9 @@ def turning(points, velocity, weights=None):
     Parameters
     ----------
     points, velocity : ndarray, shape (..., S, D)
+        They broadcast against each other.
     weights : ndarray, shape (..., S), optional
+        Of the points; 0 leaves one out.
 
     Returns
     -------
@@ -63,7 +80,12 @@ def turning(points, velocity, weights=None):
     return axes @ np.divide(skew, total, out=np.zeros(skew.shape), where=known) @ inverse
 
 
-def align_over_time(points, weights=None, anchor=-1):
+@checked
+def align_over_time(
+    points: Float[np.ndarray, "N S D"],
+    weights: Shaped[np.ndarray, "N-1 S"] | None = None,
+    anchor: int = -1,
+) -> Float[np.ndarray, "N S D"]:
     """Turn each moment's points onto its neighbour's, so that only real motion is left.
 
     Nothing tells apart embeddings that are turned as a whole, nor principal axes that are mirrored
@@ -81,16 +103,16 @@ def align_over_time(points, weights=None, anchor=-1):
     Returns
     -------
     ndarray of float64, shape (N, S, D)
+
+    Raises
+    ------
+    ValueError
+        For an anchor that is no moment.
     """
     points = np.asarray(points, float)
-    moments, states, dimension = points.shape
+    moments, _, dimension = points.shape
     if not -moments <= anchor < moments:
         raise ValueError(f"anchor: got {anchor}, takes {-moments}..{moments - 1}")
-    if weights is not None and np.shape(weights) != (moments - 1, states):
-        raise ValueError(
-            f"weights: got shape {np.shape(weights)}, takes {(moments - 1, states)}: "
-            "one less than moments"
-        )
     steps = procrustes(points[:-1], points[1:], weights)
     turns = np.empty((moments, dimension, dimension))
     anchor %= moments
@@ -102,26 +124,37 @@ def align_over_time(points, weights=None, anchor=-1):
     return points @ turns
 
 
-def aligned_drift(before, after, reference, target, complement="nearest") -> np.ndarray:
-    """Angle a state moved, in the frame of the reference states.
+@checked
+def aligned_drift(
+    before: Float[np.ndarray, "K S D"],
+    after: Float[np.ndarray, "K S D"],
+    reference: Bool[np.ndarray, "K S"],
+    target: int | Int[np.ndarray, " K"],
+    complement: str = "nearest",
+) -> Float[np.ndarray, " K"]:
+    """Angle a state moved, in the frame of the reference states: float (K,).
 
     The embeddings before are rotated onto those after by the reference states, the target left
     out; what the target's embedding still turned is its drift, in degrees.
 
     Parameters
     ----------
-    before, after : ndarray, shape (..., S, D)
-    reference : ndarray of bool, shape (..., S)
+    before, after : ndarray, shape (K, S, D)
+    reference : ndarray of bool, shape (K, S)
         States that define the frame, usually the visited ones.
-    target : int or ndarray of int, shape (...)
+    target : int or ndarray of int, shape (K,)
     complement : {"nearest", "free"}
         What to do outside the span of the reference states, where the frame is arbitrary.
         "nearest": the rotation nearest to the identity, so that real motion counts and so does a
         rotation of everything. "free": any rotation, so that only the length of the part outside
         counts: never more than the states can show, and exactly 0 when everything is rotated.
+
+    Raises
+    ------
+    ValueError
+        For another complement.
     """
-    if complement not in ("nearest", "free"):
-        raise ValueError(f"complement: got {complement!r}, takes 'nearest' or 'free'")
+    one_of(("nearest", "free"), complement=complement)
     weights, old, new = _leave_out(before, after, reference, target)
     rotation = procrustes(before, after, weights)
     if complement == "free":
@@ -135,24 +168,49 @@ def aligned_drift(before, after, reference, target, complement="nearest") -> np.
     return angle(np.einsum("...d,...de->...e", old, rotation), new)
 
 
-def gram_drift(before, after, reference, target) -> np.ndarray:
-    """Root mean square change of the target's similarity to the reference states.
+@checked
+def gram_drift(
+    before: Float[np.ndarray, "K S D"],
+    after: Float[np.ndarray, "K S D"],
+    reference: Bool[np.ndarray, "K S"],
+    target: int | Int[np.ndarray, " K"],
+) -> Float[np.ndarray, " K"]:
+    """Root mean square change of the target's similarity to the reference states: float (K,).
 
-    Needs no alignment: a rotation of everything leaves it exactly 0. Shapes as for
-    :func:`aligned_drift`.
+    Needs no alignment: a rotation of everything leaves it exactly 0.
+
+    Parameters
+    ----------
+    before, after, reference, target
+        As for :func:`aligned_drift`.
     """
     weights, old, new = _leave_out(before, after, reference, target)
     change = np.einsum("...sd,...d->...s", after, new) - np.einsum("...sd,...d->...s", before, old)
     return np.sqrt((weights * change**2).sum(-1) / weights.sum(-1))
 
 
-def outside_span(embeddings, reference, target) -> np.ndarray:
-    """Length of the part of the target's embedding outside the span of the reference states."""
+@checked
+def outside_span(
+    embeddings: Float[np.ndarray, "K S D"],
+    reference: Bool[np.ndarray, "K S"],
+    target: int | Int[np.ndarray, " K"],
+) -> Float[np.ndarray, " K"]:
+    """Length of the part of the target's embedding outside the reference states' span: (K,).
+
+    Parameters
+    ----------
+    embeddings : ndarray, shape (K, S, D)
+    reference, target
+        As for :func:`aligned_drift`.
+    """
     weights, vector, _ = _leave_out(embeddings, embeddings, reference, target)
     return _in_span(embeddings, weights, vector)[1]
 
 
-def drift_over_time(run, measure, who="goal", draws=1, seed=0) -> np.ndarray:
+@checked
+def drift_over_time(
+    run: Run, measure: Callable[..., Any], who: str = "goal", draws: int = 1, seed: int = 0
+) -> Float[np.ndarray, "K {len(run.snapshots)-1}"]:
     """Drift between consecutive snapshots, in the frame of the states visited by then.
 
     Parameters
@@ -171,9 +229,13 @@ def drift_over_time(run, measure, who="goal", draws=1, seed=0) -> np.ndarray:
     -------
     ndarray of float, shape (K, N - 1)
         NaN where there is no such state.
+
+    Raises
+    ------
+    ValueError
+        For another ``who``.
     """
-    if who not in ("goal", "visited", "unvisited"):
-        raise ValueError(f"who: got {who!r}, takes 'goal', 'visited' or 'unvisited'")
+    one_of(("goal", "visited", "unvisited"), who=who)
     rng = np.random.default_rng(seed)
     first = first_visits(run.trajectories, run.world.states)
     drift = np.empty((len(first), len(run.snapshots) - 1))
@@ -190,7 +252,13 @@ def drift_over_time(run, measure, who="goal", draws=1, seed=0) -> np.ndarray:
     return drift
 
 
-def counterfactual_similarities(before, after, reference, goal):
+@checked
+def counterfactual_similarities(
+    before: Float[np.ndarray, "*n S D"],
+    after: Float[np.ndarray, "*n S D"],
+    reference: Bool[np.ndarray, "*n S"],
+    goal: int,
+) -> tuple[Float[np.ndarray, "*n S"], Float[np.ndarray, "*n S"]]:
     """The similarities had only the goal moved, and had only the other states moved.
 
     In the frame of the reference states (aligned as in :func:`aligned_drift`), the change from
@@ -216,7 +284,10 @@ def counterfactual_similarities(before, after, reference, goal):
     return goal_moved, states_moved
 
 
-def displacement_ratio(steps, lags) -> np.ndarray:
+@checked
+def displacement_ratio(
+    steps: Float[np.ndarray, "K N S"], lags: Sequence[int] | Int[np.ndarray, " M"]
+) -> Float[np.ndarray, "K M"]:
     """Mean squared displacement of a path over so many steps, over that of a random walk.
 
     Of a random walk it is the sum of the squared steps. So the ratio is 1 for steps that know
@@ -231,6 +302,11 @@ def displacement_ratio(steps, lags) -> np.ndarray:
     Returns
     -------
     ndarray, shape (K, number of lags)
+
+    Raises
+    ------
+    ValueError
+        For other lags.
     """
     steps = np.asarray(steps, float)
     if min(lags) < 1 or max(lags) > steps.shape[1]:
@@ -241,7 +317,10 @@ def displacement_ratio(steps, lags) -> np.ndarray:
     return np.stack(moved, axis=1) / squared[:, None]
 
 
-def random_steps(steps, momentum, rng) -> np.ndarray:
+@checked
+def random_steps(
+    steps: Float[np.ndarray, "K N S"], momentum: float, rng: np.random.Generator
+) -> Float[np.ndarray, "K N S"]:
     """Steps of the given ones' lengths in random directions: running means of Gaussian noise.
 
     Parameters
@@ -259,7 +338,12 @@ def random_steps(steps, momentum, rng) -> np.ndarray:
     return drawn / np.linalg.norm(drawn, axis=-1, keepdims=True) * length
 
 
-def turned_goal(embeddings, velocity, seen, goal):
+def turned_goal(
+    embeddings: Float[np.ndarray, "K S D"],
+    velocity: Float[np.ndarray, "*n K S D"],
+    seen: Bool[np.ndarray, "K S"],
+    goal: int,
+) -> Float[np.ndarray, "*n K S"]:
     """What the goal's own motion does to c of every state, in the frame of the states seen.
 
     The turning that the seen states have in common (the goal left out) is taken from the goal's
@@ -283,7 +367,10 @@ def turned_goal(embeddings, velocity, seen, goal):
     return np.einsum("ksd,...kd->...ks", embeddings, u)
 
 
-def turned_goals(run, goal=None) -> np.ndarray:
+@checked
+def turned_goals(
+    run: Run, goal: int | None = None
+) -> Float[np.ndarray, "K {len(run.snapshots)-1} S"]:
     """:func:`turned_goal` between a run's snapshots, in the frame of the states visited by then.
 
     Parameters

@@ -1,16 +1,26 @@
 """The goal similarity as a landscape: its slopes, maxima and barriers, and who climbs it."""
 
 import numpy as np
+from jaxtyping import Bool, Float, Int
 
+from sgcrl._checks import checked
 from sgcrl.measures.drift import counterfactual_similarities
 from sgcrl.measures.statistics import mean_where
 from sgcrl.measures.visits import first_visits
 from sgcrl.sphere import goal_similarity
-from sgcrl.train import policy, rollout
+from sgcrl.train import Run, policy, rollout
+from sgcrl.worlds import World
 
 
-def climbing(run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+@checked
+def climbing(
+    run: Run,
+) -> tuple[Float[np.ndarray, "K E"], Float[np.ndarray, "K E"], Float[np.ndarray, "K E"]]:
     """Share of steps of each episode that lead to the next state of the highest c.
+
+    Parameters
+    ----------
+    run : Run
 
     Returns
     -------
@@ -19,7 +29,7 @@ def climbing(run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         in the same states.
     """
     runs, episodes = run.trajectories.shape[:2]
-    shares = np.empty((3, runs, episodes))
+    taken, expected, chance = np.empty((3, runs, episodes))
     k = np.arange(runs)[:, None]
     for episode in range(episodes):
         c = run.similarity[:, episode]
@@ -27,10 +37,10 @@ def climbing(run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         best = c[:, run.world.next_state].max(axis=-1)  # (K, S)
         is_best = c[:, run.world.next_state] >= best[..., None]  # (K, S, A)
         chosen = policy(run.world, c, run.settings.actor_temperature)
-        shares[0, :, episode] = (c[k, then] >= best[k, state]).mean(axis=1)
-        shares[1, :, episode] = (chosen * is_best).sum(-1)[k, state].mean(axis=1, dtype=float)
-        shares[2, :, episode] = is_best.mean(-1)[k, state].mean(axis=1)
-    return tuple(shares)
+        taken[:, episode] = (c[k, then] >= best[k, state]).mean(axis=1)
+        expected[:, episode] = (chosen * is_best).sum(-1)[k, state].mean(axis=1, dtype=float)
+        chance[:, episode] = is_best.mean(-1)[k, state].mean(axis=1)
+    return taken, expected, chance
 
 
 def change_by_visits(run, similarity: str = "dot") -> tuple[np.ndarray, np.ndarray]:
@@ -52,12 +62,22 @@ def change_by_visits(run, similarity: str = "dot") -> tuple[np.ndarray, np.ndarr
     return mean_where(change, visited), mean_where(change, ~visited & run.world.others)
 
 
-def local_maxima(world, similarity) -> np.ndarray:
-    """States with no next state of higher similarity, bool (K, S): where a greedy actor stays."""
-    return (similarity[:, world.next_state] <= similarity[..., None]).all(axis=-1)
+@checked
+def local_maxima(world: World, similarity: Float[np.ndarray, "K S"]) -> Bool[np.ndarray, "K S"]:
+    """States with no next state of higher similarity, bool (K, S): where a greedy actor stays.
+
+    Parameters
+    ----------
+    world : World
+    similarity : ndarray, shape (K, S)
+    """
+    return np.all(similarity[:, world.next_state] <= similarity[..., None], axis=-1)
 
 
-def steps_on_maxima(run, episodes: int, similarity=None) -> np.ndarray:
+@checked
+def steps_on_maxima(
+    run: Run, episodes: int, similarity: Float[np.ndarray, "K S"] | None = None
+) -> Float[np.ndarray, " K"]:
     """Share of the steps of the first episodes that are on local maxima of c, float (K,).
 
     Parameters
@@ -75,7 +95,8 @@ def steps_on_maxima(run, episodes: int, similarity=None) -> np.ndarray:
     return np.mean(shares, axis=0)
 
 
-def barriers(world, similarity) -> np.ndarray:
+@checked
+def barriers(world: World, similarity: Float[np.ndarray, "K S"]) -> Float[np.ndarray, "K S"]:
     """How far c has to fall on the way to the goal that falls least, float (K, S).
 
     From c of the state down to the lowest point of the way with the highest lowest point: what an
@@ -83,6 +104,7 @@ def barriers(world, similarity) -> np.ndarray:
 
     Parameters
     ----------
+    world : World
     similarity : ndarray, shape (K, S)
     """
     similarity = np.asarray(similarity, float)
@@ -96,11 +118,13 @@ def barriers(world, similarity) -> np.ndarray:
         lowest = wider
 
 
-def rising_path(world, similarity) -> np.ndarray:
+@checked
+def rising_path(world: World, similarity: Float[np.ndarray, "K S"]) -> Bool[np.ndarray, "K S"]:
     """Whether a way to the goal exists on which c rises with every step, bool (K, S).
 
     Parameters
     ----------
+    world : World
     similarity : ndarray, shape (K, S)
     """
     higher = similarity[:, world.next_state] > similarity[..., None]  # (K, S, A)
@@ -113,8 +137,9 @@ def rising_path(world, similarity) -> np.ndarray:
         leads = more
 
 
-def attractors(run) -> np.ndarray:
-    """State in which each greedy episode ends, int (K, M).
+@checked
+def attractors(run: Run) -> Int[np.ndarray, "K M"]:
+    """State in which each greedy episode of a run ends, int (K, M).
 
     A greedy actor that may stay climbs c step by step, so it always ends by staying on a local
     maximum of c: that it ends in a fixed point is true by construction, which one is not.
@@ -122,7 +147,8 @@ def attractors(run) -> np.ndarray:
     return run.greedy[:, :, -1]
 
 
-def attractor_changes(run, windows: int) -> dict[str, np.ndarray]:
+@checked
+def attractor_changes(run: Run, windows: int) -> dict[str, Float[np.ndarray, " K"]]:
     """How often the attractor changes between snapshots, and what makes it change.
 
     Parameters
@@ -139,7 +165,8 @@ def attractor_changes(run, windows: int) -> dict[str, np.ndarray]:
     """
     world, steps = run.world, run.settings.steps
     first = first_visits(run.trajectories, world.states)
-    changed = {"everything": [], "only the goal axis": [], "only the states": []}
+    what = ("everything", "only the goal axis", "only the states")
+    changed: dict[str, list] = {name: [] for name in what}
     for window in range(windows):
         start, end = run.snapshots[window : window + 2]
         before, after = run.embeddings[:, window], run.embeddings[:, window + 1]
@@ -147,13 +174,20 @@ def attractor_changes(run, windows: int) -> dict[str, np.ndarray]:
         old = rollout(world, run.similarity[:, start], 0.0, steps)[:, -1]
         for share, c in zip(changed.values(), (run.similarity[:, end], *apart), strict=True):
             share.append(rollout(world, c, 0.0, steps)[:, -1] != old)
-    return {what: np.mean(share, axis=0) for what, share in changed.items()}
+    return {name: np.mean(share, axis=0) for name, share in changed.items()}
 
 
-def time_near_attractor(run, within=2, shift=0) -> np.ndarray:
-    """Share of training steps within so many steps of the current attractor, float (K,).
+@checked
+def time_near_attractor(run: Run, within: int = 2, shift: int = 0) -> Float[np.ndarray, " K"]:
+    """Share of training steps that are near the current attractor, float (K,).
 
-    With a ``shift``, of the attractor that another run has at that time: the null.
+    Parameters
+    ----------
+    run : Run
+    within : int
+        So many steps.
+    shift : int
+        Of the attractor that the run so many before has at that time: the null.
     """
     episodes = np.arange(run.trajectories.shape[1])
     latest = np.searchsorted(run.evaluations, episodes, side="right") - 1

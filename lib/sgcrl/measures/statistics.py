@@ -6,11 +6,15 @@ such runs out, and says so.
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from jaxtyping import Bool, Float, Real, Shaped
 from scipy import stats
 from sklearn.linear_model import LogisticRegression
+
+from sgcrl._checks import checked, shaped
 
 
 class Interval(NamedTuple):
@@ -22,18 +26,25 @@ class Interval(NamedTuple):
     runs : int
     """
 
-    value: float | np.ndarray
-    low: float | np.ndarray
-    high: float | np.ndarray
+    value: float | Float[np.ndarray, "*n"]
+    low: float | Float[np.ndarray, "*n"]
+    high: float | Float[np.ndarray, "*n"]
     runs: int
 
     @classmethod
-    def unknown(cls, runs: int, shape=()) -> "Interval":
-        """Of too few runs: NaN everywhere, of a curve's shape."""
-        nan = np.full(shape, np.nan)
-        return cls(*([nan] * 3 if shape else [np.nan] * 3), runs)
+    def unknown(cls, runs: int, shape: tuple[int, ...] = ()) -> "Interval":
+        """Of too few runs: NaN everywhere.
 
-    def __format__(self, spec):
+        Parameters
+        ----------
+        runs : int
+        shape : tuple of int
+            Of a curve; () for a number.
+        """
+        nan = np.full(shape, np.nan) if shape else np.nan
+        return cls(nan, nan, nan, runs)
+
+    def __format__(self, spec: str) -> str:
         if np.ndim(self.value) == 0 and np.isnan(self.value):
             return "–"
         spec = unsigned_zero(spec)
@@ -41,9 +52,10 @@ class Interval(NamedTuple):
 
     def exp(self) -> "Interval":
         """Of an interval of logarithms: that of the geometric mean, or of the ratio."""
-        return Interval(*np.exp(self[:3]), self.runs)
+        value, low, high = np.exp(np.asarray(self[:3]))
+        return Interval(value, low, high, self.runs)
 
-    def excludes(self, number) -> bool:
+    def excludes(self, number: float) -> bool:
         """Whether a number lies outside the interval (everywhere, for a curve)."""
         return bool(np.all((np.asarray(self.low) > number) | (np.asarray(self.high) < number)))
 
@@ -53,7 +65,14 @@ def unsigned_zero(spec: str) -> str:
     return re.sub(r"^([-+ ]?)(?=[\d,.]*[eEfFgG%]$)", r"\1z", spec)
 
 
-def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0) -> Interval:
+@checked
+def interval(
+    values: Sequence | Shaped[np.ndarray, " K *n"],
+    statistic: Callable[..., Any] = np.mean,
+    confidence: float = 0.95,
+    resamples: int = 2000,
+    seed: int = 0,
+) -> Interval:
     """A statistic over runs with its percentile bootstrap interval.
 
     The share of runs of which something is true or false gets Wilson's interval instead: where all
@@ -61,7 +80,7 @@ def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0)
 
     Parameters
     ----------
-    values : ndarray, shape (K,) or (K, ...)
+    values : sequence, or ndarray, shape (K,) or (K, ...)
         One value, or one curve, per run.
     statistic : callable
         ``np.mean``, ``np.median``, or any function that takes ``axis``.
@@ -72,10 +91,13 @@ def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0)
     -------
     Interval
         Unknown for fewer than two runs.
+
+    Raises
+    ------
+    ValueError
+        For NaN.
     """
     values = np.asarray(values)
-    if values.ndim == 0:
-        raise ValueError("values: got a number, takes one value or curve for each run")
     if len(values) < 2:
         return Interval.unknown(len(values), values.shape[1:])
     if values.dtype == bool and statistic is np.mean:
@@ -94,8 +116,7 @@ def interval(values, statistic=np.mean, confidence=0.95, resamples=2000, seed=0)
             batch=max(1, 4_000_000 // values.size),
             rng=np.random.default_rng(seed),
         ).confidence_interval
-    estimate = (statistic(values, axis=0), found.low, found.high)
-    return Interval(*(x.item() if np.ndim(x) == 0 else x for x in estimate), len(values))
+    return _interval_of((statistic(values, axis=0), found.low, found.high), len(values))
 
 
 def _share(values, confidence):
@@ -105,11 +126,21 @@ def _share(values, confidence):
     middle = (share + z2 / (2 * runs)) / (1 + z2 / runs)
     half = np.sqrt(z2 / runs * (share * (1 - share) + z2 / (4 * runs))) / (1 + z2 / runs)
     ends = np.clip([middle - half, middle + half], 0, 1)
-    return Interval(*(x.item() if np.ndim(x) == 0 else x for x in (share, *ends)), runs)
+    return _interval_of((share, *ends), runs)
 
 
-def mean_where(values, mask):
-    """Mean along the last axis where ``mask`` holds; NaN where it holds nowhere."""
+@checked
+def mean_where(
+    values: Shaped[np.ndarray, "*n S"], mask: Bool[np.ndarray, "*#n S"]
+) -> Float[np.ndarray, "*n"]:
+    """Mean along the last axis where ``mask`` holds; NaN where it holds nowhere.
+
+    Parameters
+    ----------
+    values : ndarray, shape (..., S)
+    mask : ndarray of bool, shape (..., S)
+        Broadcast to the values.
+    """
     mask = np.broadcast_to(mask, np.shape(values))
     total = np.where(mask, values, 0.0).sum(axis=-1)
     count = mask.sum(axis=-1)
@@ -127,11 +158,28 @@ def peak(values) -> int:
     return int(np.mean(values, axis=0).argmax())
 
 
-def paired_difference(a, b, statistic=np.mean, **options) -> Interval:
-    """Interval of a − b where run k of both shares its seed; bootstraps the differences."""
+@checked
+def paired_difference(
+    a: Sequence | Shaped[np.ndarray, " K *n"],
+    b: Sequence | Shaped[np.ndarray, " K *n"],
+    statistic: Callable[..., Any] = np.mean,
+    **options: Any,
+) -> Interval:
+    """Interval of a − b where run k of both shares its seed; bootstraps the differences.
+
+    Parameters
+    ----------
+    a, b : sequence, or ndarray, shape (K,) or (K, ...)
+    statistic, **options
+        As for :func:`interval`.
+
+    Raises
+    ------
+    ValueError
+        For other runs in b than in a, and for NaN.
+    """
     a, b = np.asarray(a, float), np.asarray(b, float)
-    if a.shape != b.shape:
-        raise ValueError(f"b: got shape {b.shape}, a has {a.shape}")
+    shaped(f"that of a, {a.shape}", (a.shape,), b=b)
     return interval(a - b, statistic, **options)
 
 
@@ -147,40 +195,70 @@ def paired_ratio(a, b) -> Interval:
     return interval(np.log(a / b)).exp()
 
 
-def correlation(x, y, resamples=2000, seed=0) -> Interval:
-    """Pearson correlation over runs with its percentile bootstrap interval; x and y are (K,).
+@checked
+def correlation(
+    x: Sequence | Real[np.ndarray, " K"],
+    y: Sequence | Real[np.ndarray, " K"],
+    resamples: int = 2000,
+    seed: int = 0,
+) -> Interval:
+    """Pearson correlation over runs with its percentile bootstrap interval.
 
-    Unknown for fewer than three runs, and where x or y is the same in all. Draws in which one of
-    them is the same in all do not count.
+    Draws in which x or y is the same in all do not count.
+
+    Parameters
+    ----------
+    x, y : sequence, or ndarray, shape (K,)
+    resamples, seed : int
+
+    Returns
+    -------
+    Interval
+        Unknown for fewer than three runs, and where x or y is the same in all.
+
+    Raises
+    ------
+    ValueError
+        For other runs in y than in x, and for NaN.
     """
     x, y = np.asarray(x, float), np.asarray(y, float)
-    if x.shape != y.shape or x.ndim != 1:
-        raise ValueError(f"y: got shape {y.shape}, takes that of x, {x.shape}, one value a run")
+    shaped(f"that of x, {x.shape}", (x.shape,), y=y)
     _refuse_nan(x=x, y=y)
     if len(x) < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return Interval.unknown(len(x))
     drawn = np.random.default_rng(seed).integers(len(x), size=(resamples, len(x)))
-    x, y = (values[np.vstack([np.arange(len(x)), drawn])] for values in (x, y))
-    differ = (np.ptp(x, axis=1) > 0) & (np.ptp(y, axis=1) > 0)
-    x, y = (values[differ] - values[differ].mean(axis=1, keepdims=True) for values in (x, y))
-    found = (x * y).sum(axis=1) / np.sqrt((x**2).sum(axis=1) * (y**2).sum(axis=1))
-    return _interval_of_first(found, x.shape[1])
+    a, b = (values[np.vstack([np.arange(len(x)), drawn])] for values in (x, y))
+    differ = (np.ptp(a, axis=1) > 0) & (np.ptp(b, axis=1) > 0)
+    a, b = (values[differ] - values[differ].mean(axis=1, keepdims=True) for values in (a, b))
+    found = (a * b).sum(axis=1) / np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
+    return _interval_of_first(found, len(x))
 
 
-def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
+@checked
+def crossing(
+    x: Sequence | Real[np.ndarray, " N"],
+    values: Sequence | Real[np.ndarray, "K N"],
+    level: float,
+    resamples: int = 2000,
+    seed: int = 0,
+) -> Interval:
     """Where the mean curve over runs first falls to a level after its peak; bootstraps the runs.
 
     Parameters
     ----------
-    x : ndarray, shape (N,)
+    x : sequence, or ndarray, shape (N,)
         Increasing; straight lines between the points. The last of them if it falls nowhere.
-    values : ndarray, shape (K, N)
+    values : sequence, or ndarray, shape (K, N)
     level : float
     resamples, seed : int
+
+    Raises
+    ------
+    ValueError
+        For other points than those of x, and for NaN.
     """
     x, values = np.asarray(x, float), np.asarray(values, float)
-    if values.ndim != 2 or values.shape[1:] != x.shape:
-        raise ValueError(f"values: got shape {values.shape}, takes (K, {len(x)})")
+    shaped(f"(K, {len(x)})", ((len(values), len(x)),), values=values)
     _refuse_nan(values=values)
     if len(values) < 2:
         return Interval.unknown(len(values))
@@ -193,18 +271,37 @@ def crossing(x, values, level, resamples=2000, seed=0) -> Interval:
     high, low = curves[every, end - 1], curves[every, end]
     part = np.divide(high - level, high - low, out=np.ones(len(curves)), where=high > low)
     found = x[end - 1] + np.clip(part, 0, 1) * (x[end] - x[end - 1])
-    return Interval(found[0].item(), *np.quantile(found[1:], (0.025, 0.975)).tolist(), len(values))
+    return _interval_of_first(found, len(values))
 
 
-def ratio(a, b, resamples=2000, seed=0) -> Interval:
-    """Interval of Σa / Σb over runs, both (K,): a ratio of means, not a mean of ratios.
+@checked
+def ratio(
+    a: Sequence | Real[np.ndarray, " K"],
+    b: Sequence | Real[np.ndarray, " K"],
+    resamples: int = 2000,
+    seed: int = 0,
+) -> Interval:
+    """Interval of Σa / Σb over runs: a ratio of means, not a mean of ratios.
 
-    Unknown for fewer than two runs, and where Σb is 0. A draw in which Σb is 0 counts as ``inf``
-    of the sign of Σa, or not at all if that is 0 too.
+    A draw in which Σb is 0 counts as ``inf`` of the sign of Σa, or not at all if that is 0 too.
+
+    Parameters
+    ----------
+    a, b : sequence, or ndarray, shape (K,)
+    resamples, seed : int
+
+    Returns
+    -------
+    Interval
+        Unknown for fewer than two runs, and where Σb is 0.
+
+    Raises
+    ------
+    ValueError
+        For other runs in b than in a, and for NaN.
     """
     a, b = np.asarray(a, float), np.asarray(b, float)
-    if a.shape != b.shape or a.ndim != 1:
-        raise ValueError(f"b: got shape {b.shape}, takes that of a, {a.shape}, one value a run")
+    shaped(f"that of a, {a.shape}", (a.shape,), b=b)
     _refuse_nan(a=a, b=b)
     if len(a) < 2 or b.sum() == 0:
         return Interval.unknown(len(a))
@@ -215,7 +312,8 @@ def ratio(a, b, resamples=2000, seed=0) -> Interval:
     return Interval(float(a.sum() / b.sum()), float(low), float(high), len(a))
 
 
-def jackknife(statistic, runs: int) -> list[Interval]:
+@checked
+def jackknife(statistic: Callable[..., Any], runs: int) -> list[Interval]:
     """Numbers that have to be fitted anew, and their intervals by leaving out one run at a time.
 
     The intervals are 1.96 standard errors to either side. For an error of a fit, which the drawing
@@ -240,7 +338,7 @@ def jackknife(statistic, runs: int) -> list[Interval]:
     without = [np.atleast_1d(statistic(np.delete(every, run))) for run in every]
     half = 1.96 * np.sqrt((runs - 1) * np.var(without, axis=0))
     parts = zip(found, found - half, found + half, strict=True)
-    return [Interval(*map(float, part), runs) for part in parts]
+    return [_interval_of(part, runs) for part in parts]
 
 
 def logistic_fit(known, happened) -> LogisticRegression:
@@ -288,21 +386,30 @@ def logistic_errors(known, happened, unseen, happened_there) -> list[Interval]:
     return jackknife(errors, len(happened))
 
 
-def median_slope(x, values, resamples=2000, seed=0) -> Interval:
+@checked
+def median_slope(
+    x: Sequence | Real[np.ndarray, " N"], values: Sequence, resamples: int = 2000, seed: int = 0
+) -> Interval:
     """Slope of log median against log x: the power of a law, over groups of runs.
 
     Parameters
     ----------
-    x : ndarray, shape (N,)
+    x : sequence, or ndarray, shape (N,)
     values : list of N ndarrays, shape (K,)
         ``inf`` for a run that is censored. Runs are drawn anew within each group; a draw whose
         median is ``inf`` counts as a slope of ``inf``.
+    resamples, seed : int
 
     Returns
     -------
     Interval
         Unknown if there are fewer than two groups, or one of them has fewer than two runs, or half
         of its runs are censored.
+
+    Raises
+    ------
+    ValueError
+        For another number of groups than of x, and for NaN.
     """
     groups = [np.asarray(group, float) for group in values]
     if len(groups) != len(x):
@@ -325,7 +432,8 @@ def median_slope(x, values, resamples=2000, seed=0) -> Interval:
     return Interval(float(known @ logs / (logs @ logs)), float(low), float(high), len(groups[0]))
 
 
-def two_way_shares(values) -> list[Interval]:
+@checked
+def two_way_shares(values: Float[np.ndarray, "I J *n"]) -> list[Interval]:
     """Parts of the variance due to rows, to columns, and to the rest, which sum to 1.
 
     Components of variance of a crossed design without replicates, by the method of moments; the
@@ -336,6 +444,11 @@ def two_way_shares(values) -> list[Interval]:
     ----------
     values : ndarray, shape (I, J) or (I, J, N)
         Vectors add up their entries' variances.
+
+    Raises
+    ------
+    ValueError
+        For fewer than three rows or columns.
     """
     values = np.asarray(values, float)
     values = values.reshape(*values.shape[:2], -1)
@@ -347,7 +460,7 @@ def two_way_shares(values) -> list[Interval]:
         variance += (count - 1) * np.var(without, axis=0)
     half = 1.96 * np.sqrt(variance)
     parts = zip(found, found - half, found + half, strict=True)
-    return [Interval(*map(float, part), values.shape[0] * values.shape[1]) for part in parts]
+    return [_interval_of(part, values.shape[0] * values.shape[1]) for part in parts]
 
 
 def _two_way(values):
@@ -364,7 +477,14 @@ def _two_way(values):
     return np.array(parts) / np.sum(parts)
 
 
-def rank_correlations(metrics, y, given=None, resamples=1000, seed=0) -> list[Interval]:
+@checked
+def rank_correlations(
+    metrics: Sequence | Real[np.ndarray, "M K"],
+    y: Sequence | Real[np.ndarray, " K"],
+    given: Shaped[np.ndarray, " K"] | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> list[Interval]:
     """Spearman's rank correlation of each metric with y over runs, bootstrapping the runs.
 
     0 for a metric that is the same in all runs; all unknown for fewer than three runs, and where y
@@ -372,11 +492,16 @@ def rank_correlations(metrics, y, given=None, resamples=1000, seed=0) -> list[In
 
     Parameters
     ----------
-    metrics : ndarray, shape (M, K)
-    y : ndarray, shape (K,)
+    metrics : sequence, or ndarray, shape (M, K)
+    y : sequence, or ndarray, shape (K,)
     given : ndarray, shape (K,), optional
         Partial correlation: what is left of both, in ranks, when that of this is taken away.
     resamples, seed : int
+
+    Raises
+    ------
+    ValueError
+        For other runs in y than in the metrics, and for NaN.
     """
     metrics, y = _metrics(metrics, y)
     given = None if given is None else np.asarray(given, float)
@@ -395,7 +520,10 @@ def rank_correlations(metrics, y, given=None, resamples=1000, seed=0) -> list[In
     return found
 
 
-def agreement(repeats, resamples=2000, seed=0) -> Interval:
+@checked
+def agreement(
+    repeats: Sequence | Real[np.ndarray, "N K"], resamples: int = 2000, seed: int = 0
+) -> Interval:
     """Mean Spearman rank correlation between repeats of the same runs, bootstrapping the runs.
 
     The part of the variance, in ranks, that the repeats share: of what does not differ between
@@ -403,7 +531,7 @@ def agreement(repeats, resamples=2000, seed=0) -> Interval:
 
     Parameters
     ----------
-    repeats : ndarray, shape (N, K)
+    repeats : sequence, or ndarray, shape (N, K)
         N repeats, 2 or more; ranks are those of all K runs.
     resamples, seed : int
 
@@ -411,6 +539,11 @@ def agreement(repeats, resamples=2000, seed=0) -> Interval:
     -------
     Interval
         Unknown for fewer than three runs, and if a repeat is the same in all of them.
+
+    Raises
+    ------
+    ValueError
+        For fewer than two repeats, and for NaN.
     """
     repeats = np.asarray(repeats, float)
     if repeats.ndim != 2 or len(repeats) < 2:
@@ -425,12 +558,33 @@ def agreement(repeats, resamples=2000, seed=0) -> Interval:
     )
 
 
-def largest_by_chance(metrics, y, permutations=5000, seed=0) -> np.ndarray:
-    """Chance that the best of all metrics is as good as each, if none had to do with y: (M,).
+@checked
+def largest_by_chance(
+    metrics: Real[np.ndarray, "M K"],
+    y: Real[np.ndarray, " K"],
+    permutations: int = 5000,
+    seed: int = 0,
+) -> Float[np.ndarray, " M"]:
+    """Chance that the best of all metrics is as good as each, if none had to do with y.
 
     Two-sided p of Spearman's rank correlation, corrected for the choice among M metrics by the
-    permutation distribution of the largest (Westfall and Young's single step). NaN for fewer than
-    three runs.
+    permutation distribution of the largest (Westfall and Young's single step).
+
+    Parameters
+    ----------
+    metrics : ndarray, shape (M, K)
+    y : ndarray, shape (K,)
+    permutations, seed : int
+
+    Returns
+    -------
+    ndarray, shape (M,)
+        NaN for fewer than three runs.
+
+    Raises
+    ------
+    ValueError
+        For NaN.
     """
     metrics, y = _metrics(metrics, y)
     if y.size < 3:
@@ -444,7 +598,14 @@ def largest_by_chance(metrics, y, permutations=5000, seed=0) -> np.ndarray:
     return (1 + (null >= found[:, None] - 1e-12).sum(axis=1)) / (1 + permutations)
 
 
-def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interval]:
+@checked
+def aucs(
+    metrics: Sequence | Real[np.ndarray, "M K"],
+    happened: Bool[np.ndarray, " K"],
+    groups: Shaped[np.ndarray, " K"] | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> list[Interval]:
     """Chance that a metric is higher in a run in which it happened than in one in which not.
 
     The area under the receiver operating characteristic, ties counting half. With groups, only
@@ -452,7 +613,7 @@ def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interva
 
     Parameters
     ----------
-    metrics : ndarray, shape (M, K)
+    metrics : sequence, or ndarray, shape (M, K)
     happened : ndarray of bool, shape (K,)
     groups : ndarray, shape (K,), optional
         Groups in which all happened, or none, do not count.
@@ -463,6 +624,11 @@ def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interva
     list of M Intervals
         All unknown if, in groups in which it happened in some runs and not in all, it did in fewer
         than two or did not in fewer than two.
+
+    Raises
+    ------
+    ValueError
+        For NaN.
     """
     metrics, happened = _metrics(metrics, happened)
     groups = np.zeros(happened.size, int) if groups is None else np.asarray(groups)
@@ -489,7 +655,7 @@ def aucs(metrics, happened, groups=None, resamples=1000, seed=0) -> list[Interva
     return [_interval_of_first(shares, runs) for shares in won / total]
 
 
-def _metrics(metrics, y):
+def _metrics(metrics: Any, y: Any) -> tuple[np.ndarray, np.ndarray]:
     metrics, y = np.asarray(metrics, float), np.asarray(y)
     if metrics.ndim != 2 or y.shape != metrics.shape[1:]:
         raise ValueError(f"metrics: got shape {metrics.shape}, takes (M, K) with K = {y.size}")
@@ -524,4 +690,10 @@ def _cosine(a, b):
 
 def _interval_of_first(values, runs):
     """Interval of a statistic: the first is of all runs, the others of the resamples."""
-    return Interval(float(values[0]), *np.quantile(values[1:], (0.025, 0.975)).tolist(), runs)
+    return _interval_of((values[0], *np.quantile(values[1:], (0.025, 0.975))), runs)
+
+
+def _interval_of(estimate, runs):
+    """Interval of value, low and high, of which numbers become Python's."""
+    value, low, high = (x.item() if np.ndim(x) == 0 else x for x in estimate)
+    return Interval(value, low, high, runs)

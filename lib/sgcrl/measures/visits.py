@@ -1,21 +1,28 @@
 """Where runs have been, when, and where a policy would get with which probability."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
+from jaxtyping import Bool, Float, Int, Shaped
 
-from sgcrl._checks import whole
+from sgcrl._checks import checked, number, shaped, whole
 from sgcrl.measures.statistics import mean_where
+from sgcrl.replay import Streams
 from sgcrl.sphere import goal_similarity
-from sgcrl.train import policy, rollout
+from sgcrl.train import Run, policy, rollout
+from sgcrl.worlds import World
 
 
-def first_visits(trajectories, states: int) -> np.ndarray:
+@checked
+def first_visits(trajectories: Int[np.ndarray, "K E L"], states: int) -> Int[np.ndarray, "K S"]:
     """Episode in which each state was first visited, int (K, S); E if never.
 
     Parameters
     ----------
-    trajectories : ndarray of int, shape (K, E, T + 1)
+    trajectories : ndarray of int, shape (K, E, L)
+        L = T + 1 states an episode.
     states : int
     """
     runs, episodes, _ = trajectories.shape
@@ -25,8 +32,15 @@ def first_visits(trajectories, states: int) -> np.ndarray:
     return first
 
 
-def coverage(trajectories, states: int) -> np.ndarray:
-    """Number of different states visited up to and including each episode, int (K, E)."""
+@checked
+def coverage(trajectories: Int[np.ndarray, "K E L"], states: int) -> Int[np.ndarray, "K E"]:
+    """Number of different states visited up to and including each episode, int (K, E).
+
+    Parameters
+    ----------
+    trajectories, states
+        As for :func:`first_visits`.
+    """
     runs, episodes, _ = trajectories.shape
     first = first_visits(trajectories, states)
     new = np.zeros((runs, episodes + 1), int)
@@ -58,8 +72,15 @@ def _first(run, episodes):
     return run.trajectories[:, :episodes]
 
 
-def visit_counts(trajectories, states: int) -> np.ndarray:
-    """How often each state was visited, int (K, S), in trajectories of shape (K, E, T + 1)."""
+@checked
+def visit_counts(trajectories: Int[np.ndarray, "K E L"], states: int) -> Int[np.ndarray, "K S"]:
+    """How often each state was visited, int (K, S).
+
+    Parameters
+    ----------
+    trajectories, states
+        As for :func:`first_visits`.
+    """
     runs = len(trajectories)
     cell = np.arange(runs)[:, None, None] * states + trajectories
     return np.bincount(cell.ravel(), minlength=runs * states).reshape(runs, states)
@@ -83,13 +104,23 @@ def time_in(states, trajectories, every: int | None = None) -> np.ndarray:
     return states[trajectories].mean(axis=2).reshape(runs, -1, every).mean(axis=2)
 
 
-def novelty(world, similarity, temperature, steps, seen, rng, episodes=100) -> np.ndarray:
+@checked
+def novelty(
+    world: World,
+    similarity: Float[np.ndarray, "K S"],
+    temperature: float,
+    steps: int,
+    seen: Bool[np.ndarray, "K S"],
+    rng: Streams,
+    episodes: int = 100,
+) -> Float[np.ndarray, " K"]:
     """Mean number of states not yet seen that an episode would visit, float (K,).
 
     The actor follows fixed similarities, so actors can be compared on one history.
 
     Parameters
     ----------
+    world : World
     similarity : ndarray, shape (K, S)
     temperature, steps
         Of the actor, as in :func:`~sgcrl.train.rollout`.
@@ -105,7 +136,13 @@ def novelty(world, similarity, temperature, steps, seen, rng, episodes=100) -> n
     )
 
 
-def matched_difference(values, ones, others, groups) -> np.ndarray:
+@checked
+def matched_difference(
+    values: Shaped[np.ndarray, "K S"],
+    ones: Bool[np.ndarray, "*#n S"],
+    others: Bool[np.ndarray, "*#n S"],
+    groups: Shaped[np.ndarray, "*#n S"],
+) -> Float[np.ndarray, " K"]:
     """Mean of the ones less mean of the others, within groups and averaged over them: float (K,).
 
     Only groups that hold both count; NaN for a run without any.
@@ -113,26 +150,32 @@ def matched_difference(values, ones, others, groups) -> np.ndarray:
     Parameters
     ----------
     values : ndarray, shape (K, S)
-    ones, others : ndarray of bool, shape (K, S)
+    ones, others : ndarray of bool, shape (S,) or (K, S)
     groups : ndarray, shape (S,) or (K, S)
         For example distances, so that states are compared with states as far away.
     """
-    gaps = [
+    found = [
         mean_where(values, ones & (groups == group))
         - mean_where(values, others & (groups == group))
         for group in np.unique(groups)
     ]
-    gaps = np.reshape(gaps, (len(gaps), len(values))).T
+    gaps = np.reshape(found, (len(found), len(values))).T
     return mean_where(np.nan_to_num(gaps), ~np.isnan(gaps))
 
 
-def first_time(happened) -> np.ndarray:
-    """Index of the first True along the last axis, its length if there is none."""
-    happened = np.asarray(happened)
+@checked
+def first_time(happened: Bool[np.ndarray, "*n T"]) -> Int[np.ndarray, "*n"]:
+    """Index of the first True along the last axis, its length if there is none.
+
+    Parameters
+    ----------
+    happened : ndarray of bool, shape (..., T)
+    """
     return np.where(happened.any(-1), happened.argmax(-1), happened.shape[-1])
 
 
-def typical_run(values, quantile: float = 0.5) -> int:
+@checked
+def typical_run(values: Shaped[np.ndarray, " K"], quantile: float = 0.5) -> int:
     """Number of the run whose value, such as its first arrival, is the median or another quantile.
 
     Parameters
@@ -141,13 +184,21 @@ def typical_run(values, quantile: float = 0.5) -> int:
         Of equal ones the first run counts as the least.
     quantile : float
         From 0 to below 1.
+
+    Raises
+    ------
+    ValueError
+        For another quantile.
     """
     if not 0 <= quantile < 1:
         raise ValueError(f"quantile: got {quantile!r}, takes a number from 0 to below 1")
     return int(np.argsort(values, kind="stable")[int(quantile * len(values))])
 
 
-def around(values, event, before: int, after: int) -> np.ndarray:
+@checked
+def around(
+    values: Shaped[np.ndarray, "K E"], event: Int[np.ndarray, " K"], before: int, after: int
+) -> Float[np.ndarray, "K {before+after}"]:
     """Cut a window around an event of each run out of curves: float (K, before + after).
 
     Parameters
@@ -155,13 +206,15 @@ def around(values, event, before: int, after: int) -> np.ndarray:
     values : ndarray, shape (K, E)
     event : ndarray of int, shape (K,)
         Index that lands in column ``before``.
+    before, after : int
+        Columns before the event, and from it on.
 
     Returns
     -------
     ndarray
         NaN where the window reaches past the record.
     """
-    index = np.asarray(event)[:, None] + np.arange(-before, after)
+    index = event[:, None] + np.arange(-before, after)
     inside = (index >= 0) & (index < values.shape[1])
     window = np.take_along_axis(values, np.clip(index, 0, values.shape[1] - 1), axis=1)
     return np.where(inside, window, np.nan)
@@ -176,8 +229,13 @@ def in_blocks(values, size: int) -> np.ndarray:
     return np.reshape(values, (runs, episodes // size, size)).mean(axis=2)
 
 
-def first_path(run) -> tuple[np.ndarray, np.ndarray]:
+@checked
+def first_path(run: Run) -> tuple[Int[np.ndarray, " K"], Int[np.ndarray, "K S"]]:
     """The first episode that reaches the goal, and how its way leads there.
+
+    Parameters
+    ----------
+    run : Run
 
     Returns
     -------
@@ -196,7 +254,8 @@ def first_path(run) -> tuple[np.ndarray, np.ndarray]:
     return episode, before
 
 
-def some_runs(run, which):
+@checked
+def some_runs(run: Run, which: Sequence[int] | Int[np.ndarray, " N"]) -> Run:
     """The record of some of its runs only.
 
     Parameters
@@ -206,34 +265,40 @@ def some_runs(run, which):
         May be empty: the settings, which know no experiment without a run, then say 1.
     """
     which = np.asarray(which, int)
-    arrays = {f.name: getattr(run, f.name) for f in fields(run)}
+    parts = {f.name: getattr(run, f.name) for f in fields(run)}
     shared = ("snapshots", "evaluations")  # times, the same for all runs
-    own = {n: x for n, x in arrays.items() if isinstance(x, np.ndarray) and n not in shared}
-    return replace(
-        run,
-        settings=replace(run.settings, runs=max(len(which), 1)),
-        **{name: values[which] for name, values in own.items()},
-    )
+    own: dict[str, Any] = {
+        name: values[which]
+        for name, values in parts.items()
+        if isinstance(values, np.ndarray) and name not in shared
+    }
+    return replace(run, settings=replace(run.settings, runs=max(len(which), 1)), **own)
 
 
-def arrival_probability(world, actions, steps, target) -> np.ndarray:
+@checked
+def arrival_probability(
+    world: World, actions: Float[np.ndarray, "*n S A"], steps: int, target: Bool[np.ndarray, " S"]
+) -> Float[np.ndarray, "*n"]:
     """Exact probability that an episode touches the target, float (...,).
 
     By backward recursion, so that no episode is drawn and no control needs a seed.
 
     Parameters
     ----------
+    world : World
     actions : ndarray, shape (..., S, A)
         Probability of each action in each state, as :func:`~sgcrl.train.policy` gives it.
     steps : int
         Of an episode from ``world.start``.
     target : ndarray of bool, shape (S,)
+
+    Raises
+    ------
+    ValueError
+        For a target of another world.
     """
-    actions, target = np.asarray(actions, float), np.asarray(target)
-    if target.shape != (world.states,) or target.dtype != bool:
-        raise ValueError(
-            f"target: got {target.dtype} of shape {target.shape}, takes bool ({world.states},)"
-        )
+    actions = np.asarray(actions, float)
+    shaped(f"({world.states},)", ((world.states,),), target=target)
     chance = np.broadcast_to(target.astype(float), actions.shape[:-1])
     for _ in range(steps):
         chance = np.where(target, 1.0, (actions * chance[..., world.next_state]).sum(axis=-1))
@@ -257,7 +322,10 @@ def success_probability(world, similarity, temperature: float, steps: int) -> np
     return arrival_probability(world, actions, steps, ~world.others)
 
 
-def visit_shares(world, actions, steps: int) -> np.ndarray:
+@checked
+def visit_shares(
+    world: World, actions: Float[np.ndarray, "*n S A"], steps: int
+) -> Float[np.ndarray, "*n S"]:
     """Exact share of an episode's states that falls on each state, float (..., S).
 
     Parameters
@@ -267,6 +335,11 @@ def visit_shares(world, actions, steps: int) -> np.ndarray:
         Probability of each action in each state, as :func:`~sgcrl.train.policy` gives it.
     steps : int
         Of an episode from ``world.start``, which is counted.
+
+    Raises
+    ------
+    ValueError
+        For actions of another world.
     """
     actions = np.asarray(actions, float)
     if actions.shape[-2:] != world.next_state.shape:
@@ -285,7 +358,10 @@ def visit_shares(world, actions, steps: int) -> np.ndarray:
     return total[..., 0, :] / (steps + 1)
 
 
-def reachable_goals(world, embeddings, temperature: float, steps: int) -> np.ndarray:
+@checked
+def reachable_goals(
+    world: World, embeddings: Float[np.ndarray, "K S D"], temperature: float, steps: int
+) -> Float[np.ndarray, "K S"]:
     """Probability that an actor that is given a state as its goal reaches it, float (K, S).
 
     For every state g the actor climbs ψ(s)·ψ(g) from ``world.start``. Exact, by
@@ -299,12 +375,15 @@ def reachable_goals(world, embeddings, temperature: float, steps: int) -> np.nda
         Of the actor, as in :func:`~sgcrl.train.rollout`: 0 is greedy, ``inf`` uniform.
     steps : int
         Of an episode.
+
+    Raises
+    ------
+    ValueError
+        For embeddings of another world, and a negative temperature.
     """
-    embeddings = np.asarray(embeddings)
-    if embeddings.ndim != 3 or embeddings.shape[1] != world.states:
+    if embeddings.shape[1] != world.states:
         raise ValueError(f"embeddings: got shape {embeddings.shape}, takes (K, {world.states}, D)")
-    if not temperature >= 0:
-        raise ValueError(f"temperature: got {temperature}, takes a number that is 0 or more")
+    number(0, temperature=temperature)
     reached = []
     for goal in range(world.states):
         similarity = goal_similarity(embeddings, goal)

@@ -4,16 +4,22 @@ A policy has a distribution of pairs, that distribution a gradient, the gradient
 flow a prediction of what becomes of the goal similarity.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Real
 from scipy.integrate import solve_ivp
 
+from sgcrl._checks import checked, number
 from sgcrl.infonce import Loss, info_nce, loss_gradient, pair_logits
 from sgcrl.sphere import normalise, split
 
 
-def descent(table, joint, direction="column") -> np.ndarray:
+def descent(
+    table: Float[np.ndarray, "*n S D"], joint: Float[np.ndarray, "S S"], direction: str = "column"
+) -> Float[np.ndarray, "*n S D"]:
     """Where gradient descent moves each embedding: G = (M + Mᵀ)Ψ with M = J − Q.
 
     Parameters
@@ -35,12 +41,32 @@ def descent(table, joint, direction="column") -> np.ndarray:
     return -loss_gradient(table, counts, Loss(direction))[1]
 
 
-def goal_signal(table, joint, z, direction="column") -> np.ndarray:
-    """Component G·z of :func:`descent` along z (..., D), for every state (..., S)."""
+@checked
+def goal_signal(
+    table: Float[np.ndarray, "*n S D"],
+    joint: Float[np.ndarray, "S S"],
+    z: Float[np.ndarray, "*n D"],
+    direction: str = "column",
+) -> Float[np.ndarray, "*n S"]:
+    """Component G·z of :func:`descent` along z, for every state: float (..., S).
+
+    Parameters
+    ----------
+    table, joint
+        As for :func:`descent`.
+    z : ndarray, shape (..., D)
+    direction : {"column", "row", "symmetric"}
+    """
     return np.einsum("...sd,...d->...s", descent(table, joint, direction), z)
 
 
-def goal_forces(table, joint, goal, direction="column") -> tuple[np.ndarray, np.ndarray]:
+@checked
+def goal_forces(
+    table: Float[np.ndarray, "*n S D"],
+    joint: Float[np.ndarray, "*#n S S"],
+    goal: int,
+    direction: str = "column",
+) -> tuple[Float[np.ndarray, "*n S"], Float[np.ndarray, "*n S"]]:
     """What the pairs with the goal do to each state: attraction J + Jᵀ and repulsion Q + Qᵀ.
 
     Attraction less repulsion, (M + Mᵀ) in the goal's column, is how fast the gradient moves ψ(s)
@@ -66,7 +92,10 @@ def goal_forces(table, joint, goal, direction="column") -> tuple[np.ndarray, np.
     return attraction, attraction + gradient[..., goal] + gradient[..., goal, :]
 
 
-def equal_similarity_table(states, dimension, length, rng):
+@checked
+def equal_similarity_table(
+    states: int, dimension: int, length: float, rng: np.random.Generator
+) -> tuple[Float[np.ndarray, "S D"], Float[np.ndarray, " D"]]:
     """Draw a table in which every state has the same c and the same ‖ζ‖.
 
     Parameters
@@ -80,9 +109,13 @@ def equal_similarity_table(states, dimension, length, rng):
     -------
     table : ndarray of float64, shape (S, D)
     z : ndarray of float64, shape (D,)
+
+    Raises
+    ------
+    ValueError
+        For another length.
     """
-    if not 0 <= length <= 1:
-        raise ValueError(f"length: got {length}, takes a number from 0 to 1")
+    number(0, 1, length=length)
     z = normalise(rng.standard_normal(dimension))
     zeta = normalise(split(rng.standard_normal((states, dimension)), z)[1])
     return np.sqrt(1 - length**2) * z + length * zeta, z
@@ -107,26 +140,27 @@ class Flow:
         (∫G·z dt without normalisation). ``c - c[:, :1]`` is ``squeezed + signalled``.
     """
 
-    times: np.ndarray
-    tables: np.ndarray
-    c: np.ndarray
-    predicted: np.ndarray
-    squeezed: np.ndarray
-    signalled: np.ndarray
+    times: Float[np.ndarray, " N"]
+    tables: Float[np.ndarray, "K N S D"]
+    c: Float[np.ndarray, "K N S"]
+    predicted: Float[np.ndarray, "K N S"]
+    squeezed: Float[np.ndarray, "K N S"]
+    signalled: Float[np.ndarray, "K N S"]
 
 
+@checked
 def population_flow(
-    table,
-    joint,
-    goal,
-    times,
+    table: Float[np.ndarray, "K S D"],
+    joint: Float[np.ndarray, "S S"],
+    goal: int,
+    times: Sequence[float] | Real[np.ndarray, " N"],
     *,
-    normalised=True,
-    along_goal=True,
-    direction="column",
-    rtol=1e-8,
-    atol=1e-10,
-    each_step=None,
+    normalised: bool = True,
+    along_goal: bool = True,
+    direction: str = "column",
+    rtol: float = 1e-8,
+    atol: float = 1e-10,
+    each_step: Callable[..., Any] | None = None,
 ) -> Flow:
     """Gradient flow of an endless batch, with the squeeze integrated beside it.
 
@@ -139,7 +173,7 @@ def population_flow(
     joint : ndarray, shape (S, S)
         Pair distribution. The goal must not occur in it: then z = ψ(g) stays where it is.
     goal : int
-    times : ndarray, shape (N,)
+    times : sequence, or ndarray, shape (N,)
         Increasing; the first is the start's. Time is learning rate times pairs: :func:`descent`.
     normalised : bool
     along_goal : bool
@@ -150,15 +184,25 @@ def population_flow(
     each_step : callable, optional
         Called with the time reached, after each step; a ``KeyboardInterrupt`` that it raises ends
         the flow at the last of the times that was reached.
+
+    Raises
+    ------
+    ValueError
+        For rows of other lengths in a normalised flow, a goal that is in a pair, and times that do
+        not increase.
+    ArithmeticError
+        If the integration fails.
     """
-    table, joint, times = (np.asarray(x, float) for x in (table, joint, times))
-    if table.ndim != 3 or table.shape[1] != len(joint):
-        raise ValueError(f"table: got shape {table.shape}, takes (K, S, D) with S = {len(joint)}")
+    table, joint, times = (
+        np.asarray(table, float),
+        np.asarray(joint, float),
+        np.asarray(times, float),
+    )
     if normalised and not np.allclose(np.linalg.norm(table, axis=-1), 1):
         raise ValueError("table: got rows of other lengths, takes length 1 for a normalised flow")
     if joint[goal].any() or joint[:, goal].any():
         raise ValueError(f"goal: got {goal}, takes a state that is in no pair of joint")
-    if times.ndim != 1 or len(times) < 2 or (np.diff(times) <= 0).any():
+    if len(times) < 2 or (np.diff(times) <= 0).any():
         raise ValueError("times: takes at least two, increasing")
     runs, states, dimension = table.shape
     z = table[:, goal] / np.linalg.norm(table[:, goal], axis=-1, keepdims=True)
@@ -182,15 +226,16 @@ def population_flow(
     def remaining(time, _):  # solve_ivp looks at it after each step, and ends where it is 0
         nonlocal end
         try:
-            if end == np.inf:
+            if each_step and end == np.inf:
                 each_step(time)
         except KeyboardInterrupt:
             end = time
         return end - time
 
-    remaining.terminal = True
+    event: Any = remaining
+    event.terminal = True
     start = np.concatenate([table.ravel(), np.zeros(3 * runs * states)])
-    options = dict(rtol=rtol, atol=atol, events=remaining if each_step else None)
+    options = dict(rtol=rtol, atol=atol, events=event if each_step else None)
     solution = solve_ivp(velocity, times[[0, -1]], start, "DOP853", times, **options)
     if not solution.success:
         raise ArithmeticError(f"population_flow: {solution.message}")
@@ -201,7 +246,10 @@ def population_flow(
     return Flow(solution.t, tables, c, c[:, :1] * np.exp(-growth), squeezed, signalled)
 
 
-def mean_curves(flow, visits) -> np.ndarray:
+@checked
+def mean_curves(
+    flow: Flow, visits: Sequence[float] | Float[np.ndarray, " S"]
+) -> Float[np.ndarray, "4 N"]:
     """Mean c, predicted c, ‖ζ‖ and predicted ‖ζ‖ of a flow, over visits and runs.
 
     The predicted ‖ζ‖ is what predicted c leaves of ‖ψ‖: √(1 − c²) on the sphere.
@@ -209,12 +257,17 @@ def mean_curves(flow, visits) -> np.ndarray:
     Parameters
     ----------
     flow : Flow
-    visits : ndarray, shape (S,)
+    visits : sequence, or ndarray, shape (S,)
         Weights of the states; sum to 1.
 
     Returns
     -------
     ndarray, shape (4, N)
+
+    Raises
+    ------
+    ValueError
+        For weights of other states, or that do not sum to 1.
     """
     visits = np.asarray(visits, float)
     if visits.shape != flow.c.shape[-1:] or not np.isclose(visits.sum(), 1):
@@ -229,10 +282,23 @@ def mean_curves(flow, visits) -> np.ndarray:
     )
 
 
-def fall_times(times, curves, share=0.5**0.5) -> np.ndarray:
-    """When each curve (K, N) is first down to a share of its start: (K,), N's last time if never.
+@checked
+def fall_times(
+    times: Real[np.ndarray, " N"], curves: Float[np.ndarray, "K N"], share: float = 0.5**0.5
+) -> Float[np.ndarray, " K"]:
+    """When each curve is first down to a share of its start: float (K,), the last time if never.
 
-    Straight lines between the moments.
+    Parameters
+    ----------
+    times : ndarray, shape (N,)
+    curves : ndarray, shape (K, N)
+        Straight lines between the moments.
+    share : float
+
+    Raises
+    ------
+    ValueError
+        For a share that is not between 0 and 1.
     """
     if not 0 < share < 1:
         raise ValueError(f"share: got {share}, takes a number between 0 and 1")

@@ -1,13 +1,18 @@
 """Linear stability near a symmetric start: which directions grow, how fast, and what follows."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from jaxtyping import Bool, Float, Int, Real
 from scipy.linalg import eigh, helmert, subspace_angles
 from scipy.optimize import brentq
 
+from sgcrl._checks import checked
 from sgcrl.worlds import DOORWAY
 
 
-def growth_operator(joint) -> np.ndarray:
+@checked
+def growth_operator(joint: Float[np.ndarray, "S S"]) -> Float[np.ndarray, "S S"]:
     r"""What ζ grows by near a symmetric start: A = J + Jᵀ − abᵀ − baᵀ, (S, S).
 
     On the sphere and off it, ζ' = Aζ to first order in ζ, for every direction of the softmax. A is
@@ -18,13 +23,21 @@ def growth_operator(joint) -> np.ndarray:
     ----------
     joint : ndarray, shape (S, S)
         Pair distribution; sums to 1.
+
+    Raises
+    ------
+    ValueError
+        For any other sum.
     """
     joint = _distribution(joint)
     both = np.outer(joint.sum(1), joint.sum(0))  # abᵀ
     return joint + joint.T - both - both.T
 
 
-def growth_modes(joint) -> tuple[np.ndarray, np.ndarray]:
+@checked
+def growth_modes(
+    joint: Float[np.ndarray, "S S"],
+) -> tuple[Float[np.ndarray, " M"], Float[np.ndarray, "S M"]]:
     """Eigenvalues of the growth operator, falling, and its eigenvectors.
 
     Only states that occur in a pair take part, and the constant vector, whose rate is 0 by
@@ -33,6 +46,7 @@ def growth_modes(joint) -> tuple[np.ndarray, np.ndarray]:
     Parameters
     ----------
     joint : ndarray, shape (S, S)
+        Pair distribution.
 
     Returns
     -------
@@ -47,13 +61,21 @@ def growth_modes(joint) -> tuple[np.ndarray, np.ndarray]:
     return rates[::-1], _modes(centre.T @ vectors[:, ::-1], visited)
 
 
-def settled_modes(joint) -> tuple[np.ndarray, np.ndarray]:
+@checked
+def settled_modes(
+    joint: Float[np.ndarray, "S S"],
+) -> tuple[Float[np.ndarray, " M"], Float[np.ndarray, "S M"]]:
     """Eigenvectors of the pair distribution with the visits divided out.
 
     With d the mean of both marginals, D = diag(d) and N = D^(−1/2) (J + Jᵀ)/2 D^(−1/2): the columns
     of D^(−1/2)u for the eigenvectors u of N, the trivial one left out. It is what the spectral
     contrastive loss settles in (HaoChen et al. 2021), and, for a reversible walk, the eigenvectors
     of its transition matrix.
+
+    Parameters
+    ----------
+    joint : ndarray, shape (S, S)
+        Pair distribution.
 
     Returns
     -------
@@ -71,7 +93,10 @@ def settled_modes(joint) -> tuple[np.ndarray, np.ndarray]:
     return values[-2::-1], _modes(modes / np.linalg.norm(modes, axis=0), visited)
 
 
-def kernel_modes(kernel, joint) -> tuple[np.ndarray, np.ndarray]:
+@checked
+def kernel_modes(
+    kernel: Float[np.ndarray, "K S S"], joint: Float[np.ndarray, "S S"]
+) -> tuple[Float[np.ndarray, "K S"], Float[np.ndarray, "K S S"]]:
     """Growth rates and modes of networks near a symmetric start: eigenpairs of ΘA.
 
     Gradient descent on weights moves embeddings by Θ times their gradients, so ζ' = ΘAζ. Rates and
@@ -96,7 +121,13 @@ def kernel_modes(kernel, joint) -> tuple[np.ndarray, np.ndarray]:
     return rates[:, ::-1], (half @ modes)[..., ::-1]
 
 
-def predicted_similarity(joint, spread, dimension, times) -> np.ndarray:
+@checked
+def predicted_similarity(
+    joint: Float[np.ndarray, "S S"],
+    spread: float,
+    dimension: int,
+    times: Sequence[float] | Real[np.ndarray, " N"],
+) -> Float[np.ndarray, "N S"]:
     """Goal similarity over time from a symmetric start, by the linear theory: float (N, S).
 
     In the coordinates w = ζ/c the start is w = σn, n normal, and grows as w(t) = exp(At)w(0). So
@@ -108,7 +139,7 @@ def predicted_similarity(joint, spread, dimension, times) -> np.ndarray:
         Pair distribution, without the goal.
     spread, dimension : float, int
         σ and D of the symmetric start.
-    times : ndarray, shape (N,)
+    times : sequence, or ndarray, shape (N,)
     """
     values, vectors = eigh(growth_operator(joint))
     growth = np.exp(2 * np.multiply.outer(np.asarray(times, float), values))
@@ -116,8 +147,23 @@ def predicted_similarity(joint, spread, dimension, times) -> np.ndarray:
     return 1 / np.sqrt(1 + square)
 
 
-def predicted_squeeze_time(joint, spread, dimension, share=0.5**0.5) -> float:
-    """When mean c over visits is down to a share of its start, by :func:`predicted_similarity`."""
+@checked
+def predicted_squeeze_time(
+    joint: Float[np.ndarray, "S S"], spread: float, dimension: int, share: float = 0.5**0.5
+) -> float:
+    """When mean c over visits is down to a share of its start, by :func:`predicted_similarity`.
+
+    Parameters
+    ----------
+    joint, spread, dimension
+        As for :func:`predicted_similarity`.
+    share : float
+
+    Raises
+    ------
+    ValueError
+        For a share that is not between 0 and 1.
+    """
     if not 0 < share < 1:
         raise ValueError(f"share: got {share}, takes a number between 0 and 1")
     visits = joint.sum(axis=1)
@@ -132,7 +178,10 @@ def predicted_squeeze_time(joint, spread, dimension, share=0.5**0.5) -> float:
     return brentq(left, 0, late)
 
 
-def predicted_cosines(joint, labels, time) -> np.ndarray:
+@checked
+def predicted_cosines(
+    joint: Float[np.ndarray, "S S"], labels: Int[np.ndarray, " S"], time: float
+) -> Float[np.ndarray, "R R"]:
     """Cosines between the regions' mean ζ, by the linear theory: float (R, R).
 
     From independent noise ζ has the Gram matrix exp(2At), up to a factor; its means over regions
@@ -146,14 +195,19 @@ def predicted_cosines(joint, labels, time) -> np.ndarray:
     """
     values, vectors = eigh(growth_operator(joint))
     gram = (vectors * np.exp(2 * time * (values - values[-1]))) @ vectors.T
-    inside = np.asarray(labels)[:, None] == np.unique(labels[labels != DOORWAY])
-    means = inside * _occurring(np.asarray(joint))[:, None]
+    inside = labels[:, None] == np.unique(labels[labels != DOORWAY])
+    means = inside * _occurring(joint)[:, None]
     gram = means.T @ gram @ means
     length = np.sqrt(np.diag(gram))
     return gram / np.outer(length, length)
 
 
-def growth_rates(times, amplitudes, window) -> np.ndarray:
+@checked
+def growth_rates(
+    times: Real[np.ndarray, " N"],
+    amplitudes: Float[np.ndarray, "K N M"],
+    window: Bool[np.ndarray, "K N"],
+) -> Float[np.ndarray, "K M"]:
     """Least-squares slopes of log amplitudes over time, within a window of each run: (K, M).
 
     Parameters
@@ -162,6 +216,11 @@ def growth_rates(times, amplitudes, window) -> np.ndarray:
     amplitudes : ndarray, shape (K, N, M)
     window : ndarray of bool, shape (K, N)
         At least two moments of each run.
+
+    Raises
+    ------
+    ValueError
+        For fewer.
     """
     if (window.sum(axis=1) < 2).any():
         raise ValueError("window: takes at least two moments of each run")
@@ -171,7 +230,10 @@ def growth_rates(times, amplitudes, window) -> np.ndarray:
     return slopes / (centred @ times)[:, None]
 
 
-def principal_angles(planes, modes) -> np.ndarray:
+@checked
+def principal_angles(
+    planes: Float[np.ndarray, "*#n S k"], modes: Float[np.ndarray, "*#n S k"]
+) -> Float[np.ndarray, "*n k"]:
     """Angles in degrees between the planes of runs and those of modes, the largest first: (..., k).
 
     Both are centred over the states, so that what is common to all states does not count.
@@ -183,8 +245,6 @@ def principal_angles(planes, modes) -> np.ndarray:
         :func:`~sgcrl.measures.clusters.principal_components` returns.
     modes : ndarray, shape (S, k), or any that broadcasts against ``planes``
     """
-    if planes.shape[-2:] != np.shape(modes)[-2:]:
-        raise ValueError(f"modes: got shape {np.shape(modes)}, planes have {planes.shape}")
     pairs = np.broadcast_arrays(planes, modes)
     shape = (*pairs[0].shape[:-2], planes.shape[-1])
     centred = [x - x.mean(axis=-2, keepdims=True) for x in pairs]
@@ -192,15 +252,15 @@ def principal_angles(planes, modes) -> np.ndarray:
     return np.degrees([subspace_angles(*pair) for pair in zip(*flat, strict=True)]).reshape(shape)
 
 
-def overlap(angles) -> np.ndarray:
+def overlap(angles: Sequence[float] | Float[np.ndarray, "*n k"]) -> Float[np.ndarray, "*n"]:
     """Mean squared cosine of principal angles (..., k): 1 for one plane, k/n by chance."""
     return (np.cos(np.radians(angles)) ** 2).mean(axis=-1)
 
 
 def _distribution(joint):
     joint = np.asarray(joint, float)
-    if joint.ndim != 2 or len(set(joint.shape)) != 1 or not np.isclose(joint.sum(), 1):
-        raise ValueError(f"joint: got shape {joint.shape}, takes (S, S), summing to 1")
+    if not np.isclose(joint.sum(), 1):
+        raise ValueError(f"joint: got a sum of {joint.sum()}, takes a distribution, summing to 1")
     return joint
 
 

@@ -1,17 +1,31 @@
 """The distribution of training pairs that a policy, or a replay, gives."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from jaxtyping import Float, Int
+
+from sgcrl._checks import checked, number, whole
+from sgcrl.worlds import World
 
 
-def random_walk(world) -> np.ndarray:
-    """Transition matrix (S, S) of the uniformly random actor; rows sum to 1."""
+@checked
+def random_walk(world: World) -> Float[np.ndarray, "S S"]:
+    """Transition matrix (S, S) of the uniformly random actor in a world; rows sum to 1."""
     states, actions = world.next_state.shape
     walk = np.zeros((states, states))
     np.add.at(walk, (np.arange(states)[:, None], world.next_state), 1 / actions)
     return walk
 
 
-def pair_distribution(transition, start, steps, discount=0.99, offset_zero=True) -> np.ndarray:
+@checked
+def pair_distribution(
+    transition: Float[np.ndarray, "S S"],
+    start: int | Sequence[float] | Float[np.ndarray, " S"],
+    steps: int,
+    discount: float = 0.99,
+    offset_zero: bool = True,
+) -> Float[np.ndarray, "S S"]:
     r"""Joint distribution J of the pairs that :meth:`~sgcrl.replay.Replay.sample` draws.
 
     Of endless episodes of a Markov policy: uniform anchor time i in 0..T-1, offset k with weight
@@ -24,7 +38,7 @@ def pair_distribution(transition, start, steps, discount=0.99, offset_zero=True)
     ----------
     transition : ndarray, shape (S, S)
         P, rows sum to 1.
-    start : int or ndarray of shape (S,)
+    start : int, sequence or ndarray of shape (S,)
         First state of every episode, or its distribution.
     steps : int
         T.
@@ -36,18 +50,22 @@ def pair_distribution(transition, start, steps, discount=0.99, offset_zero=True)
     -------
     ndarray of float64, shape (S, S)
         Row: anchor, column: positive. Sums to 1.
+
+    Raises
+    ------
+    ValueError
+        For rows, or a distribution of the start, that do not sum to 1, and other steps and
+        discounts.
     """
     transition = np.asarray(transition, float)
     states = len(transition)
-    if transition.shape != (states, states) or not np.allclose(transition.sum(1), 1):
-        raise ValueError(
-            f"transition: got shape {transition.shape}, takes (S, S), rows summing to 1"
-        )
-    if steps < 1:
-        raise ValueError(f"steps: got {steps}, takes 1 or more")
-    if not 0 <= discount <= 1:
-        raise ValueError(f"discount: got {discount}, takes a number from 0 to 1")
-    occupied = np.eye(states)[start] if np.ndim(start) == 0 else np.asarray(start, float)
+    if not np.allclose(transition.sum(1), 1):
+        raise ValueError(f"transition: got sums of {transition.sum(1)}, takes rows summing to 1")
+    whole(1, steps=steps)
+    number(0, 1, discount=discount)
+    if isinstance(start, int | np.integer):
+        start = np.eye(states)[start]
+    occupied = np.asarray(start, float)
     if occupied.shape != (states,) or not np.isclose(occupied.sum(), 1):
         raise ValueError(
             f"start: got {start!r}, takes a state or a distribution over {states} states"
@@ -65,7 +83,13 @@ def pair_distribution(transition, start, steps, discount=0.99, offset_zero=True)
     return joint
 
 
-def replay_distribution(trajectories, states: int, discount=0.99, offset_zero=True) -> np.ndarray:
+@checked
+def replay_distribution(
+    trajectories: Sequence | Int[np.ndarray, "E L"],
+    states: int,
+    discount: float = 0.99,
+    offset_zero: bool = True,
+) -> Float[np.ndarray, "S S"]:
     """Joint distribution J of the pairs drawn from these episodes, float64 (S, S).
 
     What :func:`pair_distribution` is for a policy, exactly, for a :class:`~sgcrl.replay.Replay`
@@ -73,14 +97,20 @@ def replay_distribution(trajectories, states: int, discount=0.99, offset_zero=Tr
 
     Parameters
     ----------
-    trajectories : ndarray of int, shape (E, T + 1)
+    trajectories : sequence, or ndarray of int, shape (E, L)
+        L = T + 1 states an episode.
     states : int
     discount : float
     offset_zero : bool
+
+    Raises
+    ------
+    ValueError
+        For no episodes.
     """
     trajectories = np.asarray(trajectories, int)
     if trajectories.ndim != 2 or trajectories.size == 0:
-        raise ValueError(f"trajectories: got shape {trajectories.shape}, takes (E, T + 1)")
+        raise ValueError(f"trajectories: got shape {trajectories.shape}, takes (E, L), from one")
     episodes, steps = len(trajectories), trajectories.shape[1] - 1
     joint = np.zeros(states * states)
     for time in range(steps):

@@ -6,13 +6,18 @@ that all states use: to first order ψ(t) moves by −η Σ_s J_t J_sᵀ ∂ℓ/
 with inputs x and backward signals δ contributes (x_t·x_s + 1) times the product of the δ.
 """
 
+from typing import Any
+
 import numpy as np
 import torch
+from jaxtyping import Float
 
+from sgcrl._checks import checked
 from sgcrl.network import MLPCritic
 
 
-def tangent_kernel(critic, normalised=False) -> np.ndarray:
+@checked
+def tangent_kernel(critic: MLPCritic, normalised: bool = False) -> Float[np.ndarray, "K S S"]:
     r"""Scalar tangent kernel of every run's network, as its weights are now.
 
     .. math:: \Theta(s, s') = \frac1D \sum_d
@@ -37,7 +42,7 @@ def tangent_kernel(critic, normalised=False) -> np.ndarray:
             if normalised:
                 tangential = outputs - psi[run, :, :, None] * psi[run, :, None, :]
                 outputs = tangential / length[run, :, :, None]
-            kernel = 0
+            kernel: Any = 0
             for layer in reversed(range(len(x))):
                 flat = outputs.flatten(1)  # derivatives of the output by what this layer adds up
                 kernel += (x[layer][run] @ x[layer][run].T + 1) * (flat @ flat.T)
@@ -47,7 +52,13 @@ def tangent_kernel(critic, normalised=False) -> np.ndarray:
     return torch.stack(kernels).numpy()
 
 
-def attribution(critic, gradient, target: int, rates=None) -> np.ndarray:
+@checked
+def attribution(
+    critic: MLPCritic,
+    gradient: Float[np.ndarray, "K S D"],
+    target: int,
+    rates: list[torch.Tensor] | None = None,
+) -> Float[np.ndarray, "K S D"]:
     """What each state's gradient does to the embedding of one state, exactly to first order.
 
     Row s is −J_target diag(rates) J_sᵀ ∂ℓ/∂ψ(s), normalisation included: how ψ(target) would move
@@ -65,6 +76,11 @@ def attribution(critic, gradient, target: int, rates=None) -> np.ndarray:
     Returns
     -------
     ndarray, shape (K, S, D)
+
+    Raises
+    ------
+    ValueError
+        For a target that is no state.
     """
     layers, states = len(critic.weights), critic.inputs.shape[1]
     if not 0 <= target < states:
@@ -73,7 +89,7 @@ def attribution(critic, gradient, target: int, rates=None) -> np.ndarray:
     with torch.no_grad():
         x, active, length, psi = forward = _forward(critic)
         signals = _backward(critic, forward, gradient)
-        moved = 0
+        moved: Any = 0
         for layer in range(layers):
             common = x[layer] * x[layer][:, goal]
             if rates is None:
@@ -86,8 +102,16 @@ def attribution(critic, gradient, target: int, rates=None) -> np.ndarray:
         return (-_tangential(psi[:, goal], moved) / length[:, goal]).numpy()
 
 
-def parameter_gradient(critic, gradient) -> list[torch.Tensor]:
-    """Gradient of every weight, then every bias, from that of the embeddings (K, S, D)."""
+def parameter_gradient(
+    critic: MLPCritic, gradient: Float[np.ndarray, "K S D"]
+) -> list[torch.Tensor]:
+    """Gradient of every weight, then every bias, from that of the embeddings.
+
+    Parameters
+    ----------
+    critic : MLPCritic
+    gradient : ndarray, shape (K, S, D)
+    """
     with torch.no_grad():
         forward = _forward(critic)
         signals = _backward(critic, forward, gradient)
@@ -95,7 +119,7 @@ def parameter_gradient(critic, gradient) -> list[torch.Tensor]:
         return weights + [signal.sum(1, keepdim=True) for signal in signals]
 
 
-def motion(critic, step) -> np.ndarray:
+def motion(critic: MLPCritic, step: list[torch.Tensor]) -> Float[np.ndarray, "K S D"]:
     """How all embeddings move, to first order, by a step of every weight, then every bias.
 
     Parameters
@@ -107,7 +131,8 @@ def motion(critic, step) -> np.ndarray:
     -------
     ndarray, shape (K, S, D)
     """
-    layers, moved = len(critic.weights), 0
+    layers = len(critic.weights)
+    moved: Any = 0
     with torch.no_grad():
         x, active, length, psi = _forward(critic)
         for layer in range(layers):
@@ -117,11 +142,16 @@ def motion(critic, step) -> np.ndarray:
         return (_tangential(psi, moved) / length).numpy()
 
 
-def adam_rates(critic) -> list[torch.Tensor]:
-    """Step size that Adam last gave to every weight, then every bias: η / (√v̂ + ε).
+def adam_rates(critic: MLPCritic) -> list[torch.Tensor]:
+    """Step size that Adam last gave to every weight of a critic, then every bias: η / (√v̂ + ε).
 
     v̂ is its running mean of squared gradients; the step itself is the rate times the running mean
     of the gradients. Of plain gradient descent, the learning rate.
+
+    Raises
+    ------
+    ValueError
+        For a critic that was never updated.
     """
     (group,) = critic.optimizer.param_groups
     if "betas" not in group:

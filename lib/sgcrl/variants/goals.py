@@ -9,11 +9,17 @@ only the actor sees the goal.
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Int
 
+from sgcrl._checks import checked
 from sgcrl.replay import Streams
+from sgcrl.worlds import World
 
 
-def random_sets(world, runs: int, count: int, seed: int, first: int = 0) -> np.ndarray:
+@checked
+def random_sets(
+    world: World, runs: int, count: int, seed: int, first: int = 0
+) -> Int[np.ndarray, "K {count}"]:
     """A random set of goals for each run, int (K, count): ``world.goal`` first, others at random.
 
     Without replacement, never the start, only states that can be reached (``world.goal`` is taken
@@ -26,6 +32,11 @@ def random_sets(world, runs: int, count: int, seed: int, first: int = 0) -> np.n
         K, and goals in a set.
     seed, first : int
         As in :class:`~sgcrl.train.Settings`.
+
+    Raises
+    ------
+    ValueError
+        For more goals than there are, or none.
     """
     other = np.flatnonzero(world.reachable)
     other = other[(other != world.start) & (other != world.goal)]
@@ -46,9 +57,9 @@ class Uniform:
         RL with goals from everywhere.
     """
 
-    among: np.ndarray
+    among: Int[np.ndarray, "*K N"]
 
-    def __call__(self, visits, rng):
+    def __call__(self, visits: Int[np.ndarray, "K S"], rng: Streams) -> Int[np.ndarray, " K"]:
         """One goal for each run, int (K,)."""
         among = _of_each_run(self.among, len(visits))
         return _choose(among, np.ones(among.shape, bool), rng)
@@ -65,9 +76,9 @@ class RetireWhenSampled:
     among : ndarray of int, shape (N,) or (K, N)
     """
 
-    among: np.ndarray
+    among: Int[np.ndarray, "*K N"]
 
-    def __call__(self, visits, rng):
+    def __call__(self, visits: Int[np.ndarray, "K S"], rng: Streams) -> Int[np.ndarray, " K"]:
         """One goal for each run, int (K,)."""
         among = _of_each_run(self.among, len(visits))
         left = np.take_along_axis(visits, among, axis=1) == 0
@@ -83,9 +94,9 @@ class LeastVisited:
     among : ndarray of int, shape (N,) or (K, N)
     """
 
-    among: np.ndarray
+    among: Int[np.ndarray, "*K N"]
 
-    def __call__(self, visits, rng):
+    def __call__(self, visits: Int[np.ndarray, "K S"], rng: Streams) -> Int[np.ndarray, " K"]:
         """One goal for each run, int (K,)."""
         among = _of_each_run(self.among, len(visits))
         count = np.take_along_axis(visits, among, axis=1)

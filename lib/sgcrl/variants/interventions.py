@@ -1,13 +1,17 @@
 """Critics that differ from the usual one in one respect, to ask whether it matters."""
 
+from typing import Any
+
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 from threadpoolctl import threadpool_limits
 
-from sgcrl._checks import one_of
+from sgcrl._checks import checked, one_of, shaped
 from sgcrl.infonce import Loss, info_nce
 from sgcrl.replay import Pairs
 from sgcrl.tabular import TabularCritic
+from sgcrl.train import Critic
+from sgcrl.worlds import World
 
 
 class HeldGoalCritic(TabularCritic):
@@ -21,12 +25,12 @@ class HeldGoalCritic(TabularCritic):
         Those of :class:`~sgcrl.tabular.TabularCritic`.
     """
 
-    def __init__(self, world, runs: int, seed: int, **options):
+    def __init__(self, world: World, runs: int, seed: int, **options: Any):
         super().__init__(world, runs, seed, **options)
         self.goal = world.goal
 
-    def step(self, counts) -> np.ndarray:
-        """One gradient step of all rows but the goal's; returns the loss before it, (K,)."""
+    def step(self, counts: Float[np.ndarray, "K S S"]) -> Float[np.ndarray, " K"]:
+        """One gradient step, on counts of pairs, of all rows but the goal's; the loss before it."""
         held = np.arange(self.table.shape[1])[:, None] == self.goal
         before = self.table
         loss = super().step(counts)
@@ -45,11 +49,17 @@ class LogitsCritic:
     ----------
     world, runs, seed, first, dimension, start, spread, learning_rate, loss, frozen
         As for :class:`~sgcrl.tabular.TabularCritic`; the loss compares no embeddings.
+
+    Raises
+    ------
+    ValueError
+        For a loss that compares embeddings by their distance.
     """
 
+    @checked
     def __init__(
         self,
-        world,
+        world: World,
         runs: int,
         seed: int,
         *,
@@ -62,25 +72,25 @@ class LogitsCritic:
         frozen: bool = False,
     ):
         one_of(("dot",), similarity=loss.similarity)
-        begin = dict(first=first, dimension=dimension, start=start, spread=spread)
+        begin: dict[str, Any] = dict(first=first, dimension=dimension, start=start, spread=spread)
         table = TabularCritic(world, runs, seed, learning_rate=learning_rate, **begin).table
         with threadpool_limits(1):  # the same start, bit for bit, however many threads there are
             self.logits = table @ np.swapaxes(table, 1, 2)
         self.learning_rate, self.loss, self.frozen = learning_rate, loss, frozen
 
-    def embed(self) -> np.ndarray:
+    def embed(self) -> Float[np.ndarray, "K S S"]:
         """The rows of L, float32 (K, S, S): what stands in the place of embeddings."""
         return self.logits
 
-    def similarity(self, goal) -> np.ndarray:
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
         """What the actor climbs, the logits L(s, g): float32 (K, S); one goal, or (K,) of them."""
         return self.logits[np.arange(len(self.logits)), :, goal]
 
-    def update(self, pairs: Pairs) -> np.ndarray:
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
         """One gradient step on the pairs; returns the loss before it, (K,)."""
         return self.step(pairs.counts(self.logits.shape[1]))
 
-    def step(self, counts) -> np.ndarray:
+    def step(self, counts: Float[np.ndarray, "K S S"]) -> Float[np.ndarray, " K"]:
         """One gradient step on how often pairs occur, (K, S, S); returns the loss before it."""
         temperature = np.float32(self.loss.temperature)
         value, gradient = info_nce(self.logits / temperature, counts, self.loss)
@@ -103,12 +113,12 @@ class GoalPairCritic(LogitsCritic):
         Those of :class:`LogitsCritic`.
     """
 
-    def __init__(self, world, runs: int, seed: int, **options):
+    def __init__(self, world: World, runs: int, seed: int, **options: Any):
         super().__init__(world, runs, seed, **options)
         self.goal = world.goal
 
-    def step(self, counts) -> np.ndarray:
-        """One gradient step on the pairs and the goal's; returns the loss before it, (K,)."""
+    def step(self, counts: Float[np.ndarray, "K S S"]) -> Float[np.ndarray, " K"]:
+        """One gradient step on counts of pairs and the goal's; returns the loss before it."""
         counts = counts.copy()
         counts[:, self.goal, self.goal] += 1
         return super().step(counts)
@@ -126,23 +136,33 @@ class BlindCritic(TabularCritic):
         The states whose pairs are left out, of all runs or of each.
     **options
         Those of :class:`~sgcrl.tabular.TabularCritic`.
+
+    Raises
+    ------
+    ValueError
+        For hidden states of other runs, or another world.
     """
 
-    def __init__(self, world, runs: int, seed: int, *, hidden, **options):
+    @checked
+    def __init__(
+        self,
+        world: World,
+        runs: int,
+        seed: int,
+        *,
+        hidden: Bool[np.ndarray, "*K S"],
+        **options: Any,
+    ):
         super().__init__(world, runs, seed, **options)
-        hidden = np.asarray(hidden)
-        if hidden.dtype != bool or hidden.shape not in ((world.states,), (runs, world.states)):
-            raise ValueError(
-                f"hidden: got {hidden.dtype} {hidden.shape}, takes bool (S,) or (K, S) "
-                f"with K={runs}, S={world.states}"
-            )
+        takes = f"(S,) or (K, S) with K={runs}, S={world.states}"
+        shaped(takes, ((world.states,), (runs, world.states)), hidden=hidden)
         seen = np.broadcast_to(~hidden, (runs, world.states))
         self.counted = seen[:, :, None] & seen[:, None, :]
 
-    def step(self, counts) -> np.ndarray:
-        """One gradient step on the pairs that are left; returns the loss before it, (K,)."""
+    def step(self, counts: Float[np.ndarray, "K S S"]) -> Float[np.ndarray, " K"]:
+        """One gradient step on counts of pairs, of those left; returns the loss before it."""
         counts = counts * self.counted
-        empty = ~counts.any(axis=(1, 2))
+        empty = ~np.any(counts, axis=(1, 2))
         counts[empty, 0, 0] = 1  # for a loss that divides by the number of pairs
         before = self.table
         loss = super().step(counts)
@@ -159,33 +179,41 @@ class ScaleFree:
 
     Parameters
     ----------
-    critic
+    critic : Critic
         Anything that :func:`~sgcrl.train.train` takes; trained in place, as it is without this.
     """
 
-    def __init__(self, critic):
+    @checked
+    def __init__(self, critic: Critic):
         self.critic, self.embed, self.update = critic, critic.embed, critic.update
 
-    def similarity(self, goal) -> np.ndarray:
-        """Similarities over their standard deviation: float32 (K, S)."""
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
+        """Similarities to a goal, or to one of each run, over their standard deviation."""
         c = self.critic.similarity(goal)
         return c / c.std(axis=1, keepdims=True)
 
 
 class Together:
-    """Several critics on the same data: the first one acts, all are trained on the same pairs."""
+    """Several critics on the same data: the first one acts, all are trained on the same pairs.
 
-    def __init__(self, *critics):
+    Parameters
+    ----------
+    *critics : Critic
+        Trained in place.
+    """
+
+    @checked
+    def __init__(self, *critics: Critic):
         self.critics = critics
 
-    def embed(self):
+    def embed(self) -> Float[np.ndarray, "K S D"]:
         """Embeddings of the first critic, (K, S, D)."""
         return self.critics[0].embed()
 
-    def similarity(self, goal):
-        """What the actor climbs, by the first critic: (K, S)."""
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
+        """What the actor climbs for a goal, or one of each run, by the first critic: (K, S)."""
         return self.critics[0].similarity(goal)
 
-    def update(self, pairs):
-        """Update all; the loss of the first, (K,)."""
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """Update all on the pairs; the loss of the first, (K,)."""
         return [critic.update(pairs) for critic in self.critics][0]

@@ -1,37 +1,55 @@
 """Networks that are edited, exchanged, or kept account of. Needs torch."""
 
 from copy import copy
+from typing import Any
 
 import numpy as np
 import torch
+from jaxtyping import Bool, Float, Shaped
 
-from sgcrl._checks import one_of
+from sgcrl._checks import checked, one_of, shaped
 from sgcrl.measures.drift import turned_goal
 from sgcrl.network import MLPCritic
+from sgcrl.replay import Pairs
 from sgcrl.theory.flow import descent
 from sgcrl.theory.tangent import adam_rates, motion, parameter_gradient
+from sgcrl.worlds import World
 
 
+@checked
 def shift_outputs(critic: MLPCritic, share: float) -> None:
     """Add a share of the mean output over the states to the last bias, in place.
 
     Before normalisation, in each network by itself: a positive share draws all embeddings together,
     -1 takes out what they have in common. Their differences stay as they are.
+
+    Parameters
+    ----------
+    critic : MLPCritic
+    share : float
     """
     with torch.no_grad():
         critic.biases[-1] += share * critic._outputs().mean(dim=1, keepdim=True)
     critic._psi = None
 
 
+@checked
 def scale_outputs(critic: MLPCritic, factor: float) -> None:
-    """Multiply the outputs of each network, before normalisation, in place."""
+    """Multiply the outputs of each network, before normalisation, in place.
+
+    Parameters
+    ----------
+    critic : MLPCritic
+    factor : float
+    """
     with torch.no_grad():
         critic.weights[-1] *= factor
         critic.biases[-1] *= factor
     critic._psi = None
 
 
-def descend(critic, joint, rate: float, steps: int) -> None:
+@checked
+def descend(critic: MLPCritic, joint: Float[np.ndarray, "S S"], rate: float, steps: int) -> None:
     """Steps of plain gradient descent on the loss of an endless batch: no Adam, no noise.
 
     Parameters
@@ -43,6 +61,11 @@ def descend(critic, joint, rate: float, steps: int) -> None:
     rate : float
         Time that one step lasts in the flow of :func:`sgcrl.theory.modes.kernel_modes`.
     steps : int
+
+    Raises
+    ------
+    ValueError
+        For a critic of another similarity.
     """
     one_of(("dot",), similarity=critic.loss.similarity)
     optimizer = torch.optim.SGD([*critic.weights, *critic.biases], rate)
@@ -54,7 +77,14 @@ def descend(critic, joint, rate: float, steps: int) -> None:
         critic._psi = None
 
 
-def imprint(critic: MLPCritic, target, states, steps: int = 300, rate: float = 1e-3) -> None:
+@checked
+def imprint(
+    critic: MLPCritic,
+    target: Float[np.ndarray, "K S D"],
+    states: Bool[np.ndarray, " S"],
+    steps: int = 300,
+    rate: float = 1e-3,
+) -> None:
     """Train a network, in place, until the embeddings of some states are those of a table.
 
     Adam on the squared distances of these states alone; nothing holds the others, which move as far
@@ -69,12 +99,12 @@ def imprint(critic: MLPCritic, target, states, steps: int = 300, rate: float = 1
     rate : float
         Adam's.
     """
-    target = torch.from_numpy(np.asarray(target, np.float32)[:, states])
+    wanted = torch.from_numpy(np.asarray(target, np.float32)[:, states])
     chosen = torch.from_numpy(np.flatnonzero(states))
     optimizer = torch.optim.Adam([*critic.weights, *critic.biases], rate)
     for _ in range(steps):
         optimizer.zero_grad()
-        ((critic._forward()[:, chosen] - target) ** 2).sum().backward()
+        ((critic._forward()[:, chosen] - wanted) ** 2).sum().backward()
         optimizer.step()
         critic._psi = None
 
@@ -89,6 +119,7 @@ class AccountedCritic(MLPCritic):
     Parameters
     ----------
     world, runs, seed
+        As for :class:`~sgcrl.network.MLPCritic`.
     groups : ndarray of bool, shape (G, S)
         Groups of states, usually without overlap.
     silenced : ndarray of bool, shape (S,), optional
@@ -104,31 +135,44 @@ class AccountedCritic(MLPCritic):
         The part of each group.
     plain : list of ndarray, shape (K, S)
         What a plain gradient step of rate 1 on the same pairs would have done.
+
+    Raises
+    ------
+    ValueError
+        For groups, or silenced states, of another world.
     """
 
-    def __init__(self, world, runs, seed, *, groups, silenced=None, **options):
-        for name, masks in (("groups", groups), ("silenced", silenced)):
-            if masks is not None and np.shape(masks)[-1:] != (world.states,):
-                raise ValueError(
-                    f"{name}: got shape {np.shape(masks)}, the world has {world.states} states"
-                )
+    @checked
+    def __init__(
+        self,
+        world: World,
+        runs: int,
+        seed: int,
+        *,
+        groups: Shaped[np.ndarray, "G S"],
+        silenced: Bool[np.ndarray, " S"] | None = None,
+        **options: Any,
+    ):
+        shaped(f"(G, S) with S={world.states}", ((len(groups), world.states),), groups=groups)
+        if silenced is None:
+            silenced = np.zeros(world.states, bool)
         super().__init__(world, runs, seed, **options)
         self.goal, self.groups = world.goal, np.asarray(groups, np.float32)[:, :, None]
-        self.heard = (
-            1
-            - np.broadcast_to(0.0 if silenced is None else silenced, world.states).astype(
-                np.float32
-            )[:, None]
-        )
-        self._counts, self._means = 0, None
-        self.moved, self.pulled, self.plain = [], [], []
+        self.heard = 1 - silenced.astype(np.float32)[:, None]
+        self._counts: Any = 0
+        self._means: list[list[torch.Tensor]] | None = None
+        self.moved: list[Float[np.ndarray, "K S"]] = []
+        self.pulled: list[Float[np.ndarray, "G K S"]] = []
+        self.plain: list[Float[np.ndarray, "K S"]] = []
 
-    def loss_gradient(self, pairs):
-        """As for any network, but 0 for the silenced states."""
+    def loss_gradient(
+        self, pairs: Pairs
+    ) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, "K S D"]]:
+        """As for any network, on these pairs, but 0 for the silenced states."""
         loss, gradient = super().loss_gradient(pairs)
         return loss, gradient * self.heard
 
-    def update(self, pairs):
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
         """One step on the pairs, and its account."""
         before, halfway = self.embed(), copy(self)
         old = [p.detach().clone() for p in [*self.weights, *self.biases]]
@@ -158,8 +202,16 @@ class AccountedCritic(MLPCritic):
         return loss
 
 
-def exchanged(critic, shift) -> MLPCritic:
-    """The critic with its networks moved on by so many runs: other starts for the same data."""
+@checked
+def exchanged(critic: MLPCritic, shift: int) -> MLPCritic:
+    """The critic with its networks moved on by so many runs: other starts for the same data.
+
+    Parameters
+    ----------
+    critic : MLPCritic
+        Changed in place.
+    shift : int
+    """
     with torch.no_grad():
         for parameter in [*critic.weights, *critic.biases]:
             parameter.copy_(parameter.roll(shift, 0))

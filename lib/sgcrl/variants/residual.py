@@ -1,10 +1,13 @@
 """Deep networks of residual blocks, as in the 1000-layer networks. Needs torch."""
 
+from typing import Any
+
 import numpy as np
 import torch
 
-from sgcrl._checks import whole
+from sgcrl._checks import checked, whole
 from sgcrl.network import MLPCritic, uniform
+from sgcrl.worlds import World
 
 BLOCK = 4
 """Dense layers of a block."""
@@ -19,15 +22,32 @@ class ResidualCritic(MLPCritic):
 
     Parameters
     ----------
-    world, runs, seed, **options
-        As for :class:`~sgcrl.network.MLPCritic`, but ``hidden``.
+    world, runs, seed
+        As for :class:`~sgcrl.network.MLPCritic`.
     depth : int
         Dense layers in the blocks; the first layer and the last do not count.
     width : int
         Of all of them.
+    **options
+        Those of :class:`~sgcrl.network.MLPCritic`, but ``hidden``.
+
+    Raises
+    ------
+    ValueError
+        For a depth or a width below 1.
     """
 
-    def __init__(self, world, runs: int, seed: int, *, depth: int, width: int = 256, **options):
+    @checked
+    def __init__(
+        self,
+        world: World,
+        runs: int,
+        seed: int,
+        *,
+        depth: int,
+        width: int = 256,
+        **options: Any,
+    ):
         whole(1, depth=depth, width=width)
         layers = range(depth + 1)
         self.gains = [torch.ones(runs, 1, width, requires_grad=True) for _ in layers]

@@ -8,7 +8,9 @@ state follows which action, as SGCRL's actor does.
 from dataclasses import dataclass, replace
 
 import numpy as np
+from jaxtyping import Float, Int, Int16
 
+from sgcrl._checks import checked, number
 from sgcrl.replay import Pairs
 from sgcrl.train import Run, Settings, checkpoints
 from sgcrl.worlds import World
@@ -34,6 +36,11 @@ class Rival:
     online : bool
         Values change during an episode; otherwise the same backups are made after it, in the order
         of the steps, and its actor is fixed, as SGCRL's is.
+
+    Raises
+    ------
+    ValueError
+        For an ``epsilon`` or a ``learning_rate`` beyond 0 to 1, and a negative ``bonus``.
     """
 
     start: float = 0.0
@@ -44,10 +51,8 @@ class Rival:
     online: bool = True
 
     def __post_init__(self):
-        for name, highest in (("epsilon", 1), ("bonus", np.inf), ("learning_rate", 1)):
-            value = getattr(self, name)
-            if not 0 <= value <= highest:
-                raise ValueError(f"{name}: got {value!r}, takes a number from 0 to {highest}")
+        number(0, 1, epsilon=self.epsilon, learning_rate=self.learning_rate)
+        number(0, bonus=self.bonus)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,15 +74,18 @@ class Trial:
 
     world: World
     settings: Settings
-    trajectories: np.ndarray
-    values: np.ndarray
-    evaluations: np.ndarray
-    greedy: np.ndarray
+    trajectories: Int16[np.ndarray, "K E T+1"]
+    values: Float[np.ndarray, "K S"]
+    evaluations: Int[np.ndarray, " M"]
+    greedy: Int16[np.ndarray, "K M T+1"]
 
     reached, arrival = Run.reached, Run.arrival
 
 
-def q_learning(world, rival: Rival, settings: Settings, until_arrival: bool = False) -> Trial:
+@checked
+def q_learning(
+    world: World, rival: Rival, settings: Settings, until_arrival: bool = False
+) -> Trial:
     r"""Train a rival on the budget of a :class:`~sgcrl.train.Settings`, all runs at once.
 
     One backup a step, of the value of the action that was taken (with ``afterstates``, of the state
@@ -176,23 +184,28 @@ class CountCritic:
     runs : int
     bonus : float
         β, in the place of c at the start, which is at most 1.
+
+    Raises
+    ------
+    ValueError
+        For a negative bonus.
     """
 
-    def __init__(self, world, runs: int, bonus: float = 1.0):
-        if not bonus >= 0:
-            raise ValueError(f"bonus: got {bonus!r}, takes a number that is 0 or more")
+    @checked
+    def __init__(self, world: World, runs: int, bonus: float = 1.0):
+        number(0, bonus=bonus)
         self.visits = np.zeros((runs, world.states), int)
         self.bonus = bonus
 
-    def embed(self) -> np.ndarray:
+    def embed(self) -> Float[np.ndarray, "K S 1"]:
         """There are none: zeros (K, S, 1)."""
         return np.zeros((*self.visits.shape, 1), np.float32)
 
-    def similarity(self, goal) -> np.ndarray:
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
         """What the actor climbs, float (K, S); the same for every goal."""
         return self.bonus / np.sqrt(1 + self.visits)
 
-    def update(self, pairs: Pairs) -> np.ndarray:
-        """Count the anchors; there is no loss, NaN (K,)."""
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """Count the anchors of the pairs; there is no loss, NaN (K,)."""
         np.add.at(self.visits, (np.arange(len(self.visits))[:, None], pairs.anchors), 1)
         return np.full(len(self.visits), np.nan)

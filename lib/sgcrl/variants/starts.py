@@ -4,12 +4,18 @@ All return float64 (K, S, D) for ``TabularCritic(..., start=table)``; the goal's
 """
 
 import numpy as np
+from jaxtyping import Float, Real
 
+from sgcrl._checks import checked, number, whole
 from sgcrl.replay import Streams
 from sgcrl.sphere import normalise, split
+from sgcrl.worlds import World
 
 
-def start_similarity(spread, dimension: int):
+@checked
+def start_similarity(
+    spread: float | Real[np.ndarray, "*n"], dimension: int
+) -> tuple[float | Float[np.ndarray, "*n"], float | Float[np.ndarray, "*n"]]:
     r"""Mean and standard deviation of c in the symmetric start, for large D.
 
     With :math:`\psi = (z + \sigma n)/\lVert z + \sigma n\rVert` and a Gaussian n, the part of n
@@ -26,19 +32,25 @@ def start_similarity(spread, dimension: int):
         σ; ``inf`` is the random start.
     dimension : int
         D, 2 or more.
+
+    Raises
+    ------
+    ValueError
+        For a smaller dimension, or a negative spread.
     """
+    whole(2, dimension=dimension)
+    number(0, spread=spread)
     spread = np.asarray(spread, float)
-    if dimension < 2:
-        raise ValueError(f"dimension: got {dimension}, takes 2 or more")
-    if not (spread >= 0).all():
-        raise ValueError(f"spread: got {spread}, takes numbers that are 0 or more")
     mean = 1 / np.sqrt(1 + spread**2 * (dimension - 1))
     across = np.sqrt((1 - mean**2) / (dimension - 1))  # c·σ, finite for σ = ∞
     length = mean / np.sqrt(2 * (dimension - 1))
     return mean, (1 - mean**2) * np.hypot(across, length)
 
 
-def near(world, dimension: int, angle: float, spread: float, rng: Streams):
+@checked
+def near(
+    world: World, dimension: int, angle: float, spread: float, rng: Streams
+) -> Float[np.ndarray, "K S {dimension}"]:
     """All states alike, around a vector u at an angle from the goal's z; 0 is the symmetric start.
 
     Parameters
@@ -52,11 +64,14 @@ def near(world, dimension: int, angle: float, spread: float, rng: Streams):
         σ of the Gaussian noise on u.
     rng : Streams
         Of K runs.
+
+    Raises
+    ------
+    ValueError
+        For a smaller dimension, or a negative spread.
     """
-    if dimension < 2:
-        raise ValueError(f"dimension: got {dimension}, takes 2 or more")
-    if not spread >= 0:
-        raise ValueError(f"spread: got {spread}, takes a number that is 0 or more")
+    whole(2, dimension=dimension)
+    number(0, spread=spread)
     z, other = np.moveaxis(normalise(rng.standard_normal(2, 1, dimension)), 1, 0)
     other = normalise(split(other, z)[1])
     u = np.cos(np.deg2rad(angle)) * z + np.sin(np.deg2rad(angle)) * other
@@ -65,7 +80,14 @@ def near(world, dimension: int, angle: float, spread: float, rng: Streams):
     return table
 
 
-def with_similarity(world, dimension: int, c, rng: Streams, rank: int | None = None):
+@checked
+def with_similarity(
+    world: World,
+    dimension: int,
+    c: float | Real[np.ndarray, "*K S"],
+    rng: Streams,
+    rank: int | None = None,
+) -> Float[np.ndarray, "{len(rng)} S {dimension}"]:
     """A table of exactly these goal similarities; the directions of ζ are uniform.
 
     Parameters
@@ -79,14 +101,17 @@ def with_similarity(world, dimension: int, c, rng: Streams, rank: int | None = N
         Of K runs.
     rank : int, optional
         Dimensions that ζ lies in, another subspace for each run; all D - 1 by default.
+
+    Raises
+    ------
+    ValueError
+        For a c beyond -1 to 1, or a rank beyond 1 to D - 1.
     """
-    c = np.asarray(c, float)
     rank = dimension - 1 if rank is None else rank
     if not 1 <= rank < dimension:
         raise ValueError(f"rank: got {rank}, takes 1..{dimension - 1}")
-    if not (np.abs(c) <= 1).all():
-        raise ValueError("c: got numbers beyond 1, takes -1 to 1")
-    c = np.broadcast_to(c, (len(rng), world.states))[..., None]
+    number(-1, 1, c=c)
+    c = np.broadcast_to(np.asarray(c, float), (len(rng), world.states))[..., None]
     z = normalise(rng.standard_normal(1, dimension))
     axes = split(rng.standard_normal(rank, dimension), z)[1]
     axes = np.linalg.qr(np.swapaxes(axes, 1, 2))[0]

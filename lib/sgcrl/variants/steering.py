@@ -1,22 +1,26 @@
 """Edits of embeddings that repel the actor from a region or attract it, and how long they stay."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 
-from sgcrl._checks import number, one_of, whole
+from sgcrl._checks import checked, number, one_of, whole
 from sgcrl.infonce import Loss
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity, normalise, split
 from sgcrl.tabular import TabularCritic
-from sgcrl.train import Critic, train
+from sgcrl.train import Critic, Run, Settings, train
+from sgcrl.worlds import World
 
 HOLDS = ("once", "table", "sight")
 
 
-def set_similarity(table, goal: int, states, c: float) -> np.ndarray:
+def set_similarity(
+    table: Float[np.ndarray, "*n S D"], goal: int, states: Bool[np.ndarray, "*#n S"], c: float
+) -> Float[np.ndarray, "*n S D"]:
     r"""Give some states a chosen goal similarity c.
 
     .. math:: \psi = c z + \sqrt{1-c^2}\,\zeta/\|\zeta\|
@@ -38,6 +42,11 @@ def set_similarity(table, goal: int, states, c: float) -> np.ndarray:
     -------
     ndarray, shape (..., S, D)
         A new table; the other rows are bit for bit the old ones.
+
+    Raises
+    ------
+    ValueError
+        For another c, other states or the goal among them, and a state whose ζ is 0.
     """
     number(-1, 1, c=c)
     states = _region(table, goal, states)
@@ -52,7 +61,14 @@ def set_similarity(table, goal: int, states, c: float) -> np.ndarray:
     return edited
 
 
-def turn_aside(table, goal: int, states, angle, rng: Streams) -> np.ndarray:
+@checked
+def turn_aside(
+    table: Float[np.ndarray, "K S D"],
+    goal: int,
+    states: Bool[np.ndarray, "*#n S"],
+    angle: float | Float[np.ndarray, "*#n S"],
+    rng: Streams,
+) -> Float[np.ndarray, "K S D"]:
     """Turn some states by an angle that leaves their c as it is: an edit the actor cannot see.
 
     ζ turns towards a random direction orthogonal to z, the same for all states of a run.
@@ -115,9 +131,20 @@ class Steered:
         goes on underneath.
     after : int
         Updates before the edit; 0 edits at the start.
+
+    Raises
+    ------
+    ValueError
+        For another critic, or a ``hold`` or an ``after`` that it does not know.
     """
 
-    def __init__(self, critic, edit, hold: str = "sight", after: int = 0):
+    def __init__(
+        self,
+        critic: EmbeddingCritic,
+        edit: Callable[..., Any],
+        hold: str = "sight",
+        after: int = 0,
+    ):
         if not isinstance(critic, EmbeddingCritic) or critic.loss.similarity != "dot":
             raise ValueError(
                 f"critic: got {type(critic).__name__}, takes one whose actor climbs inner products "
@@ -131,16 +158,16 @@ class Steered:
         self._updates = 0
         self._impose()
 
-    def embed(self) -> np.ndarray:
+    def embed(self) -> Float[np.ndarray, "K S D"]:
         """Embeddings of all states, as the actor sees them: (K, S, D)."""
         psi = self.critic.embed()
         return self.edit(psi) if self.hold == "sight" and self._updates >= self.after else psi
 
-    def similarity(self, goal) -> np.ndarray:
-        """What the actor climbs, c(s) = ψ(s)·ψ(g): (K, S)."""
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
+        """What the actor climbs, c(s) = ψ(s)·ψ(g), for one goal or for one of each run: (K, S)."""
         return goal_similarity(self.embed(), goal)
 
-    def update(self, pairs: Pairs) -> np.ndarray:
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
         """One step of the critic on the pairs; returns the loss before it, (K,)."""
         loss = self.critic.update(pairs)
         self._updates += 1
@@ -150,10 +177,20 @@ class Steered:
     def _impose(self):
         due = self._updates >= self.after if self.hold == "table" else self._updates == self.after
         if due and self.hold != "sight":
+            assert isinstance(self.critic, TabularCritic)  # no other is held so
             self.critic.table = self.edit(self.critic.table)
 
 
-def steered(world, states, c, hold, settings, after=0, each_episode=None):
+@checked
+def steered(
+    world: World,
+    states: Bool[np.ndarray, "*K S"],
+    c: float,
+    hold: str,
+    settings: Settings,
+    after: int = 0,
+    each_episode: Callable[..., Any] | None = None,
+) -> Run:
     """Train the usual table with the c of some states edited.
 
     It starts from the table, and acts by the seeds, of the untouched agent with these settings.
@@ -163,9 +200,11 @@ def steered(world, states, c, hold, settings, after=0, each_episode=None):
     world : World
     states, c
         As for :func:`set_similarity`.
-    hold, after
+    hold : {"once", "table", "sight"}
         As for :class:`Steered`.
     settings : Settings
+    after : int
+        As for :class:`Steered`.
     each_episode : callable, optional
         As for :func:`~sgcrl.train.train`.
 

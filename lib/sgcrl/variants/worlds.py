@@ -35,6 +35,15 @@ def rooms(rows: int, columns: int, size: int = 5) -> World:
         At least two rooms in all.
     size : int
         Cells along the side of a room, from 3.
+
+    Returns
+    -------
+    World
+
+    Raises
+    ------
+    ValueError
+        For fewer than two rooms, or smaller ones.
     """
     if min(rows, columns) < 1 or rows * columns < 2:
         raise ValueError(f"rows, columns: got {rows}, {columns}, takes two rooms or more")
@@ -54,6 +63,15 @@ def spiral(size: int) -> World:
     ----------
     size : int
         Cells along the side of the square: odd, from 3.
+
+    Returns
+    -------
+    World
+
+    Raises
+    ------
+    ValueError
+        For another size.
     """
     if size < 3 or size % 2 == 0:
         raise ValueError(f"size: got {size}, takes an odd number from 3")
@@ -75,6 +93,15 @@ def tower_of_hanoi(disks: int) -> World:
     ----------
     disks : int
         From 1 to 8.
+
+    Returns
+    -------
+    World
+
+    Raises
+    ------
+    ValueError
+        For any other number.
     """
     if not isinstance(disks, int) or not 1 <= disks <= 8:
         raise ValueError(f"disks: got {disks!r}, takes an integer from 1 to 8")
@@ -94,7 +121,15 @@ def tower_of_hanoi(disks: int) -> World:
 
 
 def make_hanoi(disks: int = 3, render_mode: str | None = None) -> WorldEnv:
-    """``gymnasium.make("sgcrl.gymnasium_env:sgcrl/TowerOfHanoi-v0", disks=3)``."""
+    """``gymnasium.make("sgcrl.gymnasium_env:sgcrl/TowerOfHanoi-v0", disks=3)``.
+
+    Parameters
+    ----------
+    disks : int
+        As for :func:`tower_of_hanoi`.
+    render_mode : {None, "ansi", "rgb_array"}
+        As for :class:`~sgcrl.gymnasium_env.WorldEnv`.
+    """
     return WorldEnv(tower_of_hanoi(disks), render_mode)
 
 

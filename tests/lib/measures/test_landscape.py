@@ -1,9 +1,9 @@
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from rounding import assert_near
+from runs import run_of
 from scipy.sparse.csgraph import connected_components, shortest_path
 
 from sgcrl.measures.landscape import (
@@ -131,9 +131,8 @@ def test_time_near_attractor_against_loops(run):
 def test_steps_on_maxima_are_counted_by_hand(yard):
     c = np.zeros((2, 1, 9))  # where all neighbours tie, the state is a maximum too
     c[0, :, 4], c[1, :, 8] = 1.0, 1.0  # a peak in the middle; one in the corner
-    run = SimpleNamespace(
-        world=yard, similarity=c, trajectories=np.array([[[0, 1, 4, 4]], [[0, 1, 5, 8]]], np.int16)
-    )
+    paths = np.array([[[0, 1, 4, 4]], [[0, 1, 5, 8]]])
+    run = run_of(yard, paths, similarity=c)
     assert_near(steps_on_maxima(run, 1), [3 / 4, 3 / 4])
     assert_near(steps_on_maxima(run, 1, np.tile(c[0, 0], (2, 1))), [3 / 4, 2 / 4])
 

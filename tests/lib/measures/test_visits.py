@@ -1,9 +1,9 @@
 from dataclasses import fields
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from rounding import assert_mean, assert_near, assert_share
+from runs import run_of
 from shapes import on_sphere
 
 from sgcrl.measures.drift import (
@@ -138,8 +138,10 @@ def test_arrival_probability_by_hand_and_against_episodes(maze, rng, streams):
     drawn = rollout(maze, np.tile(c, (8000, 1)), 1.0, 40, streams(8000, "actor"))
     assert 0.05 < chance < 0.95
     assert_share(target[drawn].any(axis=1).sum(), 8000, chance)
-    with pytest.raises(ValueError, match="target"):
+    with pytest.raises(ValueError, match="^target: got"):
         arrival_probability(maze, policy(maze, c, 1.0), 40, maze.goal)
+    with pytest.raises(ValueError, match=r"^target: got shape \(89,\), takes \(2,\)"):
+        arrival_probability(corridor, policy(maze, c, 1.0), 40, target)
 
 
 def test_a_cold_softmax_is_the_greedy_policy(maze, rng):
@@ -160,9 +162,7 @@ def test_first_path_by_hand(yard):
             [[0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]],
         ]
     )
-    run = SimpleNamespace(
-        world=yard, trajectories=paths, reached=lambda: (paths == yard.goal).any(axis=2)
-    )
+    run = run_of(yard, paths)
     episode, before = first_path(run)
     np.testing.assert_array_equal(episode, [2, 0, 3])
     np.testing.assert_array_equal(before[0], [4, -1, -1, 3, 2, 1, -1, -1, 0])
@@ -212,8 +212,10 @@ def test_reachable_goals_are_counted_in_episodes(maze, rng, streams, temperature
 
 
 def test_reachable_goals_refuses_other_shapes(maze):
-    with pytest.raises(ValueError, match="embeddings: got shape"):
+    with pytest.raises(ValueError, match=r"^embeddings: got f64\[2,3\], takes"):
         reachable_goals(maze, np.ones((2, 3)), 0.1, 5)
+    with pytest.raises(ValueError, match=r"^embeddings: got shape \(2, 3, 4\), takes \(K, 89, D\)"):
+        reachable_goals(maze, np.ones((2, 3, 4)), 0.1, 5)
     with pytest.raises(ValueError, match="temperature: got -1"):
         reachable_goals(maze, np.ones((2, maze.states, 3)), -1, 5)
 

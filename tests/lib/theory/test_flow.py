@@ -222,7 +222,7 @@ def test_fall_times():
 @pytest.mark.parametrize(
     ("message", "change"),
     [
-        ("table: got shape", {"table": starts()[0]}),
+        (r"table: got f64\[89,16\], takes", {"table": starts()[0]}),
         ("table: got rows", {"table": 2 * starts()}),
         ("goal: got 3", {"goal": 3}),
         ("times", {"times": [1, 0]}),

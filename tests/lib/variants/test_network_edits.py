@@ -140,7 +140,7 @@ def test_exchanged_networks_are_the_same_networks_at_other_places(yard, draw_pai
 
 
 def test_bad_input_is_refused(yard):
-    with pytest.raises(ValueError, match=r"^groups: got shape \(2, 8\), the world has 9 states"):
+    with pytest.raises(ValueError, match=r"^groups: got shape \(2, 8\), takes \(G, S\) with S=9"):
         AccountedCritic(yard, 2, 0, groups=np.ones((2, 8)))
-    with pytest.raises(ValueError, match=r"^silenced: got shape \(3,\), the world has 9 states"):
+    with pytest.raises(ValueError, match=r"^silenced: got bool\[3\], takes"):
         AccountedCritic(yard, 2, 0, groups=np.ones((1, 9)), silenced=np.ones(3, bool))
