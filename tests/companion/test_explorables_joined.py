@@ -99,6 +99,4 @@ def test_every_name_is_made_once_and_used_somewhere(figures):
 def test_every_script_belongs_to_an_explorable(figures):
     folder = files("companion.explorables")
     scripts = {file.name for file in folder.iterdir() if file.suffix == ".js"}
-        file.name for file in files("companion.explorables").iterdir() if file.suffix == ".js"
-    }
     assert scripts == {f"{part}.js" for figure in figures for part in figure.parts}
