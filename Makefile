@@ -52,4 +52,4 @@ lock: ## pin anew the versions in requirements.lock: the newest that all Pythons
 	@sh book/tools/venv.sh lock
 
 clean: ## remove everything that was built, the environment included
-	rm -rf _build .venv lib/*.egg-info .pytest_cache .ruff_cache
+	rm -rf _build .venv *.egg-info .pytest_cache .ruff_cache

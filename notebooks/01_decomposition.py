@@ -43,8 +43,8 @@
 # table that learns, and the actor doing what $c$ says. These are checked below, each against a case
 # in which it should not hold.
 #
-# What will be seen: on the sphere the mean $c$ of a maze goes from {glue:text}`mean-c-before` to
-# {glue:text}`mean-c-after`, off the sphere from {glue:text}`loose-c-before` to {glue:text}`loose-c-after`; how
+# What will be seen: on the sphere the mean $c$ of a maze goes from {glue:text}`before-c` to
+# {glue:text}`after-c`, off the sphere from {glue:text}`before-loose-c` to {glue:text}`after-loose-c`; how
 # the actor's moves follow $c$; and that a share of {glue:text}`below-zero` of the
 # trained states lies below 0, where no growth of $\zeta$ can take them.
 
@@ -100,7 +100,7 @@ print(f"largest deviation from c² + ‖ζ‖² = 1: {before:.2f} before, below 
 figures.normalisation((raw_c, raw_length), (c, length))
 
 # %% tags=["remove-cell"]
-glue("raw-deviation", before, ".1f")
+glue({"raw-deviation": before}, ".1f")
 
 # %% [markdown]
 # {numref}`fig-circle` shows what normalisation does: it keeps the ratio of the two parts and forgets
@@ -145,8 +145,7 @@ print("c = 1 after normalisation, ‖ζ‖ = 1, 2, 3:", left_over[0, [5, 10, 15]
 figures.squeezed(lengths, starts, left_over)
 
 # %% tags=["remove-cell"]
-glue("left-at-two", left_over[0, 10], ".2f")
-glue("half-at-two", left_over[1, 10], ".2f")
+glue({"left-at-two": left_over[0, 10], "half-at-two": left_over[1, 10]}, ".2f")
 
 # %% [markdown]
 # In {numref}`fig-longer` a state with raw $c = 1$ keeps {glue:text}`left-at-two` once
@@ -183,6 +182,8 @@ loose = train(world, TabularCritic(world, K, seed, normalised=False), settings)
 # moment.
 
 # %%
+from sgcrl.measures.statistics import interval, paired_difference
+
 c, zeta = decompose(run.embeddings, run.embeddings[:, :, world.goal])
 length = np.linalg.norm(zeta, axis=-1)
 worst = np.abs(c**2 + length**2 - 1).max()
@@ -192,6 +193,7 @@ assert np.abs(back - run.embeddings).max() < 2e-6
 
 loose_c, loose_zeta = decompose(loose.embeddings, loose.embeddings[:, :, world.goal])
 loose_length = np.linalg.norm(loose_zeta, axis=-1)
+missed = interval(np.abs(loose_c**2 + loose_length**2 - 1)[:, -1].mean(axis=1))
 print("identities checked:", c.size)
 
 # %% [markdown]
@@ -199,10 +201,10 @@ print("identities checked:", c.size)
 # distributed before and after training.
 
 # %%
-from sgcrl.measures.statistics import interval, paired_difference
-from sgcrl.measures.visits import first_time
+from sgcrl.measures.visits import typical_run
 
-median_run = np.argsort(first_time(run.reached()), kind="stable")[K // 2]
+median_run = typical_run(run.arrival())
+below_zero = interval((c[:, -1] < 0).mean(axis=1))
 drop = paired_difference(c[:, -1].mean(axis=1), c[:, 0].mean(axis=1))
 loose_drop = paired_difference(loose_c[:, -1].mean(axis=1), loose_c[:, 0].mean(axis=1))
 lost_more = paired_difference(
@@ -216,15 +218,17 @@ print(f"change of the mean c: {drop:.3f} normalised, {loose_drop:.3f} not normal
 # mean over its own visits:
 
 # %%
-visited_drop = []
-for table, similarity in ((run, c), (loose, loose_c)):
+at_visits = {}
+for name, table, similarity in (("sphere", run, c), ("loose", loose, loose_c)):
     states = table.trajectories.reshape(K, -1)
     before, after = (
         np.take_along_axis(similarity[:, k], states, axis=1).mean(axis=1)
         for k in (0, -1)
     )
-    visited_drop.append(paired_difference(after, before))
-print("change of c over visits: {:.3f} normalised, {:.3f} not".format(*visited_drop))
+    at_visits[name] = paired_difference(after, before)
+print(
+    "change of c over visits: {:.3f} normalised, {:.3f} not".format(*at_visits.values())
+)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-table", "caption": "All 89 states of a four-rooms table. Top: the run with the median first arrival at the goal; before training (grey), after 500 episodes (blue), and after 500 episodes without normalisation (orange). Bottom: $c$ of all states in all 32 runs."}, "image": {"alt": "Top: points in the plane of c and length of zeta, with the upper half of the unit circle. Grey squares, before training, and blue triangles, after it, lie on the circle; orange dots, without normalisation, need not. Bottom: three histograms of c in the same colours."}}
 figures.tables_on_circle(
@@ -248,31 +252,25 @@ figures.tables_on_circle(
 # %% tags=["remove-cell"]
 from companion.claims import below, worded
 
+means = {"c": c, "length": length, "loose c": loose_c}
 longer_loose = interval(loose_length[:, -1].mean(axis=1))
-below_zero = interval((c[:, -1] < 0).mean(axis=1))
-missed = interval(np.abs(loose_c**2 + loose_length**2 - 1)[:, -1].mean(axis=1))
-for name, values in {"mean-c": c, "mean-length": length, "loose-c": loose_c}.items():
-    glue(f"{name}-before", interval(values[:, 0].mean(axis=1)), ".2f")
-    glue(f"{name}-after", interval(values[:, -1].mean(axis=1)), ".2f")
-for name, found in {
-    "loose-length-after": longer_loose,
-    "loose-visited": visited_drop[1],
-    "visited": visited_drop[0],
+numbers = {
+    "before": {name: values[:, 0].mean(axis=1) for name, values in means.items()},
+    "after": {name: values[:, -1].mean(axis=1) for name, values in means.items()},
+    "after-loose-length": longer_loose,
+    "over-visits": at_visits,
     "lowest-c": c[:, -1].min(),
     "below-zero": below_zero,
     "missed": missed,
-}.items():
-    glue(name, found, ".2f")
-glue("identities", f"{c.size:,}")
-glue(
-    "costs",
-    worded(
+    "identities": f"{c.size:,}",
+    "costs": worded(
         below(lost_more, 0),
         "costs them more of their similarity to the goal than it does off the sphere",
         "costs them no more of their similarity to the goal than it does off the sphere",
         "does not clearly cost them more of their similarity to the goal than off the sphere",
     ),
-)
+}
+glue(numbers, ".2f")
 
 # %% [markdown]
 # :::{margin}
@@ -281,11 +279,11 @@ glue(
 #
 # {numref}`fig-table`: of {glue:text}`identities` embeddings none misses {eq}`eq-circle` by more than
 # two parts in a million. Along the circle, the mean $c$ of a run goes from
-# {glue:text}`mean-c-before` to {glue:text}`mean-c-after` and the mean $\lVert\zeta\rVert$ from
-# {glue:text}`mean-length-before` to {glue:text}`mean-length-after`. Without normalisation $\lVert\zeta\rVert$
-# ends at {glue:text}`loose-length-after`, and the mean $c$ is {glue:text}`loose-c-before` before,
-# {glue:text}`loose-c-after` after. Over visits it changes by {glue:text}`loose-visited` there, and
-# by {glue:text}`visited` on the sphere.
+# {glue:text}`before-c` to {glue:text}`after-c` and the mean $\lVert\zeta\rVert$ from
+# {glue:text}`before-length` to {glue:text}`after-length`. Without normalisation $\lVert\zeta\rVert$
+# ends at {glue:text}`after-loose-length`, and the mean $c$ is {glue:text}`before-loose-c` before,
+# {glue:text}`after-loose-c` after. Over visits it changes by {glue:text}`over-visits-loose` there, and
+# by {glue:text}`over-visits-sphere` on the sphere.
 #
 # So on the sphere learning to tell states apart {glue:text}`costs`. {doc}`02_squeeze`
 # looks for the reason, for pairs that are the same with and without; here each agent goes its own way.
@@ -323,41 +321,36 @@ from sgcrl.measures.landscape import climbing
 taken, expected, chance = climbing(run)
 excess = paired_difference(taken.mean(axis=1), chance.mean(axis=1))
 error = paired_difference(taken.mean(axis=1), expected.mean(axis=1))
+first = paired_difference(taken[:, 0], chance[:, 0])
 print(f"best move: {excess:+.3f} beside chance, {error:+.3f} beside the softmax")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-reading", "caption": "Left: $c$ in the median run after 100 episodes, and the mean move the actor makes of it. Right: how often a training step leads to the next state of highest $c$, as acted, as the softmax expects, and for a random actor in the same states (means and 95 % bands over 32 runs)."}, "image": {"alt": "Left: the four-rooms maze coloured by c, with a small arrow in each cell. Right: three curves over 500 episodes of the share of steps to the best next state: SGCRL, the softmax of c (dotted) and the random actor (dashed)."}}
-blocks = np.arange(0, E, 25)
+from sgcrl.measures.visits import in_blocks
+
+best = {"SGCRL": taken, "softmax of c": expected, "random actor": chance}
 figures.reading(
     world,
     similarity,
     probability,
-    blocks + 12.5,
-    {
-        "SGCRL": taken.reshape(K, -1, 25).mean(axis=2),
-        "softmax of c": expected.reshape(K, -1, 25).mean(axis=2),
-        "random actor": chance.reshape(K, -1, 25).mean(axis=2),
-    },
+    np.arange(0, E, 25) + 12.5,
+    {name: in_blocks(share, 25) for name, share in best.items()},
 )
 
 # %% tags=["remove-cell"]
-first = paired_difference(taken[:, 0], chance[:, 0])
 moves = world.next_state != np.arange(world.states)[:, None]
-steps = np.abs(run.similarity[:, :, world.next_state] - run.similarity[..., None])
-steps = interval(steps[:, -1, moves].mean(axis=1))
-for name, found in {
+steps = np.abs(run.similarity[:, -1, world.next_state] - run.similarity[:, -1, :, None])
+numbers = {
     "first-episode": first,
-    "step-of-c": steps,
-    "best-first": interval(taken[:, :25].mean(axis=1)),
-    "best-last": interval(taken[:, -25:].mean(axis=1)),
-    "best-softmax": interval(expected[:, -25:].mean(axis=1)),
-    "best-chance": interval(chance[:, -25:].mean(axis=1)),
-}.items():
-    glue(name, found, ".2f")
+    "step-of-c": steps[:, moves].mean(axis=1),
+    "best-first": taken[:, :25].mean(axis=1),
+    "best-last": {name: share[:, -25:].mean(axis=1) for name, share in best.items()},
+}
+glue(numbers, ".2f")
 
 # %% [markdown]
 # In {numref}`fig-reading` the actor takes the best move in {glue:text}`best-first` of its steps in the
-# first 25 episodes and in {glue:text}`best-last` in the last 25, where the softmax expects {glue:text}`best-softmax`
-# and chance gives {glue:text}`best-chance`. So $c$ is in the place of a reward, one that moves with training. In the
+# first 25 episodes and in {glue:text}`best-last-SGCRL` in the last 25, where the softmax expects {glue:text}`best-last-softmax-of-c`
+# and chance gives {glue:text}`best-last-random-actor`. So $c$ is in the place of a reward, one that moves with training. In the
 # very first episode the share less that of chance is {glue:text}`first-episode`: the untrained table has bumps too.
 # That the actor keeps to the softmax is how it was built; the line checks the record.
 #
@@ -375,11 +368,10 @@ for name, found in {
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from companion.claims import Claim, Verdicts, above, below, within
 
-others = np.arange(world.states) != world.goal
 random_table = TabularCritic(world, K, seed, start="random").embed()
 random_c, _ = decompose(random_table, random_table[:, world.goal])
-lowest_start = interval(c[:, 0, others].min(axis=1))
-highest_random = interval(random_c[:, others].max(axis=1))
+lowest_start = interval(c[:, 0, world.others].min(axis=1))
+highest_random = interval(random_c[:, world.others].max(axis=1))
 longer = paired_difference(length[:, -1].mean(axis=1), length[:, 0].mean(axis=1))
 cosine = (loose_c / np.hypot(loose_c, loose_length))[:, -1].mean(axis=1)
 put_back = paired_difference(c[:, -1].mean(axis=1), cosine)
@@ -417,11 +409,11 @@ Verdicts(
         "Off the unit sphere ζ grows in a table and c stays, with the agent's own actor",
         "ours",
         f"‖ζ‖ at the end {longer_loose:.2f}; change of c over states {loose_drop:+.2f}, "
-        f"over visits {visited_drop[1]:+.2f}",
+        f"over visits {at_visits['loose']:+.2f}",
         {
             "‖ζ‖ ends above the sphere's 1": above(longer_loose, 1),
             "mean c over states within ±0.05": within(loose_drop, -0.05, 0.05),
-            "mean c over visits within ±0.05": within(visited_drop[1], -0.05, 0.05),
+            "mean c over visits within ±0.05": within(at_visits["loose"], -0.05, 0.05),
         },
     ),
     Claim(
@@ -491,22 +483,18 @@ kept = ends[0] / np.hypot(*ends)
 print(f"c of {ends[0]:.2f}, normalised {kept:.2f}")
 
 # %% tags=["remove-cell"]
-glue("loose-end", ends[0], ".2f")
-glue("loose-kept", kept, ".2f")
-glue(
-    "put-back",
-    worded(
-        within(put_back, -0.05, 0.05),
-        "to be put on the sphere in the end does what training on it does",
-        "to train on the sphere is something else than to be put on it in the end",
-        "it stays open whether to be put on the sphere in the end does what training on it does",
-    ),
+words = worded(
+    within(put_back, -0.05, 0.05),
+    "to be put on the sphere in the end does what training on it does",
+    "to train on the sphere is something else than to be put on it in the end",
+    "it stays open whether to be put on the sphere in the end does what training on it does",
 )
+glue({"loose-end": ends[0], "loose-kept": kept, "put-back": words}, ".2f")
 
 # %% [markdown]
 # Of its $c$ of {glue:text}`loose-end` the vector in {numref}`fig-own-tables` would keep
 # {glue:text}`loose-kept`, normalised once at the end. The tables that were normalised at every step
-# end at {glue:text}`mean-c-after`: {glue:text}`put-back`.
+# end at {glue:text}`after-c`: {glue:text}`put-back`.
 
 # %% [markdown]
 # ## Summary
@@ -514,11 +502,11 @@ glue(
 # - An embedding is $c z + \zeta$; the split is exact and can be undone.
 # - On the sphere $c^2 + \lVert\zeta\rVert^2 = 1$: checked on every embedding of 32 runs. The table without
 #   normalisation misses it by {glue:text}`missed` on average.
-# - On the sphere a growing $\zeta$ squeezes $c$: over visits it changes by {glue:text}`visited`, without
-#   normalisation by {glue:text}`loose-visited`. A growing $\zeta$ alone cannot make $c$ negative;
+# - On the sphere a growing $\zeta$ squeezes $c$: over visits it changes by {glue:text}`over-visits-sphere`, without
+#   normalisation by {glue:text}`over-visits-loose`. A growing $\zeta$ alone cannot make $c$ negative;
 #   a share of {glue:text}`below-zero` of the trained states is.
 # - The actor reads $c$ and nothing else, and takes the best move in
-#   {glue:text}`best-last` of the last steps, where chance gives {glue:text}`best-chance`.
+#   {glue:text}`best-last-SGCRL` of the last steps, where chance gives {glue:text}`best-last-random-actor`.
 #
 # ## Differences from the paper and the blog
 #
@@ -550,10 +538,9 @@ for spread, dimension in ((0.1, 64), (0.1, 16), (0.3, 64), (0.02, 64)):
     table = TabularCritic(world, K, seed, spread=spread, dimension=dimension).embed()
     measured, _ = decompose(table, table[:, world.goal])
     predicted = 1 / np.sqrt(1 + spread**2 * (dimension - 1))
-    print(
-        f"σ = {spread}, D = {dimension}: {measured[:, others].mean():.3f}, predicted {predicted:.3f}"
-    )
-    assert abs(measured[:, others].mean() - predicted) < 0.02
+    found = measured[:, world.others].mean()
+    print(f"σ = {spread}, D = {dimension}: {found:.3f}, predicted {predicted:.3f}")
+    assert abs(found - predicted) < 0.02
 
 # %% [markdown]
 # **2. What does a rotation change?** Multiply all embeddings of the trained table by one random

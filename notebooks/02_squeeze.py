@@ -37,7 +37,7 @@
 import numpy as np
 
 from companion import figures
-from companion.numbers import glue
+from companion.numbers import glue, low_high, shown
 from companion.seeds import chapter_seed
 from companion.threads import one_thread
 from sgcrl.worlds import four_rooms, walled_off
@@ -144,13 +144,13 @@ print(f"the start in {visits[world.start]:.3f} of the pairs,")
 print(f"the rarest state in {visits[visits > 0].min():.1e}")
 
 # %% tags=["remove-cell"]
-glue("visited", f"{(visits > 0).sum()}")
-glue("effective", 1 / np.sum(visits**2), ".0f")
-glue("visit_ratio", visits.max() / visits[visits > 0].min(), ",.0f")
+met = visits[visits > 0]
+unequal = {"effective": 1 / np.sum(visits**2), "ratio": met.max() / met.min()}
+glue({"visited": met.size, "visits": unequal}, ",.0f")
 
 # %% [markdown]
 # The walk visits {glue:text}`visited` states, but very unequally: the start
-# {glue:text}`visit_ratio` times as often as the rarest state, as if only {glue:text}`effective`
+# {glue:text}`visits-ratio` times as often as the rarest state, as if only {glue:text}`visits-effective`
 # states were visited equally. This will matter. Below, *mean c* is the mean over visits,
 # $\bar c = \sum_s a(s)\,c(s)$: the average where the agent is.
 #
@@ -202,18 +202,18 @@ for draw in range(100):
 from sgcrl.measures.statistics import interval
 
 small = lengths < 0.1
-fits = [
-    np.polyfit(np.log(lengths[small]), np.log(x[small]), 1)[0]
-    for x in (along, across, whole)
-]
-slopes = [interval(fit) for fit in fits]
+sizes = {"along": along, "across": across, "whole": whole}
+slopes = {
+    name: interval(np.polyfit(np.log(lengths[small]), np.log(x[small]), 1)[0])
+    for name, x in sizes.items()
+}
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-slopes", "caption": "Size of the gradient along the goal direction (green) and along an arbitrary orthogonal direction (grey band), over all states, against the distance $\\|\\zeta\\|$ of every state from z. Medians over 100 random tables for each length; bands hold 95 % of the tables. Slopes are fitted below $\\|\\zeta\\|$ = 0.1."}, "image": {"alt": "Log-log plot of the size of the gradient against the length of zeta. Two lines with bands rise to the right, a green one of the goal direction and a black one of an orthogonal direction."}}
-figures.signal_slopes(lengths, along, across, [s.value for s in slopes])
+figures.signal_slopes(lengths, along, across, [s.value for s in slopes.values()])
 
 # %%
 ratio = [interval((along / across)[n], np.median) for n in (0, -1)]
-print("slopes:", ", ".join(f"{s:.3f}" for s in slopes))
+print("slopes:", ", ".join(f"{s:.3f}" for s in slopes.values()))
 for n, found in zip((0, -1), ratio, strict=True):
     print(f"along z against across, at ‖ζ‖ = {lengths[n]:.3f}: {found.value:.2g}")
 
@@ -233,35 +233,24 @@ print(f"slope at symmetric starts: {slope_start:.3f}")
 # %% tags=["remove-cell"]
 from companion.claims import above, below, within, worded
 
-for name, found, spec in (
-    ("slope_start", slope_start, ".3f"),
-    ("slope_along", slopes[0], ".3f"),
-    ("slope_across", slopes[1], ".3f"),
-    ("slope_whole", slopes[2], ".3f"),
-    ("ratio_small", ratio[0], ".4f"),
-    ("ratio_large", ratio[1], ".2f"),
-):
-    glue(name, found, spec)
-glue(
-    "silent_far",
-    worded(
-        below(ratio[1], 0.1),
-        "is still under a tenth of that along another",
-        "is no longer under a tenth of that along another",
-        "is about a tenth of that along another",
-    ),
-)
+numbers = {
+    "slope": slopes | {"start": slope_start},
+    "ratio-small": shown(ratio[0], ".4f"),
+    "ratio-large": shown(ratio[1], ".2f"),
+    "far": worded(below(ratio[1], 0.1), "still under", "no longer under", "about"),
+}
+glue(numbers, ".3f")
 
 # %% [markdown]
-# In {numref}`fig-slopes` the signal along $z$ grows with slope {glue:text}`slope_along` and along
-# another direction with {glue:text}`slope_across` (all orthogonal directions together:
-# {glue:text}`slope_whole`; 95 % intervals over 100 draws). At $\lVert\zeta\rVert = 0.001$ the goal
-# direction gets {glue:text}`ratio_small` times the gradient of an arbitrary one, at 0.9 it gets
-# {glue:text}`ratio_large` times as much. Symmetric starts have slope {glue:text}`slope_start` along
+# In {numref}`fig-slopes` the signal along $z$ grows with slope {glue:text}`slope-along` and along
+# another direction with {glue:text}`slope-across` (all orthogonal directions together:
+# {glue:text}`slope-whole`; 95 % intervals over 100 draws). At $\lVert\zeta\rVert = 0.001$ the goal
+# direction gets {glue:text}`ratio-small` times the gradient of an arbitrary one, at 0.9 it gets
+# {glue:text}`ratio-large` times as much. Symmetric starts have slope {glue:text}`slope-start` along
 # $z$.
 #
 # So the goal direction is silent where all states agree on it, not because it is the goal. At the largest
-# $\zeta$ the gradient along it {glue:text}`silent_far`.
+# $\zeta$ the gradient along it is {glue:text}`far` a tenth of that along another.
 #
 # ## Normalisation does the squeezing
 #
@@ -332,9 +321,7 @@ parted, c_at_parting, final_predicted, final_simulated, gaps = {}, {}, {}, {}, [
 for sigma, flow in flows.items():
     mean, predicted = flow.c @ visits, flow.predicted @ visits
     where = first_time(np.abs(mean - predicted) > 0.05)
-    parts = np.flatnonzero(
-        where < len(times)
-    )  # the starts whose flow leaves its prediction
+    parts = np.flatnonzero(where < len(times))  # starts that leave their prediction
     parted[sigma] = interval(times[where[parts]])
     c_at_parting[sigma] = interval(mean[parts, where[parts]])
     final_simulated[sigma] = interval(mean[:, -1])
@@ -349,38 +336,31 @@ for sigma, flow in flows.items():
 early_gap = max(gaps, key=lambda gap: gap.high)
 
 # %% tags=["remove-cell"]
-for name, found, spec in (
-    ("close", early_gap, ".3f"),
-    ("parted_small", parted[0.01], ".0f"),
-    ("parted_middle", parted[0.03], ".0f"),
-    ("parted_large", parted[0.1], ".0f"),
-    ("c_parting_small", c_at_parting[0.01], ".3f"),
-    ("c_parting_large", c_at_parting[0.1], ".3f"),
-    ("predicted_large", final_predicted[0.1], ".3f"),
-    ("simulated_large", final_simulated[0.1], ".3f"),
-):
-    glue(name, found, spec)
-glue(
-    "through_zero",
-    worded(
+numbers = {
+    "close": early_gap,
+    "parted": {sigma: shown(time, ".0f") for sigma, time in parted.items()},
+    "c-parting": {sigma: c_at_parting[sigma] for sigma in (0.01, 0.1)},
+    "end": {"predicted": final_predicted[0.1], "flow": final_simulated[0.1]},
+    "through-zero": worded(
         below(final_simulated[0.1], 0),
         "takes the mean $c$ *through* zero",
         "does not take the mean $c$ through zero",
         "does not clearly take the mean $c$ through zero",
     ),
-)
+}
+glue(numbers, ".3f")
 
 # %% [markdown]
 # In {numref}`fig-squeeze` the prediction is off by {glue:text}`close` at most as long
-# as $\bar c > 0.75$ (of three spreads the one that is off most). It is off by 0.05 at $t$ = {glue:text}`parted_small`
-# for σ = 0.01, {glue:text}`parted_middle` for 0.03 and {glue:text}`parted_large` for 0.1, when
-# $\bar c$ is {glue:text}`c_parting_small` for the smallest and {glue:text}`c_parting_large` for the
+# as $\bar c > 0.75$ (of three spreads the one that is off most). It is off by 0.05 at $t$ = {glue:text}`parted-0.01`
+# for σ = 0.01, {glue:text}`parted-0.03` for 0.03 and {glue:text}`parted-0.1` for 0.1, when
+# $\bar c$ is {glue:text}`c-parting-0.01` for the smallest and {glue:text}`c-parting-0.1` for the
 # largest spread. From a smaller spread $\zeta$ must grow from further down.
 #
 # At $t = 640$
-# the squeeze predicts {glue:text}`predicted_large` for σ = 0.1 and the flow is at
-# {glue:text}`simulated_large`. There is no sampling here and no noise. The exact gradient of the
-# loss {glue:text}`through_zero`.
+# the squeeze predicts {glue:text}`end-predicted` for σ = 0.1 and the flow is at
+# {glue:text}`end-flow`. There is no sampling here and no noise. The exact gradient of the
+# loss {glue:text}`through-zero`.
 #
 # {numref}`fig-touch-squeeze` shows the same for nine spreads, four starts each, and over time for any
 # learning rate. A flow does not know the learning rate: $t$ is learning rate × pairs × episodes, so
@@ -415,21 +395,19 @@ for on_sphere, off_sphere in curves.values():
     found["ends"].append(c[100])  # at t = 640
     found["last"].append(c[-1])
     found["loose_ends"].append(off_sphere[0][100])
-ranges = {name: (np.fmin.reduce(x), np.fmax.reduce(x)) for name, x in found.items()}
-for name, (low, high) in ranges.items():
-    print(f"{name}: {low:.2f} to {high:.2f}")
+ranges = {name: low_high(numbers) for name, numbers in found.items()}
+for name, ends in ranges.items():
+    print("{}: {low:.2f} to {high:.2f}".format(name, **ends))
 
 # %% tags=["remove-cell"]
-for name, (low, high) in ranges.items():
-    glue(f"{name}_low", low, ".2f")
-    glue(f"{name}_high", high, ".2f")
+glue(ranges, ".2f")
 
 # %% [markdown]
-# Over the nine spreads flow and prediction are apart by 0.05 when $\bar c$ is down to between {glue:text}`parting_low` and
-# {glue:text}`parting_high` of where it started. At $t = 640$ the flows are between
-# {glue:text}`ends_low` and {glue:text}`ends_high`, and at $t = 1280$, the end of the figure, between
-# {glue:text}`last_low` and {glue:text}`last_high`. Without normalisation they are between {glue:text}`loose_ends_low` and
-# {glue:text}`loose_ends_high` at $t = 640$, a point to come back to.
+# Over the nine spreads flow and prediction are apart by 0.05 when $\bar c$ is down to between {glue:text}`parting-low` and
+# {glue:text}`parting-high` of where it started. At $t = 640$ the flows are between
+# {glue:text}`ends-low` and {glue:text}`ends-high`, and at $t = 1280$, the end of the figure, between
+# {glue:text}`last-low` and {glue:text}`last-high`. Without normalisation they are between {glue:text}`loose_ends-low` and
+# {glue:text}`loose_ends-high` at $t = 640$, a point to come back to.
 #
 # ## Does the theory part from the flow, where, and why?
 #
@@ -437,9 +415,10 @@ for name, (low, high) in ranges.items():
 # 0.1, at $t = 640$.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-predicted-maze", "caption": "c at t = 640 as the squeeze alone predicts it and in the population flow. Median start of 32, $\\sigma$ = 0.1. Blue is near the goal, red far."}, "image": {"alt": "Two mazes of four rooms, predicted and simulated, with one scale of colours for c, from red at minus 1 over white at 0 to blue at 1."}}
+from sgcrl.measures.visits import typical_run
+
 flow = flows[0.1]
-final = flow.c[:, -1] @ visits
-median = np.argsort(final, kind="stable")[K // 2]
+median = typical_run(flow.c[:, -1] @ visits)
 figures.predicted_maze(world, flow.predicted[median, -1], flow.c[median, -1])
 
 # %%
@@ -458,14 +437,12 @@ print(
 print(f"predicted {expected:+.3f}")
 
 # %% tags=["remove-cell"]
-glue("rare", f"{rare.sum()}")
-glue("rise", rise, "+.3f")
-glue("rise_expected", expected, "+.3f")
+glue({"rare": f"{rare.sum()}", "rise": rise, "rise-expected": expected}, "+.3f")
 
 # %% [markdown]
 # The {glue:text}`rare`
 # states with less than a thousandth of the visits change by {glue:text}`rise`, where the squeeze
-# predicts {glue:text}`rise_expected`. A reading to be tested: $c$ falls further where visits are
+# predicts {glue:text}`rise-expected`. A reading to be tested: $c$ falls further where visits are
 # frequent than where they are rare. Then $c$ itself tells often-visited states from rarely visited
 # ones, the goal direction does carry signal, and the loss uses it. Two tests of this reading:
 #
@@ -476,10 +453,8 @@ glue("rise_expected", expected, "+.3f")
 
 # %%
 silent = population_flow(starts[0.1], J, world.goal, times, along_goal=False)
-anywhere = np.arange(world.states) != world.goal
-J_equal = pair_distribution(
-    random_walk(world), anywhere / anywhere.sum(), steps=50, discount=0.99
-)
+anywhere = world.others / world.others.sum()
+J_equal = pair_distribution(random_walk(world), anywhere, steps=50, discount=0.99)
 equal = population_flow(starts[0.1], J_equal, world.goal, times)
 share = J_equal.sum(axis=1)
 
@@ -504,38 +479,32 @@ larger = interval(times[crossing[crossed]])
 print(f"the neglected term is first the larger one at t = {larger:.0f}")
 
 # %% tags=["remove-cell"]
-lowest_equal = interval(equal.c[:, -1][:, anywhere].min(axis=1))
-highest_equal = interval(equal.c[:, -1][:, anywhere].max(axis=1))
-for name, found, spec in (
-    ("larger", larger, ".0f"),
-    ("larger_c", interval((flow.c @ visits)[crossed, crossing[crossed]]), ".2f"),
-    ("final_silent", final_silent, ".3f"),
-    ("final_equal", final_equal, ".3f"),
-    ("spread_equal", interval(equal.c[:, -1][:, anywhere].std(axis=1)), ".2f"),
-    ("lowest_equal", lowest_equal, ".2f"),
-    ("highest_equal", highest_equal, ".2f"),
-):
-    glue(name, found, spec)
+ends = equal.c[:, -1][:, world.others]
+lowest_equal, highest_equal = interval(ends.min(axis=1)), interval(ends.max(axis=1))
 tests = within(final_silent, -0.05, 0.05) & within(final_equal, -0.05, 0.05)
-glue(
-    "reading",
-    worded(
+numbers = {
+    "larger": shown(larger, ".0f"),
+    "larger-c": (flow.c @ visits)[crossed, crossing[crossed]],
+    "equal": {"lowest": lowest_equal, "highest": highest_equal, "sd": ends.std(axis=1)},
+    "reading": worded(
         below(final_simulated[0.1], 0) & tests,
         "Both tests support the reading: unequal visits take the mean below zero.",
         "The tests do not support the reading in full, to ±0.05.",
         "The tests leave it open whether the reading is right, to ±0.05.",
     ),
-)
+}
+glue(numbers, ".2f")
+glue({"end": {"silent": final_silent, "equal": final_equal}}, ".3f")
 
 # %% [markdown]
 # {numref}`fig-overshoot`: the neglected term first becomes the larger of the two at $t$ =
-# {glue:text}`larger`, when $\bar c$ is {glue:text}`larger_c`.
+# {glue:text}`larger`, when $\bar c$ is {glue:text}`larger-c`.
 # Without a gradient along $z$ no
-# state can cross zero, and $\bar c$ ends at {glue:text}`final_silent`. With equal visits it ends
-# at {glue:text}`final_equal`. {glue:text}`reading`
+# state can cross zero, and $\bar c$ ends at {glue:text}`end-silent`. With equal visits it ends
+# at {glue:text}`end-equal`. {glue:text}`reading`
 #
 # The tests are about the *mean*. With equal visits single states spread around it with a standard deviation of
-# {glue:text}`spread_equal`, from {glue:text}`lowest_equal` to {glue:text}`highest_equal`. Whether
+# {glue:text}`equal-sd`, from {glue:text}`equal-lowest` to {glue:text}`equal-highest`. Whether
 # the paper's theorem assumes equal visits we do not know.
 #
 # ## Sampled training against the flow
@@ -594,28 +563,23 @@ print(
 )
 
 # %% tags=["remove-cell"]
-start_mean = interval(mean_flow[:, 0])
 single = np.sqrt(((trained.similarity[:, -1] - flow.c[:, -1]) ** 2) @ visits)
-effective_own = interval(1 / np.sum(own_visits[:, -1] ** 2, axis=1))
-for name, found, spec in (
-    ("effective_own", effective_own, ".0f"),
-    ("start_mean", start_mean, ".2f"),
-    ("trained_end", trained_end, ".3f"),
-    ("own_end", own_end, ".3f"),
-    ("worst_gap", worst_gap, ".3f"),
-    ("last_gap", last_gap, ".3f"),
-    ("single", interval(single), ".2f"),
-):
-    glue(name, found, spec)
-glue("worst_episode", f"{episodes[worst]}")
+numbers = {
+    "end": {"walk": trained_end, "own": own_end},
+    "gap": {"worst": worst_gap, "last": last_gap, "episode": f"{episodes[worst]}"},
+    "start": shown(mean_flow[:, 0], ".2f"),
+    "single": shown(single, ".2f"),
+    "visits-effective-own": shown(1 / np.sum(own_visits[:, -1] ** 2, axis=1), ".0f"),
+}
+glue(numbers, ".3f")
 
 # %% [markdown]
-# In {numref}`fig-training` training with the random actor is off the flow by {glue:text}`worst_gap` at most in the
-# mean, at episode {glue:text}`worst_episode`, and after 500 episodes by
-# {glue:text}`last_gap`. State by state the two differ by {glue:text}`single` (root mean
-# square over visits). The frozen table stays at {glue:text}`start_mean`. SGCRL's mean
-# ends at {glue:text}`own_end`, the random actor's at {glue:text}`trained_end`. SGCRL's visits are spread
-# as if {glue:text}`effective_own` states were visited equally, the walk's as if {glue:text}`effective` were.
+# In {numref}`fig-training` training with the random actor is off the flow by {glue:text}`gap-worst` at most in the
+# mean, at episode {glue:text}`gap-episode`, and after 500 episodes by
+# {glue:text}`gap-last`. State by state the two differ by {glue:text}`single` (root mean
+# square over visits). The frozen table stays at {glue:text}`start`. SGCRL's mean
+# ends at {glue:text}`end-own`, the random actor's at {glue:text}`end-walk`. SGCRL's visits are spread
+# as if {glue:text}`visits-effective-own` states were visited equally, the walk's as if {glue:text}`visits-effective` were.
 #
 # What makes the remaining gap? Three things separate training from the flow: steps of finite size,
 # batches of finite size, and a replay that holds few episodes at first. We change them one by one:
@@ -684,20 +648,15 @@ print(
 )
 
 # %% tags=["remove-cell"]
-for name, number in (
-    ("gap_exact", found["exact gradient"]),
-    ("by_replay", by_replay),
-    ("by_batch", by_batch),
-    ("sd_small", gaps["full replay, 128 pairs"][:, worst].std()),
-    ("sd_large", gaps["full replay, 2048 pairs"][:, worst].std()),
-):
-    glue(name, number, ".3f")
+by = {"steps": found["exact gradient"], "replay": by_replay, "batch": by_batch}
+sd = {n: gaps[f"full replay, {n} pairs"][:, worst].std() for n in (128, 2048)}
+glue({"by": by, "sd": sd}, ".3f")
 
 # %% [markdown]
-# {numref}`fig-departures`, at episode {glue:text}`worst_episode`: steps of finite size account for
-# {glue:text}`gap_exact`; the empty replay adds {glue:text}`by_replay` (paired, 2048 pairs); 128
-# pairs instead of 2048 add {glue:text}`by_batch` (paired, growing replay). The standard deviation
-# over runs is {glue:text}`sd_small` with 128 pairs and {glue:text}`sd_large` with 2048 from the
+# {numref}`fig-departures`, at episode {glue:text}`gap-episode`: steps of finite size account for
+# {glue:text}`by-steps`; the empty replay adds {glue:text}`by-replay` (paired, 2048 pairs); 128
+# pairs instead of 2048 add {glue:text}`by-batch` (paired, growing replay). The standard deviation
+# over runs is {glue:text}`sd-128` with 128 pairs and {glue:text}`sd-2048` with 2048 from the
 # same full replays. A replay that starts empty holds a few episodes
 # at first, which are not yet the walk's distribution.
 #
@@ -745,20 +704,18 @@ equals = {
     "raw": raw_equal.c @ share,
     "cosine": equal_cosine @ share,
 }
-change = {}
-for name in unequal:
-    change[name, "half"] = paired_difference(
-        unequal[name][:, half], unequal[name][:, 0]
-    )
-    change[name, "end"] = paired_difference(unequal[name][:, -1], unequal[name][:, 0])
-    change[name, "equal"] = paired_difference(equals[name][:, -1], equals[name][:, 0])
+moments = {"half": (unequal, half), "end": (unequal, -1), "equal": (equals, -1)}
+change = {
+    when: {name: paired_difference(x[:, n], x[:, 0]) for name, x in curves.items()}
+    for when, (curves, n) in moments.items()
+}
 unweighted = paired_difference(raw_c[:, -1].mean(axis=1), raw_c[:, 0].mean(axis=1))
 
 # %%
 for name in unequal:
-    print(f"{name}: by episode {episodes[half]} {change[name, 'half']:+.3f},", end=" ")
-    print(f"by 500 {change[name, 'end']:+.3f}")
-    print(f"    with equal visits, by t = 640 {change[name, 'equal']:+.3f}")
+    print(f"{name}: by episode {episodes[half]} {change['half'][name]:+.3f},", end=" ")
+    print(f"by 500 {change['end'][name]:+.3f}")
+    print(f"    with equal visits, by t = 640 {change['equal'][name]:+.3f}")
 print(f"raw, all states weighted equally, by 500 {unweighted:+.3f}")
 kept_raw = paired_difference(
     unequal["raw"][:, half] - unequal["raw"][:, 0],
@@ -766,39 +723,32 @@ kept_raw = paired_difference(
 )
 
 # %% tags=["remove-cell"]
-glue("half", f"{episodes[half]}")
-for name, when in (
-    ("normalised", "half"),
-    ("normalised", "equal"),
-    ("raw", "half"),
-    ("raw", "end"),
-    ("raw", "equal"),
-    ("cosine", "equal"),
-):
-    glue(f"{name}_{when}", change[name, when], "+.3f")
-glue("raw_unweighted", unweighted, "+.3f")
-glue(
-    "so_far",
-    worded(
-        within(change["raw", "equal"], -0.05, 0.05) & above(kept_raw, 0),
+numbers = {
+    "half": f"{episodes[half]}",
+    "by-half": {name: change["half"][name] for name in ("normalised", "raw")},
+    "by-end": {"raw": change["end"]["raw"], "unweighted": unweighted},
+    "equal": change["equal"],
+    "so-far": worded(
+        within(change["equal"]["raw"], -0.05, 0.05) & above(kept_raw, 0),
         "So far the claim holds: the gradient leaves $c$ about where it was, and normalisation takes it away.",
         "So the claim does not hold even so far.",
         "So the claim is open even so far.",
     ),
-)
+}
+glue(numbers, "+.3f")
 
 # %% [markdown]
 # {numref}`fig-raw`, with paired changes from the start. In the four rooms, at episode
-# {glue:text}`half`, the first at which the normalised $\bar c$ has lost half ({glue:text}`normalised_half`), raw
-# $c$ has changed by {glue:text}`raw_half`. With equal visits, raw $c$ changes by
-# {glue:text}`raw_equal` by the end, the normalised by {glue:text}`normalised_equal`. {glue:text}`so_far`
+# {glue:text}`half`, the first at which the normalised $\bar c$ has lost half ({glue:text}`by-half-normalised`), raw
+# $c$ has changed by {glue:text}`by-half-raw`. With equal visits, raw $c$ changes by
+# {glue:text}`equal-raw` by the end, the normalised by {glue:text}`equal-normalised`. {glue:text}`so-far`
 #
 # Two things the claim does not speak of. First, the end of training in the four rooms: the mean over visits changes
-# by {glue:text}`raw_end` in 500 episodes, the mean over all states by {glue:text}`raw_unweighted`. Unequal visits can make the
+# by {glue:text}`by-end-raw` in 500 episodes, the mean over all states by {glue:text}`by-end-unweighted`. Unequal visits can make the
 # goal direction carry signal here too, so that the order that an actor would follow, rarely visited above often
 # visited, comes about without any
 # normalisation. Second, the cosine, which falls where $\zeta$ grows beside an unchanged $c$: with
-# equal visits it changes by {glue:text}`cosine_equal`. An actor that reads cosines
+# equal visits it changes by {glue:text}`equal-cosine`. An actor that reads cosines
 # sees another number than one that reads raw products.
 #
 # ## Where it ends
@@ -866,35 +816,29 @@ print(f"{outside.sum()} states in no batch: c moved by less than 1e-6: {unmoved}
 print(f"the start's by {interval(moved[:, world.start]):.2f}")
 
 # %% tags=["remove-cell"]
-for name, found, spec in (
-    ("negative", negative, ".2f"),
-    ("negative_states", negative_states, ".2f"),
-    ("high_states", high_states, ".2f"),
-    ("negative_own", negative_own, ".2f"),
-    ("lowest", lowest, ".2f"),
-    ("lowest_own", lowest_own, ".2f"),
-    ("size_random", interval(size[:, 0]), ".3f"),
-    ("change_random", change_random, "+.3f"),
-):
-    glue(name, found, spec)
-glue(
-    "past",
-    worded(
+numbers = {
+    "negative": {"walk": negative, "own": negative_own, "states": negative_states},
+    "lowest": {"walk": lowest, "own": lowest_own},
+    "high-states": high_states,
+    "size-random": shown(size[:, 0], ".3f"),
+    "change-random": shown(change_random, "+.3f"),
+    "past": worded(
         above(negative, 0.5) & above(negative_own, 0.5),
         "states do not become orthogonal to the goal direction; they are driven past it",
         "it is not with both actors that most states are driven past orthogonality to the goal direction",
         "states are not clearly driven past orthogonality to the goal direction",
     ),
-)
+}
+glue(numbers, ".2f")
 
 # %% [markdown]
-# After 500 episodes {glue:text}`negative` of the random actor's visits and
-# {glue:text}`negative_own` of SGCRL's are to states with negative $c$, and the lowest $c$ of a run
-# is {glue:text}`lowest` and {glue:text}`lowest_own`. Where the agent is most of the time, {glue:text}`past`. Counted
-# by states, {glue:text}`negative_states` of those that the random actor visits lie below zero, and
-# the {glue:text}`rare` rarest, which appear in batches too, are at {glue:text}`high_states`. From a random start the
+# After 500 episodes {glue:text}`negative-walk` of the random actor's visits and
+# {glue:text}`negative-own` of SGCRL's are to states with negative $c$, and the lowest $c$ of a run
+# is {glue:text}`lowest-walk` and {glue:text}`lowest-own`. Where the agent is most of the time, {glue:text}`past`. Counted
+# by states, {glue:text}`negative-states` of those that the random actor visits lie below zero, and
+# the {glue:text}`rare` rarest, which appear in batches too, are at {glue:text}`high-states`. From a random start the
 # mean size of $c$ is
-# {glue:text}`size_random` and changes by {glue:text}`change_random`.
+# {glue:text}`size-random` and changes by {glue:text}`change-random`.
 # {doc}`Chapter 3 </notebooks/03_tabular>` looks at what that start does to exploration.
 #
 # What this means for the actor: it compares, and what counts is whether visited states lie *below*
@@ -935,7 +879,7 @@ panels.panel(
 #
 # Each claim is held against the measurements above, in the population flow or in sampled training as its
 # numbers say; see {doc}`/book/scorecard` for the rules. Where 0 is claimed we allow ±0.05, a fraction of the
-# fall from {glue:text}`start_mean`.
+# fall from {glue:text}`start`.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from companion.claims import Claim, Verdicts, above, below, within
@@ -944,7 +888,7 @@ late_gap = paired_difference(flow.c[:, -1] @ visits, flow.predicted[:, -1] @ vis
 fell = paired_difference(mean_trained[:, -1], mean_trained[:, 0])
 before_own = np.sum(sgcrl.similarity[:, 0] * own_visits[:, -1], axis=-1)
 fell_own = paired_difference(mean_own[:, -1], before_own)
-final_raw = change["raw", "end"]
+final_raw = change["end"]["raw"]
 single_gap = interval(single)
 final = {
     "flow": final_simulated[0.1],
@@ -971,11 +915,13 @@ Verdicts(
     Claim(
         "The goal direction is shared by all states of a table, so it gets no gradient",
         "blog",
-        f"power of ‖ζ‖ {slopes[0]:.2f}, across {slopes[1]:.2f}; "
+        f"power of ‖ζ‖ {slopes['along']:.2f}, across {slopes['across']:.2f}; "
         f"ratio of the two gradients {ratio[1]:.2f} at ‖ζ‖ = {lengths[-1]:.1f}",
         {
             "none while all states are the same": at_zero < 1e-14,
-            "vanishes faster than another's as ζ shrinks": above(slopes[0], slopes[1]),
+            "vanishes faster than another's as ζ shrinks": above(
+                slopes["along"], slopes["across"]
+            ),
             "under a tenth of another's at the largest ζ": below(ratio[1], 0.1),
         },
     ),
@@ -1035,12 +981,12 @@ Verdicts(
     Claim(
         "It is normalisation that squeezes c: without it the loss leaves c alone",
         "blog",
-        f"change of raw c {change['raw', 'equal']:+.2f} with equal visits; in four rooms "
-        f"{change['raw', 'half']:+.2f} when it is {change['normalised', 'half']:+.2f} on the sphere, "
+        f"change of raw c {change['equal']['raw']:+.2f} with equal visits; in four rooms "
+        f"{change['half']['raw']:+.2f} when it is {change['half']['normalised']:+.2f} on the sphere, "
         f"{final_raw:+.2f} at the end",
         {
             "within ±0.05 with equal visits": within(
-                change["raw", "equal"], -0.05, 0.05
+                change["equal"]["raw"], -0.05, 0.05
             ),
             "under a fifth of the fall on the sphere, at its half": above(kept_raw, 0),
             "within ±0.05 at the end, in four rooms": within(final_raw, -0.05, 0.05),
@@ -1058,18 +1004,18 @@ Verdicts(
 # - A batch acts through its pair counts alone, {eq}`eq-descent`; this is exact, and gives the
 #   gradient of an endless batch.
 # - The goal direction is silent while all states agree on it: the signal along $z$ vanishes at
-#   $\zeta = 0$ and has slope {glue:text}`slope_along` in $\lVert\zeta\rVert$, against
-#   {glue:text}`slope_across` along other directions.
+#   $\zeta = 0$ and has slope {glue:text}`slope-along` in $\lVert\zeta\rVert$, against
+#   {glue:text}`slope-across` along other directions.
 # - The squeeze accounts for the fall of $\bar c$ within {glue:text}`close` down to 0.75, and is off by
-#   0.05 at {glue:text}`c_parting_large` to {glue:text}`c_parting_small`, depending on the start.
-# - Of "$c \to 0$": in the four rooms $\bar c$ ends at {glue:text}`simulated_large` in
-#   the flow, {glue:text}`trained_end` in training and {glue:text}`own_end` with SGCRL's actor. With
-#   the gradient along $z$ removed it ends at {glue:text}`final_silent`, with equal visits at
-#   {glue:text}`final_equal`. A mean over visits says nothing of rare states, which end at {glue:text}`high_states`.
-# - Sampled training is off the flow by {glue:text}`worst_gap` at most, of which {glue:text}`by_replay` is due to the
-#   replay that starts empty, and {glue:text}`by_batch` to small batches.
-# - Without normalisation raw $c$ changes by {glue:text}`raw_equal` while visits are equal, and by
-#   {glue:text}`raw_end` in the four rooms.
+#   0.05 at {glue:text}`c-parting-0.1` to {glue:text}`c-parting-0.01`, depending on the start.
+# - Of "$c \to 0$": in the four rooms $\bar c$ ends at {glue:text}`end-flow` in
+#   the flow, {glue:text}`end-walk` in training and {glue:text}`end-own` with SGCRL's actor. With
+#   the gradient along $z$ removed it ends at {glue:text}`end-silent`, with equal visits at
+#   {glue:text}`end-equal`. A mean over visits says nothing of rare states, which end at {glue:text}`high-states`.
+# - Sampled training is off the flow by {glue:text}`gap-worst` at most, of which {glue:text}`by-replay` is due to the
+#   replay that starts empty, and {glue:text}`by-batch` to small batches.
+# - Without normalisation raw $c$ changes by {glue:text}`equal-raw` while visits are equal, and by
+#   {glue:text}`by-end-raw` in the four rooms.
 #
 # ## Differences from the paper and the blog
 #
@@ -1123,8 +1069,8 @@ assert 50 < errors[1] / errors[0] < 200
 # :::{dropdown} Solution
 # The rows of $Q$ now sum to $a$, so $M\mathbf 1 = 0$ and $Gz = c\,(b - Q^\top\mathbf 1)$. Anchors
 # and positives exchange roles and nothing else changes, neither the silence at $\zeta = 0$ nor what
-# unequal visits do. The mean $c$ ends at {glue:text}`row_end`; with the column softmax it is
-# {glue:text}`simulated_large`.
+# unequal visits do. The mean $c$ ends at {glue:text}`end-row`; with the column softmax it is
+# {glue:text}`end-flow`.
 # :::
 
 # %% tags=["hide-cell"]
@@ -1135,7 +1081,7 @@ print(
 )
 
 # %% tags=["remove-cell"]
-glue("row_end", row_end, ".3f")
+glue({"end-row": row_end}, ".3f")
 
 # %% [markdown]
 # ## The way on

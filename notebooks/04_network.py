@@ -33,7 +33,7 @@
 
 # %% tags=["remove-cell"]
 from companion import figures
-from companion.numbers import glue
+from companion.numbers import glue, shown
 from companion.threads import one_thread
 
 figures.use_style()
@@ -95,10 +95,8 @@ for encoding, rho in structure.items():
     )
 
 # %% tags=["remove-cell"]
-for encoding in ENCODINGS:
-    glue(f"rho_{encoding}", interval(structure[encoding]), ".2f")
-for encoding in ("row_column_one_hot", "state_one_hot"):
-    glue(f"c_{encoding}", start_level[encoding].value, ".2f")
+levels = {n: start_level[n].value for n in ("row_column_one_hot", "state_one_hot")}
+glue({"rho": structure, "c": levels}, ".2f")
 
 # %% [markdown]
 # :::{margin}
@@ -107,12 +105,12 @@ for encoding in ("row_column_one_hot", "state_one_hot"):
 # :::
 #
 # {numref}`fig-network-encodings`: before training integer coordinates have a rank correlation of
-# {glue:text}`rho_coordinates`, scaled ones of {glue:text}`rho_scaled_coordinates`;
-# "perfectly", the blog's word, would be 1. Two one-hots have {glue:text}`rho_row_column_one_hot`: states in one row or
-# column share an input. One one-hot per state has no structure to give ({glue:text}`rho_state_one_hot`): any two states
-# differ alike. With two one-hots the states start at a mean c of {glue:text}`c_row_column_one_hot`, where "nearly the same" would be
+# {glue:text}`rho-coordinates`, scaled ones of {glue:text}`rho-scaled_coordinates`;
+# "perfectly", the blog's word, would be 1. Two one-hots have {glue:text}`rho-row_column_one_hot`: states in one row or
+# column share an input. One one-hot per state has no structure to give ({glue:text}`rho-state_one_hot`): any two states
+# differ alike. With two one-hots the states start at a mean c of {glue:text}`c-row_column_one_hot`, where "nearly the same" would be
 # near 1. It is not the encoding alone that makes them similar (the state one-hot, which shares nothing, has
-# {glue:text}`c_state_one_hot`) but the ReLU: activations are never negative, so any two overlap.
+# {glue:text}`c-state_one_hot`) but the ReLU: activations are never negative, so any two overlap.
 
 # %% [markdown]
 # ## One run
@@ -120,10 +118,10 @@ for encoding in ("row_column_one_hot", "state_one_hot"):
 # The run whose first arrival at the goal is the median, as in {numref}`fig-run`.
 
 # %%
-from sgcrl.measures.visits import first_time
+from sgcrl.measures.visits import typical_run
 
-arrival = first_time(run.reached())
-median_run = np.argsort(arrival, kind="stable")[settings.runs // 2]
+arrival = run.arrival()
+median_run = typical_run(arrival)
 when = arrival[median_run]
 print(
     f"run {median_run} first reaches the goal in",
@@ -162,7 +160,7 @@ runs = {
     "SGCRL": train(world, TabularCritic(world, settings.runs, settings.seed), settings),
 }
 covered = {name: coverage(r.trajectories, world.states) for name, r in runs.items()}
-arrived = {name: first_time(r.reached()) for name, r in runs.items()}
+arrived = {name: r.arrival() for name, r in runs.items()}
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-exploration", "caption": "Left: states visited so far (mean of 32 runs, 95 % band). Right: share of runs that have stood on the goal. SGCRL is the table."}, "image": {"alt": "Left, states visited over episodes on a logarithmic axis, right, the share of runs that have met the goal: a curve with a band for each of network, random actor, frozen network and table."}}
 figures.exploration(covered, arrived, world.states)
@@ -183,29 +181,22 @@ arrives_more = above(met600["network"], met600["random actor"])
 sees_more = above(cov100["network"], cov100["random actor"])
 
 # %% tags=["remove-cell"]
-for name in ("network", "random actor", "frozen network"):
-    key = name.replace(" ", "_")
-    glue(f"met_{key}", f"{100 * met600[name].value:.0f} %")
-for name in ("network", "random actor", "SGCRL"):
-    glue(f"cov_{name.replace(' ', '_')}", cov100[name], ".0f")
-glue("median_network", interval(arrived["network"], np.median), ".0f")
-glue("median_table", interval(arrived["SGCRL"], np.median), ".0f")
-glue(
-    "explores_means",
-    worded(
-        arrives_more & ~sees_more,
-        "So “explores” means here: arrives more often, not: sees more states soon.",
-        "How far runs go and how much they see are two things.",
-        "How far runs go and how much they see are two things.",
-    ),
-)
+means = "So “explores” means here: arrives more often, not: sees more states soon."
+apart = "How far runs go and how much they see are two things."
+numbers = {
+    "met": {n: f"{100 * x.value:.0f} %" for n, x in met600.items() if n != "SGCRL"},
+    "seen": {name: cov100[name] for name in ("network", "random actor", "SGCRL")},
+    "median": {n: interval(arrived[n], np.median) for n in ("network", "SGCRL")},
+    "explores-means": worded(arrives_more & ~sees_more, means, apart, apart),
+}
+glue(numbers, ".0f")
 
 # %% [markdown]
-# {numref}`fig-network-exploration`: {glue:text}`met_network` of the network's runs find the goal within 600 episodes, in the median
-# at episode {glue:text}`median_network`, against {glue:text}`met_random_actor` of the random actor's
-# runs and {glue:text}`met_frozen_network` without training. After 100 episodes the network has seen {glue:text}`cov_network` states, the random actor
-# {glue:text}`cov_random_actor`. {glue:text}`explores_means` The table has seen {glue:text}`cov_SGCRL` states by then, and
-# arrives at episode {glue:text}`median_table`.
+# {numref}`fig-network-exploration`: {glue:text}`met-network` of the network's runs find the goal within 600 episodes, in the median
+# at episode {glue:text}`median-network`, against {glue:text}`met-random-actor` of the random actor's
+# runs and {glue:text}`met-frozen-network` without training. After 100 episodes the network has seen {glue:text}`seen-network` states, the random actor
+# {glue:text}`seen-random-actor`. {glue:text}`explores-means` The table has seen {glue:text}`seen-SGCRL` states by then, and
+# arrives at episode {glue:text}`median-SGCRL`.
 #
 # The two can be watched side by side. Press play in both conditions; in the network, point at a cell of the start room
 # and follow its $c$.
@@ -228,13 +219,13 @@ print(
 )
 
 # %% tags=["remove-cell"]
-glue("signs_network", f"{100 * signs['network'].mean():.0f} %")
-glue("signs_table", f"{100 * signs['SGCRL'].mean():.1f} %")
+of_network, of_table = (100 * share.mean() for share in signs.values())
+glue({"signs": {"network": f"{of_network:.0f} %", "SGCRL": f"{of_table:.1f} %"}})
 
 # %% [markdown]
 # How much does a cloud tumble, and how much does it sink once? Between
-# episodes 10 and 100 the $c$ of {glue:text}`signs_network` of the network's states changes its sign within ten episodes, of
-# {glue:text}`signs_table` in the table ({numref}`fig-network-replay`).
+# episodes 10 and 100 the $c$ of {glue:text}`signs-network` of the network's states changes its sign within ten episodes, of
+# {glue:text}`signs-SGCRL` in the table ({numref}`fig-network-replay`).
 #
 # ### How much of that is the encoding?
 #
@@ -255,7 +246,7 @@ for encoding in ENCODINGS:
                 encoding=encoding,
                 frozen=name == "frozen network",
             )
-            times = first_time(train(world, critic, short).reached())
+            times = train(world, critic, short).arrival()
         rows.append((f"{encoding.replace('_', ' ')}, {label}", name, times))
 rows.append(("random actor", "random actor", np.minimum(arrived["random actor"], 300)))
 
@@ -275,32 +266,27 @@ nothing_shared = paired_difference(
 without_sharing = below(nothing_shared, 0.05)
 
 # %% tags=["remove-cell"]
-for label in (
-    "row column one hot, trained",
-    "scaled coordinates, trained",
-    "scaled coordinates, frozen",
-    "state one hot, trained",
-    "random actor",
-):
-    key = label.replace(" ", "_").replace(",", "")
-    glue(f"short_met_{key}", met[label], ".2f")
-glue(
-    "needs_sharing",
-    worded(
+some = "row column one hot", "scaled coordinates", "state one hot"
+numbers = {
+    "by-300": {name: met[f"{name}, trained"] for name in some},
+    "by-300-frozen": met["scaled coordinates, frozen"],
+    "by-300-random-actor": met["random actor"],
+    "needs-sharing": worded(
         without_sharing,
         "Without inputs that states share, the share of runs that arrive exceeds the random actor's by less than 0.05.",
         "Without inputs that states share, the share of runs that arrive exceeds the random actor's by more than 0.05, too.",
         "Without inputs that states share, it is open whether the share of runs that arrive exceeds the random actor's by 0.05.",
     ),
-)
+}
+glue(numbers, ".2f")
 
 # %% [markdown]
 # {numref}`fig-network-arrivals` asks two things. Is there anything left to explain? The blog's reason for one-hots is
-# that coordinates give the grid away: with scaled ones {glue:text}`short_met_scaled_coordinates_frozen` of the *untrained*
-# networks lead the actor to the goal, {glue:text}`short_met_scaled_coordinates_trained` of the trained ones. And does
-# it take inputs that states share? With one one-hot per state {glue:text}`short_met_state_one_hot_trained` of the runs arrive, of the random actor's
-# {glue:text}`short_met_random_actor`, with the two one-hots {glue:text}`short_met_row_column_one_hot_trained`.
-# {glue:text}`needs_sharing`
+# that coordinates give the grid away: with scaled ones {glue:text}`by-300-frozen` of the *untrained*
+# networks lead the actor to the goal, {glue:text}`by-300-scaled-coordinates` of the trained ones. And does
+# it take inputs that states share? With one one-hot per state {glue:text}`by-300-state-one-hot` of the runs arrive, of the random actor's
+# {glue:text}`by-300-random-actor`, with the two one-hots {glue:text}`by-300-row-column-one-hot`.
+# {glue:text}`needs-sharing`
 
 # %% [markdown]
 # ## Does the goal axis turn?
@@ -385,29 +371,22 @@ print(f"goal axis / visited state, first 100 episodes: {faster:.2f}")
 more_than_visited = above(faster, 1)
 
 # %% tags=["remove-cell"]
-for key, values in {
-    "first": turned["network"][:, 0],
-    "first_visited": ordinary["network"][:, 0],
-    "last": turned["network"][:, last100].mean(axis=1),
-}.items():
-    glue(f"turn_{key}", interval(values, np.median), ".1f")
-glue("turn_table", interval(table[:, :5].mean(axis=1), np.median), ".2f")
-glue("turn_ratio", faster, ".2f")
-glue(
-    "turn_words",
-    worded(
-        more_than_visited,
-        "more than an ordinary visited state",
-        "less than an ordinary visited state",
-        "not clearly more or less than an ordinary visited state",
-    ),
-)
+first = {"goal": turned["network"][:, 0], "state": ordinary["network"][:, 0]}
+last = turned["network"][:, last100].mean(axis=1)
+numbers = {
+    "first": {name: interval(turn, np.median) for name, turn in first.items()},
+    "last": interval(last, np.median),
+    "first-table": shown(interval(table[:, :5].mean(axis=1), np.median), ".2f"),
+    "ratio": shown(faster, ".2f"),
+    "turns": worded(more_than_visited, "more", "less", "not clearly more or less"),
+}
+glue(numbers, ".1f")
 
 # %% [markdown]
-# In the first ten episodes the goal axis turns by {glue:text}`turn_first` degrees ({numref}`fig-network-drift`); the table's
-# turns by {glue:text}`turn_table` degrees in ten episodes, over the first fifty. Is the goal special? An
-# ordinary visited state turns by {glue:text}`turn_first_visited` degrees in the same time, and over the first hundred episodes the
-# goal turns {glue:text}`turn_ratio` times as far. What turns is the whole representation, and the goal with it, {glue:text}`turn_words`. What an
+# In the first ten episodes the goal axis turns by {glue:text}`first-goal` degrees ({numref}`fig-network-drift`); the table's
+# turns by {glue:text}`first-table` degrees in ten episodes, over the first fifty. Is the goal special? An
+# ordinary visited state turns by {glue:text}`first-state` degrees in the same time, and over the first hundred episodes the
+# goal turns {glue:text}`ratio` times as far. What turns is the whole representation, and the goal with it, {glue:text}`turns` than an ordinary visited state. What an
 # observer sees slow down later has to be held against the controls, which find no goal.
 #
 # What such turning looks like: below, the sphere is seen along the goal axis. Move the slider over the star, where the goal is first sampled,
@@ -427,7 +406,7 @@ plane = interval(
 print(f"the plane holds {plane:.2f} of the goal's squared movement")
 
 # %% tags=["remove-cell"]
-glue("plane_share", f"{100 * plane.value:.0f} %")
+glue({"plane": f"{100 * plane.value:.0f} %"})
 
 # %% [markdown]
 # What {numref}`fig-network-rotation` shows, exactly: each snapshot is turned onto the next by the states visited by then, as in
@@ -435,7 +414,7 @@ glue("plane_share", f"{100 * plane.value:.0f} %")
 # goal is first sampled stays as it is; its goal direction points at the reader. All moments are projected, along that
 # direction, on the first two principal components of the visited states' $\zeta$ at that snapshot.
 #
-# What it does not show: the other 62 dimensions. The plane holds {glue:text}`plane_share` of the goal's squared movement in
+# What it does not show: the other 62 dimensions. The plane holds {glue:text}`plane` of the goal's squared movement in
 # the mean of the runs; the angle counts all of it. A dot at the centre may lie near the goal's axis, behind the sphere, or in
 # those other dimensions; its colour says which. Far from the reference snapshot the frame has been turned many times, so distances
 # between the beginning and the end of a path mean little. And what single paths suggest, after the star and in the control, only
@@ -520,34 +499,29 @@ slows_at_once, slows_overall = (
 )
 
 # %% tags=["remove-cell"]
-for key, name in (("naive", "network"), ("aged", "goal walled off")):
-    glue(f"did_{key}", naive["goal axis", "overall", name], ".2f")
-for what in drifts:
-    for span in spans:
-        for key, control in (
-            ("0", "goal walled off"),
-            ("1", "neighbourhood walled off"),
-        ):
-            name = f"did_{what.replace(' ', '_').replace(',', '')}_{span}_{key}"
-            glue(name, effects[what, span, control], ".2f")
-glue("did_runs", f"{complete.sum()}")
 slows = ("slows down", "moves more", "does not clearly change its pace")
-glue("did_at_once", worded(slows_at_once, *slows))
-glue("did_overall", worded(slows_overall, *slows))
+numbers = {
+    "drifts": {name: naive["goal axis", "overall", name] for name in worlds[:2]},
+    "adds": {" ".join(on).replace(",", ""): ratio for on, ratio in effects.items()},
+    "runs": f"{complete.sum()}",
+    "at-once": worded(slows_at_once, *slows),
+    "overall": worded(slows_overall, *slows),
+}
+glue(numbers, ".2f")
 
 # %% [markdown]
 # Without a control there is one number: after the goal is first sampled its axis drifts
-# {glue:text}`did_naive` times as fast as before ({glue:text}`did_runs` runs). But in the control, in which nothing was ever
-# found, that number is {glue:text}`did_aged`. What the goal adds ({numref}`fig-network-event`), as a factor:
+# {glue:text}`drifts-network` times as fast as before ({glue:text}`runs` runs). But in the control, in which nothing was ever
+# found, that number is {glue:text}`drifts-goal-walled-off`. What the goal adds ({numref}`fig-network-event`), as a factor:
 #
 # | | near, goal walled off | near, neighbourhood | overall, goal walled off | overall, neighbourhood |
 # |---|---|---|---|---|
-# | goal axis, angle | {glue:text}`did_goal_axis_near_0` | {glue:text}`did_goal_axis_near_1` | {glue:text}`did_goal_axis_overall_0` | {glue:text}`did_goal_axis_overall_1` |
-# | goal axis, Gram form | {glue:text}`did_goal_axis_Gram_form_near_0` | {glue:text}`did_goal_axis_Gram_form_near_1` | {glue:text}`did_goal_axis_Gram_form_overall_0` | {glue:text}`did_goal_axis_Gram_form_overall_1` |
-# | ordinary visited state | {glue:text}`did_visited_state_near_0` | {glue:text}`did_visited_state_near_1` | {glue:text}`did_visited_state_overall_0` | {glue:text}`did_visited_state_overall_1` |
+# | goal axis, angle | {glue:text}`adds-goal-axis-near-goal-walled-off` | {glue:text}`adds-goal-axis-near-neighbourhood-walled-off` | {glue:text}`adds-goal-axis-overall-goal-walled-off` | {glue:text}`adds-goal-axis-overall-neighbourhood-walled-off` |
+# | goal axis, Gram form | {glue:text}`adds-goal-axis-Gram-form-near-goal-walled-off` | {glue:text}`adds-goal-axis-Gram-form-near-neighbourhood-walled-off` | {glue:text}`adds-goal-axis-Gram-form-overall-goal-walled-off` | {glue:text}`adds-goal-axis-Gram-form-overall-neighbourhood-walled-off` |
+# | ordinary visited state | {glue:text}`adds-visited-state-near-goal-walled-off` | {glue:text}`adds-visited-state-near-neighbourhood-walled-off` | {glue:text}`adds-visited-state-overall-goal-walled-off` | {glue:text}`adds-visited-state-overall-neighbourhood-walled-off` |
 #
-# 1 means that the goal adds nothing, and a fixed axis would be near 0. In the sixty episodes after the goal is sampled its axis {glue:text}`did_at_once`, beside the control
-# with the goal walled off; in the long run it {glue:text}`did_overall`. At the end it turns by {glue:text}`turn_last` degrees in ten episodes.
+# 1 means that the goal adds nothing, and a fixed axis would be near 0. In the sixty episodes after the goal is sampled its axis {glue:text}`at-once`, beside the control
+# with the goal walled off; in the long run it {glue:text}`overall`. At the end it turns by {glue:text}`last` degrees in ten episodes.
 
 # %% [markdown]
 # ## What moves the attractors?
@@ -613,33 +587,24 @@ print(f"attractor changes once the goal is sampled, less the control's: {resting
 comes_to_rest = below(resting, 0)
 
 # %% tags=["remove-cell"]
-for key, label in (("net", "network"), ("table", "table")):
-    for what in ("only the goal axis", "only the states"):
-        share = interval(changes[label][what])
-        glue(f"attract_{key}_{what.split()[-1]}", share, ".2f")
+parts = "only the goal axis", "only the states"
 own, other = (interval(share) for name, share in dwell.items() if "random" not in name)
-glue("dwell_own", own, ".2f")
-glue("dwell_other", other, ".2f")
-glue("attract_behind", behind, "+.2f")
-glue("attract_after", resting, "+.2f")
-glue(
-    "attract_rest",
-    worded(
-        comes_to_rest,
-        "less often than in the control",
-        "more often than in the control",
-        "not clearly more or less often than in the control",
-    ),
-)
+numbers = {
+    "changes": {n: {p: changes[n][p] for p in parts} for n in ("network", "table")},
+    "near": {"own": own, "other": other},
+}
+glue(numbers, ".2f")
+words = worded(comes_to_rest, "less", "more", "not clearly more or less")
+glue({"behind": behind, "resting": resting, "rests": words}, "+.2f")
 
 # %% [markdown]
 # This is the test of the blog's picture. In the network the turning of the goal axis *alone* changes the
-# attractor in {glue:text}`attract_net_axis` of the windows, all the other states' motion in
-# {glue:text}`attract_net_states` (paired difference {glue:text}`attract_behind`); in the table it is {glue:text}`attract_table_axis` against
-# {glue:text}`attract_table_states` ({numref}`fig-network-attractors`). Of the steps of training episodes, {glue:text}`dwell_own`
-# lie near their own run's attractor, {glue:text}`dwell_other` near another's. And do the attractors
-# come to rest once the goal is sampled? Afterwards they change {glue:text}`attract_rest` (difference
-# {glue:text}`attract_after`).
+# attractor in {glue:text}`changes-network-only-the-goal-axis` of the windows, all the other states' motion in
+# {glue:text}`changes-network-only-the-states` (paired difference {glue:text}`behind`); in the table it is {glue:text}`changes-table-only-the-goal-axis` against
+# {glue:text}`changes-table-only-the-states` ({numref}`fig-network-attractors`). Of the steps of training episodes, {glue:text}`near-own`
+# lie near their own run's attractor, {glue:text}`near-other` near another's. And do the attractors
+# come to rest once the goal is sampled? Afterwards they change {glue:text}`rests` often than in the control (difference
+# {glue:text}`resting`).
 #
 # ## Do the rooms separate?
 #
@@ -652,11 +617,11 @@ glue(
 # quarters.
 
 # %%
-from sgcrl.worlds import from_text
+from sgcrl.variants.worlds import hall
 
-hall = from_text("S         \n" + 8 * "          \n" + "         G", name="hall")
-open_run = train(hall, MLPCritic(hall, settings.runs, settings.seed), settings)
-same_cell = (hall.positions == world.positions[:, None]).all(axis=2).argmax(axis=1)
+no_walls = hall()
+open_run = train(no_walls, MLPCritic(no_walls, settings.runs, settings.seed), settings)
+same_cell = (no_walls.positions == world.positions[:, None]).all(axis=2).argmax(axis=1)
 
 # %%
 from sgcrl.measures.clusters import region_cosines, silhouettes
@@ -680,7 +645,8 @@ figures.over_time(
 # %%
 c, zeta = decompose(run.embeddings[:, -1], run.embeddings[:, -1, world.goal])
 opposite = region_cosines(zeta, world.regions)
-_, zeta = decompose(open_run.embeddings[:, -1], open_run.embeddings[:, -1, hall.goal])
+quarter = open_run.embeddings[:, -1]
+_, zeta = decompose(quarter, quarter[:, no_walls.goal])
 opposite_quarters = interval(region_cosines(zeta[:, same_cell], world.regions)[:, 1, 2])
 for name, (_, score) in rooms.items():
     print(
@@ -696,48 +662,42 @@ print(
 )
 
 # %% tags=["remove-cell"]
-for name in ("network", "random actor", "SGCRL"):
-    key, end = name.replace(" ", "_"), interval(rooms[name][1][:, -1])
-    glue(f"rooms_{key}", end, ".2f")
-glue("rooms_encoding", one_hots, ".2f")
-for key, found in {
-    "start": interval(rooms["network"][1][:, 0]),
-    "side": interval(opposite[:, 1, 2]),
-    "diagonal": interval(opposite[:, 0, 3]),
-    "right": interval(opposite[:, 1, 3]),
-    "quarters": interval(quarters),
-    "side_quarters": opposite_quarters,
-    "walls": by_walls,
-}.items():
-    glue(f"rooms_{key}", found, ".2f")
+ends = {name: rooms[name][1][:, -1] for name in ("network", "random actor", "SGCRL")}
+numbers = {
+    "rooms": ends | {"start": rooms["network"][1][:, 0], "encoding": one_hots},
+    "quarters": {"score": quarters, "side": opposite_quarters, "walls": by_walls},
+    "side": opposite[:, 1, 2],
+    "diagonal": opposite[:, 0, 3],
+    "right": opposite[:, 1, 3],
+}
+glue(numbers, ".2f")
 
 # %% [markdown]
-# The network's silhouette goes from {glue:text}`rooms_start` to {glue:text}`rooms_network` ({numref}`fig-network-rooms`); the table's ends at
-# {glue:text}`rooms_SGCRL`, and the encoding has {glue:text}`rooms_encoding`. With a random
-# actor's data, which chases no goal, it becomes {glue:text}`rooms_random_actor`. Which rooms are opposite? The top right and the bottom left, which
-# start and goal rooms separate, have mean ζ at a cosine of {glue:text}`rooms_side`; the rooms of start and goal, just as far
-# apart in the maze, at {glue:text}`rooms_diagonal`; the top right and the bottom right, the blog's example, at
-# {glue:text}`rooms_right`.
+# The network's silhouette goes from {glue:text}`rooms-start` to {glue:text}`rooms-network` ({numref}`fig-network-rooms`); the table's ends at
+# {glue:text}`rooms-SGCRL`, and the encoding has {glue:text}`rooms-encoding`. With a random
+# actor's data, which chases no goal, it becomes {glue:text}`rooms-random-actor`. Which rooms are opposite? The top right and the bottom left, which
+# start and goal rooms separate, have mean ζ at a cosine of {glue:text}`side`; the rooms of start and goal, just as far
+# apart in the maze, at {glue:text}`diagonal`; the top right and the bottom right, the blog's example, at
+# {glue:text}`right`.
 #
 # How much of this is walls? The quarters of a hall without any, where only nearness can tell them apart, have a
-# silhouette of {glue:text}`rooms_quarters`. Walls add {glue:text}`rooms_walls`. The cosine of the hall's side quarters is
-# {glue:text}`rooms_side_quarters`; like the side rooms they lie on either side of the way from the start to the goal.
+# silhouette of {glue:text}`quarters-score`. Walls add {glue:text}`quarters-walls`. The cosine of the hall's side quarters is
+# {glue:text}`quarters-side`; like the side rooms they lie on either side of the way from the start to the goal.
 #
 # ## From exploring to exploiting?
 
 # %% [markdown]
-# Success here is an episode that comes within one step of the goal, the peers' criterion, because that can be asked of the
+# Success here is an episode that comes within one step of the goal, the criterion of the authors' notebook, because that can be asked of the
 # control as well: with the goal walled off, its neighbours can still be reached. If finding the goal matters, the two must part.
 
 # %%
+from sgcrl.measures.visits import in_blocks
+
 width, close = 20, world.distances[:, world.goal] <= 1
 event = arrived["network"] // width
 compared = ("network", "goal walled off", "random actor")
 success = {
-    name: close[runs[name].trajectories]
-    .any(axis=2)
-    .reshape(settings.runs, -1, width)
-    .mean(axis=2)
+    name: in_blocks(close[runs[name].trajectories].any(axis=2), width)
     for name in compared
 }
 since = width * np.arange(16) + width / 2
@@ -787,26 +747,22 @@ for name, values in last.items():
 fewer_new, more_success = below(halt, 0), above(gained, 0)
 
 # %% tags=["remove-cell"]
-for key, name in (
-    ("network", "network"),
-    ("wall", "goal walled off"),
-    ("random", "random actor"),
-):
-    glue(f"success_{key}", interval(after[name]), ".2f")
-    glue(f"news_{key}", interval(news[name]), ".1f")
-glue("success_gained", gained, "+.2f")
-for key, values in zip(("last", "last_near", "greedy"), last.values(), strict=True):
-    glue(f"success_{key}", interval(values.mean(axis=1)), ".2f")
-glue("news_halt", halt, "+.2f")
+numbers = {
+    "success": after,
+    "last": {name.replace(",", ""): x.mean(axis=1) for name, x in last.items()},
+    "news": {name: shown(found, ".1f") for name, found in news.items()},
+}
+glue(numbers, ".2f")
+glue({"gained": gained, "halt": halt}, "+.2f")
 
 # %% [markdown]
-# After the first arrival ({numref}`fig-network-success`) the network's success rate is {glue:text}`success_network` on average, the
-# random actor's {glue:text}`success_random`. By itself that may look like exploitation. With the goal walled off the same seeds at the
-# same times have {glue:text}`success_wall`: what finding the goal adds within 600 episodes is {glue:text}`success_gained`. In the last hundred
-# episodes {glue:text}`success_last` stand on the goal and {glue:text}`success_last_near` come within one step of it; the greedy policy
-# comes that close in {glue:text}`success_greedy`. Does exploration halt? In the hundred episodes after the arrival the network
-# finds {glue:text}`news_network` new states per 20 episodes, the control {glue:text}`news_wall`, the random actor {glue:text}`news_random` (network less control, paired:
-# {glue:text}`news_halt`).
+# After the first arrival ({numref}`fig-network-success`) the network's success rate is {glue:text}`success-network` on average, the
+# random actor's {glue:text}`success-random-actor`. By itself that may look like exploitation. With the goal walled off the same seeds at the
+# same times have {glue:text}`success-goal-walled-off`: what finding the goal adds within 600 episodes is {glue:text}`gained`. In the last hundred
+# episodes {glue:text}`last-on-the-goal` stand on the goal and {glue:text}`last-within-one-step` come within one step of it; the greedy policy
+# comes that close in {glue:text}`last-greedy-within-one-step`. Does exploration halt? In the hundred episodes after the arrival the network
+# finds {glue:text}`news-network` new states per 20 episodes, the control {glue:text}`news-goal-walled-off`, the random actor {glue:text}`news-random-actor` (network less control, paired:
+# {glue:text}`halt`).
 #
 # ## What this means, and what it does not
 #
@@ -978,28 +934,21 @@ Verdicts(
 # ```
 
 # %% tags=["remove-cell"]
-glue(
-    "sum_explores",
-    worded(
-        arrives_more,
-        "more often",
-        "less often",
-        "not clearly more often",
-    ),
-)
-glue("sum_sees", worded(sees_more, "more", "fewer", "not clearly more"))
-glue(
-    "sum_alone",
-    worded(
+more = "more", "less", "not clearly more"
+summary = {
+    "explores": worded(arrives_more, *more),
+    "sees": worded(sees_more, "more", "fewer", "not clearly more"),
+    "alone": worded(
         as_often,
         "as often as the motion of all other states does, or more often, within a tenth of the windows",
         "less often than the motion of all other states does, by more than a tenth of the windows",
         "perhaps less often than the motion of all other states does, by a tenth of the windows",
     ),
-)
-glue("sum_walls", worded(above(by_walls, 0), "more", "less", "not clearly more"))
-glue("sum_success", worded(more_success, "more", "less", "not clearly more"))
-glue("sum_news", worded(fewer_new, "fewer", "more", "not clearly fewer"))
+    "walls": worded(above(by_walls, 0), *more),
+    "success": worded(more_success, *more),
+    "news": worded(fewer_new, "fewer", "more", "not clearly fewer"),
+}
+glue({"sum": summary})
 
 # %% [markdown]
 # ## Your own settings
@@ -1050,21 +999,20 @@ for name, r in {"scaled coordinates": coordinates, "one-hots": run}.items():
     print(f"{name}: goal room less start room, before training {uphill[name]:.2f}")
 
 # %% tags=["remove-cell"]
-glue("uphill_coordinates", uphill["scaled coordinates"], ".2f")
-glue("uphill_one_hots", uphill["one-hots"], ".2f")
+glue({"uphill": uphill}, ".2f")
 
 # %% [markdown]
 # Is there a slope to the goal before training ({numref}`fig-own-network`)? With coordinates the goal room's $c$
-# less the start room's is {glue:text}`uphill_coordinates`, with one-hots {glue:text}`uphill_one_hots`.
+# less the start room's is {glue:text}`uphill-scaled-coordinates`, with one-hots {glue:text}`uphill-one-hots`.
 #
 # ## Summary
 #
-# - A network whose states share inputs finds the goal {glue:text}`sum_explores` than a random actor, and has seen {glue:text}`sum_sees` states after 100 episodes. {glue:text}`needs_sharing`
-# - Its goal axis turns from the first update on, as all its embeddings do, {glue:text}`turn_words`. This turning alone sends the greedy actor elsewhere
-#   {glue:text}`sum_alone`.
-# - In the sixty episodes after the goal is sampled its axis {glue:text}`did_at_once`, in the long run it {glue:text}`did_overall`, both beside a control that only grows older.
-# - The rooms separate {glue:text}`sum_walls` than the quarters of a hall without walls.
-# - Beside the same networks with the goal walled off, the find brings {glue:text}`sum_success` success and {glue:text}`sum_news` new states.
+# - A network whose states share inputs finds the goal {glue:text}`sum-explores` often than a random actor, and has seen {glue:text}`sum-sees` states after 100 episodes. {glue:text}`needs-sharing`
+# - Its goal axis turns from the first update on, as all its embeddings do, {glue:text}`turns` than an ordinary visited state. This turning alone sends the greedy actor elsewhere
+#   {glue:text}`sum-alone`.
+# - In the sixty episodes after the goal is sampled its axis {glue:text}`at-once`, in the long run it {glue:text}`overall`, both beside a control that only grows older.
+# - The rooms separate {glue:text}`sum-walls` than the quarters of a hall without walls.
+# - Beside the same networks with the goal walled off, the find brings {glue:text}`sum-success` success and {glue:text}`sum-news` new states.
 #
 # ## Differences from the paper and the blog
 #
@@ -1101,21 +1049,18 @@ slower = interval(slower.mean(axis=1)).exp()
 print(f"turned with half the rate, over turned with the whole: {slower:.2f}")
 
 # %% tags=["remove-cell"]
-glue("slow_ratio", slower, ".2f")
-glue(
-    "slow_words",
-    worded(
-        above(slower, 0.5),
-        "It is turned farther: the size of the steps alone does not set how far the axis goes.",
-        "It is turned less far still: the size of the steps alone does not set how far the axis goes.",
-        "It may well be no more than that.",
-    ),
+words = worded(
+    above(slower, 0.5),
+    "It is turned farther: the size of the steps alone does not set how far the axis goes.",
+    "It is turned less far still: the size of the steps alone does not set how far the axis goes.",
+    "It may well be no more than that.",
 )
+glue({"slower": slower, "slow-words": words}, ".2f")
 
 # %% [markdown]
 # :::{dropdown} Solution
-# The hidden cell above does it: the axis turns {glue:text}`slow_ratio` times as far. Half the rate makes every step half as long. Were the
-# turning a sum of such steps, in one direction or shaken, it would be halved. {glue:text}`slow_words`
+# The hidden cell above does it: the axis turns {glue:text}`slower` times as far. Half the rate makes every step half as long. Were the
+# turning a sum of such steps, in one direction or shaken, it would be halved. {glue:text}`slow-words`
 # :::
 #
 # **The way on.** {doc}`05_spectrum` asks which directions ζ grows along, and foretells them before any training; {doc}`09_goal_moves`

@@ -31,7 +31,7 @@
 
 # %% tags=["remove-cell"]
 from companion import figures
-from companion.numbers import glue, shown
+from companion.numbers import glue, low_high, shown
 from companion.threads import one_thread
 
 figures.use_style()
@@ -130,15 +130,10 @@ print(f"A is the derivative within 1e-8: {error < 1e-8}, sphere: {error_sphere <
 
 # %%
 from sgcrl.theory.modes import growth_modes
-from sgcrl.worlds import from_text
+from sgcrl.variants.worlds import hall
 
-hall = walled_off(
-    from_text("\n".join(["S" + 9 * " ", *8 * [10 * " "], 9 * " " + "G"]), name="hall")
-)
-anywhere = {}
-for place in (world, hall):
-    free = np.arange(place.states) != place.goal
-    anywhere[place.name] = free / free.sum()
+no_walls = walled_off(hall())
+anywhere = {p.name: p.others / p.others.sum() for p in (world, no_walls)}
 J_equal = pair_distribution(walk, anywhere[world.name], steps=50, discount=0.99)
 
 # %%
@@ -160,8 +155,8 @@ figures.modes_on_maze(
 starts = {
     "rooms, from the corner": (world, world.start),
     "rooms, equal visits": (world, anywhere[world.name]),
-    "hall, from the corner": (hall, hall.start),
-    "hall, equal visits": (hall, anywhere[hall.name]),
+    "hall, from the corner": (no_walls, no_walls.start),
+    "hall, equal visits": (no_walls, anywhere[no_walls.name]),
 }
 lengths = np.array([10, 20, 50, 100, 200, 500])
 spectra = {
@@ -179,7 +174,7 @@ figures.eigenvalues(at_50, lengths, gaps)
 
 # %%
 slow = {}
-for place in (world, hall):
+for place in (world, no_walls):
     free = anywhere[place.name] > 0
     slow[place.name] = np.linalg.eigvalsh(random_walk(place)[np.ix_(free, free)])[::-1]
 relaxation = {name: (1 - p[4]) / (1 - p[3]) for name, p in slow.items()}
@@ -187,34 +182,31 @@ for name, gap in gaps.items():
     print(f"{name}: λ₃/λ₄ = {gap[2]:.2f}, with 200 steps {gap[4]:.2f}")
 print("of the walk itself:", {name: f"{x:.2f}" for name, x in relaxation.items()})
 assert gaps["rooms, from the corner"][2] < 1.15 and gaps["rooms, equal visits"][2] > 1.4
-assert relaxation[world.name] > 1.5 * relaxation[hall.name]
+assert relaxation[world.name] > 1.5 * relaxation[no_walls.name]
 
 # %% tags=["remove-cell"]
-for key, name in {
-    "corner": "rooms, from the corner",
-    "equal": "rooms, equal visits",
-    "hall_equal": "hall, equal visits",
-}.items():
-    glue(f"spectrum_gap_{key}", gaps[name][2], ".2f")
-    if "equal" in key:
-        glue(f"spectrum_gap_{key}_200", gaps[name][4], ".2f")
-for name, x in relaxation.items():
-    key = "rooms" if name == world.name else "hall"
-    glue(f"spectrum_gap_walk_{key}", x, ".1f")
+alike = {place: gaps[f"{place}, equal visits"] for place in ("rooms", "hall")}
 near = world.distances[world.start] <= 6
-glue("spectrum_near", f"{near.sum()}")
-glue("spectrum_local", f"{100 * (modes[near, :2] ** 2).sum(axis=0).min():.0f} %")
+numbers = {
+    "gap-corner": gaps["rooms, from the corner"][2],
+    "gap": {place: gap[2] for place, gap in alike.items()},
+    "gap-200": {place: gap[4] for place, gap in alike.items()},
+    "near": f"{near.sum()}",
+    "local": f"{100 * (modes[near, :2] ** 2).sum(axis=0).min():.0f} %",
+}
+glue(numbers, ".2f")
+glue({"gap-walk": dict(zip(alike, relaxation.values(), strict=True))}, ".1f")
 
 # %% [markdown]
 # With equal visits the expectation holds ({numref}`fig-spectrum-modes`, below): three modes that are nearly constant in each
-# room, and then a fourth that divides rooms. But the gap after the third, {glue:text}`spectrum_gap_equal`, is modest, and a hall
-# without walls has one too, {glue:text}`spectrum_gap_hall_equal` ({numref}`fig-spectrum-eigenvalues`). It grows with the length of episodes, to
-# {glue:text}`spectrum_gap_equal_200` at 200 steps (hall: {glue:text}`spectrum_gap_hall_equal_200`). **From the corner there is none** ({glue:text}`spectrum_gap_corner`; at other lengths the ratio jumps about, since modes change places): the data of fifty-step episodes hold little of the
-# other rooms. There the modes are about the surroundings of the start: at least {glue:text}`spectrum_local` of the first two
-# lie on the {glue:text}`spectrum_near` states within six steps of it. So what wins first is not "which room" but "near the start or not".
+# room, and then a fourth that divides rooms. But the gap after the third, {glue:text}`gap-rooms`, is modest, and a hall
+# without walls has one too, {glue:text}`gap-hall` ({numref}`fig-spectrum-eigenvalues`). It grows with the length of episodes, to
+# {glue:text}`gap-200-rooms` at 200 steps (hall: {glue:text}`gap-200-hall`). **From the corner there is none** ({glue:text}`gap-corner`; at other lengths the ratio jumps about, since modes change places): the data of fifty-step episodes hold little of the
+# other rooms. There the modes are about the surroundings of the start: at least {glue:text}`local` of the first two
+# lie on the {glue:text}`near` states within six steps of it. So what wins first is not "which room" but "near the start or not".
 #
-# The walk itself does have the gap: its relaxation rates $1 - p_k$ jump by a factor of {glue:text}`spectrum_gap_walk_rooms` after
-# the third, in the hall by {glue:text}`spectrum_gap_walk_hall`. The next section says how it gets lost on the way to $A$.
+# The walk itself does have the gap: its relaxation rates $1 - p_k$ jump by a factor of {glue:text}`gap-walk-rooms` after
+# the third, in the hall by {glue:text}`gap-walk-hall`. The next section says how it gets lost on the way to $A$.
 #
 # ## What this is
 #
@@ -287,10 +279,11 @@ from sgcrl.tabular import start_table
 from sgcrl.theory.flow import population_flow
 from sgcrl.theory.modes import growth_rates, predicted_squeeze_time
 from sgcrl.variants.worlds import tower_of_hanoi
+from sgcrl.worlds import from_text
 
 corridor = walled_off(from_text("S" + 18 * " " + "G", name="corridor"))
 hanoi = walled_off(tower_of_hanoi(3))
-worlds = {"four rooms": (world, 50), "corridor": (corridor, 50), "hall": (hall, 50)}
+worlds = {"four rooms": (world, 50), "corridor": (corridor, 50), "hall": (no_walls, 50)}
 worlds["Hanoi"] = (hanoi, 30)
 tiny = 0.0003
 
@@ -330,24 +323,21 @@ early = max(np.abs(x).max() for x in errors["c̄ > 0.9999"].values())
 print(f"while c > 0.9999 the worst mode of all starts is {100 * early:.2f} % off")
 
 # %% tags=["remove-cell"]
-late = errors["c̄ > 0.97"]
-lead = [interval(100 * late[name][:, 0]) for name in worlds]
-second = [interval(100 * late[name][:, 1]) for name in worlds]
-glue("spectrum_fed", fed, ".2f")
-for key, found in {"lead": lead, "second": second}.items():
-    for end, outermost in {"low": min, "high": max}.items():
-        glue(f"spectrum_{key}_{end}", outermost(x.value for x in found), "+.2f")
-glue("spectrum_driven", interval(100 * late["hall"][:, 5]), "+.0f")
-glue(
-    "spectrum_early",
-    f"{100 * max(np.abs(x).mean(0).max() for x in errors['c̄ > 0.9999'].values()):.2f} %",
-)
+late, early = (100 * np.stack(list(window.values())) for window in errors.values())
+numbers = {
+    "lead": low_high(late[:, :, 0].mean(axis=1)),
+    "second": low_high(late[:, :, 1].mean(axis=1)),
+    "driven": shown(100 * errors["c̄ > 0.97"]["hall"][:, 5], "+.0f"),
+    "fed": shown(fed, ".2f"),
+    "early": f"{np.abs(early).mean(axis=1).max():.2f} %",
+}
+glue(numbers, "+.2f")
 
 # %% [markdown]
-# While $\bar c > 0.97$ the rate of the first mode is off by {glue:text}`spectrum_lead_low` to {glue:text}`spectrum_lead_high` %, mean over starts, in the four worlds, that of the second by
-# {glue:text}`spectrum_second_low` to {glue:text}`spectrum_second_high` % ({numref}`fig-spectrum-rates`, left); that of the sixth of the hall by {glue:text}`spectrum_driven` %. While $\bar c > 0.9999$
-# no mean error of any of the six is above {glue:text}`spectrum_early` (right). What the linear theory leaves out can overtake the slow modes: terms of third order in the *fast* ones grow like
-# $e^{3\lambda_1 t}$ and feed the slow ones. A rate above the *first* eigenvalue is a sign of it, as nothing linear can exceed 1: as $\bar c$ comes near 0.97, the sixth mode of the hall grows {glue:text}`spectrum_fed` times
+# While $\bar c > 0.97$ the rate of the first mode is off by {glue:text}`lead-low` to {glue:text}`lead-high` %, mean over starts, in the four worlds, that of the second by
+# {glue:text}`second-low` to {glue:text}`second-high` % ({numref}`fig-spectrum-rates`, left); that of the sixth of the hall by {glue:text}`driven` %. While $\bar c > 0.9999$
+# no mean error of any of the six is above {glue:text}`early` (right). What the linear theory leaves out can overtake the slow modes: terms of third order in the *fast* ones grow like
+# $e^{3\lambda_1 t}$ and feed the slow ones. A rate above the *first* eigenvalue is a sign of it, as nothing linear can exceed 1: as $\bar c$ comes near 0.97, the sixth mode of the hall grows {glue:text}`fed` times
 # as fast as that. In worlds with a mirror symmetry the first mode does not feed modes of the
 # other parity (the second, fourth and fifth of the hall).
 #
@@ -377,7 +367,7 @@ tables = {
     spread: start_table(world, 64, "symmetric", spread, Streams(seed, "start", 32))
     for spread in spreads
 }
-panels, by_ten, q = {}, {}, spreads**2 * 63
+timed, by_ten, q = {}, {}, spreads**2 * 63
 for title, joint in {"from the corner": J, "equal visits": J_equal}.items():
     a = joint.sum(axis=1)
     expected, vectors = growth_modes(joint)
@@ -392,7 +382,7 @@ for title, joint in {"from the corner": J, "equal visits": J_equal}.items():
         found[spread] = fall_times(times, flow.c @ a)
         tenth = predicted_squeeze_time(joint, spread, 64, 0.9)
         by_ten[title, spread] = tenth / fall_times(times, flow.c @ a, 0.9) - 1
-    panels[title] = ({"flow": found}, whole, first)
+    timed[title] = ({"flow": found}, whole, first)
 
 # %%
 from sgcrl.tabular import TabularCritic
@@ -407,28 +397,27 @@ for name, heat in (("random actor", np.inf), ("SGCRL", 0.1)):
         )
         c = train(world, critic, few).similarity @ visits
         in_training[name][spread] = fall_times(1.28 * np.arange(221), c)
-panels["from the corner"][0].update(in_training)
+timed["from the corner"][0].update(in_training)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-times", "caption": "Above: time of the squeeze against the spread of the start, in the population flow (black; means over 32 starts), in sampled training with the random actor (grey) and with SGCRL's own (blue); and as foretold from the pair distribution by all modes (solid) and by the first alone (dashed). Below: error of the prediction, filled for all modes, hollow for the first alone."}, "image": {"alt": "Left, from the corner, right, equal visits. Above: marks of measured times against the spread, beside a solid and a dashed line of predictions. Below: filled and hollow marks of the errors in per cent, with intervals, beside a line at zero."}}
-figures.squeeze_times(spreads, panels)
+figures.squeeze_times(spreads, timed)
 
 # %%
 relative = {}
-for title, (measured, whole, first) in panels.items():
-    for n, spread in enumerate(spreads):
-        for kind, value in (("all", whole[n]), ("first", first[n])):
-            found = interval(100 * (value / measured["flow"][spread] - 1))
-            relative[title, kind, spread] = found
-    for kind in ("all", "first"):
-        each = (f"{relative[title, kind, s].value:.0f}" for s in spreads)
+for title, (measured, whole, first) in timed.items():
+    for kind, times in (("all", whole), ("first", first)):
+        relative[title, kind] = found = {
+            spread: interval(100 * (time / measured["flow"][spread] - 1))
+            for spread, time in zip(spreads, times, strict=True)
+        }
+        each = (f"{error.value:.0f}" for error in found.values())
         print(f"{title}, {kind:5}: error in %:", "  ".join(each))
-small = spreads <= 0.01
 
 # %%
 lag = {}
 for name, by_spread in in_training.items():
     for spread, times in by_spread.items():
-        flow_time = panels["from the corner"][0]["flow"][spread]
+        flow_time = timed["from the corner"][0]["flow"][spread]
         lag[name, spread] = interval((times - flow_time) / 1.28)
         fallen = (times < 220 * 1.28).sum()  # of the others the lag is a lower bound
         print(
@@ -437,41 +426,37 @@ for name, by_spread in in_training.items():
         )
 
 # %% tags=["remove-cell"]
-ranges = {
-    "time_corner": [
-        relative["from the corner", "all", s].value for s in spreads[small]
-    ],
-    "time_equal": [relative["equal visits", "all", s].value for s in spreads[small]],
-    "ten": [interval(100 * by_ten["from the corner", s]).value for s in spreads[small]],
-    "one": [relative["from the corner", "first", s].value for s in spreads[small]],
+small = spreads[spreads <= 0.01]
+ranges = {on: low_high(found[s] for s in small) for on, found in relative.items()}
+ten = low_high(100 * by_ten["from the corner", spread].mean() for spread in small)
+longest, shortest = (timed["from the corner"][0]["flow"][s] for s in (1e-4, 0.3))
+numbers = {
+    "time-corner": ranges["from the corner", "all"],
+    "time-corner-tenth": ten,
+    "time-corner-first": ranges["from the corner", "first"],
+    "time-equal": ranges["equal visits", "all"],
+    "time-equal-at": {s: relative["equal visits", "all"][s] for s in (0.1, 0.3)},
+    "time-equal-first": shown(relative["equal visits", "first"][0.3].value, "+.0f"),
+    "fold": shown(longest.mean() / shortest.mean(), ".0f"),
 }
-for key, values in ranges.items():
-    glue(f"spectrum_{key}_low", min(values), "+.1f")
-    glue(f"spectrum_{key}_high", max(values), "+.1f")
-for key, spread in {"largest": 0.3, "tenth": 0.1}.items():
-    glue(f"spectrum_time_equal_{key}", relative["equal visits", "all", spread], "+.1f")
-glue("spectrum_time_equal_first", relative["equal visits", "first", 0.3].value, "+.0f")
-for key, name in {"walk": "random actor", "SGCRL": "SGCRL"}.items():
-    glue(f"spectrum_lag_{key}_small", lag[name, 0.001], ".1f")
-    glue(f"spectrum_lag_{key}_large", lag[name, 0.1], ".1f")
-longest, shortest = (panels["from the corner"][0]["flow"][s] for s in (1e-4, 0.3))
-glue("spectrum_fold", longest.mean() / shortest.mean(), ".0f")
+glue(numbers, "+.1f")
+glue({"lag": {n: {s: lag[n, s] for s in (0.001, 0.1)} for n in in_training}}, ".1f")
 
 # %% [markdown]
-# {numref}`fig-spectrum-times`. Below 0 the forecast is early. With equal visits its error is {glue:text}`spectrum_time_equal_low` to {glue:text}`spectrum_time_equal_high` % for σ up to 0.01. At the usual 0.1 it is
-# {glue:text}`spectrum_time_equal_tenth` %, and at 0.3, where the start is no longer symmetric in any sense, {glue:text}`spectrum_time_equal_largest` % (32 starts,
-# 95 % intervals). From the corner it is {glue:text}`spectrum_time_corner_low` to {glue:text}`spectrum_time_corner_high` %, for the same small σ. There the linear theory can be expected to come
+# {numref}`fig-spectrum-times`. Below 0 the forecast is early. With equal visits its error is {glue:text}`time-equal-low` to {glue:text}`time-equal-high` % for σ up to 0.01. At the usual 0.1 it is
+# {glue:text}`time-equal-at-0.1` %, and at 0.3, where the start is no longer symmetric in any sense, {glue:text}`time-equal-at-0.3` % (32 starts,
+# 95 % intervals). From the corner it is {glue:text}`time-corner-low` to {glue:text}`time-corner-high` %, for the same small σ. There the linear theory can be expected to come
 # early, however small σ: with equal visits the first modes take hold of every state, from the corner the first takes hold of those around the
 # start. It saturates there; the linear theory lets it grow on, until even its thin tail has turned all other states. In the flow these have to wait for slower modes. If that is all, the
-# forecast of the *first tenth* of the fall is nearer: its error is {glue:text}`spectrum_ten_low` to {glue:text}`spectrum_ten_high` %.
+# forecast of the *first tenth* of the fall is nearer: its error is {glue:text}`time-corner-tenth-low` to {glue:text}`time-corner-tenth-high` %.
 #
 # The first mode alone ({eq}`eq-squeeze-time`) needs the time to get ahead: equal visits and a small start. At σ = 0.3, where
-# three modes share the work, it is off by {glue:text}`spectrum_time_equal_first` %; from the corner, for small σ, by {glue:text}`spectrum_one_low` to {glue:text}`spectrum_one_high` %.
+# three modes share the work, it is off by {glue:text}`time-equal-first` %; from the corner, for small σ, by {glue:text}`time-corner-first-low` to {glue:text}`time-corner-first-high` %.
 #
-# How many episodes after the flow does sampled training come? With SGCRL's own actor {glue:text}`spectrum_lag_SGCRL_small` at σ = 0.001 and {glue:text}`spectrum_lag_SGCRL_large` at 0.1;
-# with the random actor {glue:text}`spectrum_lag_walk_small` and {glue:text}`spectrum_lag_walk_large`. A lag is to be expected: the replay starts empty, and
+# How many episodes after the flow does sampled training come? With SGCRL's own actor {glue:text}`lag-SGCRL-0.001` at σ = 0.001 and {glue:text}`lag-SGCRL-0.1` at 0.1;
+# with the random actor {glue:text}`lag-random-actor-0.001` and {glue:text}`lag-random-actor-0.1`. A lag is to be expected: the replay starts empty, and
 # SGCRL's visits leave the corner, while the forecast takes the random walk's. For comparison, the longest time in the flow is
-# {glue:text}`spectrum_fold` times the shortest.
+# {glue:text}`fold` times the shortest.
 
 # %% [markdown]
 # ## The plane
@@ -520,9 +505,11 @@ figures.compared(
 )
 
 # %%
+from sgcrl.measures.statistics import peak
+
 best = {}
 for title, curves in planes.items():
-    n = curves["modes of A"].mean(axis=0).argmax()
+    n = peak(curves["modes of A"])
     flow, zeta = squeezed[title]
     joint = J if title == "from the corner" else J_equal
     angles = principal_angles(
@@ -541,13 +528,11 @@ for title, curves in planes.items():
         "end settled": interval(curves["settled modes"][:, -1]),
     }
     b = best[title]
+    b["degrees"] = "{1:.0f}° and {0:.0f}°".format(*b["angles"].value)
     print(
         f"{title}: best at t = {b['time']:.0f}, c = {b['c']:.2f}: {b['modes of A']:.2f},"
     )
-    print(
-        f"    angles {b['angles'].value[1]:.0f}° and {b['angles'].value[0]:.0f}°;",
-        end=" ",
-    )
+    print(f"    angles {b['degrees']};", end=" ")
     print(f"positions {b['positions']:.2f}, shuffled {b['shuffled modes']:.2f};")
     print(
         f"    with three modes {b['third']:.2f}, largest angle {b['three']:.0f}°;",
@@ -566,34 +551,27 @@ print(f"σ = 0.01, at the foretold squeeze: {quiet_overlap:.2f},", end=" ")
 print(f"angles {quiet_angles.value[1]:.0f}° and {quiet_angles.value[0]:.0f}°")
 
 # %% tags=["remove-cell"]
-for key, b in {"corner": corner, "equal": equal}.items():
-    glue(f"spectrum_plane_{key}", b["modes of A"], ".2f")
-    glue(f"spectrum_plane_{key}_end", b["end"], ".2f")
-    glue(f"spectrum_plane_{key}_end_positions", b["end positions"], ".2f")
-    both = f"{b['angles'].value[1]:.0f}° and {b['angles'].value[0]:.0f}°"
-    glue(f"spectrum_plane_{key}_angles", both)
-for key, (number, spec) in {
-    "time": (corner["time"], ".0f"),
-    "c": (corner["c"], ".2f"),
-    "positions": (corner["positions"], ".2f"),
-    "shuffled": (corner["shuffled modes"].value, ".2f"),
-    "third": (corner["third"], ".2f"),
-    "largest": (corner["three"].value, ".0f"),
-    "settled": (corner["end settled"], ".2f"),
-}.items():
-    glue(f"spectrum_plane_corner_{key}", number, spec)
-glue("spectrum_plane_quiet", quiet_overlap, ".2f")
+both = "modes of A", "degrees", "end", "end positions"
+numbers = {
+    "plane-equal": {part: equal[part] for part in both},
+    "plane": {p: corner[p] for p in (*both, "c", "positions", "third", "end settled")},
+    "plane-time": shown(corner["time"], ".0f"),
+    "plane-shuffled": corner["shuffled modes"].value,
+    "plane-largest": shown(corner["three"].value, ".0f"),
+    "plane-quiet": quiet_overlap,
+}
+glue(numbers, ".2f")
 
 # %% [markdown]
-# {numref}`fig-spectrum-planes`. With equal visits the overlap is {glue:text}`spectrum_plane_equal` at best (angles of
-# {glue:text}`spectrum_plane_equal_angles`) and {glue:text}`spectrum_plane_equal_end` at the end, where the positions have {glue:text}`spectrum_plane_equal_end_positions`. Here both theories name the same
+# {numref}`fig-spectrum-planes`. With equal visits the overlap is {glue:text}`plane-equal-modes-of-A` at best (angles of
+# {glue:text}`plane-equal-degrees`) and {glue:text}`plane-equal-end` at the end, where the positions have {glue:text}`plane-equal-end-positions`. Here both theories name the same
 # modes.
 #
-# From the corner the overlap has its maximum of {glue:text}`spectrum_plane_corner` at $t$ = {glue:text}`spectrum_plane_corner_time`, when $\bar c$ is {glue:text}`spectrum_plane_corner_c`
-# (angles {glue:text}`spectrum_plane_corner_angles`; positions {glue:text}`spectrum_plane_corner_positions`, shuffled {glue:text}`spectrum_plane_corner_shuffled`). With less noise, σ = 0.01, the leading modes have longer to get ahead: then it is
-# {glue:text}`spectrum_plane_quiet` at the foretold squeeze. With *three* modes the overlap is {glue:text}`spectrum_plane_corner_third` and the largest angle
-# {glue:text}`spectrum_plane_corner_largest`°: the third, fourth and fifth rate are close, so that noise can decide between them: the missing gap. At $t = 1280$ two modes have
-# {glue:text}`spectrum_plane_corner_end`, the settled modes {glue:text}`spectrum_plane_corner_settled` and the positions {glue:text}`spectrum_plane_corner_end_positions`.
+# From the corner the overlap has its maximum of {glue:text}`plane-modes-of-A` at $t$ = {glue:text}`plane-time`, when $\bar c$ is {glue:text}`plane-c`
+# (angles {glue:text}`plane-degrees`; positions {glue:text}`plane-positions`, shuffled {glue:text}`plane-shuffled`). With less noise, σ = 0.01, the leading modes have longer to get ahead: then it is
+# {glue:text}`plane-quiet` at the foretold squeeze. With *three* modes the overlap is {glue:text}`plane-third` and the largest angle
+# {glue:text}`plane-largest`°: the third, fourth and fifth rate are close, so that noise can decide between them: the missing gap. At $t = 1280$ two modes have
+# {glue:text}`plane-end`, the settled modes {glue:text}`plane-end-settled` and the positions {glue:text}`plane-end-positions`.
 
 # %% [markdown]
 # ## Which rooms part
@@ -636,9 +614,10 @@ figures.predicted_against_found(
 )
 
 # %%
-matched = {}
+matched, off = {}, {}
 for title, found_at in cosines.items():
     for name, found in found_at.items():
+        off[title, name] = np.abs(found.mean(axis=0) - foretold[title]).max()
         right = [np.corrcoef(foretold[title], run)[0, 1] for run in found]
         signs = np.mean(np.sign(found) == np.sign(foretold[title]), axis=1)
         opposed = np.mean(found < 0, axis=1)
@@ -659,42 +638,34 @@ signs_foretold = above(better_signs, 0)
 assert (foretold["equal visits"] < 0).all()
 
 # %% tags=["remove-cell"]
-for key, title in {"corner": "from the corner", "equal": "equal visits"}.items():
-    for part, name in {"squeeze": "at the squeeze", "end": "at the end"}.items():
-        glue(f"spectrum_rooms_{key}_{part}", matched[title, name][0], ".2f")
-        gap = np.abs(cosines[title][name].mean(axis=0) - foretold[title]).max()
-        glue(f"spectrum_cosine_gap_{key}_{part}", gap, ".2f")
-for key, (title, name) in {
-    "equal_squeeze": ("equal visits", "at the squeeze"),
-    "corner_squeeze": ("from the corner", "at the squeeze"),
-    "corner_end": ("from the corner", "at the end"),
-}.items():
-    right, negative = (x.value for x in matched[title, name][1:])
-    glue(f"spectrum_signs_{key}", right, ".2f")
-    if "corner" in key:
-        glue(f"spectrum_negative_{key}", negative, ".2f")
-before = matched["equal visits", "before training"][0]
-glue("spectrum_rooms_before", before, ".2f")
-glue(
-    "spectrum_signs_words",
-    worded(
+then = "at the squeeze", "at the end"
+in_runs = {m: matched["from the corner", m] for m in then}
+numbers = {
+    "correlation": {t: {m: matched[t, m][0] for m in then} for t in cosines},
+    "off": {t: {m: off[t, m] for m in then} for t in cosines},
+    "before": matched["equal visits", "before training"][0],
+    "signs-equal": matched["equal visits", "at the squeeze"][1].value,
+    "signs": {moment: signs.value for moment, (_, signs, _) in in_runs.items()},
+    "negative": {moment: negative.value for moment, (*_, negative) in in_runs.items()},
+    "signs-words": worded(
         signs_foretold,
         "The forecast beats that guess.",
         "That guess beats the forecast.",
         "Which of the two guesses better is left open.",
     ),
-)
+}
+glue(numbers, ".2f")
 
 # %% [markdown]
-# With equal visits the foretold cosines are right to {glue:text}`spectrum_cosine_gap_equal_squeeze` at the squeeze and to {glue:text}`spectrum_cosine_gap_equal_end` at the
-# end ({numref}`fig-spectrum-cosines`), means over 32 starts. Run by run the six foretold and found cosines correlate with {glue:text}`spectrum_rooms_equal_squeeze`, and at the end with
-# {glue:text}`spectrum_rooms_equal_end`; before training it is {glue:text}`spectrum_rooms_before`. All six signs are foretold negative and {glue:text}`spectrum_signs_equal_squeeze` of them are; that "all rooms are opposed" is as good a guess
+# With equal visits the foretold cosines are right to {glue:text}`off-equal-visits-at-the-squeeze` at the squeeze and to {glue:text}`off-equal-visits-at-the-end` at the
+# end ({numref}`fig-spectrum-cosines`), means over 32 starts. Run by run the six foretold and found cosines correlate with {glue:text}`correlation-equal-visits-at-the-squeeze`, and at the end with
+# {glue:text}`correlation-equal-visits-at-the-end`; before training it is {glue:text}`before`. All six signs are foretold negative and {glue:text}`signs-equal` of them are; that "all rooms are opposed" is as good a guess
 # of the signs shows how little signs say, and why we look at sizes.
 #
 # From the corner the forecast is modest: the start room is opposed to its two neighbours, and of the others nothing is known (means right to
-# {glue:text}`spectrum_cosine_gap_corner_squeeze`). In a single run the noise of the start lies over that: a share of {glue:text}`spectrum_signs_corner_squeeze` of the signs is right; had one said
-# "all negative", it would be {glue:text}`spectrum_negative_corner_squeeze`. {glue:text}`spectrum_signs_words` At $t = 640$ the pairs correlate with {glue:text}`spectrum_rooms_corner_end` (at the squeeze {glue:text}`spectrum_rooms_corner_squeeze`),
-# {glue:text}`spectrum_signs_corner_end` of the signs are right ("all negative": {glue:text}`spectrum_negative_corner_end`), and the sizes are off by up to {glue:text}`spectrum_cosine_gap_corner_end`.
+# {glue:text}`off-from-the-corner-at-the-squeeze`). In a single run the noise of the start lies over that: a share of {glue:text}`signs-at-the-squeeze` of the signs is right; had one said
+# "all negative", it would be {glue:text}`negative-at-the-squeeze`. {glue:text}`signs-words` At $t = 640$ the pairs correlate with {glue:text}`correlation-from-the-corner-at-the-end` (at the squeeze {glue:text}`correlation-from-the-corner-at-the-squeeze`),
+# {glue:text}`signs-at-the-end` of the signs are right ("all negative": {glue:text}`negative-at-the-end`), and the sizes are off by up to {glue:text}`off-from-the-corner-at-the-end`.
 
 # %% [markdown]
 # ## Sampled training, and what comes after
@@ -749,9 +720,9 @@ figures.compared(
 # %%
 for name, curves in agreement.items():
     for kind, values in curves.items():
-        peak = values.mean(axis=0).argmax()
-        print(f"{name}, {kind:28} best {interval(values[:, peak]):.2f}", end=" ")
-        print(f"at episode {at[peak]}, last {interval(values[:, -1]):.2f}")
+        n = peak(values)
+        print(f"{name}, {kind:28} best {interval(values[:, n]):.2f}", end=" ")
+        print(f"at episode {at[n]}, last {interval(values[:, -1]):.2f}")
 last = {kind: values[:, -1] for kind, values in agreement["SGCRL"].items()}
 over_other = paired_difference(
     last["settled modes"], last["another run's settled modes"]
@@ -770,42 +741,37 @@ print(f"over positions {over_positions:+.2f}, over A {over_first:+.2f};", end=" 
 print(f"first ahead of A in episode {shown(handover)}")
 
 # %% tags=["remove-cell"]
-for key, (name, kind, moment) in {
-    "walk_a": ("random actor", "modes of A", "best"),
-    "sgcrl_a": ("SGCRL", "modes of A", "best"),
-    "sgcrl_own": ("SGCRL", "modes of A, own visits", "best"),
-    "sgcrl_a_last": ("SGCRL", "modes of A", "last"),
-    "sgcrl_settled_last": ("SGCRL", "settled modes", "last"),
-    "walk_settled_last": ("random actor", "settled modes", "last"),
-    "walk_positions_last": ("random actor", "positions", "last"),
-}.items():
-    values = agreement[name][kind]
-    n = values.mean(axis=0).argmax() if moment == "best" else -1
-    glue(f"spectrum_{key}", interval(values[:, n]), ".2f")
-    if kind == "modes of A" and moment == "best":
-        glue(f"spectrum_{key}_at", f"{at[n]}")
-glue("spectrum_handover", shown(handover))
-glue("spectrum_over_other", over_other, "+.2f")
-glue("spectrum_over_positions", over_positions, "+.2f")
-glue(
-    "spectrum_reading",
-    worded(
+foreseen = {name: curves["modes of A"] for name, curves in agreement.items()}
+hindsight = agreement["SGCRL"]["modes of A, own visits"]
+randomly = agreement["random actor"]
+numbers = {
+    "best": {name: values[:, peak(values)] for name, values in foreseen.items()},
+    "best-at": {name: f"{at[peak(values)]}" for name, values in foreseen.items()},
+    "best-hindsight": hindsight[:, peak(hindsight)],
+    "last": {kind: last[kind] for kind in ("modes of A", "settled modes")},
+    "last-walk": {
+        kind: randomly[kind][:, -1] for kind in ("settled modes", "positions")
+    },
+    "handover": shown(handover),
+    "reading": worded(
         in_the_end,
         "In the end an operator that divides visits out says more of SGCRL's tables than one that weights by them.",
         "So the guess is wrong here.",
         "Whether the guess is right is left open.",
     ),
-)
+}
+glue(numbers, ".2f")
+glue({"over-another": over_other, "over-positions": over_positions}, "+.2f")
 
 # %% [markdown]
-# {numref}`fig-spectrum-training`. The plane foretold from the random walk has an overlap of {glue:text}`spectrum_walk_a` at best, at episode {glue:text}`spectrum_walk_a_at`, with that of the
-# random actor's tables, and of {glue:text}`spectrum_sgcrl_a` at episode {glue:text}`spectrum_sgcrl_a_at` with that of SGCRL's, whose data nobody knew. Batches of 128 pairs add noise to the flow. The modes of SGCRL's own visits
-# have {glue:text}`spectrum_sgcrl_own`: the nearer its actor is to a random walker, the less the two differ.
+# {numref}`fig-spectrum-training`. The plane foretold from the random walk has an overlap of {glue:text}`best-random-actor` at best, at episode {glue:text}`best-at-random-actor`, with that of the
+# random actor's tables, and of {glue:text}`best-SGCRL` at episode {glue:text}`best-at-SGCRL` with that of SGCRL's, whose data nobody knew. Batches of 128 pairs add noise to the flow. The modes of SGCRL's own visits
+# have {glue:text}`best-hindsight`: the nearer its actor is to a random walker, the less the two differ.
 #
-# After 500 episodes the forecast has {glue:text}`spectrum_sgcrl_a_last`. The settled modes are first ahead of it in episode {glue:text}`spectrum_handover` (–: never), and at the end they have
-# {glue:text}`spectrum_sgcrl_settled_last`: {glue:text}`spectrum_over_positions` more than the positions, and {glue:text}`spectrum_over_other` more than the settled modes of another run (paired, 32 runs); what is not in the second number
-# is common to all runs of SGCRL. {glue:text}`spectrum_reading` With the random actor
-# the settled modes of its pairs have {glue:text}`spectrum_walk_settled_last` by then, the positions {glue:text}`spectrum_walk_positions_last`. Dividing visits out gives the largest entries to the rarest states, and the random actor has many that are very rare.
+# After 500 episodes the forecast has {glue:text}`last-modes-of-A`. The settled modes are first ahead of it in episode {glue:text}`handover` (–: never), and at the end they have
+# {glue:text}`last-settled-modes`: {glue:text}`over-positions` more than the positions, and {glue:text}`over-another` more than the settled modes of another run (paired, 32 runs); what is not in the second number
+# is common to all runs of SGCRL. {glue:text}`reading` With the random actor
+# the settled modes of its pairs have {glue:text}`last-walk-settled-modes` by then, the positions {glue:text}`last-walk-positions`. Dividing visits out gives the largest entries to the rarest states, and the random actor has many that are very rare.
 #
 # Even where the settled modes fit, the end was not foretold. SGCRL's pairs are known only once it has walked, and the settled modes are a guess from another loss; we have
 # no proof for this one. Other matrices in which visits are divided out, such as the logarithm of $J/ab^\top$, were tried while writing, in one seed block, and did about as well; which of them is the right one those data do not say.
@@ -830,7 +796,7 @@ replay(runs, rooms=figures.ROOMS, frames=20)
 #
 # with the eigenvalues of the symmetric $\Theta^{1/2} A\,\Theta^{1/2}$. What is learnt is a compromise: what the data pull apart, as far as the network *can* move it.
 #
-# The less symmetric the start, the harder the test: $\bar c$ is {glue:text}`spectrum_net_c`, where rates were measured above 0.97 ({doc}`04_network`). First the case that the theory speaks of, plain gradient descent in small steps with the
+# The less symmetric the start, the harder the test: $\bar c$ is {glue:text}`net-c-start`, where rates were measured above 0.97 ({doc}`04_network`). First the case that the theory speaks of, plain gradient descent in small steps with the
 # endless batch of the random walk; then the network as it is usually trained: Adam, sampled batches, its own actor. 16 networks. The nulls: the modes of $A$ (a table's), those of Θ alone, the plane before training, and, to see whether it
 # matters which network it is, $\Theta A$ of *another* one.
 
@@ -902,18 +868,15 @@ figures.compared(
 )
 
 # %%
-peaks = {}
+peaks, updates, beyond = {}, {}, {}
 for name, kinds in shares.items():
-    n = kinds["modes of ΘA"].mean(axis=0).argmax()
-    peaks[name] = {kind: interval(values[:, n]) for kind, values in kinds.items()}
-    print(f"{name}, update {networks[name][0][n]}:", end=" ")
-    print(", ".join(f"{kind} {found:.2f}" for kind, found in peaks[name].items()))
-
-beyond = {}
-for name, kinds in shares.items():
-    n = kinds["modes of ΘA"].mean(axis=0).argmax()
-    rival = np.maximum(kinds["modes of A"].max(axis=1), kinds["before training"][:, n])
-    beyond[name] = paired_difference(kinds["modes of ΘA"][:, n], rival)
+    n = peak(kinds["modes of ΘA"])
+    updates[name] = networks[name][0][n]
+    found = peaks[name] = {kind: values[:, n] for kind, values in kinds.items()}
+    print(f"{name}, update {updates[name]}:", end=" ")
+    print(", ".join(f"{kind} {interval(x):.2f}" for kind, x in found.items()))
+    rival = np.maximum(kinds["modes of A"].max(axis=1), found["before training"])
+    beyond[name] = paired_difference(found["modes of ΘA"], rival)
 together = {
     name: above(beyond[name], 0) for name in ("gradient descent", "Adam, SGCRL")
 }
@@ -942,69 +905,41 @@ print(
 )
 
 # %% tags=["remove-cell"]
-for key, (name, kinds) in {
-    "descent": (
-        "gradient descent",
-        {
-            "ta": "modes of ΘA",
-            "other": "another network's ΘA",
-            "a": "modes of A",
-            "t": "modes of Θ",
-            "before": "before training",
-        },
-    ),
-    "adam": (
-        "Adam, SGCRL",
-        {"ta": "modes of ΘA", "a": "modes of A", "before": "before training"},
-    ),
-    "adam_random": ("Adam, random actor", {"ta": "modes of ΘA"}),
-}.items():
-    for short, kind in kinds.items():
-        glue(f"spectrum_net_{key}_{short}", peaks[name][kind], ".2f")
-    n = shares[name]["modes of ΘA"].mean(axis=0).argmax()
-    glue(f"spectrum_net_{key}_at", f"{networks[name][0][n]}")
-with_own, with_other = (
-    shares["gradient descent"][kind] for kind in ("modes of ΘA", "another network's ΘA")
-)
-n = with_own.mean(axis=0).argmax()
-own_kernel = paired_difference(with_own[:, n], with_other[:, n])
-c_net = [
-    interval(np.einsum("ksd,kd,s->k", x, x[:, world.goal], visits))
-    for x in (descended[:, 0], descended[:, 5])
-]
-for key, found in {
-    "adam_last": interval(shares["Adam, SGCRL"]["modes of ΘA"][:, -1]),
-    "equal": interval(with_kernel),
-    "equal_a": interval(without),
-    "c": c_net[0],
-    "c_later": c_net[1],
-}.items():
-    glue(f"spectrum_net_{key}", found, ".2f")
-glue("spectrum_net_descent_own", own_kernel, "+.2f")
-glue("spectrum_net_faster", faster[0], ".1f")
-glue("spectrum_net_faster_third", faster[2], ".1f")
-glue(
-    "spectrum_net_words",
-    worded(
+of_descent, of_adam, of_adam_random = peaks.values()
+own = paired_difference(of_descent["modes of ΘA"], of_descent["another network's ΘA"])
+rivals = "modes of ΘA", "modes of A", "before training"
+c_net = np.einsum("knsd,knd,s->kn", descended, descended[:, :, world.goal], visits)
+numbers = {
+    "descent": of_descent,
+    "descent-own": shown(own, "+.2f"),
+    "Adam": {kind: of_adam[kind] for kind in rivals},
+    "Adam-last": shares["Adam, SGCRL"]["modes of ΘA"][:, -1],
+    "Adam-random": of_adam_random["modes of ΘA"],
+    "update": {name.replace(",", ""): f"{update}" for name, update in updates.items()},
+    "net-equal": {"ΘA": with_kernel, "A": without},
+    "net-c": {"start": c_net[:, 0], "later": c_net[:, 5]},
+    "data-and-network": worded(
         together["gradient descent"],
         "So data and network together say more than the data alone, and more than the plane before training.",
         "So data and network together say less than the data alone, or than the plane before training.",
         "Whether data and network together say more than the data alone, or than the plane before training, is left open.",
     ),
-)
+}
+glue(numbers, ".2f")
+glue({"faster": {"first": faster[0], "third": faster[2]}}, ".1f")
 
 # %% [markdown]
-# {numref}`fig-spectrum-network`. Under plain gradient descent the plane of $\Theta A$ has {glue:text}`spectrum_net_descent_ta` at its best step,
-# {glue:text}`spectrum_net_descent_at`, against {glue:text}`spectrum_net_descent_a` for $A$ alone, {glue:text}`spectrum_net_descent_t` for Θ alone and {glue:text}`spectrum_net_descent_before` for the plane before training (16 networks).
-# {glue:text}`spectrum_net_words` With another network's kernel it is {glue:text}`spectrum_net_descent_other` (paired difference {glue:text}`spectrum_net_descent_own`): what both have is the
-# encoding's share, the difference that of the draw of the weights. Where visits are equal, $A$ alone has {glue:text}`spectrum_net_equal_a` after 100 steps and $\Theta A$ {glue:text}`spectrum_net_equal`; the modes are
+# {numref}`fig-spectrum-network`. Under plain gradient descent the plane of $\Theta A$ has {glue:text}`descent-modes-of-ΘA` at its best step,
+# {glue:text}`update-gradient-descent`, against {glue:text}`descent-modes-of-A` for $A$ alone, {glue:text}`descent-modes-of-Θ` for Θ alone and {glue:text}`descent-before-training` for the plane before training (16 networks).
+# {glue:text}`data-and-network` With another network's kernel it is {glue:text}`descent-another-network's-ΘA` (paired difference {glue:text}`descent-own`): what both have is the
+# encoding's share, the difference that of the draw of the weights. Where visits are equal, $A$ alone has {glue:text}`net-equal-A` after 100 steps and $\Theta A$ {glue:text}`net-equal-ΘA`; the modes are
 # smooth there, and a kernel may leave them alone.
 #
-# **The speed.** In the first ten steps the first mode grows {glue:text}`spectrum_net_faster` times as fast as its eigenvalue says, and the third {glue:text}`spectrum_net_faster_third` times. Where these differ from 1, the mean over outputs
-# may be to blame: differences between embeddings at the start may lie in those outputs that the weights amplify most, where the kernel is larger than on average. Nor can a linear phase outlast a high $\bar c$, which goes from {glue:text}`spectrum_net_c` at the start to {glue:text}`spectrum_net_c_later` in 50 steps.
+# **The speed.** In the first ten steps the first mode grows {glue:text}`faster-first` times as fast as its eigenvalue says, and the third {glue:text}`faster-third` times. Where these differ from 1, the mean over outputs
+# may be to blame: differences between embeddings at the start may lie in those outputs that the weights amplify most, where the kernel is larger than on average. Nor can a linear phase outlast a high $\bar c$, which goes from {glue:text}`net-c-start` at the start to {glue:text}`net-c-later` in 50 steps.
 #
-# Under Adam $\Theta A$ has {glue:text}`spectrum_net_adam_random_ta` at best with the random actor (update {glue:text}`spectrum_net_adam_random_at`), and {glue:text}`spectrum_net_adam_ta` with SGCRL's (update {glue:text}`spectrum_net_adam_at`), where $A$ alone has {glue:text}`spectrum_net_adam_a` and the plane before training
-# {glue:text}`spectrum_net_adam_before`. It ends at {glue:text}`spectrum_net_adam_last` after 200 episodes. The overlap is the part of the first directions that the forecast names.
+# Under Adam $\Theta A$ has {glue:text}`Adam-random` at best with the random actor (update {glue:text}`update-Adam-random-actor`), and {glue:text}`Adam-modes-of-ΘA` with SGCRL's (update {glue:text}`update-Adam-SGCRL`), where $A$ alone has {glue:text}`Adam-modes-of-A` and the plane before training
+# {glue:text}`Adam-before-training`. It ends at {glue:text}`Adam-last` after 200 episodes. The overlap is the part of the first directions that the forecast names.
 
 # %% [markdown]
 # ## Verdicts
@@ -1031,7 +966,7 @@ worst_time = {
             axis=0,
         )
     )
-    for title, (measured, whole, _) in panels.items()
+    for title, (measured, whole, _) in timed.items()
 }
 
 # %% tags=["hide-input"]
@@ -1039,7 +974,7 @@ from companion.claims import below
 
 at_best, at_end = {}, {}  # overlap less that of the positions, paired
 for name, curves in (planes | agreement).items():
-    n = curves["modes of A"].mean(axis=0).argmax()
+    n = peak(curves["modes of A"])
     more = curves["modes of A"] - curves["positions"]
     at_best[name], at_end[name] = interval(more[:, n]), interval(more[:, -1])
 settled_more = paired_difference(
@@ -1054,7 +989,7 @@ lasts = above(equal["end"], 0.9)
 from companion.claims import Claim, Verdicts, above, below, within
 
 first_rate = within(faster[0], 0.8, 1.2)
-of_network = {name: kinds["modes of ΘA"] for name, kinds in peaks.items()}
+of_network = {name: interval(kinds["modes of ΘA"]) for name, kinds in peaks.items()}
 Verdicts(
     Claim(
         "Near a symmetric start states part along the modes of one matrix of the data, at its rates",
@@ -1094,12 +1029,12 @@ Verdicts(
     Claim(
         "Four rooms have three leading modes before a gap",
         "ours",
-        f"third over fourth: of the walk {relaxation[world.name]:.1f} (hall without walls {relaxation[hall.name]:.1f}); of the data with equal visits "
+        f"third over fourth: of the walk {relaxation[world.name]:.1f} (hall without walls {relaxation[no_walls.name]:.1f}); of the data with equal visits "
         f"{gaps['rooms, equal visits'][2]:.2f} ({gaps['hall, equal visits'][2]:.2f}), from the corner "
         f"{gaps['rooms, from the corner'][2]:.2f} ({gaps['hall, from the corner'][2]:.2f})",
         {
             "in the walk, beyond a hall": bool(
-                relaxation[world.name] > relaxation[hall.name]
+                relaxation[world.name] > relaxation[no_walls.name]
             ),
             "in the data with equal visits, beyond a hall": bool(
                 gaps["rooms, equal visits"][2] > gaps["hall, equal visits"][2]
@@ -1202,17 +1137,16 @@ Verdicts(
 # ```
 
 # %% tags=["remove-cell"]
-for key, title in {"equal": "equal visits", "corner": "from the corner"}.items():
-    words = worded(within_ten[title], "within", "not within", "perhaps within")
-    glue(f"spectrum_sum_time_{key}", words)
-keeps = (
-    f"{word} an overlap above 0.9 to the end"
-    for word in ("keeps", "does not keep", "may keep")
-)
-glue("spectrum_sum_lasts", worded(lasts, *keeps))
-glue("spectrum_sum_speed", worded(first_rate, "at", "not at", "perhaps at"))
-for key, test in {"settled": in_the_end, "net": together["gradient descent"]}.items():
-    glue(f"spectrum_sum_{key}", worded(test, "more", "not more", "not clearly more"))
+in_time = "within", "not within", "perhaps within"
+more = "more", "not more", "not clearly more"
+summary = {
+    "time": {title: worded(test, *in_time) for title, test in within_ten.items()},
+    "keeps": worded(lasts, "keeps", "does not keep", "may keep"),
+    "speed": worded(first_rate, "at", "not at", "perhaps at"),
+    "settled": worded(in_the_end, *more),
+    "net": worded(together["gradient descent"], *more),
+}
+glue({"sum": summary})
 
 # %% [markdown]
 # ## Differences from the paper and the blog
@@ -1275,9 +1209,9 @@ panels.panel(
 # - Near a symmetric start InfoNCE is linear. Its operator $A = J + J^\top - ab^\top - ba^\top$ comes from the pair distribution alone. What it leaves out is that fast modes feed slow ones.
 # - Normalisation drops out in the coordinates $\zeta/c$. This turns the squeeze into a forecast: of $c$ over time, from $J$, σ and $D$.
 # - For a reversible walk at stationarity $A$ is the centred successor representation, weighted by visits; with equal visits its modes are proto-value functions.
-# - With equal visits the time of the squeeze (σ up to 0.1) is {glue:text}`spectrum_sum_time_equal` a tenth of the forecast, and the plane {glue:text}`spectrum_sum_lasts`. From a corner the time is {glue:text}`spectrum_sum_time_corner` a tenth; what is foretold there is the surroundings of the start.
-# - After 500 episodes the plane of SGCRL's tables has {glue:text}`spectrum_sum_settled` in common with the modes with visits divided out than with the forecast and with the positions. That is measured, not proved.
-# - In a network under gradient descent the data and the tangent kernel together say {glue:text}`spectrum_sum_net` of the directions than the better of the data and the start. The first direction grows {glue:text}`spectrum_sum_speed` the foretold rate, within a fifth.
+# - With equal visits the time of the squeeze (σ up to 0.1) is {glue:text}`sum-time-equal-visits` a tenth of the forecast, and the plane {glue:text}`sum-keeps` an overlap above 0.9 to the end. From a corner the time is {glue:text}`sum-time-from-the-corner` a tenth; what is foretold there is the surroundings of the start.
+# - After 500 episodes the plane of SGCRL's tables has {glue:text}`sum-settled` in common with the modes with visits divided out than with the forecast and with the positions. That is measured, not proved.
+# - In a network under gradient descent the data and the tangent kernel together say {glue:text}`sum-net` of the directions than the better of the data and the start. The first direction grows {glue:text}`sum-speed` the foretold rate, within a fifth.
 #
 # ## Exercises
 #
@@ -1322,7 +1256,7 @@ few = start_table(
 times = np.linspace(0, 1.8 * later[1], 60)
 flow = population_flow(few, J_equal, world.goal, times, rtol=1e-5, atol=1e-9)
 measured = fall_times(times, flow.c @ visits_equal)
-delay = interval(measured - panels["equal visits"][0]["flow"][0.01].mean())
+delay = interval(measured - timed["equal visits"][0]["flow"][0.01].mean())
 print(
     f"by hand {by_hand:.0f}, all modes {later[1] - later[0]:.0f}, measured {delay:.0f}"
 )

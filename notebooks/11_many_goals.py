@@ -162,52 +162,39 @@ figures.against(
 )
 
 # %% tags=["remove-cell"]
-for n in (1, 8, 88):
-    cells, far, eight = (interval(x) for x in found["drawn uniformly", n])
-    glue(f"goals_cells_{n}", cells, ".1f")
-    glue(f"goals_far_{n}", far, ".2f")
-    if n < 88:
-        glue(f"goals_eight_{n}", eight, ".1f")
-for n in (8, 88):
-    retired, one = more[n]["retired"][0], more[n]["retired, one"][0]
-    glue(f"goals_more_retired_{n}", retired, ".1f")
-    glue(f"goals_more_retired_one_{n}", one, ".1f")
-    glue(f"goals_far_over_{n}", more[n]["random"][1], "+.2f")
-for key in ("one", "random"):
-    glue(f"goals_more_{key}_8", more[8][key][0], ".1f")
-glue("goals_far_random", interval(found[random, 1][1]), ".2f")
-glue("goals_far_retired_8", interval(found["retired when sampled", 8][1]), ".2f")
+one, unvisited = more[8]["one"][0], more[88]["retired, one"][0]
+untold = "cannot be told from"
 glue(
-    "goals_better",
-    worded(
-        below(more[8]["one"][0], 0),
-        "explores better than",
-        "explores less well than",
-        "cannot be told from",
-    ),
+    {
+        "cells": {n: found["drawn uniformly", n][0] for n in (1, 8, 88)},
+        "eight": {n: found["drawn uniformly", n][2] for n in (1, 8)},
+        "eight-less": {key: more[8][key][0] for key in ("one", "random")},
+        "retired": {n: more[n]["retired"][0] for n in (8, 88)},
+        "retired-less-one": {n: more[n]["retired, one"][0] for n in (8, 88)},
+        "better": worded(
+            below(one, 0), "explores better than", "explores less well than", untold
+        ),
+        "beats": worded(below(unvisited, 0), "beats", "is beaten by", untold),
+    },
+    ".1f",
 )
-glue(
-    "goals_beats",
-    worded(
-        below(more[88]["retired, one"][0], 0),
-        "beats",
-        "is beaten by",
-        "cannot be told from",
-    ),
-)
+far = {n: found["drawn uniformly", n][1] for n in (1, 8, 88)}
+far |= {name: found[name, 8][1] for name in ("random actor", "retired when sampled")}
+glue({"far": far}, ".2f")
+glue({"far-over-random": {n: more[n]["random"][1] for n in (8, 88)}}, "+.2f")
 
 # %% [markdown]
-# {numref}`fig-goals-number`: with the far goal alone the agent visits {glue:text}`goals_cells_1` cells in 50 episodes, with eight goals
-# drawn uniformly {glue:text}`goals_cells_8`, with all {glue:text}`goals_cells_88`. The paired difference of eight from one is
-# {glue:text}`goals_more_one_8` cells, from the random actor {glue:text}`goals_more_random_8`. The far goal is met in 500 episodes by shares of
-# {glue:text}`goals_far_1`, {glue:text}`goals_far_8` and {glue:text}`goals_far_88` of the runs, by {glue:text}`goals_far_random` of the random actor's. From
-# its share, that of all states as goals differs by {glue:text}`goals_far_over_88`, that of eight by {glue:text}`goals_far_over_8`. But fewer episodes go to the far goal when there
+# {numref}`fig-goals-number`: with the far goal alone the agent visits {glue:text}`cells-1` cells in 50 episodes, with eight goals
+# drawn uniformly {glue:text}`cells-8`, with all {glue:text}`cells-88`. The paired difference of eight from one is
+# {glue:text}`eight-less-one` cells, from the random actor {glue:text}`eight-less-random`. The far goal is met in 500 episodes by shares of
+# {glue:text}`far-1`, {glue:text}`far-8` and {glue:text}`far-88` of the runs, by {glue:text}`far-random-actor` of the random actor's. From
+# its share, that of all states as goals differs by {glue:text}`far-over-random-88`, that of eight by {glue:text}`far-over-random-8`. But fewer episodes go to the far goal when there
 # are others. Of the eight goals themselves, an agent with all eight as its goals meets
-# {glue:text}`goals_eight_8` in 100 episodes, one that never aims at seven of them {glue:text}`goals_eight_1`.
+# {glue:text}`eight-8` in 100 episodes, one that never aims at seven of them {glue:text}`eight-1`.
 #
 # What is there before any learning the untrained tables show; why is taken up below. An agent that retires its goals, from
-# the same tables, differs from the one that does not by {glue:text}`goals_more_retired_8` cells with eight goals and by
-# {glue:text}`goals_more_retired_88` with all, and from one goal by {glue:text}`goals_more_retired_one_8` and {glue:text}`goals_more_retired_one_88`.
+# the same tables, differs from the one that does not by {glue:text}`retired-8` cells with eight goals and by
+# {glue:text}`retired-88` with all, and from one goal by {glue:text}`retired-less-one-8` and {glue:text}`retired-less-one-88`.
 #
 # How long until the first, the fourth and the last of the eight goals is met:
 
@@ -307,27 +294,26 @@ figures.panels_over_time(
 )
 
 # %% tags=["remove-cell"]
-for n, place in enumerate(corners):
-    for name, key in (
-        ("sampled, not learnt from", "blind"),
-        ("goal walled off", "walled"),
-    ):
-        glue(f"goals_lost_{key}_{n}", lost[place][name], ".1f")
-for name, key in zip(since[places[0]], ("sampled", "blind", "walled"), strict=True):
-    cells = interval(since[places[0]][name][1][:, -1])
-    glue(f"goals_new_{key}_0", cells, ".1f")
-glue("goals_unseen", unseen[places[3]], ".1f")
+glue(
+    {
+        "new": {name: cells[:, -1] for name, (_, cells) in since[places[0]].items()},
+        "learning": {at: less["sampled, not learnt from"] for at, less in lost.items()},
+        "meeting": {at: less["goal walled off"] for at, less in lost.items()},
+        "unseen": unseen[places[3]],
+    },
+    ".1f",
+)
 
 # %% [markdown]
-# {numref}`fig-goals-sampled` puts the worry to the test. With a goal 4 steps away the agent finds {glue:text}`goals_new_sampled_0` new cells in the 50
-# episodes after it met it; had it learnt nothing from the goal, {glue:text}`goals_new_blind_0`; had the goal been out of reach,
-# {glue:text}`goals_new_walled_0`. Paired, learning from the goal makes a difference of {glue:text}`goals_lost_blind_0` cells, and meeting it, in all, of {glue:text}`goals_lost_walled_0`.
-# At 8 steps these are {glue:text}`goals_lost_blind_1` and {glue:text}`goals_lost_walled_1`; at 13, in a corner, {glue:text}`goals_lost_blind_2` and {glue:text}`goals_lost_walled_2`.
+# {numref}`fig-goals-sampled` puts the worry to the test. With a goal 4 steps away the agent finds {glue:text}`new-goal-sampled` new cells in the 50
+# episodes after it met it; had it learnt nothing from the goal, {glue:text}`new-sampled,-not-learnt-from`; had the goal been out of reach,
+# {glue:text}`new-goal-walled-off`. Paired, learning from the goal makes a difference of {glue:text}`learning-4-steps-away` cells, and meeting it, in all, of {glue:text}`meeting-4-steps-away`.
+# At 8 steps these are {glue:text}`learning-8-steps-away` and {glue:text}`meeting-8-steps-away`; at 13, in a corner, {glue:text}`learning-13-steps-away` and {glue:text}`meeting-13-steps-away`.
 #
 # There can be two parts, for two reasons. $c$ of the goal itself is $\psi(g)\cdot\psi(g) = 1$, whatever is learnt: whoever steps on it may stay for what is left of the
 # 50 steps. And once pairs with the goal are in the batches, the states around it are tied to it and may rise with it, so that the next episodes may go there straight.
 #
-# For the far goal the differences are {glue:text}`goals_lost_blind_3` and {glue:text}`goals_lost_walled_3` cells; when it was found, {glue:text}`goals_unseen` cells were left to find. One
+# For the far goal the differences are {glue:text}`learning-18-steps-away` and {glue:text}`meeting-18-steps-away` cells; when it was found, {glue:text}`unseen` cells were left to find. One
 # *hard* goal could work if it is met late: it could drive exploration as long as it is out of reach.
 
 # %% [markdown]
@@ -370,9 +356,10 @@ print(f"difference: {event[0]:.1f} cells, {event[1]:.1f} goals")
 # that has not. The untrained table tells how much of the difference is geometry, as near goals are met first.
 
 # %%
+from sgcrl.measures.statistics import known
 from sgcrl.measures.visits import matched_difference
 
-drawn = {}
+drawn, to_known = {}, {}
 for name in ("drawn uniformly", "untrained"):
     run = runs[name, 8]
     visited = first_visits(run.trajectories, world.states)
@@ -380,10 +367,9 @@ for name in ("drawn uniformly", "untrained"):
     new = np.diff(coverage(run.trajectories, world.states), prepend=0)
     ten = np.arange(500) // 10
     gap = matched_difference(new[:, :100], old[:, :100], ~old[:, :100], ten[:100])
-    drawn[name] = gap
-    print(f"{name}: {interval(gap[~np.isnan(gap)]):.2f} new cells an episode")
-both = ~np.isnan(drawn["untrained"]) & ~np.isnan(drawn["drawn uniformly"])
-beyond = paired_difference(drawn["drawn uniformly"][both], drawn["untrained"][both])
+    drawn[name], to_known[name] = gap, interval(known(gap))
+    print(f"{name}: {to_known[name]:.2f} new cells an episode")
+beyond = interval(known(drawn["drawn uniformly"] - drawn["untrained"]))
 print(f"beyond the untrained: {beyond:.2f}")
 
 # %%
@@ -449,34 +435,29 @@ figure.axes[0].set(ylim=(0, 150), yticks=np.arange(0, 100, 20))  # room for the 
 figure
 
 # %% tags=["remove-cell"]
-numbers = dict(event=event[0], event_goals=event[1], cost=cost, late=late, kept=kept)
-for key, value in (numbers | {"saved": saved, "again": again}).items():
-    glue(f"goals_{key}", value, ".1f")
-for name, gap in drawn.items():
-    value = interval(gap[~np.isnan(gap)])
-    glue(f"goals_drawn_{name[:5]}", value, ".2f")
-glue("goals_beyond", beyond, ".2f")
-glue("goals_all_seen", last[0], ".2f")
+numbers = dict(cost=cost, late=late, kept=kept, saved=saved, again=again)
+glue({"event": {"cells": event[0], "goals": event[1]}} | numbers, ".1f")
+glue({"known": to_known, "beyond": beyond, "all-seen": last[0]}, ".2f")
 
 # %% [markdown]
 # There are three parts ({numref}`fig-goals-eight`).
 #
 # - **The event itself.** After the first of the eight goals has been met, learning from it changes the new cells of the next 50 episodes by
-#   {glue:text}`goals_event`, and the number of further goals met by {glue:text}`goals_event_goals`.
-# - **Learning from all of them.** It makes a difference of {glue:text}`goals_cost` cells after 50 episodes, and of {glue:text}`goals_late` after 200.
-# - **Aiming at goals that have been met.** Agents that differ only in that they retire their goals are {glue:text}`goals_more_retired_8` cells apart,
-#   though both learn from all they meet; the one that retires differs by {glue:text}`goals_again` cells from the one that does not learn from its goals. Within a run, an episode to a goal that has been met finds {glue:text}`goals_drawn_drawn` new cells relative to one
-#   that has not; for the untrained table this is {glue:text}`goals_drawn_untra`, so that {glue:text}`goals_beyond` remain for what is learnt.
+#   {glue:text}`event-cells`, and the number of further goals met by {glue:text}`event-goals`.
+# - **Learning from all of them.** It makes a difference of {glue:text}`cost` cells after 50 episodes, and of {glue:text}`late` after 200.
+# - **Aiming at goals that have been met.** Agents that differ only in that they retire their goals are {glue:text}`retired-8` cells apart,
+#   though both learn from all they meet; the one that retires differs by {glue:text}`again` cells from the one that does not learn from its goals. Within a run, an episode to a goal that has been met finds {glue:text}`known-drawn-uniformly` new cells relative to one
+#   that has not; for the untrained table this is {glue:text}`known-untrained`, so that {glue:text}`beyond` remain for what is learnt.
 #
 # An agent with many goals need not halt when one is sampled, as the others go on. What it can lose, episode by episode, is the share that goes to goals it
-# knows. The blind agent is no full control of this: it, too, stands on goals it has met. It differs by {glue:text}`goals_kept` cells from one goal.
+# knows. The blind agent is no full control of this: it, too, stands on goals it has met. It differs by {glue:text}`kept` cells from one goal.
 
 # %% [markdown]
 # ## Retirement, and what it is
 #
-# Retired goals leave {glue:text}`goals_saved` cells between eight goals and one, in place of {glue:text}`goals_more_one_8`, and a share of
-# {glue:text}`goals_far_retired_8` of the runs meets the far goal. But with eight goals the rule has an end: when all are met, it draws from all again. A share of
-# {glue:text}`goals_all_seen` of these runs has seen every cell after 500 episodes.
+# Retired goals leave {glue:text}`saved` cells between eight goals and one, in place of {glue:text}`eight-less-one`, and a share of
+# {glue:text}`far-retired-when-sampled` of the runs meets the far goal. But with eight goals the rule has an end: when all are met, it draws from all again. A share of
+# {glue:text}`all-seen` of these runs has seen every cell after 500 episodes.
 #
 # With all states as goals the rule does not end before the maze does. It then says: *aim at a state that has never been visited.* This is
 # a novelty bonus, with counts cut off at one. A rule that aims at the least visited state is the same until everything has been visited:
@@ -494,8 +475,8 @@ for k, end in enumerate(complete):
 print("least visited and retired: the same steps until all is visited, or 60 episodes")
 
 # %% [markdown]
-# From the single far goal, which counts nothing, it differs by {glue:text}`goals_more_retired_one_88` cells in 50 episodes. The one
-# goal {glue:text}`goals_beats` a rule that is told what is new.
+# From the single far goal, which counts nothing, it differs by {glue:text}`retired-less-one-88` cells in 50 episodes. The one
+# goal {glue:text}`beats` a rule that is told what is new.
 
 # %% tags=["remove-cell"]
 from sgcrl.sphere import goal_similarity
@@ -531,15 +512,14 @@ for name in list(kinds)[:3]:
 # two states that are each at $c$ from $z$, the similarity is only about $c^2$, and its bumps are larger, as two noises add up:
 
 # %%
-table, level = TabularCritic(world, K, seed), {}
+table, level, bumps = TabularCritic(world, K, seed), {}, {}
 for kind, goals in {"far goal": [world.goal], "other goals": everywhere[:-1]}.items():
     c = np.stack([table.similarity(g) for g in goals], axis=1)  # (K, goals, S)
     c[:, np.arange(len(goals)), goals] = np.nan
     spread = np.nanstd(c, axis=2).mean(axis=1) / settings.actor_temperature
-    level[kind] = interval(np.nanmean(c, axis=(1, 2))), interval(spread)
-    mean, bumps = level[kind]
-    print(f"{kind}: mean c {mean:.2f}, spread {bumps:.2f} temperatures")
-print(f"the square of c to the far goal: {level['far goal'][0].value ** 2:.2f}")
+    level[kind], bumps[kind] = interval(np.nanmean(c, axis=(1, 2))), interval(spread)
+    print(f"{kind}: mean c {level[kind]:.2f}, spread {bumps[kind]:.2f} temperatures")
+print(f"the square of c to the far goal: {level['far goal'].value ** 2:.2f}")
 
 # %% [markdown]
 # Does that matter? Three single goals in the other rooms, walled off so that nothing is ever found. Each is tried from the table around the far goal, and from
@@ -582,16 +562,13 @@ level_of_chance = found["random actor", 1][0].mean()
 figures.intervals(rows, "cells in 50 episodes", zero=level_of_chance)
 
 # %% tags=["remove-cell"]
-for kind, key in (("far goal", "far"), ("other goals", "other")):
-    glue(f"goals_level_{key}", level[kind][0], ".2f")
-    glue(f"goals_spread_{key}", level[kind][1], ".2f")
-for key, value in dict(role=role, before=before, learnt=learnt).items():
-    glue(f"goals_{key}", value, ".1f")
+glue({"level": level, "spread": bumps}, ".2f")
+glue({"role": role, "before": before, "learnt": learnt}, ".1f")
 
 # %% [markdown]
-# Before training $c$ is {glue:text}`goals_level_far` to the far goal and {glue:text}`goals_level_other` to another one, with a spread of
-# {glue:text}`goals_spread_far` and {glue:text}`goals_spread_other` temperatures. {numref}`fig-goals-start`: from the start of another goal learning changes the cells by
-# {glue:text}`goals_learnt`. An own start changes the cells by {glue:text}`goals_role` when trained, and by {glue:text}`goals_before` when not.
+# Before training $c$ is {glue:text}`level-far-goal` to the far goal and {glue:text}`level-other-goals` to another one, with a spread of
+# {glue:text}`spread-far-goal` and {glue:text}`spread-other-goals` temperatures. {numref}`fig-goals-start`: from the start of another goal learning changes the cells by
+# {glue:text}`learnt`. An own start changes the cells by {glue:text}`role` when trained, and by {glue:text}`before` when not.
 # What bumps of the start are to the actor is the matter of {doc}`06_start`.
 
 # %% [markdown]
@@ -752,10 +729,10 @@ Verdicts(
 # %% [markdown]
 # ## Summary
 #
-# - One far goal {glue:text}`goals_better` eight goals drawn uniformly, by the cells visited in 50 episodes.
+# - One far goal {glue:text}`better` eight goals drawn uniformly, by the cells visited in 50 episodes.
 # - A goal that has been found can hold the agent in two ways: the agent stands on it, and learns to go there. A goal found late leaves less to lose.
 # - With several goals, learning from those already met and aiming at them again are two things, and their costs are measured apart.
-# - Retiring goals that have been met makes a difference of {glue:text}`goals_more_retired_8` cells with eight goals and of {glue:text}`goals_more_retired_88` with all states.
+# - Retiring goals that have been met makes a difference of {glue:text}`retired-8` cells with eight goals and of {glue:text}`retired-88` with all states.
 #
 # What this does not mean. The maze has 89 states; larger worlds were not tried here. A network shares features between
 # goals and might gain from many. And we measured exploration: for *reaching* many goals in the end, data about all of them is what one needs.

@@ -243,28 +243,19 @@ deeper = paired_difference(
 print(f"sphere: SGCRL {on_sphere:.2f}")
 
 # %% tags=["remove-cell"]
-for key, value in {
-    "flat": flat,
-    "fell": fell,
-    "pulled": pulled,
-    "on_sphere": on_sphere,
-    "by_random": by_random,
-}.items():
-    glue(f"sphereless_{key}", value, ".2f")
-glue(
-    "sphereless_no_squeeze",
-    worded(
-        below(flat, 0),
-        "a squeeze",
-        "the opposite of a squeeze",
-        "no squeeze that 32 runs can tell from none",
-    ),
+squeeze = worded(
+    below(flat, 0),
+    "a squeeze",
+    "the opposite of a squeeze",
+    "no squeeze that 32 runs can tell from none",
 )
+numbers = {"flat": flat, "fell": fell, "pulled": pulled, "on-sphere": on_sphere}
+glue(numbers | {"by-random": by_random, "squeeze": squeeze}, ".2f")
 
 # %% [markdown]
-# After 50 episodes of SGCRL's actor ({numref}`fig-sphereless-change`), the states it visits have changed by {glue:text}`sphereless_flat` with products and no penalty:
-# {glue:text}`sphereless_no_squeeze`. With $\lambda = 0.1$ it is {glue:text}`sphereless_pulled`; on the sphere it is {glue:text}`sphereless_on_sphere`. With distances and no penalty it is {glue:text}`sphereless_fell`. (Under a random actor products
-# without penalty change by {glue:text}`sphereless_by_random`; unequal visits make a gradient along $z$, as in {doc}`02_squeeze`.) The units differ between the two columns, but the actor reads both in units of its temperature, 0.1.
+# After 50 episodes of SGCRL's actor ({numref}`fig-sphereless-change`), the states it visits have changed by {glue:text}`flat` with products and no penalty:
+# {glue:text}`squeeze`. With $\lambda = 0.1$ it is {glue:text}`pulled`; on the sphere it is {glue:text}`on-sphere`. With distances and no penalty it is {glue:text}`fell`. (Under a random actor products
+# without penalty change by {glue:text}`by-random`; unequal visits make a gradient along $z$, as in {doc}`02_squeeze`.) The units differ between the two columns, but the actor reads both in units of its temperature, 0.1.
 #
 # ## Do they explore?
 #
@@ -272,7 +263,7 @@ glue(
 # **one dimension** and no spread, where all states begin at the same number and there is no $\zeta$ to grow. What it does, it cannot do by growing $\zeta$.
 
 # %%
-from sgcrl.measures.visits import coverage, first_time
+from sgcrl.measures.visits import coverage
 
 column = {
     (f"{name}, column", weight): options[name, weight]
@@ -298,7 +289,7 @@ runs["random actor"] = train(
 )
 
 # %%
-arrived = {key: first_time(r.reached()) for key, r in runs.items()}
+arrived = {key: r.arrival() for key, r in runs.items()}
 covered = {key: coverage(r.trajectories, world.states) for key, r in runs.items()}
 for key in runs:
     name = key if isinstance(key, str) else f"{key[0]}, penalty {key[1]}"
@@ -353,50 +344,45 @@ print(f"penalty on the sphere, same rate: {helped['sphere']:.1f} cells")
 print(f"products off the sphere over it, same penalty: {helped['off it']:.1f}")
 
 # %% tags=["remove-cell"]
-for key, label in {
-    ("products", 0): "product",
-    ("products", 0.1): "penalty",
-    ("distances", 0): "distance",
-    ("distances", 0.1): "distance_penalty",
-    "no ζ": "line",
-    "sphere": "sphere",
-    "sphere, slow": "slow",
-    "distances frozen": "frozen",
-    "random actor": "random",
-}.items():
-    if label not in ("distance_penalty", "slow", "sphere"):
-        glue(f"sphereless_arrives_{label}", arrives[key], ".2f")
-    if label not in ("product", "frozen", "random"):
-        glue(f"sphereless_median_{label}", interval(arrived[key], np.median), ".0f")
-    if label in ("penalty", "line"):
-        glue(f"sphereless_sooner_{label}", sooner[key], "+.1f")
-glue("sphereless_gained", gained, "+.1f")
-glue("sphereless_helped_sphere", helped["sphere"], "+.1f")
-glue("sphereless_helped_off", helped["off it"], "+.1f")
+both = {"penalty": ("products", 0.1), "distance": ("distances", 0), "line": "no ζ"}
+shares = {"product": ("products", 0), "random": "random actor"} | both
+shares |= {"frozen": "distances frozen"}
+timed = {"distance-penalty": ("distances", 0.1), "slow": "sphere, slow"} | both
+timed |= {"sphere": "sphere"}
+glue({"arrives": {n: arrives[key] for n, key in shares.items()}}, ".2f")
+medians = {n: interval(arrived[key], np.median) for n, key in timed.items()}
+glue({"median": medians}, ".0f")
 glue(
-    "sphereless_discriminates",
-    worded(
-        above(gained, 0) & above(arrives["distances", 0], arrives["random actor"]),
-        "Here is exploration by discrimination alone, without sphere and without penalty.",
-        "So discrimination alone does not explore here.",
-        "Whether discrimination alone explores here is left open.",
-    ),
+    {
+        "sooner": {n: sooner[both[n]] for n in ("penalty", "line")},
+        "gained": gained,
+        "helped": helped,
+        "discriminates": worded(
+            above(gained, 0) & above(arrives["distances", 0], arrives["random actor"]),
+            "Here is exploration by discrimination alone, without sphere and without penalty.",
+            "So discrimination alone does not explore here.",
+            "Whether discrimination alone explores here is left open.",
+        ),
+    },
+    "+.1f",
 )
 
 # %% [markdown]
-# Products without penalty arrive in a share of {glue:text}`sphereless_arrives_product` of the runs ({numref}`fig-sphereless-arrivals`), a random actor in {glue:text}`sphereless_arrives_random`. With $\lambda = 0.1$ it is
-# {glue:text}`sphereless_arrives_penalty`, the median at episode {glue:text}`sphereless_median_penalty`, against {glue:text}`sphereless_median_sphere` on the sphere and {glue:text}`sphereless_median_slow` there at the same
-# learning rate. In 50 episodes it differs from the sphere by {glue:text}`sphereless_sooner_penalty` cells. Is that the penalty's doing, or the missing sphere's? On the sphere the same penalty adds
-# {glue:text}`sphereless_helped_sphere` cells at the same rate, and leaving the sphere adds {glue:text}`sphereless_helped_off` to that. (The first exercise says why a penalty can help on the sphere.)
+# Products without penalty arrive in a share of {glue:text}`arrives-product` of the runs ({numref}`fig-sphereless-arrivals`), a random actor in {glue:text}`arrives-random`. With $\lambda = 0.1$ it is
+# {glue:text}`arrives-penalty`, the median at episode {glue:text}`median-penalty`, against {glue:text}`median-sphere` on the sphere and {glue:text}`median-slow` there at the same
+# learning rate. In 50 episodes it differs from the sphere by {glue:text}`sooner-penalty` cells. Is that the penalty's doing, or the missing sphere's? On the sphere the same penalty adds
+# {glue:text}`helped-sphere` cells at the same rate, and leaving the sphere adds {glue:text}`helped-off-it` to that. (The first exercise says why a penalty can help on the sphere.)
 #
-# And the table with one dimension: {glue:text}`sphereless_arrives_line` arrive, median {glue:text}`sphereless_median_line`, {glue:text}`sphereless_sooner_line` cells relative to the sphere. It cannot tell rooms apart, it has nowhere to
+# And the table with one dimension: {glue:text}`arrives-line` arrive, median {glue:text}`median-line`, {glue:text}`sooner-line` cells relative to the sphere. It cannot tell rooms apart, it has nowhere to
 # squeeze into. There the penalty is a count of visits, taken off $c$. That is an honest bonus for novelty, but it is not the mechanism of the other chapters.
 #
-# Distances without penalty arrive in {glue:text}`sphereless_arrives_distance`, the median at {glue:text}`sphereless_median_distance`, and frozen ones in {glue:text}`sphereless_arrives_frozen`; in 50 episodes learning adds
-# {glue:text}`sphereless_gained` cells. {glue:text}`sphereless_discriminates` With $\lambda = 0.1$ the median is {glue:text}`sphereless_median_distance_penalty`: while
+# Distances without penalty arrive in {glue:text}`arrives-distance`, the median at {glue:text}`median-distance`, and frozen ones in {glue:text}`arrives-frozen`; in 50 episodes learning adds
+# {glue:text}`gained` cells. {glue:text}`discriminates` With $\lambda = 0.1$ the median is {glue:text}`median-distance-penalty`: while
 # $\Lambda > 0$ the penalty pushes all distances up, which can spread the visited states faster.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-maps", "caption": "What the actor climbs, in the run whose first arrival is the median of its 32. Each row on a scale of its own, from its mean at the start: blue is nearer to the goal, red farther."}, "image": {"alt": "Four rows of five mazes, coloured from blue to red, after 0 to 100 episodes: on the sphere, products without and with penalty, and distances. Compare where red begins and how it spreads."}}
+from sgcrl.measures.visits import typical_run
+
 shown = {
     "sphere": "sphere",
     "products, λ = 0": ("products", 0),
@@ -406,8 +392,7 @@ shown = {
 moments = [0, 5, 20, 50, 100]
 maps = {}
 for label, key in shown.items():
-    k = np.argsort(arrived[key], kind="stable")[K // 2]
-    maps[label] = runs[key].similarity[k, moments]
+    maps[label] = runs[key].similarity[typical_run(arrived[key]), moments]
 figures.similarity_maps(world, maps, moments)
 
 # %% [markdown]
@@ -476,21 +461,17 @@ cold = paired_difference(cells["distance"][:, 0], covered["random actor"][:, 49]
 print(f"distance at 0.03 over a random actor: {cold:.1f}")
 
 # %% tags=["remove-cell"]
-glue("sphereless_tuned", tuned, "+.1f")
-glue("sphereless_cold", cold, "+.1f")
-glue(
-    "sphereless_scale",
-    worded(
-        above(tuned, 0),
-        "So the difference between the two is not one of scale.",
-        "So distances owe their lead over products, if any, to scale.",
-        "So their difference could be one of scale.",
-    ),
+scale = worded(
+    above(tuned, 0),
+    "So the difference between the two is not one of scale.",
+    "So distances owe their lead over products, if any, to scale.",
+    "So their difference could be one of scale.",
 )
+glue({"tuned": tuned, "cold": cold, "scale": scale}, "+.1f")
 
 # %% [markdown]
-# Each at the temperature that suits it best, distances differ from products without penalty by {glue:text}`sphereless_tuned` cells ({numref}`fig-sphereless-temperature`).
-# {glue:text}`sphereless_scale` At 0.03 the table of distances differs from a random actor by {glue:text}`sphereless_cold` cells. A temperature of 0.1 is not a natural unit of a critic without
+# Each at the temperature that suits it best, distances differ from products without penalty by {glue:text}`tuned` cells ({numref}`fig-sphereless-temperature`).
+# {glue:text}`scale` At 0.03 the table of distances differs from a random actor by {glue:text}`cold` cells. A temperature of 0.1 is not a natural unit of a critic without
 # a sphere. For networks we therefore add an actor that is free of scale: it divides the similarities by their standard deviation over the states
 # (an instrument, as no agent could know it).
 #
@@ -500,7 +481,6 @@ glue(
 
 # %%
 from sgcrl.network import MLPCritic
-from sgcrl.sphere import goal_similarity
 from sgcrl.variants.interventions import ScaleFree
 from sgcrl.variants.network_edits import scale_outputs
 
@@ -533,28 +513,16 @@ for key, chosen in network.items():
 # after 25 episodes, in standard deviations of the start.
 
 # %%
-from sgcrl.measures.statistics import mean_where
-from sgcrl.measures.visits import first_visits
+from sgcrl.measures.landscape import change_by_visits
+from sgcrl.measures.statistics import known
 
-
-def known(values):
-    """Leave out runs that have no such number: with every state visited, none is unvisited."""
-    return values[~np.isnan(values)]
-
-
-# %%
-others = np.arange(world.states) != world.goal
 gap, net_cells, net_arrived = {}, {}, {}
 for key, r in nets.items():
     kind = network[key].get("loss", Loss()).similarity
-    start, later = (
-        goal_similarity(r.embeddings[:, n], world.goal, kind) for n in (0, 1)
-    )
-    seen = first_visits(r.trajectories, world.states) < 25
-    moved_by = (later - start) / start.std(axis=1, keepdims=True)
-    gap[key] = mean_where(moved_by, seen) - mean_where(moved_by, ~seen & others)
+    visited, unvisited = change_by_visits(r, kind)
+    gap[key] = visited - unvisited
     net_cells[key] = coverage(r.trajectories, world.states)[:, 99]
-    net_arrived[key] = first_time(r.reached())
+    net_arrived[key] = r.arrival()
 cells_at_random = covered["random actor"][:few, 99]
 
 # %%
@@ -618,42 +586,33 @@ for key, more in fixed_over_random.items():
 recedes = interval(known(gap["distances", 0.1]))
 
 # %% tags=["remove-cell"]
-for key, label in {
-    "sphere": "sphere",
-    ("products", 0): "product",
-    ("products", 0.1): "penalty",
-    ("distances", 0): "distance",
-    ("distances", 0.1): "distance_penalty",
-}.items():
-    glue(f"sphereless_net_{label}", interval(net_cells[key]), ".1f")
-    if label in ("sphere", "distance_penalty"):
-        glue(f"sphereless_fixed_{label}", interval(at_fixed[key]), ".1f")
-        glue(f"sphereless_lost_{label}", lost[key], "+.1f")
-    if label in ("product", "distance_penalty", "penalty"):
-        glue(f"sphereless_gap_{label}", interval(known(gap[key])), ".2f")
-glue("sphereless_net_as_sphere", as_sphere, "+.1f")
-glue("sphereless_net_over_random", above_random["products", 0.1], "+.1f")
-glue("sphereless_fixed_over_random", fixed_over_random["sphere"], "+.1f")
-glue("sphereless_net_random", interval(cells_at_random), ".1f")
-glue("sphereless_net_frozen", interval(net_cells["distances frozen"]), ".1f")
-glue(
-    "sphereless_net_squeeze",
-    worded(
-        below(recedes, 0),
-        ": there is the analogue of a squeeze",
-        ": the opposite of a squeeze",
-        ", which leaves open whether there is a squeeze",
-    ),
+told = {"product": ("products", 0), "penalty": ("products", 0.1), "sphere": "sphere"}
+told |= {"distance": ("distances", 0), "distance-penalty": ("distances", 0.1)}
+net = {n: net_cells[key] for n, key in told.items()}
+net |= {"frozen": net_cells["distances frozen"], "random": cells_at_random}
+two = ("sphere", "distance-penalty")
+glue({"net": net, "at-0.1": {n: at_fixed[told[n]] for n in two}}, ".1f")
+over = {"net": above_random["products", 0.1], "at-0.1": fixed_over_random["sphere"]}
+less = {n: lost[told[n]] for n in two}
+glue({"over-random": over, "over-sphere": as_sphere, "lost": less}, "+.1f")
+squeeze = worded(
+    below(recedes, 0),
+    ": there is the analogue of a squeeze",
+    ": the opposite of a squeeze",
+    ", which leaves open whether there is a squeeze",
 )
+three = ("product", "penalty", "distance-penalty")
+falls = {n: known(gap[told[n]]) for n in three}
+glue({"gap": falls, "net-squeeze": squeeze}, ".2f")
 
 # %% [markdown]
-# At a temperature of one standard deviation ({numref}`fig-sphereless-networks`), networks of distances see {glue:text}`sphereless_net_distance` cells without penalty and {glue:text}`sphereless_net_distance_penalty` with it; on the sphere it is
-# {glue:text}`sphereless_net_sphere`, frozen {glue:text}`sphereless_net_frozen`, and a random actor sees {glue:text}`sphereless_net_random`. With the penalty visited states change by {glue:text}`sphereless_gap_distance_penalty` against unvisited
-# ones{glue:text}`sphereless_net_squeeze`, and the cells differ from the sphere's by {glue:text}`sphereless_net_as_sphere`. At a temperature of 0.1 the same networks see {glue:text}`sphereless_fixed_distance_penalty` cells; on the sphere it is
-# {glue:text}`sphereless_fixed_sphere`, which is {glue:text}`sphereless_fixed_over_random` relative to a random actor.
+# At a temperature of one standard deviation ({numref}`fig-sphereless-networks`), networks of distances see {glue:text}`net-distance` cells without penalty and {glue:text}`net-distance-penalty` with it; on the sphere it is
+# {glue:text}`net-sphere`, frozen {glue:text}`net-frozen`, and a random actor sees {glue:text}`net-random`. With the penalty visited states change by {glue:text}`gap-distance-penalty` against unvisited
+# ones{glue:text}`net-squeeze`, and the cells differ from the sphere's by {glue:text}`over-sphere`. At a temperature of 0.1 the same networks see {glue:text}`at-0.1-distance-penalty` cells; on the sphere it is
+# {glue:text}`at-0.1-sphere`, which is {glue:text}`over-random-at-0.1` relative to a random actor.
 #
-# Products without penalty see {glue:text}`sphereless_net_product` cells, and visited states change by {glue:text}`sphereless_gap_product` against unvisited ones. With the penalty
-# it is {glue:text}`sphereless_net_penalty` cells, {glue:text}`sphereless_net_over_random` relative to a random actor, and visited states change by {glue:text}`sphereless_gap_penalty`. A warning: in a network all states share weights, so a pull along a common direction moves the unvisited ones and the goal, too, and is
+# Products without penalty see {glue:text}`net-product` cells, and visited states change by {glue:text}`gap-product` against unvisited ones. With the penalty
+# it is {glue:text}`net-penalty` cells, {glue:text}`over-random-net` relative to a random actor, and visited states change by {glue:text}`gap-penalty`. A warning: in a network all states share weights, so a pull along a common direction moves the unvisited ones and the goal, too, and is
 # a poor count of visits. And a landscape of similarities that keeps changing can shake an actor out of its traps whatever the reason, as the turning goal axis may do in {doc}`04_network`: more cells than a frozen network
 # is not by itself evidence of the mechanism.
 
@@ -673,7 +632,7 @@ deep = dict(
     normalised=False,
     loss=Loss("row", "mean", logsumexp_penalty=0.1, similarity="distance"),
 )
-table_start = runs["distances", 0].similarity[:, 0, others].mean()
+table_start = runs["distances", 0].similarity[:, 0, world.others].mean()
 near = replace(long, episodes=100)
 natural = {}
 by_depth = {}
@@ -685,24 +644,14 @@ for depth in depths:
             critic = ResidualCritic(
                 world, few, seed, **deep, depth=depth, frozen=frozen
             )
-            c = critic.similarity(world.goal)[:, others]
+            c = critic.similarity(world.goal)[:, world.others]
             natural[depth] = -c.mean(axis=1)
             if name == "drawn together":
                 scale_outputs(critic, float(table_start / c.mean()))
             r = train(world, ScaleFree(critic), near)
-            start, later = (
-                goal_similarity(r.embeddings[:, n], world.goal, "distance")
-                for n in (0, 1)
-            )
-            seen = first_visits(r.trajectories, world.states) < 25
-            moved_by = (later - start) / start.std(axis=1, keepdims=True)
-            by_depth[depth, name, frozen] = np.stack(
-                [
-                    coverage(r.trajectories, world.states)[:, -1],
-                    mean_where(moved_by, seen),
-                    mean_where(moved_by, seen) - mean_where(moved_by, ~seen & others),
-                ]
-            )
+            visited, unvisited = change_by_visits(r, "distance")
+            seen = coverage(r.trajectories, world.states)[:, -1]
+            by_depth[depth, name, frozen] = seen, visited, visited - unvisited
 
 # %%
 for depth in depths:
@@ -777,34 +726,29 @@ for name in pooled:
     print(f"  depth 32 less depth 2: {trend[name]:.1f}")
 
 # %% tags=["remove-cell"]
-for name, key in {"as it comes": "natural", "drawn together": "small"}.items():
-    glue(f"sphereless_gain_{key}", gain[name], "+.1f")
-    glue(f"sphereless_apart_{key}", apart[name], "+.2f")
-    glue(f"sphereless_trend_{key}", trend[name], "+.1f")
-    glue(f"sphereless_to_random_{key}", to_random[name], "+.1f")
-    glue(
-        f"sphereless_visits_{key}",
-        worded(
-            below(apart[name], 0),
-            "visits repel",
-            "visits attract",
-            "neither attraction nor repulsion by visits can be told",
-        ),
+glue({"gain": gain, "trend": trend, "to-random": to_random}, "+.1f")
+visits = {
+    name: worded(
+        below(x, 0),
+        "visits repel",
+        "visits attract",
+        "neither attraction nor repulsion by visits can be told",
     )
-glue("sphereless_nearer", nearer["as it comes"], "+.2f")
-glue("sphereless_far_2", natural[2].mean(), ".1f")
-glue("sphereless_far_32", natural[32].mean(), ".1f")
-glue("sphereless_far_table", -table_start, ".2f")
+    for name, x in apart.items()
+}
+glue({"apart": apart, "visits": visits, "nearer": nearer["as it comes"]}, "+.2f")
+glue({"away": {depth: natural[depth].mean() for depth in (2, 32)}}, ".1f")
+glue({"away-table": -table_start}, ".2f")
 
 # %% [markdown]
-# Averaged over the depths, networks that start as they come differ from their frozen twins by {glue:text}`sphereless_gain_natural` cells ({numref}`fig-sphereless-depth`), and from a random
-# actor by {glue:text}`sphereless_to_random_natural`. Minus the distance to the goal changes by {glue:text}`sphereless_nearer` standard deviations in 25 episodes on the states they visit, and against unvisited ones by
-# {glue:text}`sphereless_apart_natural`: {glue:text}`sphereless_visits_natural`. The goal is {glue:text}`sphereless_far_2` away from the other states at depth 2 and {glue:text}`sphereless_far_32` at depth 32, in the table {glue:text}`sphereless_far_table`. Where states are far
+# Averaged over the depths, networks that start as they come differ from their frozen twins by {glue:text}`gain-as-it-comes` cells ({numref}`fig-sphereless-depth`), and from a random
+# actor by {glue:text}`to-random-as-it-comes`. Minus the distance to the goal changes by {glue:text}`nearer` standard deviations in 25 episodes on the states they visit, and against unvisited ones by
+# {glue:text}`apart-as-it-comes`: {glue:text}`visits-as-it-comes`. The goal is {glue:text}`away-2` away from the other states at depth 2 and {glue:text}`away-32` at depth 32, in the table {glue:text}`away-table`. Where states are far
 # apart already, what is left for the loss may be to bring pairs that follow each other together. Then the law of the spread, which was for tables, would work in reverse: less spread, less distance.
 #
-# Drawn together at the start, the same networks differ from their frozen twins by {glue:text}`sphereless_gain_small` cells, and visited states change by {glue:text}`sphereless_apart_small` against unvisited ones:
-# {glue:text}`sphereless_visits_small`. Against a random actor it is {glue:text}`sphereless_to_random_small` cells. From depth 2 to 32 the gain over frozen changes by
-# {glue:text}`sphereless_trend_natural` as they come, and by {glue:text}`sphereless_trend_small` drawn together; 16 runs could miss a gain of several cells.
+# Drawn together at the start, the same networks differ from their frozen twins by {glue:text}`gain-drawn-together` cells, and visited states change by {glue:text}`apart-drawn-together` against unvisited ones:
+# {glue:text}`visits-drawn-together`. Against a random actor it is {glue:text}`to-random-drawn-together` cells. From depth 2 to 32 the gain over frozen changes by
+# {glue:text}`trend-as-it-comes` as they come, and by {glue:text}`trend-drawn-together` drawn together; 16 runs could miss a gain of several cells.
 #
 # None of this says whether 1000-layer networks explore. Their tasks, their actors and their budgets are others; depth may serve them otherwise. It is about the mechanism of these chapters, in this maze, with
 # this block and at this start.
@@ -990,12 +934,12 @@ panels.panel(
 # ## Summary
 #
 # - Where no state can be told from another, the penalty lowers $c$ of a state by $2\lambda\Lambda(a+b)c$: in proportion to its visits. Tables of inner products without the sphere arrive in
-#   {glue:text}`sphereless_arrives_product` without it, in {glue:text}`sphereless_arrives_penalty` with it, and with it and one dimension in {glue:text}`sphereless_arrives_line`. The penalty pushes all logits down, which can lengthen embeddings.
+#   {glue:text}`arrives-product` without it, in {glue:text}`arrives-penalty` with it, and with it and one dimension in {glue:text}`arrives-line`. The penalty pushes all logits down, which can lengthen embeddings.
 # - Distances know no common shift. The mean of the table is conserved, and the mean squared distance to the goal is spread plus a constant: an exact law in the place of $c^2+\|\zeta\|^2=1$. Tables of distances arrive in
-#   {glue:text}`sphereless_arrives_distance` without sphere and without penalty.
-# - Off the sphere nothing fixes the scale, and so the meaning of the actor's temperature. From one standard deviation to 0.1 a network of distances changes by {glue:text}`sphereless_lost_distance_penalty` cells, on the sphere by {glue:text}`sphereless_lost_sphere`.
-# - Residual networks start spread out. At depths from 2 to 32 they differ from a random actor by {glue:text}`sphereless_to_random_natural` cells, from untrained ones by {glue:text}`sphereless_gain_natural`; started
-#   together, by {glue:text}`sphereless_to_random_small` and {glue:text}`sphereless_gain_small`.
+#   {glue:text}`arrives-distance` without sphere and without penalty.
+# - Off the sphere nothing fixes the scale, and so the meaning of the actor's temperature. From one standard deviation to 0.1 a network of distances changes by {glue:text}`lost-distance-penalty` cells, on the sphere by {glue:text}`lost-sphere`.
+# - Residual networks start spread out. At depths from 2 to 32 they differ from a random actor by {glue:text}`to-random-as-it-comes` cells, from untrained ones by {glue:text}`gain-as-it-comes`; started
+#   together, by {glue:text}`to-random-drawn-together` and {glue:text}`gain-drawn-together`.
 #
 # ## Differences from the paper and the blog
 #
@@ -1032,34 +976,27 @@ print(f"share of the pull left: {left:.2f}, 1 - c² is {share:.2f}")
 # **2. Their optimiser.** Train the residual network of depth 8, as it comes, with Adam at $3\cdot 10^{-4}$ and 512 pairs a batch. Is the verdict one of the optimiser?
 #
 # :::{dropdown} Solution
-# With it the visited states change by {glue:text}`sphereless_theirs` standard deviations ({glue:text}`sphereless_nearer` above), and the cells differ from those of the frozen twin by {glue:text}`sphereless_theirs_cells`: {glue:text}`sphereless_contracts`.
+# With it the visited states change by {glue:text}`theirs` standard deviations ({glue:text}`nearer` above), and the cells differ from those of the frozen twin by {glue:text}`theirs-cells`: {glue:text}`contracts`.
 # :::
 
 # %% tags=["hide-cell"]
 critic = ResidualCritic(world, few, seed, **deep, depth=8, learning_rate=3e-4)
 r = train(world, ScaleFree(critic), replace(near, batch=512))
 theirs = coverage(r.trajectories, world.states)[:, -1]
-start, later = (
-    goal_similarity(r.embeddings[:, n], world.goal, "distance") for n in (0, 1)
-)
-seen = first_visits(r.trajectories, world.states) < 25
-closer = interval(mean_where((later - start) / start.std(axis=1, keepdims=True), seen))
+closer = interval(change_by_visits(r, "distance")[0])
 more = paired_difference(theirs, by_depth[8, "as it comes", True][0])
 print(f"over frozen {more:.1f} cells")
 print(f"change on visited states {closer:+.2f}")
 
 # %% tags=["remove-cell"]
-glue("sphereless_theirs", closer, "+.2f")
-glue("sphereless_theirs_cells", more, "+.1f")
-glue(
-    "sphereless_contracts",
-    worded(
-        above(closer, 0),
-        "with a smaller rate what is visited is drawn towards the goal",
-        "with a smaller rate what is visited recedes from the goal",
-        "whether it draws what is visited towards the goal is left open",
-    ),
+contracts = worded(
+    above(closer, 0),
+    "with a smaller rate what is visited is drawn towards the goal",
+    "with a smaller rate what is visited recedes from the goal",
+    "whether it draws what is visited towards the goal is left open",
 )
+glue({"theirs": closer, "contracts": contracts}, "+.2f")
+glue({"theirs-cells": more}, "+.1f")
 
 # %% [markdown]
 # ## The way on

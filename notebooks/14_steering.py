@@ -30,7 +30,7 @@
 # %% tags=["remove-cell"]
 from companion import figures
 from companion.claims import above, below, within, worded
-from companion.numbers import glue
+from companion.numbers import glue, shown
 from companion.threads import one_thread
 
 figures.use_style()
@@ -103,12 +103,10 @@ by_dose = {
 from sgcrl.measures.visits import (
     arrival_probability,
     first_path,
-    first_time,
+    time_in,
     visit_shares,
 )
 from sgcrl.train import policy
-
-goal = np.arange(world.states) == world.goal
 
 share, arrival, through = (
     "share of steps in the room",
@@ -119,8 +117,8 @@ panels = {share: {}, arrival: {}, through: {}}
 names = {"untouched": [untouched] * len(doses), "edited once": by_dose["once"]}
 names["held in sight"] = by_dose["sight"]
 for name, runs in names.items():
-    panels[share][name] = [room[r.trajectories].mean(axis=(1, 2)) for r in runs]
-    panels[arrival][name] = [first_time(r.reached()) for r in runs]
+    panels[share][name] = [time_in(room, r.trajectories) for r in runs]
+    panels[arrival][name] = [r.arrival() for r in runs]
     panels[through][name] = [(first_path(r)[1][:, room] >= 0).any(axis=1) for r in runs]
 
 # %%
@@ -128,7 +126,8 @@ edited = [set_similarity(start, world.goal, room, c) for c in doses]
 for name, heat in (("frozen, edited", 0.1), ("random actor", np.inf)):
     acts = [policy(world, goal_similarity(psi, world.goal), heat) for psi in edited]
     visits = [visit_shares(world, actions, 50)[:, room].sum(axis=1) for actions in acts]
-    p = np.stack([arrival_probability(world, actions, 50, goal) for actions in acts])
+    p = [arrival_probability(world, actions, 50, ~world.others) for actions in acts]
+    p = np.stack(p)
     panels[share][name] = visits
     panels[arrival][name] = (1 - (1 - p) ** 500) / p  # the mean, cut at 500
 panels = {
@@ -146,7 +145,7 @@ threshold = {}
 for name in ("edited once", "held in sight"):
     for key, part in ((name, slice(None)), ((name, 100), slice(100))):
         # by increasing repulsion, down to a twentieth of what the untouched agent does
-        visits = [room[r.trajectories[:, part]].mean(axis=(1, 2)) for r in names[name]]
+        visits = [time_in(room, r.trajectories[:, part]) for r in names[name]]
         level = 0.05 * room[untouched.trajectories[:, part]].mean()
         found = crossing(-np.array(doses[::-1]), np.stack(visits[::-1], axis=1), level)
         threshold[key] = Interval(-found.value, -found.high, -found.low, K)
@@ -174,28 +173,25 @@ for name in later:
     print(f"  share of steps at c = 1 {lure[name]:+.3f}")
 
 # %% tags=["remove-cell"]
-for key, name in {"once": "edited once", "sight": "held in sight"}.items():
-    glue(f"steering_threshold_{key}", threshold[name], ".2f")
-    glue(f"steering_threshold_{key}_early", threshold[name, 100], ".2f")
-    glue(f"steering_later_{key}", later[name], "+.0f")
-    glue(f"steering_lure_{key}", lure[name], "+.3f")
-glue(
-    "steering_sinks",
-    worded(
-        sinks["edited once"] & sinks["held in sight"],
-        "The bar sinks as the rest of the maze does.",
-        "Yet the bar does not sink in both.",
-        "Whether the bar sinks in both for that is left open.",
-    ),
+sinking = worded(
+    sinks["edited once"] & sinks["held in sight"],
+    "The bar sinks as the rest of the maze does.",
+    "Yet the bar does not sink in both.",
+    "Whether the bar sinks in both for that is left open.",
 )
+over_all = {name: threshold[name] for name in later}
+early = {name: threshold[name, 100] for name in later}
+glue({"threshold": over_all, "threshold-early": early, "sinking": sinking}, ".2f")
+glue({"later": later}, "+.0f")
+glue({"lure": lure}, "+.3f")
 
 # %% [markdown]
 # {numref}`fig-steering-dose` shows the dose. To take 95 % of the visits in the first 100 episodes (between the doses by straight lines), the room's $c$ has to be no higher than
-# {glue:text}`steering_threshold_once_early` if edited once and {glue:text}`steering_threshold_sight_early` if held in sight; over all 500 episodes, no higher than {glue:text}`steering_threshold_once` and
-# {glue:text}`steering_threshold_sight`. **A repulsion can only be relative**, as the actor compares neighbours: if these lose $c$, the bar should sink. {glue:text}`steering_sinks`
+# {glue:text}`threshold-early-edited-once` if edited once and {glue:text}`threshold-early-held-in-sight` if held in sight; over all 500 episodes, no higher than {glue:text}`threshold-edited-once` and
+# {glue:text}`threshold-held-in-sight`. **A repulsion can only be relative**, as the actor compares neighbours: if these lose $c$, the bar should sink. {glue:text}`sinking`
 #
-# At $c^* = -0.5$ the first arrival at the goal changes by {glue:text}`steering_later_once` episodes if edited once, by {glue:text}`steering_later_sight` if
-# held. At $c^* = 1$ the share of steps in the room changes by {glue:text}`steering_lure_once` and {glue:text}`steering_lure_sight`.
+# At $c^* = -0.5$ the first arrival at the goal changes by {glue:text}`later-edited-once` episodes if edited once, by {glue:text}`later-held-in-sight` if
+# held. At $c^* = 1$ the share of steps in the room changes by {glue:text}`lure-edited-once` and {glue:text}`lure-held-in-sight`.
 
 # %% [markdown]
 # ## Is it the edit, or any edit?
@@ -212,7 +208,7 @@ from sgcrl.variants.steering import turn_aside
 streams = Streams(seed, "edit", K)
 turned = turn_aside(start, world.goal, room, angle(start, repelled), streams)
 rank = streams.random(world.states).argsort(axis=1).argsort(axis=1)
-drawn = (rank < room.sum()) & ~goal & (np.arange(world.states) != world.start)
+drawn = (rank < room.sum()) & world.others & (np.arange(world.states) != world.start)
 entered = room[world.next_state] & ~room[:, None]
 stay = np.arange(world.states)[:, None]
 closed = replace(world, next_state=np.where(entered, stay, world.next_state))
@@ -233,7 +229,7 @@ from sgcrl.measures.statistics import ratio
 places = {"repelled room": 1, "other side room": 2, "goal room": 3}
 visited = {
     name: {
-        place: (world.regions == region)[r.trajectories].mean(axis=(1, 2))
+        place: time_in(world.regions == region, r.trajectories)
         for place, region in places.items()
     }
     for name, r in runs.items()
@@ -246,7 +242,7 @@ rows = {
     }
     for place in places
 }
-when = {name: interval(first_time(r.reached()), np.median) for name, r in runs.items()}
+when = {name: interval(r.arrival(), np.median) for name, r in runs.items()}
 late = {name: r.reached()[:, -100:].mean(axis=1) for name, r in runs.items()}
 lost = {n: paired_difference(x, late["untouched"]) for n, x in late.items()}
 for name in runs:
@@ -259,7 +255,7 @@ figures.intervals(rows, "visits, as a ratio to untouched", zero=1.0, xlim=(-0.05
 
 # %%
 way = {n: (r.trajectories == world.goal).argmax(-1) for n, r in runs.items()}
-episode = {n: first_time(r.reached()) for n, r in runs.items()}
+episode = {n: r.arrival() for n, r in runs.items()}
 arrive = (episode["held in sight"] < 500) & (episode["untouched"] < 500)
 length = {n: way[n][arrive, episode[n][arrive]] for n in ("held in sight", "untouched")}
 longer = paired_difference(length["held in sight"], length["untouched"])
@@ -271,45 +267,30 @@ print(f"first arrival, held less room closed: {sooner:+.0f} episodes")
 print(f"success at the end, held less room closed: {apart:.2f}")
 
 # %% tags=["remove-cell"]
-keys = {
-    "once": "edited once",
-    "sight": "held in sight",
-    "table": "held in the table",
-    "aside": "turned aside",
-    "random": "random states",
-    "closed": "room closed",
-    "untouched": "untouched",
-}
-for key in ("sight", "random", "untouched"):
-    glue(f"steering_when_{key}", when[keys[key]], ".0f")
-for key in ("sight", "closed", "untouched"):
-    glue(f"steering_late_{key}", interval(late[keys[key]]), ".2f")
-for key in ("once", "sight", "table", "aside", "random"):
-    glue(f"steering_ratio_{key}", rows["repelled room"][keys[key]], ".2f")
-glue("steering_longer", longer, "+.1f")
-glue("steering_apart", apart, "+.2f")
-glue("steering_sooner", sooner, "+.0f")
-glue(
-    "steering_as_wall",
-    worded(
-        as_wall,
-        "A repulsion acts as a wall does, as far as the intervals tell.",
-        "A repulsion does not act as a wall does.",
-        "Whether a repulsion acts as a wall does, the intervals leave open.",
-    ),
+walls = worded(
+    as_wall,
+    "A repulsion acts as a wall does, as far as the intervals tell.",
+    "A repulsion does not act as a wall does.",
+    "Whether a repulsion acts as a wall does, the intervals leave open.",
 )
+kept = {name: x for name, x in rows["repelled room"].items() if name != "room closed"}
+ends = {name: late[name] for name in ("untouched", "held in sight", "room closed")}
+first = {name: when[name] for name in ("untouched", "held in sight", "random states")}
+glue({"kept": kept, "late": ends, "as-wall": walls}, ".2f")
+glue({"when": first, "longer": shown(longer, "+.1f")}, ".0f")
+glue({"sooner": sooner, "apart": shown(apart, "+.2f")}, "+.0f")
 
 # %% [markdown]
-# The room keeps {glue:text}`steering_ratio_once` of its visits if edited once, {glue:text}`steering_ratio_sight` if held in sight and
-# {glue:text}`steering_ratio_table` if held in the table ({numref}`fig-steering-controls`). With the edit that leaves $c$ alone it is
-# {glue:text}`steering_ratio_aside`, which says how much is due to $c$; with random states repelled it is {glue:text}`steering_ratio_random`, which says how much is due to the place. A compact region can be walked
-# around, while scattered low states make the hilly $c$ that can hold a softmax actor ({doc}`06_start`): with these the median first arrival is {glue:text}`steering_when_random`.
+# The room keeps {glue:text}`kept-edited-once` of its visits if edited once, {glue:text}`kept-held-in-sight` if held in sight and
+# {glue:text}`kept-held-in-the-table` if held in the table ({numref}`fig-steering-controls`). With the edit that leaves $c$ alone it is
+# {glue:text}`kept-turned-aside`, which says how much is due to $c$; with random states repelled it is {glue:text}`kept-random-states`, which says how much is due to the place. A compact region can be walked
+# around, while scattered low states make the hilly $c$ that can hold a softmax actor ({doc}`06_start`): with these the median first arrival is {glue:text}`when-random-states`.
 #
-# What does the room cost? Median first arrivals are {glue:text}`steering_when_sight` held, {glue:text}`steering_when_untouched`
-# untouched, and the first way changes by {glue:text}`steering_longer` steps where both arrive; in this maze both ways have the same length. In the last 100 episodes
-# {glue:text}`steering_late_sight` of the repelled agent's episodes arrive, {glue:text}`steering_late_untouched` of the untouched agent's. Is a difference due to the writing in the table, or
-# to having one way in place of two? With walls before the room it is {glue:text}`steering_late_closed`. Held and walled differ by
-# {glue:text}`steering_apart`, and in first arrivals by {glue:text}`steering_sooner` episodes. {glue:text}`steering_as_wall`
+# What does the room cost? Median first arrivals are {glue:text}`when-held-in-sight` held, {glue:text}`when-untouched`
+# untouched, and the first way changes by {glue:text}`longer` steps where both arrive; in this maze both ways have the same length. In the last 100 episodes
+# {glue:text}`late-held-in-sight` of the repelled agent's episodes arrive, {glue:text}`late-untouched` of the untouched agent's. Is a difference due to the writing in the table, or
+# to having one way in place of two? With walls before the room it is {glue:text}`late-room-closed`. Held and walled differ by
+# {glue:text}`apart`, and in first arrivals by {glue:text}`sooner` episodes. {glue:text}`as-wall`
 
 # %% [markdown]
 # ## Attraction
@@ -350,10 +331,7 @@ once = {
     "attracted once": lured["attracted once"],
 }
 height = {n: r.similarity[:, times][..., room].mean(axis=-1) for n, r in once.items()}
-per_ten = {
-    n: room[r.trajectories].mean(axis=2).reshape(K, -1, 10).mean(axis=2)
-    for n, r in once.items()
-}
+per_ten = {n: time_in(room, r.trajectories, every=10) for n, r in once.items()}
 change = {n: interval(h[:, -1] - h[:, 0]) for n, h in height.items()}
 undershoot = paired_difference(
     height["attracted once"][:, -1], height["untouched"][:, -1]
@@ -403,30 +381,24 @@ print(
 print(f"repelled once: {never:.1f} visits a cell in 500 episodes")
 
 # %% tags=["remove-cell"]
-glue("steering_half_visits", half_visits, ".0f")
-glue("steering_half_time", half_time, ".0f")
-glue("steering_mild_time", mild_time, ".0f")
-glue("steering_never", never, ".1f")
-glue("steering_below", undershoot, "+.2f")
-for key in ("attracted once", "repelled once"):
-    glue(f"steering_change_{key.split()[0]}", change[key], "+.2f")
-glue(
-    "steering_opposite",
-    worded(
-        below(undershoot, 0),
-        "An attraction ends as its opposite.",
-        "The attraction is not used up.",
-        "Whether anything of the attraction is left is open.",
-    ),
+opposite = worded(
+    below(undershoot, 0),
+    "An attraction ends as its opposite.",
+    "The attraction is not used up.",
+    "Whether anything of the attraction is left is open.",
 )
+half_gone = {"visits": half_visits, "time": half_time, "mild": mild_time}
+glue({"half": half_gone, "never": shown(never, ".1f")}, ".0f")
+moved = {name: change[name] for name in ("attracted once", "repelled once")}
+glue({"change": moved, "below": undershoot, "opposite": opposite}, "+.2f")
 
 # %% [markdown]
-# The attracted room's $c$ changes by {glue:text}`steering_change_attracted` ({numref}`fig-steering-asymmetry`), and ends
-# {glue:text}`steering_below` from where the same runs have it untouched. {glue:text}`steering_opposite`
-# Half of the excess is gone after {glue:text}`steering_half_visits` visits a cell, {glue:text}`steering_half_time` episodes.
+# The attracted room's $c$ changes by {glue:text}`change-attracted-once` ({numref}`fig-steering-asymmetry`), and ends
+# {glue:text}`below` from where the same runs have it untouched. {glue:text}`opposite`
+# Half of the excess is gone after {glue:text}`half-visits` visits a cell, {glue:text}`half-time` episodes.
 # $c=1$ is a place apart: all rows of the room are then one and the same, $\zeta$ is 0 and has to begin from nothing. Attracted to
-# 0.9, the room has lost half of its excess after {glue:text}`steering_mild_time` episodes.
-# The repelled room's $c$ changes by {glue:text}`steering_change_repelled`; each of its cells has had {glue:text}`steering_never` visits in 500 episodes.
+# 0.9, the room has lost half of its excess after {glue:text}`half-mild` episodes.
+# The repelled room's $c$ changes by {glue:text}`change-repelled-once`; each of its cells has had {glue:text}`never` visits in 500 episodes.
 #
 # ### Is a held attraction a trap?
 #
@@ -448,7 +420,7 @@ drawing = (
     "          ",
     "     #   G",
 )
-dead_end = from_text("\n".join(drawing), name="dead end")
+dead_end = from_text(drawing, name="dead end")
 end = dead_end.positions[:, 0] < 5
 trapped = {"untouched": train(dead_end, TabularCritic(dead_end, 32, seed), half)}
 for name, hold in (
@@ -470,11 +442,7 @@ both = {
 middle = np.arange(5, 500, 10)
 in_region = {
     title: {
-        n: (
-            middle,
-            region[r.trajectories].mean(axis=2).reshape(len(r.loss), -1, 10).mean(-1),
-        )
-        for n, r in found.items()
+        n: (middle, time_in(region, r.trajectories, every=10)) for n, r in found.items()
     }
     for title, (region, found) in both.items()
 }
@@ -525,31 +493,24 @@ for name, x in rise.items():
 print(f"  in the table less in sight: {steeper:.2f}")
 
 # %% tags=["remove-cell"]
-for title, t in (("four rooms", "rooms"), ("dead end", "dead")):
-    for name, key in (
-        ("edited once", "once"),
-        ("held in sight", "sight"),
-        ("held in the table", "table"),
-    ):
-        glue(f"steering_end_{t}_{key}", at_end[title, name], "+.2f")
-    for name, key in (("untouched", "untouched"), ("held in the table", "table")):
-        glue(f"steering_met_{t}_{key}", met[title, name], ".2f")
-glue("steering_rise_sight", rise["held in sight"], "+.2f")
-glue("steering_rise_table", rise["held in the table"], "+.2f")
-glue("steering_steeper", steeper, "+.2f")
+ends = {" ".join(key): x for key, x in at_end.items()}
+held = {name: rise[name] for name in ("held in sight", "held in the table")}
+glue({"end": ends, "rise": held, "steeper": steeper}, "+.2f")
+two = ("untouched", "held in the table")
+glue({"met": {" ".join(key): x for key, x in met.items() if key[1] in two}}, ".2f")
 
 # %% [markdown]
-# In the last 100 episodes the share of steps in the dead end differs from untouched by {glue:text}`steering_end_dead_once` if edited once,
-# by {glue:text}`steering_end_dead_sight` if held in sight, and by {glue:text}`steering_end_dead_table` if held in the table ({numref}`fig-steering-trap`); in the
-# four rooms by {glue:text}`steering_end_rooms_once`, {glue:text}`steering_end_rooms_sight` and {glue:text}`steering_end_rooms_table`.
+# In the last 100 episodes the share of steps in the dead end differs from untouched by {glue:text}`end-dead-end-edited-once` if edited once,
+# by {glue:text}`end-dead-end-held-in-sight` if held in sight, and by {glue:text}`end-dead-end-held-in-the-table` if held in the table ({numref}`fig-steering-trap`); in the
+# four rooms by {glue:text}`end-four-rooms-edited-once`, {glue:text}`end-four-rooms-held-in-sight` and {glue:text}`end-four-rooms-held-in-the-table`.
 #
 # The actor looks one step ahead. It goes where the *way* to the region rises. Held in sight,
-# the loss knows nothing of the lure: four hundred episodes later, $c$ next to the room less that four to six steps off is {glue:text}`steering_rise_sight`.
-# Held in the table it is {glue:text}`steering_rise_table`, a difference of {glue:text}`steering_steeper`: there states before the door are paired with states of the room, whose embeddings are the goal's own, which
+# the loss knows nothing of the lure: four hundred episodes later, $c$ next to the room less that four to six steps off is {glue:text}`rise-held-in-sight`.
+# Held in the table it is {glue:text}`rise-held-in-the-table`, a difference of {glue:text}`steeper`: there states before the door are paired with states of the room, whose embeddings are the goal's own, which
 # can pull them towards $z$. An edit from which training goes on can teach its neighbours, as the goal does once it is sampled. If it is a
-# trap, it may close before a run has met the goal: of the runs with it, {glue:text}`steering_met_dead_table` ever reach the goal of the
-# dead-end world (untouched {glue:text}`steering_met_dead_untouched`), and {glue:text}`steering_met_rooms_table` that of the four rooms
-# (untouched {glue:text}`steering_met_rooms_untouched`).
+# trap, it may close before a run has met the goal: of the runs with it, {glue:text}`met-dead-end-held-in-the-table` ever reach the goal of the
+# dead-end world (untouched {glue:text}`met-dead-end-untouched`), and {glue:text}`met-four-rooms-held-in-the-table` that of the four rooms
+# (untouched {glue:text}`met-four-rooms-untouched`).
 
 # %% [markdown]
 # ## Safety
@@ -567,7 +528,7 @@ drawing = (
     "     ####     ",
     "     ####    G",
 )
-two_rooms = from_text("\n".join(drawing), name="two rooms")
+two_rooms = from_text(drawing, name="two rooms")
 columns = two_rooms.positions[:, 1]
 corridor = (columns > 4) & (columns < 9)
 strengths = (-0.5, -0.25, 0, 0.25, 0.5)
@@ -581,11 +542,10 @@ outcome = {"runs that arrive": {}, "steps in the corridor": {}}
 for name, found in through_it.items():
     outcome["runs that arrive"][name] = [r.reached().any(axis=1) for r in found]
     outcome["steps in the corridor"][name] = [
-        corridor[r.trajectories].mean(axis=(1, 2)) for r in found
+        time_in(corridor, r.trajectories) for r in found
     ]
 
 table = TabularCritic(two_rooms, 32, seed).embed()
-exit_ = np.arange(two_rooms.states) == two_rooms.goal
 for name, heat in (("frozen, edited", 0.1), ("random actor", np.inf)):
     acts = [
         policy(
@@ -598,7 +558,7 @@ for name, heat in (("frozen, edited", 0.1), ("random actor", np.inf)):
         for c in strengths
     ]
     outcome["runs that arrive"][name] = [
-        1 - (1 - arrival_probability(two_rooms, actions, 50, exit_)) ** 500
+        1 - (1 - arrival_probability(two_rooms, actions, 50, ~two_rooms.others)) ** 500
         for actions in acts
     ]
     outcome["steps in the corridor"][name] = [
@@ -631,30 +591,32 @@ print(f"  side next to the corridor {at_door:.2f}")
 figures.against(np.array(strengths), outcome, "c that the corridor's states are given")
 
 # %% tags=["remove-cell"]
-for n, tag in enumerate(("half", "quarter", "zero", "up")):
-    glue(f"steering_ever_{tag}", ever["held in sight"][n], ".2f")
-glue("steering_ever_once", ever["edited once"][2], ".2f")
-glue("steering_ever_frozen", ever["frozen, edited"][3], ".2f")
-glue("steering_ever_random", ever["random actor"][0].value, ".2f")
-glue("steering_ever_plain", ever["untouched"][0], ".2f")
-glue("steering_first_room", in_first, ".2f")
-glue("steering_at_door", at_door, ".2f")
+worst = worded(
+    above(at_door, -0.5),
+    "what is forbidden remains the worst choice there",
+    "what is forbidden is no longer the worst choice there",
+    "whether what is forbidden remains the worst choice there is left open",
+)
 glue(
-    "steering_worst",
-    worded(
-        above(at_door, -0.5),
-        "what is forbidden remains the worst choice there",
-        "what is forbidden is no longer the worst choice there",
-        "whether what is forbidden remains the worst choice there is left open",
-    ),
+    {
+        "held": dict(zip(strengths[:4], ever["held in sight"][:4], strict=True)),
+        "once-0": ever["edited once"][2],
+        "frozen-0.25": ever["frozen, edited"][3],
+        "untouched": ever["untouched"][0],
+        "by-chance": ever["random actor"][0].value,
+        "first-room": in_first,
+        "at-door": at_door,
+        "worst": worst,
+    },
+    ".2f",
 )
 
 # %% [markdown]
-# Untouched, {glue:text}`steering_ever_plain` of the runs arrive within 500 episodes, of a random actor's {glue:text}`steering_ever_random` ({numref}`fig-steering-corridor`). With the corridor held at $-0.5$ it is
-# {glue:text}`steering_ever_half`, at $-0.25$ {glue:text}`steering_ever_quarter`, at 0 {glue:text}`steering_ever_zero` held and {glue:text}`steering_ever_once` edited once, and
-# at $0.25$ {glue:text}`steering_ever_up`, where a frozen table comes to {glue:text}`steering_ever_frozen`.
-# How well a table's agent obeys rests on how low $c$ can fall outside: after 500 episodes before a corridor held at $-0.5$, it is {glue:text}`steering_first_room` in the first room and
-# {glue:text}`steering_at_door` next to the corridor; {glue:text}`steering_worst`.
+# Untouched, {glue:text}`untouched` of the runs arrive within 500 episodes, of a random actor's {glue:text}`by-chance` ({numref}`fig-steering-corridor`). With the corridor held at $-0.5$ it is
+# {glue:text}`held--0.5`, at $-0.25$ {glue:text}`held--0.25`, at 0 {glue:text}`held-0` held and {glue:text}`once-0` edited once, and
+# at $0.25$ {glue:text}`held-0.25`, where a frozen table comes to {glue:text}`frozen-0.25`.
+# How well a table's agent obeys rests on how low $c$ can fall outside: after 500 episodes before a corridor held at $-0.5$, it is {glue:text}`first-room` in the first room and
+# {glue:text}`at-door` next to the corridor; {glue:text}`worst`.
 #
 # ### An edit that comes late
 #
@@ -671,10 +633,7 @@ after = {
         for n, r in late_runs.items()
     },
     "steps in the room": {
-        n: (
-            middle[20:],
-            room[r.trajectories].mean(axis=2).reshape(32, 50, 10).mean(-1)[:, 20:],
-        )
+        n: (middle[20:], time_in(room, r.trajectories, every=10)[:, 20:])
         for n, r in late_runs.items()
     },
 }
@@ -683,14 +642,14 @@ relapse = interval(
 )
 steps_after = {
     n: {
-        "first": interval(room[r.trajectories[:, 250:300]].mean(axis=(1, 2))),
-        "last": interval(room[r.trajectories[:, 450:]].mean(axis=(1, 2))),
+        "first": interval(time_in(room, r.trajectories[:, 250:300])),
+        "last": interval(time_in(room, r.trajectories[:, 450:])),
     }
     for n, r in late_runs.items()
 }
 fewer_late = paired_difference(
     *(
-        room[late_runs[n].trajectories[:, 450:]].mean(axis=(1, 2))
+        time_in(room, late_runs[n].trajectories[:, 450:])
         for n in ("edited once", "untouched")
     )
 )
@@ -709,17 +668,15 @@ for name, found in steps_after.items():
 figures.panels_over_time(after, ["mean c", "share of steps"], columns=1)
 
 # %% tags=["remove-cell"]
-glue("steering_relapse", relapse, "+.2f")
-glue("steering_early_change", early_change, "+.2f")
-for key, found in steps_after["edited once"].items():
-    glue(f"steering_after_{key}", found, ".3f")
-glue("steering_after_untouched", steps_after["untouched"]["last"], ".3f")
+glue({"relapse": relapse, "early-change": early_change}, "+.2f")
+shares = steps_after["edited once"] | {"untouched": steps_after["untouched"]["last"]}
+glue({"after": shares}, ".3f")
 
 # %% [markdown]
-# After a late edit that is made once, $c$ of the room changes by {glue:text}`steering_relapse` in 250 episodes, against
-# {glue:text}`steering_early_change` when the edit came first ({numref}`fig-steering-late`). A share of {glue:text}`steering_after_first` of the
+# After a late edit that is made once, $c$ of the room changes by {glue:text}`relapse` in 250 episodes, against
+# {glue:text}`early-change` when the edit came first ({numref}`fig-steering-late`). A share of {glue:text}`after-first` of the
 # steps in the first 50 episodes after the edit is in the room. But even where nobody enters, the *replay* remembers: pairs of the room are still drawn, and the loss goes on working on its
-# rows. In the last 50 episodes the share is {glue:text}`steering_after_last`, untouched {glue:text}`steering_after_untouched`. Held in sight, the edit stays as it is.
+# rows. In the last 50 episodes the share is {glue:text}`after-last`, untouched {glue:text}`after-untouched`. Held in sight, the edit stays as it is.
 #
 # ### In a network
 #
@@ -742,7 +699,9 @@ for name, target in (
     ("edited weights, trained", critic),
 ):
     psi = target.embed().copy()
-    imprint(target, set_similarity(psi, **edit), room | goal, steps=100, rate=2e-3)
+    imprint(
+        target, set_similarity(psi, **edit), room | ~world.others, steps=100, rate=2e-3
+    )
     changes[name] = target.similarity(world.goal) - goal_similarity(psi, world.goal)
     if target is not critic:
         networks[name] = train(world, target, short)
@@ -757,32 +716,33 @@ seen = Steered(MLPCritic(world, N, seed), partial(set_similarity, **edit))
 networks["held in sight"] = train(world, seen, short)
 steps_off = np.arange(0, 10)
 leak = {
-    name: np.stack([x[:, (away == d) & ~goal].mean(axis=1) for d in steps_off], axis=1)
+    name: np.stack(
+        [x[:, (away == d) & world.others].mean(axis=1) for d in steps_off], axis=1
+    )
     for name, x in changes.items()
 }
 rows_edited = goal_similarity(repelled, world.goal) - goal_similarity(start, world.goal)
 leak["table"] = np.stack(
-    [rows_edited[:N, (away == d) & ~goal].mean(axis=1) for d in steps_off], axis=1
+    [rows_edited[:N, (away == d) & world.others].mean(axis=1) for d in steps_off],
+    axis=1,
 )
 outside = {
-    name: ratio(-x[:, ~room & ~goal].mean(axis=1), -x[:, room].mean(axis=1))
+    name: ratio(-x[:, ~room & world.others].mean(axis=1), -x[:, room].mean(axis=1))
     for name, x in changes.items()
 }
-in_room = {n: room[r.trajectories].mean(axis=(1, 2)) for n, r in networks.items()}
-kept = {n: ratio(x, in_room["untouched network"]) for n, x in in_room.items()}
-elsewhere = {
-    n: (world.regions == 2)[r.trajectories].mean(axis=(1, 2))
-    for n, r in networks.items()
-}
-elsewhere = {n: ratio(x, elsewhere["untouched network"]) for n, x in elsewhere.items()}
+beside_it, two = "untouched network", ("edited weights", "held in sight")
+in_room = {n: time_in(room, r.trajectories) for n, r in networks.items()}
+kept = {n: ratio(in_room[n], in_room[beside_it]) for n in two}
+in_other = {n: time_in(world.regions == 2, r.trajectories) for n, r in networks.items()}
+elsewhere = {n: ratio(in_other[n], in_other[beside_it]) for n in two}
 cells = {n: coverage(r.trajectories, world.states)[:, -1] for n, r in networks.items()}
-fewer = {n: paired_difference(cells["untouched network"], x) for n, x in cells.items()}
-hit = {n: first_time(r.reached()) for n, r in networks.items()}
-delay = {n: paired_difference(x, hit["untouched network"]) for n, x in hit.items()}
+fewer = {n: paired_difference(cells[beside_it], cells[n]) for n in two}
+hit = {n: r.arrival() for n, r in networks.items()}
+delay = {n: paired_difference(hit[n], hit[beside_it]) for n in two}
 back = interval(networks["edited weights"].similarity[:, [0, 10]][..., room].mean(-1))
 for name, x in outside.items():
     print(f"{name}: outside changes by {x:.2f} of the change inside")
-for n in ("edited weights", "held in sight"):
+for n in two:
     print(f"{n}: visits × {kept[n]:.2f}, other room × {elsewhere[n]:.2f},")
     print(f"  {fewer[n]:.1f} cells fewer, first arrival {delay[n]:+.0f}")
 print(f"c of the room after 0 and 10 episodes: {back.value.round(2)}")
@@ -796,26 +756,21 @@ figures.over_time(
 )
 
 # %% tags=["remove-cell"]
-for name, key in (("edited weights", "start"), ("edited weights, trained", "trained")):
-    glue(f"steering_leak_{key}", outside[name], ".2f")
-for name, key in (("edited weights", "weights"), ("held in sight", "sight")):
-    glue(f"steering_net_{key}", kept[name], ".2f")
-    glue(f"steering_other_{key}", elsewhere[name], ".2f")
-    glue(f"steering_cells_{key}", fewer[name], ".0f")
-    glue(f"steering_delay_{key}", delay[name], "+.0f")
-glue("steering_room_cells", f"{room.sum()}")
-glue("steering_net_back", back.value[1], ".2f")
+numbers = {"leak": outside, "network-kept": kept, "elsewhere": elsewhere}
+glue(numbers | {"back": back.value[1]}, ".2f")
+glue({"fewer": fewer, "room-cells": room.sum()}, ".0f")
+glue({"delay": delay}, "+.0f")
 
 # %% [markdown]
 # How far does an edit of the weights go ({numref}`fig-steering-leak`)? In untrained networks the states outside change by
-# {glue:text}`steering_leak_start` of what the room does, in the same networks after 150 episodes by {glue:text}`steering_leak_trained`. The room's own $c$,
-# $-0.5$ by the edit, is {glue:text}`steering_net_back` after ten episodes of training.
+# {glue:text}`leak-edited-weights` of what the room does, in the same networks after 150 episodes by {glue:text}`leak-edited-weights,-trained`. The room's own $c$,
+# $-0.5$ by the edit, is {glue:text}`back` after ten episodes of training.
 #
-# Does it steer all the same? The room keeps {glue:text}`steering_net_weights` of its visits in 150 episodes, and {glue:text}`steering_net_sight` if the
-# edit is held in sight; the other side room has × {glue:text}`steering_other_weights` and × {glue:text}`steering_other_sight` those of untouched networks. Of the
-# maze's cells, edited weights visit {glue:text}`steering_cells_weights` fewer than untouched ones, held in sight
-# {glue:text}`steering_cells_sight`; the room has {glue:text}`steering_room_cells`. First arrivals change by {glue:text}`steering_delay_weights`
-# episodes with edited weights and by {glue:text}`steering_delay_sight` held in sight (150 counted if not at all). Holding the
+# Does it steer all the same? The room keeps {glue:text}`network-kept-edited-weights` of its visits in 150 episodes, and {glue:text}`network-kept-held-in-sight` if the
+# edit is held in sight; the other side room has × {glue:text}`elsewhere-edited-weights` and × {glue:text}`elsewhere-held-in-sight` those of untouched networks. Of the
+# maze's cells, edited weights visit {glue:text}`fewer-edited-weights` fewer than untouched ones, held in sight
+# {glue:text}`fewer-held-in-sight`; the room has {glue:text}`room-cells`. First arrivals change by {glue:text}`delay-edited-weights`
+# episodes with edited weights and by {glue:text}`delay-held-in-sight` held in sight (150 counted if not at all). Holding the
 # other states at their embeddings during the edit might limit a leak, but not what training does after it.
 
 # %% [markdown]
@@ -986,13 +941,13 @@ panels.panel(
 # %% [markdown]
 # ## Summary
 #
-# - Held in sight at $c=-0.5$, a room keeps {glue:text}`steering_ratio_sight` of its visits; after as large a turn that leaves $c$ alone, {glue:text}`steering_ratio_aside`.
-# - A repulsion counts only relative to its neighbours, as the actor compares these. {glue:text}`steering_as_wall`
-# - Before the only way to the goal, a share of {glue:text}`steering_ever_half` of the runs breaks through at $c=-0.5$, of {glue:text}`steering_ever_up` at 0.25.
-# - Of an attraction written once half is gone after {glue:text}`steering_half_time` episodes (500 if never). {glue:text}`steering_opposite` If training goes on from the edited table, its surroundings can learn it.
+# - Held in sight at $c=-0.5$, a room keeps {glue:text}`kept-held-in-sight` of its visits; after as large a turn that leaves $c$ alone, {glue:text}`kept-turned-aside`.
+# - A repulsion counts only relative to its neighbours, as the actor compares these. {glue:text}`as-wall`
+# - Before the only way to the goal, a share of {glue:text}`held--0.5` of the runs breaks through at $c=-0.5$, of {glue:text}`held-0.25` at 0.25.
+# - Of an attraction written once half is gone after {glue:text}`half-time` episodes (500 if never). {glue:text}`opposite` If training goes on from the edited table, its surroundings can learn it.
 # - A repulsion that is written once stands still while nobody enters, as its rows are in no batch. Once the region is in the replay, training works on the edit: $c$ changes by
-#   {glue:text}`steering_relapse` in 250 episodes.
-# - How far an edit of a network's weights reaches: in untrained networks other states change by {glue:text}`steering_leak_start` of what the room does.
+#   {glue:text}`relapse` in 250 episodes.
+# - How far an edit of a network's weights reaches: in untrained networks other states change by {glue:text}`leak-edited-weights` of what the room does.
 
 # %% [markdown]
 # ## Differences from the paper and the blog
@@ -1009,20 +964,19 @@ panels.panel(
 # room.
 #
 # :::{dropdown} Solution
-# All ways into the room lead through its doors, while the room's own rows are not edited. The visits to it are × {glue:text}`steering_ring` those of the untouched agent, with fewer rows edited.
+# All ways into the room lead through its doors, while the room's own rows are not edited. The visits to it are × {glue:text}`ring` those of the untouched agent, with fewer rows edited.
 # :::
 
 # %% tags=["hide-cell"]
 doors = (away > 0) & (away <= 1)
 ring = steered(world, doors, -0.5, "sight", half)
 ring_visits = ratio(
-    room[ring.trajectories].mean(axis=(1, 2)),
-    room[beside.trajectories].mean(axis=(1, 2)),
+    time_in(room, ring.trajectories), time_in(room, beside.trajectories)
 )
 print(f"{doors.sum()} cells repelled; visits to the room × {ring_visits:.2f}")
 
 # %% tags=["remove-cell"]
-glue("steering_ring", ring_visits, ".2f")
+glue({"ring": ring_visits}, ".2f")
 
 # %% [markdown]
 # **2. A colder actor.** Is $c^*=0$ strong enough at an actor temperature of 0.05?
@@ -1037,9 +991,7 @@ glue("steering_ring", ring_visits, ".2f")
 cold = steered(world, room, 0, "sight", replace(half, actor_temperature=0.05))
 parts = {"first 100": slice(100), "last 100": slice(400, 500)}
 for heat, r in ((0.1, by_dose["sight"][2]), (0.05, cold)):
-    shares = [
-        interval(room[r.trajectories[:, w]].mean(axis=(1, 2))) for w in parts.values()
-    ]
+    shares = [interval(time_in(room, r.trajectories[:, w])) for w in parts.values()]
     found = ", ".join(f"{n} {x:.3f}" for n, x in zip(parts, shares, strict=True))
     print(f"temperature {heat}: {found}")
 

@@ -1,6 +1,7 @@
 """Networks to hold others against, and small ones."""
 
 import torch
+from rounding import assert_near
 
 from sgcrl.network import MLPCritic, encode
 
@@ -49,3 +50,14 @@ def double(critic):
 
 def small(world, encoding="row_column_one_hot", hidden=(7, 6)):
     return double(MLPCritic(world, 2, 0, encoding=encoding, hidden=hidden, dimension=5))
+
+
+def step_alike(optimizer, parameters, gradients, terms, scale):
+    """One step of Adam by gradients that are first held against the parameters' own.
+
+    Where a gradient is 0 but for rounding, Adam steps by the rounding, as far as elsewhere.
+    """
+    for parameter, gradient in zip(parameters, gradients, strict=True):
+        assert_near(parameter.grad, gradient, terms, scale)
+        parameter.grad.copy_(gradient)
+    optimizer.step()

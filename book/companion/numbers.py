@@ -1,7 +1,7 @@
 """Numbers on their way into the text of a chapter."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -25,9 +25,20 @@ def shown(number: float | Interval | Shaped[np.ndarray, " K"] | None, spec: str 
     """
     if not isinstance(number, Interval | None) and np.ndim(number) == 1:
         number = interval(np.asarray(number))
-    if number is None or (not isinstance(number, Interval) and number != number):
+    if isinstance(number, Interval):
+        return format(number, spec)
+    if number is None or (np.ndim(number) == 0 and number != number):
         return UNKNOWN
-    return format(number, spec if isinstance(number, Interval) else unsigned_zero(spec))
+    return format(number, unsigned_zero(spec))
+
+
+def low_high(numbers: Iterable[float | Interval]) -> dict[str, float]:
+    """The lowest and the highest of several numbers, or of the values of intervals.
+
+    Unknown ones do not count.
+    """
+    values = np.array([n.value if isinstance(n, Interval) else n for n in numbers], float)
+    return {"low": float(np.fmin.reduce(values)), "high": float(np.fmax.reduce(values))}
 
 
 def glue(values: Mapping[str, Any], spec: str = "") -> None:
@@ -42,8 +53,17 @@ def glue(values: Mapping[str, Any], spec: str = "") -> None:
         ``{"covered": {"random actor": 24.1}}`` is kept as ``covered-random-actor``.
     spec : str
         Format of what is no text.
+
+    Raises
+    ------
+    ValueError
+        If two of them would be kept under one name.
     """
-    texts = dict(_texts(values, spec))
+    texts: dict[str, str] = {}
+    for name, text in _texts(values, spec):
+        if name in texts:
+            raise ValueError(f"values: got two of the name {name!r}, takes one")
+        texts[name] = text
     if not os.environ.get("SGCRL_STATIC"):
         return
     from myst_nb import glue as paste

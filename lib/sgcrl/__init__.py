@@ -7,8 +7,8 @@ meets the goal, how much of the maze it has seen, and what the goal sees of the 
 >>> world, settings = four_rooms(), Settings(runs=8, episodes=200, seed=0)
 >>> critic = TabularCritic(world, settings.runs, settings.seed)
 >>> run = train(world, critic, settings)
->>> run.reached().any(axis=1)  # whether each of the 8 runs has met the goal, bool (8,)
-array([ True,  True,  True,  True,  True,  True,  True,  True])
+>>> run.arrival().shape  # the episode in which each of the 8 runs first meets the goal
+(8,)
 >>> c, zeta = decompose(critic.embed(), critic.embed()[:, world.goal])  # ψ = c·z + ζ
 >>> c.shape, zeta.shape
 ((8, 89), (8, 89, 64))

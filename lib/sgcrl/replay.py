@@ -38,14 +38,14 @@ class Streams:
     def __len__(self) -> int:
         return len(self._generators)
 
-    def random(self, *shape: int) -> Float[np.ndarray, "K *shape"]:
+    def random(self, *shape: int) -> Float[np.ndarray, " K *shape"]:
         """Uniform numbers in [0, 1), float64; K arrays of this shape."""
         drawn = np.empty((len(self), int(np.prod(shape))))
         for generator, row in zip(self._generators, drawn, strict=True):
             generator.random(out=row)
         return drawn.reshape(len(self), *shape)
 
-    def standard_normal(self, *shape: int) -> Float[np.ndarray, "K *shape"]:
+    def standard_normal(self, *shape: int) -> Float[np.ndarray, " K *shape"]:
         """Standard normal numbers, float64; K arrays of this shape."""
         return np.stack([generator.standard_normal(shape) for generator in self._generators])
 

@@ -304,13 +304,10 @@ def policy(
 
     Parameters
     ----------
+    world : World
     similarity : ndarray of float, shape (..., S)
     temperature : float
         Positive; ``inf`` is the uniformly random actor.
-
-    Returns
-    -------
-    ndarray of float, shape (..., S, A)
     """
     value = similarity[..., world.next_state]
     weight = np.exp((value - value.max(-1, keepdims=True)) / temperature)
@@ -324,19 +321,23 @@ def rollout(
     steps: int,
     rng: Streams | None = None,
 ) -> Int16[np.ndarray, "K T+1"]:
-    """One episode of every run under fixed similarities.
+    """States of one episode of every run under fixed similarities.
 
     Parameters
     ----------
+    world : World
     similarity : ndarray of float, shape (K, S)
     temperature : float
         Of the softmax over c(next state); 0 is greedy (the first of equals), ``inf`` uniform.
-    rng : Streams
+    steps : int
+        T.
+    rng : Streams, optional
         Of these K runs; not needed when greedy.
 
-    Returns
-    -------
-    ndarray of int16, shape (K, steps + 1)
+    Raises
+    ------
+    ValueError
+        Without random numbers for an actor that is not greedy.
     """
     runs = len(similarity)
     trajectory = np.empty((runs, steps + 1), np.int16)
@@ -349,7 +350,8 @@ def rollout(
         for step in range(steps):
             state = trajectory[:, step + 1] = best[np.arange(runs), state]
         return trajectory
-    assert rng is not None  # only greedy episodes need no random numbers
+    if rng is None:
+        raise ValueError("rng: got None, takes Streams unless temperature is 0")
     probability = policy(world, similarity, temperature)
     # As cumsum(-1), which takes four times as long over an axis this short.
     threshold = np.stack([*accumulate(np.moveaxis(probability, -1, 0))], axis=-1)

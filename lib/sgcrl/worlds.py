@@ -148,10 +148,6 @@ def from_text(
     characters : str or sequence, length 4
         What wall, floor, start and goal are drawn with; a string in a sequence is several.
 
-    Returns
-    -------
-    World
-
     Raises
     ------
     ValueError
@@ -205,10 +201,6 @@ def to_text(world: World) -> str:
     ----------
     world : World
 
-    Returns
-    -------
-    str
-
     Raises
     ------
     ValueError
@@ -238,10 +230,6 @@ def walled_off(world: World, radius: int = 0) -> World:
     world : World
     radius : int
         From 0, and less than the start's distance from the goal.
-
-    Returns
-    -------
-    World
     """
     _require(radius >= 0, f"radius: got {radius}, takes 0 or more")
     steps = world.distances[:, world.goal]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import torch
-from networks import SMALL, forward, separate, shortest
+from networks import SMALL, forward, separate, shortest, step_alike
 from rounding import UNLIKELY, assert_mean, assert_near
 from scipy import stats
 
@@ -10,17 +10,6 @@ from sgcrl.network import ENCODINGS, MLPCritic, encode
 from sgcrl.replay import Pairs
 from sgcrl.variants.worlds import tower_of_hanoi
 from sgcrl.worlds import from_text
-
-
-def step_alike(optimizer, parameters, gradients, terms, scale):
-    """One step of Adam by gradients that are first held against the parameters' own.
-
-    Where a gradient is 0 but for rounding, Adam steps by the rounding, as far as elsewhere.
-    """
-    for parameter, gradient in zip(parameters, gradients, strict=True):
-        assert_near(parameter.grad, gradient, terms, scale)
-        parameter.grad.copy_(gradient)
-    optimizer.step()
 
 
 def parameters(critic):
@@ -81,95 +70,6 @@ def test_training_is_adam_on_the_naive_loss_of_every_run(
         assert_near(critic.embed()[run], expected, terms, scale=1 / shortest(critic))
 
 
-class Residual(torch.nn.Module):
-    """One run of a residual critic, as it would be written for itself."""
-
-    def __init__(self, critic, run):
-        super().__init__()
-        self.dense = torch.nn.ModuleList()
-        self.norm = torch.nn.ModuleList()
-        for weight, bias in zip(critic.weights, critic.biases, strict=True):
-            layer = torch.nn.Linear(*weight.shape[1:])
-            with torch.no_grad():
-                layer.weight.copy_(weight[run].T)
-                layer.bias.copy_(bias[run, 0])
-            self.dense.append(layer)
-            self.norm.append(torch.nn.LayerNorm(weight.shape[2]))
-
-    def in_order(self):
-        """Weights, biases, gains, shifts: of each kind, layer after layer."""
-        kinds = [(self.dense, "weight"), (self.dense, "bias")]
-        kinds += [(self.norm[:-1], "weight"), (self.norm[:-1], "bias")]
-        return [getattr(layer, name) for layers, name in kinds for layer in layers]
-
-    def forward(self, x):
-        swish = torch.nn.SiLU()
-        x = swish(self.norm[0](self.dense[0](x)))
-        count, kept = 0, x
-        for dense, norm in zip(self.dense[1:-1], self.norm[1:-1], strict=True):
-            x = swish(norm(dense(x)))
-            count += 1
-            if count % 4 == 0 or count == len(self.dense) - 2:
-                x = kept = x + kept
-        return self.dense[-1](x)
-
-
-@pytest.mark.parametrize("depth", [1, 2, 4, 6, 8])
-def test_residual_critics_train_as_networks_of_their_own(yard, naive, draw_pairs, depth):
-    loss = Loss("row", "mean", logsumexp_penalty=0.1, similarity="distance")
-    critic = MLPCritic(
-        yard,
-        2,
-        0,
-        hidden=(12,),
-        dimension=6,
-        residual_depth=depth,
-        normalised=False,
-        loss=loss,
-        learning_rate=1e-3,
-    )
-    assert len(critic.weights) == depth + 2 and len(critic.gains) == depth + 1
-    inputs = torch.from_numpy(encode(yard, "row_column_one_hot"))
-    networks = [Residual(critic, run) for run in range(2)]
-    optimizers = [torch.optim.Adam(network.parameters(), 1e-3) for network in networks]
-    start, terms = critic.embed().copy(), 12 * (depth + 2)
-    for step in range(5):
-        pairs = draw_pairs(2, 24, 9, seed=step)
-        # a distance is the root of what is left of squared lengths
-        psi = critic.embed()
-        apart = np.linalg.norm(psi[:, :, None] - psi[:, None], axis=-1)
-        scale = (psi**2).sum(axis=-1).max() / apart[apart > 0].min()
-        found = critic.update(pairs)
-        for run, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):
-            sides = pairs.anchors[run], pairs.positives[run]
-            expected = naive.loss(network(inputs), *sides, loss)
-            optimizer.zero_grad()
-            expected.backward()
-            assert_near(found[run], expected.item(), terms, scale)
-            gradients = [
-                *(weight.grad[run].T for weight in critic.weights),
-                *(x.grad[run, 0] for x in (*critic.biases, *critic.gains, *critic.shifts)),
-            ]
-            step_alike(optimizer, network.in_order(), gradients, terms, scale)
-    for run, network in enumerate(networks):
-        expected = network(inputs).detach().numpy()
-        assert np.abs(expected - start[run]).max() > 0.03
-        assert_near(critic.embed()[run], expected, 5 * terms)
-
-
-def test_residual_weights_start_lecun_uniform(maze):
-    critic = MLPCritic(maze, 8, 0, hidden=(40,), dimension=20, residual_depth=3)
-    assert [w.shape[1:] for w in critic.weights] == [
-        (20, 40),
-        (40, 40),
-        (40, 40),
-        (40, 40),
-        (40, 20),
-    ]
-    for weight in critic.weights:
-        assert_mean(weight.detach().numpy().ravel() ** 2, 1 / weight.shape[1])
-
-
 def test_outputs_need_not_be_on_the_sphere(yard):
     free, sphere = (MLPCritic(yard, 2, 0, **SMALL, normalised=n) for n in (False, True))
     psi = free.embed()
@@ -178,19 +78,6 @@ def test_outputs_need_not_be_on_the_sphere(yard):
     assert_near(psi / lengths, sphere.embed(), terms=6)
     expected = np.einsum("ksd,kd->ks", psi, psi[:, 4])
     assert_near(free.similarity(4), expected, terms=6)
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"residual_depth": -1}, "^residual_depth: got -1, takes an integer from 0"),
-        ({"residual_depth": 0.5}, "^residual_depth: got 0.5, takes an integer from 0"),
-        ({"residual_depth": 2, "hidden": (8, 8)}, "^hidden: got .* takes one width"),
-    ],
-)
-def test_options_off_the_sphere_are_checked(yard, options, message):
-    with pytest.raises(ValueError, match=message):
-        MLPCritic(yard, 2, 0, **({"hidden": (8,)} | options))
 
 
 def test_a_run_does_not_see_the_pairs_of_the_others(yard, draw_pairs):

@@ -148,7 +148,7 @@ def test_an_episode_of_another_shape_is_refused(shape):
 @pytest.mark.parametrize("name", ["runs", "capacity", "steps"])
 def test_a_replay_of_nothing_is_refused(name):
     sizes = {"runs": 1, "capacity": 1, "steps": 1, name: 0}
-    with pytest.raises(ValueError, match=f"^{name}: got 0, takes 1 or more"):
+    with pytest.raises(ValueError, match=f"^{name}: got 0, takes an integer from 1"):
         Replay(**sizes)
 
 

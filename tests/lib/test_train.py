@@ -20,6 +20,7 @@ from sgcrl.tabular import TabularCritic
 from sgcrl.train import Run, Settings, rollout, train
 from sgcrl.variants.goals import Uniform
 from sgcrl.variants.interventions import LogitsCritic
+from sgcrl.variants.residual import ResidualCritic
 from sgcrl.variants.worlds import tower_of_hanoi
 from sgcrl.worlds import World, walled_off
 
@@ -98,7 +99,7 @@ COMPANY = {
     "network": (MLPCritic, {}),
     "network, states": (MLPCritic, {"encoding": "state_one_hot"}),
     "network, coordinates": (MLPCritic, {"encoding": "scaled_coordinates"}),
-    "network, residual": (MLPCritic, {"hidden": (64,), "residual_depth": 8}),
+    "network, residual": (ResidualCritic, {"width": 64, "depth": 8}),
     "network, widths of 16": (MLPCritic, {"hidden": (16, 48), "dimension": 16}),
 }
 OF_RUNS = [name for name in ARRAYS if name not in ("snapshots", "evaluations")]

@@ -3,7 +3,9 @@
 import numpy as np
 
 from sgcrl.measures.drift import counterfactual_similarities
+from sgcrl.measures.statistics import mean_where
 from sgcrl.measures.visits import first_visits
+from sgcrl.sphere import goal_similarity
 from sgcrl.train import policy, rollout
 
 
@@ -29,6 +31,25 @@ def climbing(run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         shares[1, :, episode] = (chosen * is_best).sum(-1)[k, state].mean(axis=1, dtype=float)
         shares[2, :, episode] = is_best.mean(-1)[k, state].mean(axis=1)
     return tuple(shares)
+
+
+def change_by_visits(run, similarity: str = "dot") -> tuple[np.ndarray, np.ndarray]:
+    """Mean change of goal similarity of the states visited by then, and of the others, each (K,).
+
+    From the first snapshot to the second, in standard deviations over the states of the first. The
+    goal does not count among the unvisited; a run that has no such state has NaN.
+
+    Parameters
+    ----------
+    run : Run
+    similarity : {"dot", "distance"}
+    """
+    before, after = (
+        goal_similarity(run.embeddings[:, n], run.world.goal, similarity) for n in (0, 1)
+    )
+    change = (after - before) / before.std(axis=1, keepdims=True)
+    visited = first_visits(run.trajectories, run.world.states) < run.snapshots[1]
+    return mean_where(change, visited), mean_where(change, ~visited & run.world.others)
 
 
 def local_maxima(world, similarity) -> np.ndarray:

@@ -115,12 +115,35 @@ def mean_where(values, mask):
     return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
 
 
+def known(values) -> np.ndarray:
+    """The numbers of the runs that have one: those that are not NaN, (N,) of (K,)."""
+    values = np.asarray(values)
+    return values[~np.isnan(values)]
+
+
+def peak(values) -> int:
+    """Column in which the mean over runs of curves (K, N) is highest; of equal ones the first."""
+    return int(np.mean(values, axis=0).argmax())
+
+
 def paired_difference(a, b, statistic=np.mean, **options) -> Interval:
     """Interval of a − b where run k of both shares its seed; bootstraps the differences."""
     a, b = np.asarray(a, float), np.asarray(b, float)
     if a.shape != b.shape:
         raise ValueError(f"b: got shape {b.shape}, a has {a.shape}")
     return interval(a - b, statistic, **options)
+
+
+def paired_ratio(a, b) -> Interval:
+    """Interval of the geometric mean of a / b where run k of both shares its seed; all above 0."""
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    if a.shape != b.shape:
+        raise ValueError(f"b: got shape {b.shape}, a has {a.shape}")
+    _refuse_nan(a=a, b=b)
+    for name, values in (("a", a), ("b", b)):
+        if not (values > 0).all():
+            raise ValueError(f"{name}: got {values.min()}, takes numbers above 0")
+    return interval(np.log(a / b)).exp()
 
 
 def correlation(x, y, resamples=2000, seed=0) -> Interval:

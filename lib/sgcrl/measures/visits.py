@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from sgcrl._checks import whole
 from sgcrl.measures.statistics import mean_where
 from sgcrl.sphere import goal_similarity
 from sgcrl.train import policy, rollout
@@ -38,6 +39,24 @@ def visit_counts(trajectories, states: int) -> np.ndarray:
     runs = len(trajectories)
     cell = np.arange(runs)[:, None, None] * states + trajectories
     return np.bincount(cell.ravel(), minlength=runs * states).reshape(runs, states)
+
+
+def time_in(states, trajectories, every: int | None = None) -> np.ndarray:
+    """Share of the steps that are in some states: float (K,), or (K, E / every).
+
+    Parameters
+    ----------
+    states : ndarray of bool, shape (S,)
+    trajectories : ndarray of int, shape (K, E, T + 1)
+    every : int, optional
+        In bins of so many episodes, of which E has to be a multiple; by default of all of them.
+    """
+    runs, episodes, _ = trajectories.shape
+    if every is None:
+        return states[trajectories].mean(axis=(1, 2))
+    if not 1 <= every <= episodes or episodes % every:
+        raise ValueError(f"every: got {every}, takes a divisor of {episodes} episodes")
+    return states[trajectories].mean(axis=2).reshape(runs, -1, every).mean(axis=2)
 
 
 def novelty(world, similarity, temperature, steps, seen, rng, episodes=100) -> np.ndarray:
@@ -122,6 +141,15 @@ def around(values, event, before: int, after: int) -> np.ndarray:
     inside = (index >= 0) & (index < values.shape[1])
     window = np.take_along_axis(values, np.clip(index, 0, values.shape[1] - 1), axis=1)
     return np.where(inside, window, np.nan)
+
+
+def in_blocks(values, size: int) -> np.ndarray:
+    """Mean of every block of so many episodes, float (K, E / size), of values (K, E)."""
+    whole(1, size=size)
+    runs, episodes = np.shape(values)
+    if episodes % size:
+        raise ValueError(f"size: got {size}, takes a divisor of the {episodes} episodes")
+    return np.reshape(values, (runs, episodes // size, size)).mean(axis=2)
 
 
 def first_path(run) -> tuple[np.ndarray, np.ndarray]:

@@ -35,10 +35,6 @@ def rooms(rows: int, columns: int, size: int = 5) -> World:
         At least two rooms in all.
     size : int
         Cells along the side of a room, from 3.
-
-    Returns
-    -------
-    World
     """
     if min(rows, columns) < 1 or rows * columns < 2:
         raise ValueError(f"rows, columns: got {rows}, {columns}, takes two rooms or more")
@@ -58,10 +54,6 @@ def spiral(size: int) -> World:
     ----------
     size : int
         Cells along the side of the square: odd, from 3.
-
-    Returns
-    -------
-    World
     """
     if size < 3 or size % 2 == 0:
         raise ValueError(f"size: got {size}, takes an odd number from 3")
@@ -83,10 +75,6 @@ def tower_of_hanoi(disks: int) -> World:
     ----------
     disks : int
         From 1 to 8.
-
-    Returns
-    -------
-    World
     """
     if not isinstance(disks, int) or not 1 <= disks <= 8:
         raise ValueError(f"disks: got {disks!r}, takes an integer from 1 to 8")

@@ -10,12 +10,14 @@ from sgcrl.measures.landscape import (
     attractor_changes,
     attractors,
     barriers,
+    change_by_visits,
     climbing,
     local_maxima,
     rising_path,
     steps_on_maxima,
     time_near_attractor,
 )
+from sgcrl.sphere import goal_similarity
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, policy, rollout, train
 from sgcrl.variants.starts import with_similarity
@@ -134,3 +136,30 @@ def test_steps_on_maxima_are_counted_by_hand(yard):
     )
     assert_near(steps_on_maxima(run, 1), [3 / 4, 3 / 4])
     assert_near(steps_on_maxima(run, 1, np.tile(c[0, 0], (2, 1))), [3 / 4, 2 / 4])
+
+
+@pytest.mark.parametrize("similarity", ["dot", "distance"])
+def test_change_by_visits_against_loops(run, yard, similarity):
+    visited, others = change_by_visits(run, similarity)
+    for k in range(4):
+        before, after = (
+            goal_similarity(run.embeddings[k, n], yard.goal, similarity) for n in (0, 1)
+        )
+        change = (after - before) / before.std()
+        scale = np.abs([before, after]).max() / before.std()
+        seen = {s for path in run.trajectories[k, :5] for s in path.tolist()}
+        unseen = set(range(yard.states)) - seen - {yard.goal}
+        for found, states in ((visited[k], seen), (others[k], unseen)):
+            expected = np.mean([change[s] for s in states]) if states else np.nan
+            assert_near(found, expected, terms=2 * (8 + yard.states), scale=scale)
+
+
+def test_change_by_visits_is_unknown_where_all_is_visited(yard):
+    table = np.zeros((1, 2, 9, 2))
+    table[:, :, range(9), 0] = np.arange(9)
+    every = np.array([[[s for s in range(9) if s != yard.goal]]])
+    run = SimpleNamespace(
+        world=yard, embeddings=table, trajectories=every, snapshots=np.array([0, 1])
+    )
+    visited, others = change_by_visits(run)
+    assert visited[0] == 0 and np.isnan(others[0])

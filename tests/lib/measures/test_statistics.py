@@ -18,10 +18,13 @@ from sgcrl.measures.statistics import (
     crossing,
     interval,
     jackknife,
+    known,
     largest_by_chance,
     mean_where,
     median_slope,
     paired_difference,
+    paired_ratio,
+    peak,
     rank_correlations,
     ratio,
     two_way_shares,
@@ -100,6 +103,8 @@ KNOWN = np.arange(4.0)
     [
         (lambda: interval(NAN), "values"),
         (lambda: paired_difference(NAN, KNOWN), "values"),
+        (lambda: paired_ratio(NAN, KNOWN), "a"),
+        (lambda: paired_ratio(KNOWN, NAN), "b"),
         (lambda: correlation(NAN, KNOWN), "x"),
         (lambda: correlation(KNOWN, NAN), "y"),
         (lambda: crossing(np.arange(4), np.stack([KNOWN, NAN]), 1.0), "values"),
@@ -254,6 +259,30 @@ def test_pairing_takes_out_what_runs_share(rng):
     assert not paired_difference(a, np.roll(b, 1)).excludes(0)
 
 
+def test_a_paired_ratio_is_that_of_geometric_means(rng):
+    shared = rng.lognormal(0, 3, 50)
+    a, b = shared * 2 * rng.lognormal(0, 0.01, 50), shared
+    found = paired_ratio(a, b)
+    assert_near(found.value, stats.gmean(a) / stats.gmean(b), terms=50)
+    assert found.low < found.value < found.high and found.excludes(1)
+    assert_near(paired_ratio(b, a).value, 1 / found.value, terms=50)
+    assert f"{paired_ratio([3.0], [2.0]):.2f}" == f"{paired_ratio([], []):.2f}" == "–"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "error"),
+    [
+        ([1.0, 0.0], [1.0, 2.0], "a: got 0.0, takes numbers above 0"),
+        ([1.0, 2.0], [-1.0, 2.0], "b: got -1.0, takes numbers above 0"),
+        ([1.0, 2.0], [1.0], "b: got shape (1,), a has (2,)"),
+    ],
+)
+def test_a_paired_ratio_takes_pairs_of_positive_numbers(a, b, error):
+    with pytest.raises(ValueError) as found:
+        paired_ratio(a, b)
+    assert str(found.value) == error
+
+
 def test_pairs_must_match():
     with pytest.raises(ValueError, match=r"b: got shape \(4,\), a has \(5,\)"):
         paired_difference(np.ones(5), np.ones(4))
@@ -268,6 +297,18 @@ def test_mean_where_is_the_mean_of_the_chosen(rng):
     for row in (0, 1, 3):
         assert_near(found[row], values[row][mask[row]].mean(), terms=6, scale=1)
     assert_near(mean_where(values, mask[0]), values[:, mask[0]].mean(axis=1), terms=6, scale=1)
+
+
+def test_known_leaves_out_what_is_not_a_number():
+    assert np.array_equal(known([1.0, np.nan, 0.0, -np.inf]), [1.0, 0.0, -np.inf])
+    assert known(np.full(3, np.nan)).shape == (0,)
+    assert np.array_equal(known([1, 2]), [1, 2])
+
+
+def test_the_peak_is_that_of_the_mean_and_not_of_a_run():
+    assert peak([[0.0, 2, 3, 0], [9, 2, 3, 8]]) == 0
+    assert peak([[0.0, 3, 3, 0], [0, 3, 3, 8]]) == 3
+    assert peak([[1.0, 2, 2]]) == 1  # of equal ones the first
 
 
 def test_correlation_is_pearsons_with_the_bootstrap_written_out(rng):

@@ -17,10 +17,13 @@ from sgcrl.measures.visits import (
     first_path,
     first_time,
     first_visits,
+    in_blocks,
     matched_difference,
     novelty,
     reachable_goals,
     some_runs,
+    time_in,
+    typical_run,
     visit_counts,
     visit_shares,
 )
@@ -210,3 +213,38 @@ def test_reachable_goals_refuses_other_shapes(maze):
         reachable_goals(maze, np.ones((2, 3)), 0.1, 5)
     with pytest.raises(ValueError, match="temperature: got -1"):
         reachable_goals(maze, np.ones((2, maze.states, 3)), -1, 5)
+
+
+def test_time_in_against_loops(trajectories, rng):
+    states = rng.random(STATES) < 0.5
+    steps = [[[states[s] for s in path] for path in run] for run in trajectories]
+    assert_near(time_in(states, trajectories), [np.mean(run) for run in steps], terms=32)
+    expected = [[np.mean(run[n : n + 4]) for n in (0, 4)] for run in steps]
+    assert_near(time_in(states, trajectories, 4), expected, terms=16)
+
+
+@pytest.mark.parametrize("every", [0, -2, 3, 16])
+def test_time_in_takes_bins_of_equal_size(trajectories, every):
+    with pytest.raises(ValueError) as error:
+        time_in(np.ones(STATES, bool), trajectories, every)
+    assert str(error.value) == f"every: got {every}, takes a divisor of 8 episodes"
+
+
+def test_blocks_of_episodes_are_their_means():
+    reached = np.array([[True, False, True, True, False, False], 6 * [True]])
+    np.testing.assert_array_equal(in_blocks(reached, 2), [[0.5, 1, 0], [1, 1, 1]])
+    np.testing.assert_array_equal(in_blocks(reached, 6), [[0.5], [1]])
+    assert in_blocks(np.zeros((0, 6)), 3).shape == (0, 2)
+    with pytest.raises(ValueError, match="size: got 4, takes a divisor of the 6 episodes"):
+        in_blocks(reached, 4)
+    with pytest.raises(ValueError, match="size: got 0, takes an integer from 1"):
+        in_blocks(reached, 0)
+
+
+@pytest.mark.parametrize(("quantile", "rank"), [(0, 0), (0.25, 1), (0.5, 2), (0.75, 3)])
+def test_the_typical_run_is_the_one_at_the_quantile(quantile, rank):
+    values = np.array([30, 10, 40, 20])
+    assert values[typical_run(values, quantile)] == np.sort(values)[rank]
+    assert typical_run(np.array([5, 5, 5])) == 1  # of equal ones the first counts as the least
+    with pytest.raises(ValueError, match="^quantile: got 1"):
+        typical_run(values, 1)

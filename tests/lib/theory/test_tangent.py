@@ -6,6 +6,7 @@ from rounding import assert_near
 
 from sgcrl.network import ENCODINGS, MLPCritic
 from sgcrl.theory.tangent import adam_rates, attribution, motion, parameter_gradient, tangent_kernel
+from sgcrl.variants.residual import ResidualCritic
 
 
 def jacobians(critic, normalised=True):
@@ -108,10 +109,13 @@ def test_adams_step_is_its_rates_times_the_mean_gradient(yard, draw_pairs):
         assert_near(step, expected, scale=max(1, old.abs().max().item()))
 
 
-@pytest.mark.parametrize("other", [{"residual_depth": 2}, {"normalised": False}])
-def test_a_network_that_the_formulas_are_not_for_is_refused(yard, other):
-    critic = MLPCritic(yard, 2, 0, hidden=(8,), dimension=4, **other)
-    with pytest.raises(ValueError, match="^critic: got residual_depth=.*takes a plain network"):
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [(ResidualCritic, {"depth": 2, "width": 8}), (MLPCritic, {"normalised": False})],
+)
+def test_a_network_that_the_formulas_are_not_for_is_refused(yard, kind, options):
+    critic = kind(yard, 2, 0, dimension=4, **options)
+    with pytest.raises(ValueError, match=f"^critic: got {kind.__name__} .*takes a plain network"):
         tangent_kernel(critic)
 
 

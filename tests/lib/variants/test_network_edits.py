@@ -15,13 +15,16 @@ from sgcrl.variants.network_edits import (
     scale_outputs,
     shift_outputs,
 )
+from sgcrl.variants.residual import ResidualCritic
 from sgcrl.variants.steering import set_similarity
 
 
-@pytest.mark.parametrize("residual_depth", [0, 5])
-def test_scaled_outputs_are_all_longer_by_the_factor(yard, draw_pairs, residual_depth):
-    options = dict(hidden=(12,), residual_depth=residual_depth, normalised=False)
-    critic = MLPCritic(yard, 2, 0, **options)
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [(MLPCritic, {"hidden": (12,)}), (ResidualCritic, {"width": 12, "depth": 5})],
+)
+def test_scaled_outputs_are_all_longer_by_the_factor(yard, draw_pairs, kind, options):
+    critic = kind(yard, 2, 0, normalised=False, **options)
     critic.update(draw_pairs(2, 30, 9))
     before = critic.embed().copy()
     scale_outputs(critic, 0.25)

@@ -16,6 +16,7 @@ from sgcrl.variants.interventions import (
     ScaleFree,
     Together,
 )
+from sgcrl.variants.residual import ResidualCritic
 from sgcrl.variants.rivals import CountCritic
 from sgcrl.variants.starts import with_similarity
 from sgcrl.variants.steering import Steered, set_similarity, steered, turn_aside
@@ -172,10 +173,12 @@ def test_any_kind_of_table_is_steered(yard, table, kind, hold):
     assert (critic.embed() != before).any()
 
 
-@pytest.mark.parametrize("options", [{}, {"hidden": (8,), "residual_depth": 2}])
-def test_of_a_network_only_the_sight_is_edited(yard, options):
-    made = {"hidden": (8, 8), "dimension": 6} | options
-    critic, plain = (MLPCritic(yard, 2, 0, **made) for _ in range(2))
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [(MLPCritic, {"hidden": (8, 8)}), (ResidualCritic, {"width": 8, "depth": 2})],
+)
+def test_of_a_network_only_the_sight_is_edited(yard, kind, options):
+    critic, plain = (kind(yard, 2, 0, dimension=6, **options) for _ in range(2))
     steered = Steered(critic, edit, "sight")
     for _ in range(2):
         c = steered.similarity(yard.goal)
@@ -183,7 +186,9 @@ def test_of_a_network_only_the_sight_is_edited(yard, options):
         np.testing.assert_array_equal(critic.embed(), plain.embed())
         np.testing.assert_array_equal(steered.update(pairs()), plain.update(pairs()))
     for hold in ("once", "table"):
-        with pytest.raises(ValueError, match=f"^hold: got '{hold}', takes 'sight' for MLPCritic"):
+        with pytest.raises(
+            ValueError, match=f"^hold: got '{hold}', takes 'sight' for {kind.__name__}"
+        ):
             Steered(critic, edit, hold)
 
 
