@@ -17,9 +17,10 @@ help: ## show this list
 book: .venv/installed ## execute the chapters and build the site, into _build/html
 	@$(PYTHON) book/tools/build.py
 
-test: .venv/installed ## check everything: style, library, site, and a second execution of the chapters
+test: .venv/installed ## check everything: style, types, library, site, and a second execution of the chapters
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
 	$(PYTHON) book/tools/build.py run -m deno lint
 	$(PYTHON) book/tools/build.py run -m deno fmt --check
 	$(PYTHON) -m pytest -q -n auto

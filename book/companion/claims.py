@@ -1,6 +1,8 @@
 """Claims held against tests: what a chapter concludes, and the rows of the book's scorecard."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy.stats import norm
@@ -36,7 +38,7 @@ class Outcome:
 
     passed: bool | None
     p: float = np.nan
-    numbers: tuple = ()
+    numbers: tuple[tuple[Interval, float], ...] = ()
 
     def __bool__(self):
         raise TypeError("a test may be open: combine tests by & | ~, choose words by worded()")
@@ -60,8 +62,24 @@ class Outcome:
     __rand__, __ror__ = __and__, __or__
 
 
-def outcome(test, name: str = "test") -> Outcome:
-    """Take a test's outcome as it is, and a plain True, False or None as one without numbers."""
+Test: TypeAlias = Outcome | bool | np.bool_ | None
+"""What decides about a claim: an outcome, or True, False or, for open, None."""
+
+
+def outcome(test: Test, name: str = "test") -> Outcome:
+    """Take a test's outcome as it is, and a plain True, False or None as one without numbers.
+
+    Parameters
+    ----------
+    test : Outcome or bool or None
+    name : str
+        What it is called where it is refused.
+
+    Raises
+    ------
+    ValueError
+        If it is none of these.
+    """
     if isinstance(test, Outcome):
         return test
     if test is None or isinstance(test, (bool, np.bool_)):
@@ -69,8 +87,15 @@ def outcome(test, name: str = "test") -> Outcome:
     raise ValueError(f"{name}: got {test!r}, takes an Outcome, True, False or None")
 
 
-def worded(test, yes: str, no: str, unclear: str) -> str:
-    """Choose the words for a text by the same test as the verdict, so that they agree with it."""
+def worded(test: Test, yes: str, no: str, unclear: str) -> str:
+    """Choose the words for a text by the same test as the verdict, so that they agree with it.
+
+    Parameters
+    ----------
+    test : Outcome or bool or None
+    yes, no, unclear : str
+        What is chosen from.
+    """
     return {True: yes, False: no, None: unclear}[outcome(test).passed]
 
 
@@ -86,7 +111,7 @@ class Claim:
         Who says so: one of ``WHOSE``.
     measured : str
         The numbers it was held against, with their intervals.
-    tests : dict
+    tests : dict of str to Outcome or bool or None
         What would have to be so, and whether it is: an :class:`Outcome` (see :func:`above` and
         :func:`below`), or True, False or None, for open.
 
@@ -99,7 +124,7 @@ class Claim:
     statement: str
     whose: str
     measured: str
-    tests: dict
+    tests: Mapping[str, Test]
 
     def __post_init__(self):
         if self.whose not in WHOSE:
@@ -160,7 +185,7 @@ class Verdicts:
     def __init__(self, *claims: Claim):
         self.claims = claims
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict:
         data = {MIME: [claim.as_data() for claim in self.claims]}
         return {"text/plain": repr(self), "text/markdown": self._table(), **data}
 
@@ -199,12 +224,24 @@ def above(found: Interval, bound: Interval | float) -> Outcome:
 
 
 def below(found: Interval, bound: Interval | float) -> Outcome:
-    """Whether an interval lies below a bound; open where it does not say. See :func:`above`."""
+    """Whether an interval lies below a bound; open where it does not say.
+
+    Parameters
+    ----------
+    found, bound
+        As for :func:`above`.
+    """
     return ~above(found, bound)
 
 
 def within(found: Interval, low: float, high: float) -> Outcome:
-    """Whether an interval lies between two numbers; open where it does not say."""
+    """Whether an interval lies between two numbers; open where it does not say.
+
+    Parameters
+    ----------
+    found : Interval
+    low, high : float
+    """
     return above(found, low) & below(found, high)
 
 

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
+from jaxtyping import Shaped
 
 from sgcrl.measures.statistics import Interval, interval, unsigned_zero
 
@@ -11,7 +13,7 @@ UNKNOWN = "–"
 """What stands for a number that could not be had, as of an arm that never arrived."""
 
 
-def shown(number, spec: str = "") -> str:
+def shown(number: float | Interval | Shaped[np.ndarray, " K"] | None, spec: str = "") -> str:
     """Format a number, or an interval, for the text; a dash where it is NaN or None.
 
     Parameters
@@ -21,14 +23,16 @@ def shown(number, spec: str = "") -> str:
     spec : str
         As for :func:`format`.
     """
-    if np.ndim(number) == 1 and not isinstance(number, Interval):
-        number = interval(number)
+    if not isinstance(number, Interval | None) and np.ndim(number) == 1:
+        number = interval(np.asarray(number))
+    if isinstance(number, Interval):
+        return format(number, spec)
     if number is None or (np.ndim(number) == 0 and number != number):
         return UNKNOWN
-    return format(number, spec if isinstance(number, Interval) else unsigned_zero(spec))
+    return format(number, unsigned_zero(spec))
 
 
-def low_high(numbers: Iterable) -> dict[str, float]:
+def low_high(numbers: Iterable[float | Interval]) -> dict[str, float]:
     """The lowest and the highest of several numbers, or of the values of intervals.
 
     Unknown ones do not count.
@@ -37,7 +41,7 @@ def low_high(numbers: Iterable) -> dict[str, float]:
     return {"low": float(np.fmin.reduce(values)), "high": float(np.fmax.reduce(values))}
 
 
-def glue(values: Mapping, spec: str = "") -> None:
+def glue(values: Mapping[str, Any], spec: str = "") -> None:
     """Keep numbers in a format, and texts, for the prose of a page that is being built.
 
     Outside a build, where no page is waiting for them, nothing happens.
@@ -68,7 +72,7 @@ def glue(values: Mapping, spec: str = "") -> None:
         paste(name, text, display=False)
 
 
-def _texts(values, spec) -> Iterator[tuple[str, str]]:
+def _texts(values: Mapping[str, Any], spec: str) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
         name = str(name).replace(" ", "-")
         if isinstance(value, Mapping):

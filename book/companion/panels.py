@@ -9,35 +9,48 @@ The second half holds what the chapters' panels run and show.
 import asyncio
 import html
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, replace
 from inspect import signature
+from typing import Any, TypeAlias
 
 import ipywidgets as widgets
 import numpy as np
+from jaxtyping import Bool, Float, Int
 from matplotlib.figure import Figure
 from threadpoolctl import threadpool_limits
 
 from companion import figures
-from companion.explorables.base import picture
+from companion.explorables.base import Explorable, picture
+from sgcrl._checks import checked, whole
 from sgcrl.infonce import Loss
 from sgcrl.measures.clusters import monitors, principal_components
 from sgcrl.measures.drift import aligned_drift, drift_over_time
 from sgcrl.measures.visits import arrival_probability, coverage, first_time
 from sgcrl.sphere import decompose
 from sgcrl.tabular import TabularCritic
-from sgcrl.theory.flow import population_flow
+from sgcrl.theory.flow import Flow, population_flow
 from sgcrl.theory.modes import growth_modes, overlap, principal_angles, settled_modes
 from sgcrl.theory.pairs import pair_distribution, random_walk
-from sgcrl.train import Settings, policy, rollout, train
+from sgcrl.train import Critic, Run, Settings, policy, rollout, train
 from sgcrl.variants.goals import random_sets
 from sgcrl.variants.steering import steered
-from sgcrl.worlds import walled_off
+from sgcrl.worlds import World, walled_off
 
 POLL = 0.1
 """Seconds between two looks at a training."""
+Shown: TypeAlias = Figure | Explorable
+Controls: TypeAlias = Mapping[str, tuple[str, Any]]
+EachEpisode: TypeAlias = Callable[[int], Any] | None
 
 
-def panel(run, show, controls, still, alt=""):
+def panel(
+    run: Callable[..., Any],
+    show: Callable[[Any], Shown | list[Shown]],
+    controls: Controls,
+    still: Shown,
+    alt: str = "",
+) -> "Panel | Shown":
     """Controls for a training, in a live kernel; in a book build, ``still``.
 
     Parameters
@@ -69,6 +82,11 @@ class Panel(widgets.VBox):
     Training runs in a thread; all else, drawing included, on the kernel's event loop, which so
     stays free for the stop button.
 
+    Parameters
+    ----------
+    run, show, controls, still, alt
+        As for :func:`panel`.
+
     Attributes
     ----------
     controls, errors : dict of str to Widget
@@ -82,8 +100,16 @@ class Panel(widgets.VBox):
         The present or last training.
     """
 
-    def __init__(self, run, show, controls, still, alt=""):
-        self._run, self._show, self._alt, self.task = run, show, alt, None
+    def __init__(
+        self,
+        run: Callable[..., Any],
+        show: Callable[[Any], Shown | list[Shown]],
+        controls: Controls,
+        still: Shown,
+        alt: str = "",
+    ):
+        self._run, self._show, self._alt = run, show, alt
+        self.task: asyncio.Task | None = None
         self.controls = {name: _control(name, *labelled) for name, labelled in controls.items()}
         self.errors = {name: widgets.HTML() for name in controls}
         self.start = widgets.Button(
@@ -207,7 +233,14 @@ def _control(name, label, value):
 # What the chapters run and show
 
 
-def trained(critic, world, each_episode, goals=None, **values):
+@checked
+def trained(
+    critic: Callable[..., Critic],
+    world: World,
+    each_episode: EachEpisode,
+    goals: Callable[..., Any] | None = None,
+    **values: Any,
+) -> Run:
     """Train a new critic; the values are fields of Settings or Loss, the rest goes to the critic.
 
     Parameters
@@ -215,7 +248,7 @@ def trained(critic, world, each_episode, goals=None, **values):
     critic : type
         :class:`~sgcrl.tabular.TabularCritic` or :class:`~sgcrl.network.MLPCritic`.
     world : World
-    each_episode : callable
+    each_episode : callable or None
     goals : callable, optional
         The rule of the collection goals.
     **values
@@ -224,34 +257,76 @@ def trained(critic, world, each_episode, goals=None, **values):
     Returns
     -------
     Run
+
+    Raises
+    ------
+    ValueError
+        If there are fewer runs.
     """
-    settings, loss = (
+    chosen, loss = (
         {f.name: values.pop(f.name) for f in fields(kind) if f.name in values}
         for kind in (Settings, Loss)
     )
-    settings = Settings(**settings)
+    settings = Settings(**chosen)
     if loss:
         usual = signature(critic).parameters.get("loss")
         values["loss"] = replace(usual.default if usual else Loss(), **loss)
-    if settings.runs < 2:
-        raise ValueError(f"runs: got {settings.runs}, takes an integer from 2")
-    critic = critic(world, settings.runs, settings.seed, first=settings.first, **values)
-    return train(world, critic, settings, each_episode, goals)
+    whole(2, runs=settings.runs)
+    new = critic(world, settings.runs, settings.seed, first=settings.first, **values)
+    return train(world, new, settings, each_episode, goals)
 
 
-def trained_to_many(critic, world, each_episode, *, count, rule, **values):
-    """:func:`trained` with so many random goals for each run, and a rule class to choose by."""
+def trained_to_many(
+    critic: Callable[..., Critic],
+    world: World,
+    each_episode: EachEpisode,
+    *,
+    count: int,
+    rule: Callable[..., Callable[..., Any]],
+    **values: Any,
+) -> Run:
+    """Train a critic with random goals for each run.
+
+    Parameters
+    ----------
+    critic, world, each_episode, **values
+        As for :func:`trained`.
+    count : int
+        Goals of a run.
+    rule : type
+        The class of the rule to choose by.
+    """
     seed, first = (values.get(name, 0) for name in ("seed", "first"))
     sets = random_sets(world, values["runs"], count, seed, first)
     return trained(critic, world, each_episode, rule(sets), **values)
 
 
-def trained_beside_flow(critic, world, each_episode, *, learning_rate, **values):
+def trained_beside_flow(
+    critic: Callable[..., Critic],
+    world: World,
+    each_episode: EachEpisode,
+    *,
+    learning_rate: float,
+    **values: Any,
+) -> tuple[Run, Flow, Int[np.ndarray, " N"], Float[np.ndarray, " S"]]:
     """Train on a random actor's data, with the population flow from the same tables beside it.
 
-    The goal must be walled off. A first stop ends the training, the next one the flow of the
-    episodes finished so far. Returns the run, the flow, the numbers of episodes that belong to its
-    times, and the weights (S,) of the mean over visits.
+    A first stop ends the training, the next one the flow of the episodes finished so far.
+
+    Parameters
+    ----------
+    critic, world, each_episode, **values
+        As for :func:`trained`; the goal must be walled off.
+    learning_rate : float
+
+    Returns
+    -------
+    run : Run
+    flow : Flow
+    episodes : ndarray of int, shape (N,)
+        Those that belong to its times.
+    visits : ndarray, shape (S,)
+        Weights of the mean over visits.
     """
     run = trained(
         critic,
@@ -268,15 +343,20 @@ def trained_beside_flow(critic, world, each_episode, *, learning_rate, **values)
     times = learning_rate * run.settings.batch * episodes
     start = run.embeddings[:, 0].astype(float)
     each_step = each_episode and (lambda _: each_episode(run.loss.shape[1]))
-    options = dict(rtol=1e-5, atol=1e-6, each_step=each_step)
+    options: dict[str, Any] = dict(rtol=1e-5, atol=1e-6, each_step=each_step)
     flow = population_flow(start, joint, world.goal, times, **options)
     return run, flow, episodes, joint.sum(axis=1)
 
 
-def trained_beside_control(critic, world, each_episode, **values):
+def trained_beside_control(
+    critic: Callable[..., Critic], world: World, each_episode: EachEpisode, **values: Any
+) -> tuple[Run, Run]:
     """Train, and train as long again with the goal walled off.
 
-    The values are those of :func:`trained`. Returns both runs.
+    Parameters
+    ----------
+    critic, world, each_episode, **values
+        As for :func:`trained`.
     """
     run = trained(critic, world, each_episode, **values)
     if run.partial:  # stopped: the control is still owed the episodes that were finished
@@ -284,11 +364,28 @@ def trained_beside_control(critic, world, each_episode, **values):
     return run, trained(critic, walled_off(world), each_episode, **values)
 
 
-def steered_beside_untouched(world, states, each_episode, *, c, hold, **values):
+def steered_beside_untouched(
+    world: World,
+    states: Bool[np.ndarray, " S"],
+    each_episode: EachEpisode,
+    *,
+    c: float,
+    hold: str,
+    **values: Any,
+) -> tuple[Run, Run, Bool[np.ndarray, " S"]]:
     """Train tables with the c of some states edited, and untouched ones from the same start.
 
-    ``c`` and ``hold`` are those of :func:`~sgcrl.variants.steering.steered`, the values fields of
-    Settings. Returns both runs and the states.
+    Parameters
+    ----------
+    world, states, each_episode, c, hold
+        As for :func:`~sgcrl.variants.steering.steered`.
+    **values
+        Fields of Settings.
+
+    Returns
+    -------
+    steered, untouched : Run
+    states : ndarray of bool, shape (S,)
     """
     settings = Settings(**values)
     run = steered(world, states, c, hold, settings, each_episode=each_episode)
@@ -297,7 +394,7 @@ def steered_beside_untouched(world, states, each_episode, *, c, hold, **values):
     return run, trained(TabularCritic, world, each_episode, **asdict(settings)), states
 
 
-def visits_and_arrivals(found):
+def visits_and_arrivals(found: tuple[Run, Run, Bool[np.ndarray, " S"]]) -> list[Figure]:
     """Visits to the states of :func:`steered_beside_untouched`, and arrivals at the goal."""
     *runs, states = found
     names = ("steered", "untouched")
@@ -313,7 +410,7 @@ def visits_and_arrivals(found):
     ]
 
 
-def success_by_temperature(found):
+def success_by_temperature(found: tuple[Run, Run]) -> Figure:
     """Success of the tables of :func:`trained_beside_control`, by the temperature they act at.
 
     The controls act in the world with the goal open; a random actor is at the right end.
@@ -345,7 +442,7 @@ def success_by_temperature(found):
     )
 
 
-def on_circle(run):
+def on_circle(run: Run) -> Figure:
     """Where training took c and ‖ζ‖: one run in their plane, all runs below."""
     c, zeta = decompose(run.embeddings, run.embeddings[:, :, run.world.goal])
     length = np.linalg.norm(zeta, axis=-1)
@@ -358,7 +455,9 @@ def on_circle(run):
     )
 
 
-def beside_flow(found):
+def beside_flow(
+    found: tuple[Run, Flow, Int[np.ndarray, " N"], Float[np.ndarray, " S"]],
+) -> Figure:
     """Mean c of :func:`trained_beside_flow`: in training, in the flow, and as predicted."""
     run, flow, episodes, visits = found
     curves = {
@@ -367,12 +466,19 @@ def beside_flow(found):
         "squeeze alone": (flow.predicted @ visits, {"color": figures.COLORS["theory"]}),
     }
     # a flow that was stopped is shorter than the training
-    curves = {label: (episodes[: y.shape[1]], y, style) for label, (y, style) in curves.items()}
-    return figures.over_time(curves, "mean c", reference={"": 0})
+    timed = {label: (episodes[: y.shape[1]], y, style) for label, (y, style) in curves.items()}
+    return figures.over_time(timed, "mean c", reference={"": 0})
 
 
-def exploration(run, name="SGCRL"):
-    """Coverage and arrivals of a run, beside those of a random actor for as many episodes."""
+def exploration(run: Run, name: str = "SGCRL") -> Figure:
+    """Coverage and arrivals of a run, beside those of a random actor for as many episodes.
+
+    Parameters
+    ----------
+    run : Run
+    name : str
+        The condition whose colour it takes.
+    """
     world, settings = run.world, run.settings
     act = settings.streams("actor")
     flat = np.zeros((settings.runs, world.states))
@@ -387,7 +493,7 @@ def exploration(run, name="SGCRL"):
     )
 
 
-def exploration_and_drift(run):
+def exploration_and_drift(run: Run) -> list[Figure]:
     """:func:`exploration` of networks, and how far their goal axis turns between snapshots."""
     shown = [exploration(run, "network")]
     if len(run.snapshots) > 1:
@@ -401,7 +507,7 @@ def exploration_and_drift(run):
     return shown
 
 
-def planes(run):
+def planes(run: Run) -> Figure:
     """How much of the plane of PC1 and PC2 of ζ is that of predicted modes, over training.
 
     The predictions are for a random walk in the same world; the positions are the null.
@@ -423,7 +529,7 @@ def planes(run):
     return figures.over_time(curves, "overlap with the plane of ζ", ylim=(0, 1))
 
 
-def exploration_statistics(run):
+def exploration_statistics(run: Run) -> list[Figure]:
     """Exploration of a run beside a random actor, and statistics of its representation."""
     times = run.snapshots[1:]
     read = [monitors(run, at, np.random.default_rng(0)) for at in times]

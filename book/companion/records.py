@@ -13,11 +13,13 @@ import os
 import random
 import sys
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_info
@@ -52,6 +54,8 @@ OTHER_CODE = "was made with other code"
 CHECKOUT = Path(__file__).parents[2]
 PART = 16
 """Runs that are trained at once, by one process; a run is the same in any company."""
+TYPES = {(ast.arg, "annotation"), (ast.FunctionDef, "returns"), (ast.AsyncFunctionDef, "returns")}
+"""Annotations that change nothing; those of fields make a dataclass."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,18 @@ class LongRun:
 
     world: str
     critic: str
-    options: dict
+    options: dict[str, Any]
     settings: Settings
     width: int = 100
 
     def train(self, first: int, runs: int) -> dict[str, np.ndarray]:
-        """Train some of the runs and summarise them."""
+        """Train some of the runs and summarise them.
+
+        Parameters
+        ----------
+        first, runs : int
+            Number of the first of them, and how many.
+        """
         world = WORLDS[self.world]()
         settings = replace(self.settings, seed=chapter_seed(0), first=first, runs=runs)
         critic = CRITICS[self.critic](world, runs, settings.seed, first=first, **self.options)
@@ -134,6 +144,11 @@ LONG_RUNS = {
 def summary(run: Run, width: int) -> dict[str, np.ndarray]:
     """What is kept of a training; first axis the run, time in bins of ``width`` episodes.
 
+    Parameters
+    ----------
+    run : Run
+    width : int
+
     Returns
     -------
     dict of str to ndarray
@@ -142,6 +157,11 @@ def summary(run: Run, width: int) -> dict[str, np.ndarray]:
         ``coverage`` (K, E / width): states visited by its end; ``greedy`` and ``greedy_near``
         (K, M): whether the greedy episode gets there; ``similarity`` (K, N, S) and
         ``effective_rank`` (K, N) at the snapshots.
+
+    Raises
+    ------
+    ValueError
+        If the bins do not divide the episodes.
     """
     runs, episodes = run.loss.shape
     if episodes % width:
@@ -164,11 +184,14 @@ def code_hash() -> str:
     training = (sys.modules[f"sgcrl.{name}"] for name in TRAINING)
     measuring = (first_visits, coverage, effective_rank, summary, LogitsCritic)
     worlds = (goal_aside, rooms, spiral, tower_of_hanoi)
-    return syntax_hash(inspect.getsource(part) for part in (*training, *measuring, *worlds))
+    parts: list[Any] = [*training, *measuring, *worlds]
+    return syntax_hash(map(inspect.getsource, parts))
 
 
-def syntax_hash(sources) -> str:
-    """Hash of what programs do: of their syntax, without comments, docstrings and layout.
+def syntax_hash(sources: Iterable[str]) -> str:
+    """Hash of what programs do: of their syntax, without comments, docstrings, layout, and types.
+
+    The types are those that functions take and return.
 
     ``ast.dump`` writes another text in each version of Python, and so does ``ast.unparse``; here
     fields that are empty, which a later version may have added, do not count.
@@ -179,7 +202,7 @@ def syntax_hash(sources) -> str:
     return found.hexdigest()
 
 
-def _canonical(part) -> str:
+def _canonical(part):
     if isinstance(part, ast.Constant):
         return ascii(part.value)  # repr writes what is printable, of which later versions know more
     if isinstance(part, list):
@@ -188,17 +211,21 @@ def _canonical(part) -> str:
         return ascii(part)
     if isinstance(part, ast.JoinedStr):
         part = ast.JoinedStr(list(_pieces(part)))
-    filled = ((name, value) for name, value in ast.iter_fields(part) if value not in (None, []))
+    filled = (
+        (name, value)
+        for name, value in ast.iter_fields(part)
+        if value not in (None, []) and (type(part), name) not in TYPES
+    )
     fields = " ".join(f"{name}={_canonical(value)}" for name, value in sorted(filled))
     return f"({type(part).__name__} {fields})"
 
 
-def _is_idle(part) -> bool:
+def _is_idle(part):
     """Whether this is a docstring, or another constant that stands alone."""
     return isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
 
 
-def _pieces(text: ast.JoinedStr):
+def _pieces(text):
     """The values of an f-string, its constant text in one piece: 3.12 puts an empty one in some."""
     for constant, values in groupby(text.values, lambda value: isinstance(value, ast.Constant)):
         if not constant:
@@ -230,12 +257,19 @@ def records_folder() -> Path:
     return near if near.is_dir() else Path(__file__).parent / "data"
 
 
-def path(name: str, folder) -> Path:
-    """File of a record."""
+def path(name: str, folder: str | os.PathLike) -> Path:
+    """File of a record.
+
+    Parameters
+    ----------
+    name : str
+        A key of ``LONG_RUNS``.
+    folder : path
+    """
     return Path(folder) / f"{name.replace(', ', '_').replace(' ', '_')}.npz"
 
 
-def load(name: str, folder=None) -> dict[str, np.ndarray]:
+def load(name: str, folder: str | os.PathLike | None = None) -> dict[str, np.ndarray]:
     """Read a record, from wherever the notebook runs; see :func:`summary` for what is in it.
 
     Parameters
@@ -260,8 +294,16 @@ def load(name: str, folder=None) -> dict[str, np.ndarray]:
     return record
 
 
-def comes_out(name: str, folder, first: int, runs: int = 1) -> bool:
-    """Whether some runs, trained today, are those in the record, bit for bit."""
+def comes_out(name: str, folder: str | os.PathLike, first: int, runs: int = 1) -> bool:
+    """Whether some runs, trained today, are those in the record, bit for bit.
+
+    Parameters
+    ----------
+    name, folder
+        As for :func:`path`.
+    first, runs : int
+        Number of the first of them, and how many.
+    """
     again, (kept, _) = LONG_RUNS[name].train(first, runs), _read(name, folder)
     kept = {key: values[first : first + runs] for key, values in kept.items() if key != "machine"}
     return kept.keys() == again.keys() and all(
@@ -269,10 +311,16 @@ def comes_out(name: str, folder, first: int, runs: int = 1) -> bool:
     )
 
 
-def remake(names, folder) -> None:
+def remake(names: Iterable[str], folder: str | os.PathLike) -> None:
     """Train these anew, one part of the runs on each core, and write each record whole.
 
     Parts that are finished when it is stopped are kept beside the records, and used the next time.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Keys of ``LONG_RUNS``.
+    folder : path
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -313,7 +361,7 @@ def _part(name, folder, first):
     return path(name, folder).with_suffix(f".{made_by.hexdigest()[:16]}.{first}.part")
 
 
-def main(arguments) -> None:
+def main(arguments: Sequence[str]) -> None:
     """``python -m companion.records [NAME ...]``: those named, or all that are out of date.
 
     Where only the code has changed, a randomly chosen run is trained with it: if it comes out bit

@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.stats import false_discovery_control
@@ -38,8 +39,8 @@ class Fate:
     """
 
     verdict: str
-    elsewhere: Counter
-    spread: dict
+    elsewhere: Counter[str]
+    spread: dict[str, tuple[float, float]]
 
     @property
     def same(self) -> int:
@@ -70,7 +71,12 @@ class Fate:
 
 
 def spanned(low: float, high: float) -> str:
-    """From where to where, both to three digits of the larger, and to three decimals at most."""
+    """From where to where, both to three digits of the larger, and to three decimals at most.
+
+    Parameters
+    ----------
+    low, high : float
+    """
     largest = max(abs(low), abs(high))
     decimals = 2 - int(np.floor(np.log10(largest))) if largest else 0
     sign = "+" if low < 0 else ""
@@ -78,7 +84,7 @@ def spanned(low: float, high: float) -> str:
     return f"{low:{spec}} to {high:{spec}}"
 
 
-def claims(notebook) -> list[dict]:
+def claims(notebook: Any) -> list[dict]:
     """Read the verdicts that an executed notebook leaves as data."""
     return [
         claim
@@ -109,7 +115,17 @@ def keep(record: dict) -> None:
 
 
 def fate(record: dict, chapter: str, claim: dict) -> Fate:
-    """Look a claim up in all blocks of the record."""
+    """Look a claim up in all blocks of the record.
+
+    Parameters
+    ----------
+    record : dict
+        See :func:`known`.
+    chapter : str
+        Name of its notebook.
+    claim : dict
+        See :meth:`~companion.claims.Claim.as_data`.
+    """
     found = [
         other
         for block in record.values()

@@ -7,7 +7,13 @@ BLOCK = "SGCRL_SEED_BLOCK"
 
 
 def seed_block() -> int:
-    """Read the seed block of this build: 0 unless the environment says otherwise."""
+    """Read the seed block of this build: 0 unless the environment says otherwise.
+
+    Raises
+    ------
+    ValueError
+        If what it says is no integer from 0.
+    """
     text = os.environ.get(BLOCK, "0")
     if not text.isascii() or not text.isdecimal():
         raise ValueError(f"{BLOCK}: got {text!r}, takes an integer from 0")
@@ -23,6 +29,11 @@ def chapter_seed(chapter: int, draw: int = 0) -> int:
         Its number, 1 to 99; 0 is that of the records of long runs, which chapters share.
     draw : int
         0 to 99, for a chapter that needs several samples.
+
+    Raises
+    ------
+    ValueError
+        If one of them is no such integer.
     """
     for name, value in (("chapter", chapter), ("draw", draw)):
         if not isinstance(value, int) or not 0 <= value < 100:

@@ -28,7 +28,12 @@ def test_same_fragment_each_time_without_network():
 
 @pytest.mark.parametrize(
     ("name", "settings"),
-    [("c", {"c": 2}), ("length", {"length": -0.1}), ("length", {"c": 0, "length": 0})],
+    [
+        ("c", {"c": 2}),
+        ("c", {"c": "1"}),
+        ("length", {"length": -0.1}),
+        ("length", {"c": 0, "length": 0}),
+    ],
 )
 def test_bad_start_is_named(name, settings):
     with pytest.raises(ValueError, match=f"^{name}: got"):

@@ -135,7 +135,9 @@ def test_turning_all_embeddings_moves_no_point(runs, yard, rng):
     ("name", "settings"),
     [
         ("conditions", {"conditions": {}}),
+        ("conditions", {"conditions": {"no run": None}}),
         ("frames", {"frames": 1}),
+        ("frames", {"frames": 2.5}),
         ("rooms", {"rooms": ["a"] * 7}),
     ],
 )

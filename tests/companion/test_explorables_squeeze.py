@@ -43,6 +43,8 @@ def test_same_fragment_each_time_without_network():
         ("times", curves(), TIMES + 1),
         ("times", curves(), TIMES / 2),
         ("curves", {0.1: np.zeros((2, 3, 101))}, TIMES),
+        ("curves", {0.1: [np.zeros((4, 101))] * 3}, TIMES),
+        ("times", {0.1: [np.zeros((4, 100))] * 2}, TIMES),
     ],
 )
 def test_bad_input_is_named(name, curves, times):

@@ -3,7 +3,6 @@ import io
 import pkgutil
 import re
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -15,6 +14,7 @@ from rounding import assert_near, tolerance
 from companion import figures
 from sgcrl.measures.statistics import Interval, interval
 from sgcrl.tabular import TabularCritic
+from sgcrl.theory.flow import Flow
 from sgcrl.train import Settings, policy, train
 from sgcrl.variants.starts import start_similarity
 from sgcrl.worlds import DOORWAY
@@ -160,8 +160,8 @@ def predicted_maze(maze, rng):
 @shown
 def overshoot(maze, rng):
     def made():
-        parts = {name: rng.uniform(-1, 1, (4, 6, 3)) for name in ("c", "squeezed", "signalled")}
-        return SimpleNamespace(times=np.arange(6.0), **parts)
+        c, predicted, squeezed, signalled = rng.uniform(-1, 1, (4, 4, 6, 3))
+        return Flow(np.arange(6.0), np.zeros((4, 6, 3, 2)), c, predicted, squeezed, signalled)
 
     flow, silent, equal = made(), made(), made()
     share = np.full(3, 1 / 3)
@@ -300,7 +300,7 @@ def test_every_figure_has_one_name_wherever_it_stands():
     for part in pkgutil.iter_modules(figures.__path__, "companion.figures."):
         module = importlib.import_module(part.name)
         own = {n for n, x in vars(module).items() if getattr(x, "__module__", "") == part.name}
-        for name in own - {"_is_grid"}:
+        for name in own - {"looks", "mark"}:  # what figures themselves are made of
             assert getattr(figures, name) is getattr(module, name)
 
 
@@ -358,7 +358,7 @@ def test_draw_band_is_the_mean_and_its_interval(rng):
 
 def test_normalisation_shows_all_pairs(rng):
     raw = rng.uniform(0.5, 1, (2, 7))
-    (ax,) = figures.normalisation(raw, raw / np.hypot(*raw)).axes
+    (ax,) = figures.normalisation(tuple(raw), tuple(raw / np.hypot(*raw))).axes
     assert len(ax.collections[0].get_offsets()) == 7 and labels(ax) == ["before", "normalised"]
 
 
@@ -420,9 +420,8 @@ def test_draw_world_shows_the_walls_of_a_maze(maze):
 @pytest.fixture
 def flow(rng):
     c = np.linspace(0.8, -0.3, 6)[None, :, None] + 0.02 * rng.random((4, 6, 3))
-    return SimpleNamespace(
-        times=np.arange(6.0), c=c, predicted=np.maximum(c, 0.1), squeezed=c - 0.8, signalled=-c / 9
-    )
+    tables = np.zeros((4, 6, 3, 2))
+    return Flow(np.arange(6.0), tables, c, np.maximum(c, 0.1), c - 0.8, -c / 9)
 
 
 def test_signal_slopes_draws_medians_and_says_the_slopes():
@@ -668,7 +667,7 @@ def test_two_rulers_and_starts_show_every_condition(rng):
     assert sum(len(dots.get_offsets()) for dots in left.collections) == 9
     assert_near(right.collections[1].get_offsets()[:, 1], noise[3:6])
     assert_near(right.lines[0].get_ydata(), border[1])
-    points = {"one": rng.random((2, 4)), "two": rng.random((2, 4))}
+    points = {name: tuple(rng.random((2, 4))) for name in ("one", "two")}
     figure = figures.similarity_of_starts([0.1], lambda s: start_similarity(s, 64), points)
     assert labels(figure.axes[0]) == ["table, by σ", "one", "two"]
     assert "σ = 0.1" in svg(figure)

@@ -8,7 +8,6 @@ from dataclasses import asdict, replace
 from functools import partial
 
 import ipywidgets as widgets
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
@@ -99,9 +98,8 @@ def test_a_book_build_shows_the_still_and_makes_no_widget(monkeypatch):
     monkeypatch.setattr(panels, "Panel", None)
     still = Page("still")
     assert panels.panel(None, None, CONTROLS, still) is still
-    figure = plt.figure()
+    figure = Figure()
     assert panels.panel(None, None, CONTROLS, figure) is figure
-    assert not plt.fignum_exists(figure.number)  # else the notebook shows it once more
 
 
 def test_the_build_says_that_it_is_one():
@@ -272,17 +270,17 @@ def test_an_error_that_names_no_control_stands_beside_the_buttons(error):
         assert not panel.start.disabled and panel.stop.disabled
 
 
-def test_figures_are_shown_as_pictures_with_alt_text_and_closed(yard):
+def test_figures_are_shown_as_pictures_with_alt_text(yard):
     panel = panels.panel(
         lambda each_episode, episodes: 1,
-        lambda _: [plt.figure(), plt.figure()],
+        lambda _: [Figure(), Figure()],
         {"episodes": ("episodes", 3)},
         Figure(),
         alt="What <it> shows",
     )
     clicked(panel)
     assert text(panel).count('<img alt="What &lt;it&gt; shows" src="data:image/svg+xml') == 2
-    assert len(panel.result.outputs) == 2 and not plt.get_fignums()
+    assert len(panel.result.outputs) == 2
 
 
 def test_values_go_to_settings_and_critic(yard):
@@ -336,7 +334,6 @@ def test_on_circle_shows_the_table_before_and_after(yard):
     c = np.sum(run.embeddings * run.embeddings[:, :, [yard.goal]], axis=-1)
     assert_near(after.get_xdata(), c[0, -1], terms=4, scale=1)
     assert_near(before.get_xdata(), c[0, 0], terms=4, scale=1)
-    plt.close("all")
 
 
 @pytest.mark.parametrize("episodes", [1, 25])
@@ -356,7 +353,6 @@ def test_training_beside_the_flow_from_the_same_tables(yard, episodes):
         assert_mean(error, 0, within=fall.mean() / 4)  # in training, noise adds to the fall
     labels = [line.get_label() for line in panels.beside_flow(found).axes[0].lines[:3]]
     assert labels == ["training", "flow", "squeeze alone"]
-    plt.close("all")
 
 
 @pytest.mark.parametrize("calls", [3, 25])
@@ -380,7 +376,6 @@ def test_a_stop_ends_the_training_or_the_flow_beside_it(yard, calls):
     training, *flows = panels.beside_flow(found).axes[0].lines[:3]
     assert training.get_xdata().tolist() == episodes.tolist()
     assert all(len(line.get_xdata()) == len(flow.times) for line in flows)
-    plt.close("all")
 
 
 def test_a_stop_ends_the_control_and_the_untouched_run(yard):
@@ -427,7 +422,6 @@ def test_the_random_actor_of_the_figure_is_that_of_training(yard):
     for name, one in (("SGCRL", run), ("random actor", walk)):
         seen = np.mean([len(np.unique(path)) for path in one.trajectories])
         assert_near(drawn[name][-1], seen, terms=3)
-    plt.close("all")
 
 
 def test_planes_are_those_of_the_modes_where_the_start_is_nearly_symmetric(yard):
@@ -447,7 +441,6 @@ def test_networks_show_exploration_and_drift(yard):
     for each_episode, figures in ((None, 2), (stop, 1)):  # no two snapshots, no drift
         run = panels.trained(MLPCritic, yard, each_episode, **options)
         assert len(panels.exploration_and_drift(run)) == figures
-    plt.close("all")
 
 
 def test_the_module_imports_no_torch():
@@ -463,7 +456,6 @@ def test_steered_runs_and_their_pictures(yard):
     assert_near(steered.similarity[..., region], -0.5, terms=64, scale=2)
     assert (untouched.similarity[..., region] > 0).all()
     assert len(panels.visits_and_arrivals(found)) == 2
-    plt.close("all")
 
 
 def test_statistics_stand_beside_exploration(yard):

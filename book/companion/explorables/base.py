@@ -5,9 +5,14 @@ import html
 import io
 import json
 from importlib.resources import files
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from jaxtyping import Real
+from matplotlib.figure import Figure
+
+from sgcrl._checks import checked, one_of
 
 
 class Explorable:
@@ -32,7 +37,14 @@ class Explorable:
         Further ``.js`` files (with their ``.css``), read between ``common.js`` and ``NAME.js``.
     """
 
-    def __init__(self, name, label, data, still, parts=()):
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        data: dict[str, Any],
+        still: Figure,
+        parts: tuple[str, ...] = (),
+    ):
         self.name, self.label, self.data, self.still = name, label, data, still
         self.parts = ("common", *parts, name)
 
@@ -57,7 +69,13 @@ class Explorable:
         )
 
 
-def pack(array, low=None, high=None, bits=8):
+@checked
+def pack(
+    array: Real[np.ndarray, "*n"],
+    low: float | None = None,
+    high: float | None = None,
+    bits: int = 8,
+) -> dict[str, Any]:
     """An array as whole numbers in base64, for ``unpack`` in common.js.
 
     Parameters
@@ -71,9 +89,13 @@ def pack(array, low=None, high=None, bits=8):
     Returns
     -------
     dict
+
+    Raises
+    ------
+    ValueError
+        If the array leaves the range, or for other bits.
     """
-    if bits not in (8, 16):
-        raise ValueError(f"bits: got {bits!r}, takes 8 or 16")
+    one_of((8, 16), bits=bits)
     array = np.asarray(array, float)
     low, high = (float(f(array)) if x is None else x for f, x in ((np.min, low), (np.max, high)))
     if not low <= array.min() or not array.max() <= high:
@@ -91,8 +113,15 @@ def pack(array, low=None, high=None, bits=8):
     }
 
 
-def picture(figure, alt):
-    """A matplotlib figure as an ``<img>`` that needs no file."""
+def picture(figure: Figure, alt: str) -> str:
+    """A matplotlib figure as an ``<img>`` that needs no file.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    alt : str
+        What it shows, for screen readers.
+    """
     drawing = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": "sgcrl", "svg.fonttype": "none"}):  # no random ids
         figure.savefig(drawing, format="svg", metadata={"Date": None})

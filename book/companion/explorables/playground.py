@@ -119,7 +119,7 @@ PARTS = (
 )
 
 
-def playground():
+def playground() -> Explorable:
     """Single-goal contrastive RL with a table, training in the page; ``algorithm.js`` is sgcrl's.
 
     Returns

@@ -1,19 +1,26 @@
 """Replay: a training run over time, in the maze and in the representation space at once."""
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
-from matplotlib.figure import Figure
+from jaxtyping import Float, Int
 
 from companion.explorables.base import Explorable, pack
-from companion.figures import SIMILARITY, draw_world
+from companion.figures import SIMILARITY, draw_world, subplots
+from sgcrl._checks import checked, whole
 from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.drift import align_over_time
 from sgcrl.measures.visits import typical_run
 from sgcrl.sphere import decompose
+from sgcrl.train import Run
 
 QUARTILES = ("25 %", "median", "75 %")
 
 
-def replay(conditions, rooms=None, frames=40):
+@checked
+def replay(
+    conditions: Mapping[str, Run], rooms: Iterable[str] | None = None, frames: int = 40
+) -> Explorable:
     """Scrub through runs: left the maze coloured by c, right ψ = c·z + ζ in three dimensions.
 
     Three runs of each condition are shown, whose first arrivals at the goal are the quartiles of
@@ -23,7 +30,7 @@ def replay(conditions, rooms=None, frames=40):
     ----------
     conditions : dict of str to Run
         Shown by these names, in one world.
-    rooms : sequence of str, optional
+    rooms : iterable of str, optional
         Names of the world's regions, in the order of their labels.
     frames : int
         Moments shown, at most; denser early, when most happens.
@@ -31,6 +38,12 @@ def replay(conditions, rooms=None, frames=40):
     Returns
     -------
     Explorable
+
+    Raises
+    ------
+    ValueError
+        If there are no conditions or several worlds, other names than rooms, or fewer frames
+        than 2.
     """
     if not conditions:
         raise ValueError("conditions: got none, takes at least one")
@@ -39,8 +52,7 @@ def replay(conditions, rooms=None, frames=40):
     for name, run in conditions.items():
         if not np.array_equal(run.world.positions, world.positions):
             raise ValueError(f"conditions: {name!r} is in another world than the first")
-    if frames < 2:
-        raise ValueError(f"frames: got {frames}, takes 2 or more")
+    whole(2, frames=frames)
     regions = world.regions.max() + 1
     names = [f"region {n + 1}" for n in range(regions)] if rooms is None else list(rooms)
     if len(names) != regions:
@@ -68,21 +80,29 @@ def replay(conditions, rooms=None, frames=40):
     return Explorable("replay", label, data, still, parts=("timeline",))
 
 
-def quartile_runs(run):
-    """The runs whose first arrivals at the goal are the quartiles, list of three int."""
+def quartile_runs(run: Run) -> list[int]:
+    """The three runs of a Run whose first arrivals at the goal are the quartiles."""
     return [typical_run(run.arrival(), quarter / 4) for quarter in (1, 2, 3)]
 
 
-def moments(snapshots, frames):
-    """Which snapshots to show: indices, int (<= frames,), first and last among them.
+def moments(snapshots: Int[np.ndarray, " N"], frames: int) -> Int[np.ndarray, " M"]:
+    """Which snapshots to show: indices, first and last among them.
 
     Their spacing grows with the square root of time.
+
+    Parameters
+    ----------
+    snapshots : ndarray of int, shape (N,)
+    frames : int
+        So many of them, or fewer.
     """
     place = np.linspace(0, 1, frames) ** 1.5 * (len(snapshots) - 1)
     return np.unique(np.rint(place).astype(int))
 
 
-def view(embeddings, goal):
+def view(
+    embeddings: Float[np.ndarray, "N S D"], goal: int
+) -> tuple[Float[np.ndarray, "N S"], Float[np.ndarray, "N S 2"]]:
     """Where the states of one run are drawn: coordinates on two principal components of ζ.
 
     The axes are those of each moment, turned and mirrored within their plane so that points move
@@ -136,8 +156,7 @@ def _still(run):
     at = index[len(index) // 2]
     table = run.embeddings[k, at]
     along, across = view(table[None], run.world.goal)
-    figure = Figure(figsize=(6, 2.9), layout="none")
-    maze, space = figure.subplots(1, 2)
+    figure, (maze, space) = subplots(1, 2, figsize=(6, 2.9), layout="none")
     figure.subplots_adjust(0.01, 0.12, 0.98, 0.9, wspace=0.15)
     draw_world(maze, run.world, run.similarity[k, run.snapshots[at]])
     space.scatter(across[0, :, 0], along[0], c=along[0], s=14, cmap=SIMILARITY, vmin=-1, vmax=1,

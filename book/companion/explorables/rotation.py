@@ -1,18 +1,21 @@
 """Rotation: the goal's path over the sphere, in the frame of the visited states."""
 
 import numpy as np
-from matplotlib.figure import Figure
+from jaxtyping import Float, Int
 
 from companion.explorables.base import Explorable, pack
 from companion.explorables.replay import QUARTILES, quartile_runs
-from companion.figures import COLORS, SIMILARITY
+from companion.figures import COLORS, SIMILARITY, subplots
+from sgcrl._checks import checked
 from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.drift import align_over_time
 from sgcrl.measures.visits import first_visits
 from sgcrl.sphere import angle, decompose
+from sgcrl.train import Run
 
 
-def rotation(run, control):
+@checked
+def rotation(run: Run, control: Run) -> Explorable:
     """Watch the goal's embedding move before and after the goal is first sampled.
 
     Three runs are shown, whose first arrivals at the goal are the quartiles of all runs'.
@@ -26,6 +29,11 @@ def rotation(run, control):
     Returns
     -------
     Explorable
+
+    Raises
+    ------
+    ValueError
+        If the control has another number of runs, or other snapshots.
     """
     if len(control.trajectories) != len(run.trajectories):
         raise ValueError(
@@ -57,12 +65,22 @@ def rotation(run, control):
     return Explorable("rotation", label, data, still, parts=("timeline",))
 
 
-def reference_moment(snapshots, sampled):
-    """Index of the last snapshot before the goal is first sampled, in episode ``sampled``."""
+def reference_moment(snapshots: Int[np.ndarray, " N"], sampled: int) -> int:
+    """Index of the last snapshot before the goal is first sampled.
+
+    Parameters
+    ----------
+    snapshots : ndarray of int, shape (N,)
+    sampled : int
+        In this episode.
+    """
     return int(np.searchsorted(snapshots, sampled, side="right")) - 1
 
 
-def goal_view(run, k, sampled):
+@checked
+def goal_view(
+    run: Run, k: int, sampled: int
+) -> tuple[Float[np.ndarray, "N S 2"], Float[np.ndarray, " N-1"], float, Int[np.ndarray, " S"]]:
     """One run in the frame of its visited states, seen along the goal axis.
 
     Each snapshot is turned onto the next by the states visited by then, the goal left out, as in
@@ -128,8 +146,8 @@ def _still(run, k, sampled):
     at, goal = reference_moment(run.snapshots, sampled), run.world.goal
     shown = since < len(across)
     shown[goal] = False
-    figure = Figure(figsize=(3.6, 3.6), layout="none")
-    ax = figure.add_axes([0.02, 0.02, 0.96, 0.96])
+    figure, ax = subplots(figsize=(3.6, 3.6), layout="none")
+    figure.subplots_adjust(0.02, 0.02, 0.98, 0.98)
     ax.add_artist(_circle())
     ax.scatter(*across[-1, shown].T, c=run.similarity[k, -1, shown], cmap=SIMILARITY, vmin=-1,
                vmax=1, s=14, edgecolor="#777777", linewidth=0.4)  # fmt: skip

@@ -1,13 +1,23 @@
 """The population flow beside the squeeze's prediction."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
+from jaxtyping import Float
 from matplotlib.figure import Figure
 
 from companion.explorables.base import Explorable, pack
 from companion.figures import COLORS
+from sgcrl._checks import checked
 
 
-def squeeze(curves, times, batch=128, rates=(0.0025, 0.005, 0.0075, 0.01, 0.015, 0.02)):
+@checked
+def squeeze(
+    curves: Mapping[float, Sequence[Float[np.ndarray, "4 N"]] | Float[np.ndarray, "2 4 N"]],
+    times: Float[np.ndarray, " N"],
+    batch: int = 128,
+    rates: Sequence[float] = (0.0025, 0.005, 0.0075, 0.01, 0.015, 0.02),
+) -> Explorable:
     """Mean c and ‖ζ‖ of population flows against episodes, with the prediction beside them.
 
     Shows 500 episodes; learning rate times pairs is time, so the learning rate stretches the same
@@ -28,6 +38,12 @@ def squeeze(curves, times, batch=128, rates=(0.0025, 0.005, 0.0075, 0.01, 0.015,
     Returns
     -------
     Explorable
+
+    Raises
+    ------
+    ValueError
+        If the times are not evenly spaced from 0, or end too early, or not all spreads have two
+        curves.
     """
     times, spreads, rates = np.asarray(times, float), sorted(curves), sorted(rates)
     if times[0] != 0 or not np.allclose(np.diff(times), times[1]):

@@ -1,13 +1,24 @@
 """Figures of chapter 8."""
 
+from collections.abc import Mapping, Sequence
 from itertools import cycle
+from typing import Any
 
 import numpy as np
+from jaxtyping import Real
+from matplotlib.figure import Figure
 
 from companion.figures.style import COLORS, draw_world, subplots
+from sgcrl.measures.statistics import Interval
+from sgcrl.worlds import World
 
 
-def path_profiles(rows, labels, xlabel, ylabel):
+def path_profiles(
+    rows: Mapping[str, Mapping[str, Mapping[str, Sequence[Interval]]]],
+    labels: Sequence[str],
+    xlabel: str,
+    ylabel: str,
+) -> Figure:
     """Intervals along a path at several moments, one row of panels a world.
 
     Parameters
@@ -15,6 +26,7 @@ def path_profiles(rows, labels, xlabel, ylabel):
     rows : dict of str to dict of str to dict of str to list of Interval
         By world, by moment, by condition: one Interval for each of the labels.
     labels : list of str
+    xlabel, ylabel : str
     """
     moments = list(next(iter(rows.values())))
     size = (6.5, 2.1 * len(rows) + 0.7)
@@ -36,11 +48,17 @@ def path_profiles(rows, labels, xlabel, ylabel):
     return figure
 
 
-def traps(world, ends, heights, temperature):
+def traps(
+    world: World,
+    ends: Real[np.ndarray, " S"],
+    heights: Mapping[str, Real[np.ndarray, " N"]],
+    temperature: float,
+) -> Figure:
     """Where greedy episodes end, and how far c must fall for the way on from there.
 
     Parameters
     ----------
+    world : World
     ends : ndarray, shape (S,)
         Share of the greedy episodes stuck in the state.
     heights : dict of str to ndarray, shape (N,)
@@ -50,7 +68,7 @@ def traps(world, ends, heights, temperature):
     """
     figure, (left, right) = subplots(1, 2, figsize=(6.5, 3.3), width_ratios=(1, 1.2))
     patches = draw_world(left, world, ends, cmap="viridis", clim=(0, ends.max()))
-    bar = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
+    bar: dict[str, Any] = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
     figure.colorbar(patches, ax=left, label="share of traps", **bar)
     for (name, values), style in zip(heights.items(), cycle(("-", "--", ":"))):
         x = np.sort(np.maximum(values, 1e-4))

@@ -1,8 +1,12 @@
 """Figures that several chapters draw."""
 
+from collections.abc import Mapping, Sequence
 from itertools import cycle
+from typing import Any
 
 import numpy as np
+from jaxtyping import Real, Shaped
+from matplotlib.figure import Figure
 
 from companion.figures.style import (
     COLORS,
@@ -15,19 +19,29 @@ from companion.figures.style import (
     subplots,
 )
 from sgcrl.measures.clusters import principal_components
-from sgcrl.measures.statistics import interval
+from sgcrl.measures.statistics import Interval, interval
 from sgcrl.sphere import decompose
+from sgcrl.train import Run
 
 
-def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):
+def over_time(
+    curves: Mapping[str, tuple],
+    ylabel: str,
+    xlabel: str = "episode",
+    reference: Mapping[str, float] | None = None,
+    **axis: Any,
+) -> Figure:
     """Several conditions over time, mean and band.
 
     Parameters
     ----------
     curves : dict of str to tuple
         By label: times (N,), values (K, N), and, if wanted, a dict of options of the line.
+    ylabel, xlabel : str
     reference : dict of str to float, optional
         Labelled levels.
+    **axis
+        Options of the axes, here and below.
     """
     figure, ax = subplots(figsize=(6.5, 3.4))
     for (name, (times, values, *line)), look in zip(curves.items(), looks(), strict=False):
@@ -42,7 +56,13 @@ def over_time(curves, ylabel, xlabel="episode", reference=None, **axis):
     return figure
 
 
-def panels_over_time(panels, ylabels, columns=2, xlabel="episode", **axis):
+def panels_over_time(
+    panels: Mapping[str, Mapping[str, tuple]],
+    ylabels: str | Sequence[str],
+    columns: int = 2,
+    xlabel: str = "episode",
+    **axis: Any,
+) -> Figure:
     """Conditions over time in several panels, each with times of its own.
 
     Parameters
@@ -52,6 +72,9 @@ def panels_over_time(panels, ylabels, columns=2, xlabel="episode", **axis):
     ylabels : str or list of str
         Of all, or of each row.
     columns : int
+    xlabel : str
+    **axis
+        As for :func:`over_time`.
     """
     rows = -(-len(panels) // columns)
     figure, axes = subplots(rows, columns, figsize=(6.4, 2.7 * rows + 0.3), squeeze=False)
@@ -67,8 +90,25 @@ def panels_over_time(panels, ylabels, columns=2, xlabel="episode", **axis):
     return figure
 
 
-def compared(panels, xlabel, ylabel, legend="upper left", **axis):
-    """Curves of conditions side by side; a dict of title to (x, dict of condition to (K, N))."""
+def compared(
+    panels: Mapping[str, tuple[Real[np.ndarray, " N"], Mapping[str, Shaped[np.ndarray, "K N"]]]],
+    xlabel: str,
+    ylabel: str,
+    legend: str = "upper left",
+    **axis: Any,
+) -> Figure:
+    """Curves of conditions side by side.
+
+    Parameters
+    ----------
+    panels : dict of str to (ndarray of shape (N,), dict of str to ndarray of shape (K, N))
+        By title: x, and the curves by condition.
+    xlabel, ylabel : str
+    legend : str
+        Its place.
+    **axis
+        As for :func:`over_time`.
+    """
     figure, axes = subplots(1, len(panels), figsize=(6, 3.2), sharex=True, sharey=True)
     for ax, (title, (x, curves)) in zip(axes, panels.items(), strict=True):
         for (name, values), look in zip(curves.items(), looks(), strict=False):
@@ -80,7 +120,11 @@ def compared(panels, xlabel, ylabel, legend="upper left", **axis):
     return figure
 
 
-def exploration(curves, arrivals, states):
+def exploration(
+    curves: Mapping[str, Real[np.ndarray, "K E"]],
+    arrivals: Mapping[str, Real[np.ndarray, " K"]],
+    states: int,
+) -> Figure:
     """States visited, and runs that have met the goal, by episode.
 
     Parameters
@@ -111,13 +155,16 @@ def exploration(curves, arrivals, states):
     return figure
 
 
-def arrivals_by_condition(rows, episodes):
+def arrivals_by_condition(
+    rows: Sequence[tuple[str, str, Real[np.ndarray, " K"]]], episodes: int
+) -> Figure:
     """Median first arrival with its interval, one row a condition; the dots are the runs.
 
     Parameters
     ----------
     rows : list of (str, str, ndarray of shape (K,))
         Label, the condition whose colour it takes, first arrivals (``episodes`` if none).
+    episodes : int
     """
     figure, ax = subplots(figsize=(7, 0.42 * len(rows) + 0.8))
     for row, (_, condition, times) in enumerate(rows):
@@ -135,7 +182,7 @@ def arrivals_by_condition(rows, episodes):
     return figure
 
 
-def run_over_time(run, k, times):
+def run_over_time(run: Run, k: int, times: Sequence[int]) -> Figure:
     """One run: c on the maze with the last trajectory, and the table seen from two sides.
 
     Parameters
@@ -148,7 +195,9 @@ def run_over_time(run, k, times):
     """
     figure, axes = subplots(3, len(times), figsize=(2.05 * len(times), 6.1))
     later = None
-    dots = dict(s=16, cmap=SIMILARITY, vmin=-1, vmax=1, edgecolor="#777777", linewidth=0.4)
+    dots: dict[str, Any] = dict(
+        s=16, cmap=SIMILARITY, vmin=-1, vmax=1, edgecolor="#777777", linewidth=0.4
+    )
     dots["clip_on"] = False  # half the size in SVG
     for column in reversed(range(len(times))):
         time, (maze, side, top) = times[column], axes[:, column]
@@ -178,8 +227,21 @@ def run_over_time(run, k, times):
     return figure
 
 
-def intervals(rows, xlabel, zero=0.0, **axis):
-    """Intervals side by side: a dict of row label to a dict of condition to Interval."""
+def intervals(
+    rows: Mapping[str, Mapping[str, Interval]], xlabel: str, zero: float = 0.0, **axis: Any
+) -> Figure:
+    """Intervals side by side.
+
+    Parameters
+    ----------
+    rows : dict of str to dict of str to Interval
+        By label of the row, by condition.
+    xlabel : str
+    zero : float
+        Where a line stands.
+    **axis
+        As for :func:`over_time`.
+    """
     names = list(dict.fromkeys(name for found in rows.values() for name in found))
     figure, ax = subplots(figsize=(5.4, 0.17 * len(names) * len(rows) + 0.28 * len(rows) + 0.9))
     for row, (_, conditions) in enumerate(rows.items()):
@@ -204,7 +266,12 @@ def intervals(rows, xlabel, zero=0.0, **axis):
     return figure
 
 
-def against(x, panels, xlabel, ticks=None):
+def against(
+    x: Real[np.ndarray, " N"],
+    panels: Mapping[str, Mapping[str, Shaped[np.ndarray, "*K N"]]],
+    xlabel: str,
+    ticks: Sequence[str] | None = None,
+) -> Figure:
     """Conditions against a number that is varied, one panel a measurement.
 
     Parameters
@@ -213,6 +280,7 @@ def against(x, panels, xlabel, ticks=None):
     panels : dict of str to dict of str to ndarray
         By label of the axis and name of the condition: values (K, N) over runs, drawn with
         intervals, or known ones (N,).
+    xlabel : str
     ticks : list of str, optional
         Labels of all x.
     """
@@ -222,7 +290,9 @@ def against(x, panels, xlabel, ticks=None):
     for ax, (ylabel, curves) in zip(axes[:, 0], panels.items(), strict=True):
         lines = zip(curves.items(), cycle(STYLES), cycle("os^Dv"))
         for (name, values), style, marker in lines:
-            line = dict(color=COLORS[name], linestyle=style, marker=marker, markersize=4)
+            line: dict[str, Any] = dict(
+                color=COLORS[name], linestyle=style, marker=marker, markersize=4
+            )
             if np.ndim(values) == 2:
                 draw_band(ax, x, values, name, **line)
             else:

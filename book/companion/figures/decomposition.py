@@ -1,27 +1,45 @@
 """Figures of chapter 1."""
 
+from collections.abc import Mapping
 from itertools import cycle
+from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Real
+from matplotlib.figure import Figure
 
 from companion.figures.style import COLORS, SIMILARITY, draw_band, draw_circle, draw_world, subplots
+from sgcrl.worlds import World
 
 
-def normalisation(raw, normalised):
-    """Where normalisation puts pairs of c and ‖ζ‖; both are (c, ‖ζ‖) with arrays (N,)."""
+def normalisation(
+    raw: tuple[Float[np.ndarray, " N"], Float[np.ndarray, " N"]],
+    normalised: tuple[Float[np.ndarray, " N"], Float[np.ndarray, " N"]],
+) -> Figure:
+    """Where normalisation puts pairs of c and ‖ζ‖.
+
+    Parameters
+    ----------
+    raw, normalised : (ndarray, ndarray), shape (N,)
+        c and ‖ζ‖.
+    """
     figure, ax = subplots(figsize=(5, 3.3))
     draw_circle(ax, 1.6)
     for start, end in zip(np.transpose(raw), np.transpose(normalised), strict=True):
         ax.plot(*zip(start, end, strict=True), color="#8c8c8c", linewidth=0.5, alpha=0.7)
     ax.plot(*raw, "o", color="#8c8c8c", markersize=3.5, label="before")
-    edge = dict(edgecolor="#555555", linewidth=0.6, zorder=3)
+    edge: dict[str, Any] = dict(edgecolor="#555555", linewidth=0.6, zorder=3)
     ax.scatter(*normalised, 42, normalised[0], cmap=SIMILARITY, label="normalised", **edge)
     ax.collections[-1].set_clim(-1, 1)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     return figure
 
 
-def squeezed(length, raw_c, normalised_c):
+def squeezed(
+    length: Float[np.ndarray, " N"],
+    raw_c: Float[np.ndarray, " M"],
+    normalised_c: Float[np.ndarray, "M N"],
+) -> Figure:
     """What a growing ‖ζ‖ leaves of c.
 
     Parameters
@@ -34,7 +52,7 @@ def squeezed(length, raw_c, normalised_c):
     """
     figure, ax = subplots(figsize=(5, 3.6))
     fine = np.linspace(0, length.max(), 100)
-    flat = dict(color=COLORS["not normalised"], linestyle="--", linewidth=1)
+    flat: dict[str, Any] = dict(color=COLORS["not normalised"], linestyle="--", linewidth=1)
     for c, measured in zip(raw_c, normalised_c, strict=True):
         ax.axhline(c, **flat)
         ax.text(
@@ -49,7 +67,12 @@ def squeezed(length, raw_c, normalised_c):
     return figure
 
 
-def tables_on_circle(tables):
+def tables_on_circle(
+    tables: Mapping[
+        str,
+        tuple[str, Float[np.ndarray, " S"], Float[np.ndarray, " S"], Float[np.ndarray, "*n"]],
+    ],
+) -> Figure:
     """Tables in the plane of c and ‖ζ‖, and the distribution of c.
 
     Parameters
@@ -74,11 +97,18 @@ def tables_on_circle(tables):
     return figure
 
 
-def reading(world, similarity, probabilities, episodes, shares):
+def reading(
+    world: World,
+    similarity: Float[np.ndarray, " S"],
+    probabilities: Float[np.ndarray, "S A"],
+    episodes: Real[np.ndarray, " N"],
+    shares: Mapping[str, Float[np.ndarray, "K N"]],
+) -> Figure:
     """What the actor makes of c: its mean move in each state, and how often it climbs.
 
     Parameters
     ----------
+    world : World
     similarity : ndarray, shape (S,)
     probabilities : ndarray, shape (S, A)
     episodes : ndarray, shape (N,)
@@ -89,9 +119,11 @@ def reading(world, similarity, probabilities, episodes, shares):
     patches = draw_world(left, world, similarity)
     moves = world.positions[world.next_state] - world.positions[:, None]
     y, x = (probabilities[..., None] * moves).sum(axis=1).T
-    scale = dict(angles="xy", scale_units="xy", scale=0.75, width=0.008, pivot="mid")
+    scale: dict[str, Any] = dict(
+        angles="xy", scale_units="xy", scale=0.75, width=0.008, pivot="mid"
+    )
     left.quiver(*world.positions.T[::-1], x, y, color="#1a1a1a", **scale)
-    bar = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
+    bar: dict[str, Any] = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
     figure.colorbar(patches, ax=left, label="c", **bar)
     for (name, values), style in zip(shares.items(), cycle(("-", ":", "--"))):
         color = COLORS.get(name, COLORS["theory"])

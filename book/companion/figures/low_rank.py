@@ -1,11 +1,21 @@
 """Figures of chapter 7."""
 
+from collections.abc import Mapping, Sequence
 from itertools import cycle
+from typing import Any
+
+import numpy as np
+from jaxtyping import Shaped
+from matplotlib.figure import Figure
 
 from companion.figures.style import draw_band, subplots
 
 
-def by_dimension(dimensions, columns, labels):
+def by_dimension(
+    dimensions: Sequence[int],
+    columns: Mapping[str, Mapping[str, Shaped[np.ndarray, "R K N"]]],
+    labels: Sequence[str],
+) -> Figure:
     """What comes of each dimension D.
 
     Parameters
@@ -15,7 +25,7 @@ def by_dimension(dimensions, columns, labels):
         By title and condition: R measurements, one row of panels each.
     labels : sequence of str, length R
     """
-    size = dict(figsize=(6.2, 2.1 * len(labels) + 0.6), sharex=True, sharey="row")
+    size: dict[str, Any] = dict(figsize=(6.2, 2.1 * len(labels) + 0.6), sharex=True, sharey="row")
     figure, axes = subplots(len(labels), len(columns), squeeze=False, **size)
     for column, (title, conditions) in enumerate(columns.items()):
         for (name, values), style in zip(conditions.items(), cycle(("o-", "s--", ":"))):

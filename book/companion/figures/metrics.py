@@ -1,19 +1,37 @@
 """Figures of chapter 10."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from jaxtyping import Real
+from matplotlib.figure import Figure
+
 from companion.figures.style import COLORS, draw_world, mark, subplots
+from sgcrl.measures.statistics import Interval
+from sgcrl.worlds import World
 
 
-def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
+def metric_intervals(
+    panels: Mapping[str, Mapping[str, Mapping[str, Interval]]],
+    xlabel: str,
+    zero: float = 0.0,
+    lines: Sequence[str] = (),
+    **axis: Any,
+) -> Figure:
     """Intervals of many metrics, one panel a condition.
 
     Parameters
     ----------
     panels : dict of str to dict of str to dict of str to Interval
         By title, metric and label; the metrics are those of the first panel.
+    xlabel : str
     zero : float
         What says nothing.
     lines : sequence of str
         Metrics above which a line is drawn.
+    **axis
+        Options of the axes.
     """
     metrics = list(next(iter(panels.values())))
     size = (6.4, 0.26 * len(metrics) + 1.1)
@@ -45,8 +63,21 @@ def metric_intervals(panels, xlabel, zero=0.0, lines=(), **axis):
     return figure
 
 
-def reach_maps(world, rows, times):
-    """Shares (S,) on the maze, from 0 to 1: a dict of row label to one map for each time."""
+def reach_maps(
+    world: World,
+    rows: Mapping[str, Sequence[Real[np.ndarray, " S"]] | Real[np.ndarray, "N S"]],
+    times: Sequence[int] | Real[np.ndarray, " N"],
+) -> Figure:
+    """Shares on the maze, from 0 to 1.
+
+    Parameters
+    ----------
+    world : World
+    rows : dict of str to sequence of ndarray, shape (S,)
+        By label of the row: one map for each time.
+    times : sequence of int, length N
+        Numbers of episodes.
+    """
     size = (6.4, 1.12 * len(rows) + 0.4)
     figure, axes = subplots(len(rows), len(times), figsize=size, squeeze=False)
     for line, (label, maps) in zip(axes, rows.items(), strict=True):

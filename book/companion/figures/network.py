@@ -1,18 +1,27 @@
 """Figures of chapter 4."""
 
+from collections.abc import Mapping, Sequence
 from itertools import cycle
 
 import numpy as np
+from jaxtyping import Float, Real, Shaped
+from matplotlib.figure import Figure
 
 from companion.figures.style import COLORS, draw_band, looks, subplots
-from sgcrl.measures.statistics import interval
+from sgcrl.measures.statistics import Interval, interval
+from sgcrl.worlds import World
 
 
-def encoding_structure(world, similarity, correlation):
+def encoding_structure(
+    world: World,
+    similarity: Mapping[str, Float[np.ndarray, "K S"]],
+    correlation: Mapping[str, Float[np.ndarray, " K"]],
+) -> Figure:
     """What untrained networks already know: c by distance to the goal, and its rank correlation.
 
     Parameters
     ----------
+    world : World
     similarity : dict of str to ndarray, shape (K, S)
         c before training, by encoding.
     correlation : dict of str to ndarray, shape (K,)
@@ -37,7 +46,10 @@ def encoding_structure(world, similarity, correlation):
     return figure
 
 
-def drift(states, controls):
+def drift(
+    states: Mapping[str, tuple[Real[np.ndarray, " N"], Float[np.ndarray, "K N"]]],
+    controls: Mapping[str, tuple[Real[np.ndarray, " N"], Float[np.ndarray, "K N"]]],
+) -> Figure:
     """How far the goal axis turns between snapshots, beside other states and in the controls.
 
     Parameters
@@ -60,7 +72,11 @@ def drift(states, controls):
     return figure
 
 
-def event_study(times, curves, differences):
+def event_study(
+    times: Real[np.ndarray, " N"],
+    curves: Mapping[str, Float[np.ndarray, "K N"]],
+    differences: Sequence[tuple[str, Interval]],
+) -> Figure:
     """Drift about the first sampling of the goal, against the controls.
 
     Parameters
@@ -92,9 +108,9 @@ def event_study(times, curves, differences):
     left.set_yticks([0.5, 1, 2], ["½", "1", "2"])
     left.minorticks_off()
     left.legend(fontsize=8, loc="upper left")
-    for row, (_, found) in enumerate(differences):
-        right.plot([found.low, found.high], [row, row], color="black", linewidth=2)
-        right.plot(found.value, row, "o", color="black")
+    for row, (_, ratio) in enumerate(differences):
+        right.plot([ratio.low, ratio.high], [row, row], color="black", linewidth=2)
+        right.plot(ratio.value, row, "o", color="black")
     right.axvline(1, color="#8c8c8c", linewidth=1)
     right.set(xlabel="change after / before, over the control's", xscale="log", xlim=(0.6, 1.4))
     right.set_xticks([0.6, 0.8, 1, 1.25], ["0.6", "0.8", "1", "1.25"])
@@ -104,7 +120,10 @@ def event_study(times, curves, differences):
     return figure
 
 
-def attractor_bars(changes, dwell):
+def attractor_bars(
+    changes: Mapping[str, Mapping[str, Shaped[np.ndarray, " K"]]],
+    dwell: Mapping[str, Shaped[np.ndarray, " K"]],
+) -> Figure:
     """How often the greedy attractor changes, by what was allowed to move; and time spent near it.
 
     Parameters

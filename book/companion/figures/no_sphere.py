@@ -1,11 +1,20 @@
 """Figures of chapter 12."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
+from jaxtyping import Real
+from matplotlib.figure import Figure
 
 from companion.figures.style import draw_world, subplots
+from sgcrl.worlds import World
 
 
-def similarity_maps(world, rows, times):
+def similarity_maps(
+    world: World,
+    rows: Mapping[str, Sequence[Real[np.ndarray, " S"]] | Real[np.ndarray, "N S"]],
+    times: Sequence[int],
+) -> Figure:
     """What the actor climbs, on the maze over time, in each row from its own mean on the left.
 
     Parameters

@@ -1,14 +1,21 @@
 """Figures of chapter 13."""
 
+from collections.abc import Mapping, Sequence
 from itertools import cycle
 
 import numpy as np
+from jaxtyping import Real
+from matplotlib.figure import Figure
 
 from companion.figures.style import COLORS, STYLES, subplots
 from sgcrl.measures.statistics import interval
 
 
-def learning_times(panels):
+def learning_times(
+    panels: Mapping[
+        str, tuple[Sequence[int], Mapping[str, Sequence[float | Real[np.ndarray, " K"]]]]
+    ],
+) -> Figure:
     """Median time of the first arrival against the size of the world, both logarithmic.
 
     Parameters

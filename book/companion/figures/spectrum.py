@@ -1,17 +1,32 @@
 """Figures of chapter 5."""
 
+from collections.abc import Mapping
 from itertools import cycle
+from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Real
+from matplotlib.figure import Figure
 
 from companion.figures.style import COLORS, draw_world, subplots
 from sgcrl.measures.statistics import interval
+from sgcrl.worlds import World
 
 
-def modes_on_maze(world, rows, columns=4):
+def modes_on_maze(
+    world: World,
+    rows: Mapping[str, tuple[Float[np.ndarray, " M"], Float[np.ndarray, "S M"]]],
+    columns: int = 4,
+) -> Figure:
     """The leading modes drawn on the maze, purple against orange.
 
-    ``rows`` maps a title to (rates, modes) of :func:`~sgcrl.theory.modes.growth_modes`.
+    Parameters
+    ----------
+    world : World
+    rows : dict of str to (ndarray of shape (M,), ndarray of shape (S, M))
+        By title: rates and modes of :func:`~sgcrl.theory.modes.growth_modes`.
+    columns : int
+        Modes that are drawn, up to 6.
     """
     figure, axes = subplots(len(rows), columns, figsize=(6.5, 1.95 * len(rows)))
     for line, (title, (rates, modes)) in zip(axes, rows.items(), strict=True):
@@ -25,7 +40,11 @@ def modes_on_maze(world, rows, columns=4):
     return figure
 
 
-def eigenvalues(spectra, lengths, gaps):
+def eigenvalues(
+    spectra: Mapping[str, Float[np.ndarray, " M"]],
+    lengths: Real[np.ndarray, " N"],
+    gaps: Mapping[str, Float[np.ndarray, " N"]],
+) -> Figure:
     """Leading eigenvalues as shares of the first, and the gap after the third.
 
     Parameters
@@ -42,7 +61,9 @@ def eigenvalues(spectra, lengths, gaps):
         spectra, ("#009e73", "#009e73", "#8a6d3b", "#8a6d3b"), ("-", "--") * 2, "osD^", strict=True
     )
     for name, color, style, marker in looks:
-        look = dict(color=color, linestyle=style, marker=marker, markersize=5, label=name)
+        look: dict[str, Any] = dict(
+            color=color, linestyle=style, marker=marker, markersize=5, label=name
+        )
         left.plot(np.arange(1, len(spectra[name]) + 1), spectra[name], **look)
         right.plot(lengths, gaps[name], **look)
     left.axvline(3.5, color="#8c8c8c", linewidth=0.8, linestyle=":")
@@ -53,7 +74,9 @@ def eigenvalues(spectra, lengths, gaps):
     return figure
 
 
-def growth_errors(panels, band=2.0):
+def growth_errors(
+    panels: Mapping[str, Mapping[str, Float[np.ndarray, "K M"]]], band: float = 2.0
+) -> Figure:
     """Measured against predicted growth rates, mode by mode, in per cent.
 
     Parameters
@@ -84,10 +107,21 @@ def growth_errors(panels, band=2.0):
     return figure
 
 
-def predicted_against_found(panels, limits, label):
+def predicted_against_found(
+    panels: Mapping[str, tuple[Float[np.ndarray, " M"], Mapping[str, Float[np.ndarray, "K M"]]]],
+    limits: tuple[float, float],
+    label: str,
+) -> Figure:
     """Predicted values against those of the runs, on the diagonal if they agree.
 
-    ``panels`` maps a title to (predicted (M,), dict of label to the runs' values (K, M)).
+    Parameters
+    ----------
+    panels : dict of str to (ndarray of shape (M,), dict of str to ndarray of shape (K, M))
+        By title: what is predicted, and by condition what the runs have.
+    limits : (float, float)
+        Of both axes.
+    label : str
+        What the values are.
     """
     figure, axes = subplots(1, len(panels), figsize=(6.5, 3.5), sharex=True, sharey=True)
     for ax, (title, (predicted, found)) in zip(axes, panels.items(), strict=True):
@@ -96,7 +130,7 @@ def predicted_against_found(panels, limits, label):
         for (name, values), marker in zip(found.items(), cycle("osD")):
             mean = interval(values)
             spread = (mean.value - mean.low, mean.high - mean.value)
-            look = dict(color=COLORS[name], label=name, markersize=5, alpha=0.85)
+            look: dict[str, Any] = dict(color=COLORS[name], label=name, markersize=5, alpha=0.85)
             ax.errorbar(predicted, mean.value, spread, fmt=marker, **look)
         ax.set(title=title, xlabel=f"{label}, predicted", aspect="equal")
     axes[0].set(ylabel=f"{label}, in the flow", xlim=limits, ylim=limits)
@@ -104,7 +138,17 @@ def predicted_against_found(panels, limits, label):
     return figure
 
 
-def squeeze_times(spreads, panels):
+def squeeze_times(
+    spreads: Float[np.ndarray, " N"],
+    panels: Mapping[
+        str,
+        tuple[
+            Mapping[str, Mapping[float, Float[np.ndarray, " K"]]],
+            Float[np.ndarray, " N"],
+            Float[np.ndarray, " N"],
+        ],
+    ],
+) -> Figure:
     """Time of the squeeze by spread of the start, measured and predicted, and the relative error.
 
     Parameters
@@ -127,8 +171,8 @@ def squeeze_times(spreads, panels):
             for n, (spread, times) in enumerate(by_spread.items()):
                 at = np.flatnonzero(spreads == spread)[0]
                 found = interval(times)
-                label = name if n == 0 else None
-                top.plot(spread, found.value, marker, color=color, markersize=5, label=label)
+                once = name if n == 0 else None
+                top.plot(spread, found.value, marker, color=color, markersize=5, label=once)
                 errors = [interval(100 * (p[at] / times - 1)) for p in (whole, one)]
                 for error, filled in zip(errors, (True, False), strict=True):
                     if name == "flow" or filled:

@@ -1,12 +1,34 @@
 """Figures of chapter 2."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
+from jaxtyping import Float, Real
+from matplotlib.figure import Figure
 
 from companion.figures.style import COLORS, draw_band, draw_world, subplots
+from sgcrl.theory.flow import Flow
+from sgcrl.worlds import World
 
 
-def signal_slopes(lengths, along, across, slopes):
-    """Size of the gradient along z and along another direction (N, draws) against ‖ζ‖ (N,)."""
+def signal_slopes(
+    lengths: Float[np.ndarray, " N"],
+    along: Float[np.ndarray, "N M"],
+    across: Float[np.ndarray, "N M"],
+    slopes: Sequence[float],
+) -> Figure:
+    """Size of the gradient along z and along another direction against ‖ζ‖.
+
+    Parameters
+    ----------
+    lengths : ndarray, shape (N,)
+        ‖ζ‖.
+    along, across : ndarray, shape (N, M)
+        Sizes in M draws.
+    slopes : (float, float)
+        Of both, in logarithms.
+    """
     figure, ax = subplots(figsize=(5, 3.4))
     for values, slope, name, color in (
         (across, slopes[1], "a direction orthogonal to z", "black"),
@@ -20,11 +42,15 @@ def signal_slopes(lengths, along, across, slopes):
     return figure
 
 
-def squeeze_flows(flows, visits):
+def squeeze_flows(flows: Mapping[float, Flow], visits: Float[np.ndarray, " S"]) -> Figure:
     """Mean c and ‖ζ‖ of population flows, by spread of the start, with the prediction beside them.
 
-    ``flows`` maps σ to a :class:`~sgcrl.theory.flow.Flow`; ``visits`` (S,) are the weights of the
-    mean.
+    Parameters
+    ----------
+    flows : dict of float to Flow
+        By σ.
+    visits : ndarray, shape (S,)
+        Weights of the mean.
     """
     figure, axes = subplots(2, 1, figsize=(5, 5.4), sharex=True)
     for ax, part in zip(
@@ -40,7 +66,7 @@ def squeeze_flows(flows, visits):
     for spread, flow in flows.items():
         below = (flow.c @ visits).mean(axis=0) < -0.18
         if below.any():
-            box = dict(facecolor="white", edgecolor="none", pad=1)
+            box: dict[str, Any] = dict(facecolor="white", edgecolor="none", pad=1)
             place = (flow.times[below.argmax()], -0.18)
             axes[0].text(*place, f"{spread}", fontsize=8, ha="center", va="center", bbox=box)
     axes[0].axhline(0, color="black", linewidth=0.6)
@@ -50,8 +76,16 @@ def squeeze_flows(flows, visits):
     return figure
 
 
-def predicted_maze(world, predicted, simulated):
-    """Goal similarity of every state (S,) on the maze, as predicted and as simulated."""
+def predicted_maze(
+    world: World, predicted: Float[np.ndarray, " S"], simulated: Float[np.ndarray, " S"]
+) -> Figure:
+    """Goal similarity of every state on the maze, as predicted and as simulated.
+
+    Parameters
+    ----------
+    world : World
+    predicted, simulated : ndarray, shape (S,)
+    """
     figure, axes = subplots(1, 2, figsize=(5, 2.7))
     for ax, values, title in zip(
         axes, (predicted, simulated), ("predicted", "simulated"), strict=True
@@ -62,10 +96,21 @@ def predicted_maze(world, predicted, simulated):
     return figure
 
 
-def overshoot(flow, silent, equal, visits, share):
+def overshoot(
+    flow: Flow,
+    silent: Flow,
+    equal: Flow,
+    visits: Float[np.ndarray, " S"],
+    share: Float[np.ndarray, " S"],
+) -> Figure:
     """Rates of both terms of c', and mean c when the goal component or the unequal visits are gone.
 
-    ``flow``, ``silent`` (no component along z) and ``equal`` (visits ``share``) are flows.
+    Parameters
+    ----------
+    flow, silent, equal : Flow
+        As it is, without a component along z, and with equal visits.
+    visits, share : ndarray, shape (S,)
+        Weights of the mean over the first two, and over the last.
     """
     figure, (top, bottom) = subplots(2, 1, figsize=(5, 5.4), sharex=True)
     for integral, label, color in (
@@ -92,8 +137,27 @@ def overshoot(flow, silent, equal, visits, share):
     return figure
 
 
-def without_normalisation(panels, xlabels):
-    """Mean c on the sphere, raw c and cosine off it; a dict of title to (x, 3 curves (K, N))."""
+def without_normalisation(
+    panels: Mapping[
+        str,
+        tuple[
+            Real[np.ndarray, " N"],
+            Float[np.ndarray, "K N"],
+            Float[np.ndarray, "K N"],
+            Float[np.ndarray, "K N"],
+        ],
+    ],
+    xlabels: Sequence[str],
+) -> Figure:
+    """Mean c on the sphere, raw c and cosine off it.
+
+    Parameters
+    ----------
+    panels : dict of str to (ndarray of shape (N,), three ndarrays of shape (K, N))
+        By title: x, and the three curves.
+    xlabels : sequence of str
+        One for each panel.
+    """
     figure, axes = subplots(len(panels), 1, figsize=(5, 5.8))
     for ax, xlabel, (title, (x, sphere, raw, cosine)) in zip(
         axes, xlabels, panels.items(), strict=True
@@ -108,7 +172,9 @@ def without_normalisation(panels, xlabels):
     return figure
 
 
-def similarity_shares(groups):
+def similarity_shares(
+    groups: Mapping[str, tuple[Float[np.ndarray, "K S"], Float[np.ndarray, "*K S"]]],
+) -> Figure:
     """Share of visits to states with c at most x; a dict of condition to (c, weights), (K, S)."""
     figure, ax = subplots(figsize=(5, 3.4))
     edges = np.linspace(-1, 1, 81)

@@ -1,14 +1,25 @@
 """Figures of chapter 6."""
 
+from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle
+from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Real
+from matplotlib.figure import Figure
 
 from companion.figures.style import COLORS, subplots
 from sgcrl.measures.statistics import interval
 
 
-def two_rulers(ratio, mean, noise, arrived, temperatures, border):
+def two_rulers(
+    ratio: Float[np.ndarray, " N"],
+    mean: Float[np.ndarray, " N"],
+    noise: Float[np.ndarray, " N"],
+    arrived: Float[np.ndarray, " N"],
+    temperatures: Float[np.ndarray, " N"],
+    border: tuple[Real[np.ndarray, " M"], Real[np.ndarray, " M"]],
+) -> Figure:
     """Share of runs that arrive, by the one number c/sd, and by mean c and spread in temperatures.
 
     Parameters
@@ -23,7 +34,9 @@ def two_rulers(ratio, mean, noise, arrived, temperatures, border):
     for temperature, marker in zip(np.unique(temperatures), "os^", strict=True):
         at = temperatures == temperature
         label = f"actor temperature {temperature:g}"
-        dots = dict(c=arrived[at], marker=marker, s=42, cmap="viridis", vmin=0, vmax=1)
+        dots: dict[str, Any] = dict(
+            c=arrived[at], marker=marker, s=42, cmap="viridis", vmin=0, vmax=1
+        )
         dots |= dict(edgecolor="#777777", linewidth=0.6)
         left.scatter(ratio[at], arrived[at], **dots, label=label)
         side = {"o": -0.02, "s": 0.0, "^": 0.02}[marker]  # or equals would hide each other
@@ -38,7 +51,11 @@ def two_rulers(ratio, mean, noise, arrived, temperatures, border):
     return figure
 
 
-def similarity_of_starts(spreads, curve, points):
+def similarity_of_starts(
+    spreads: Sequence[float],
+    curve: Callable[..., Any],
+    points: Mapping[str, tuple[Float[np.ndarray, " K"], Float[np.ndarray, " K"]]],
+) -> Figure:
     """Mean and spread of c at starts: the tables of all σ as a curve, networks beside it.
 
     Parameters
@@ -58,7 +75,7 @@ def similarity_of_starts(spreads, curve, points):
         ax.annotate(f"σ = {spread:g}", place, (5, 3), textcoords="offset points", fontsize=8)
     for n, ((name, values), marker) in enumerate(zip(points.items(), cycle("osD^vP*"))):
         (x, y) = (interval(value) for value in values)
-        error = dict(xerr=[[x.value - x.low], [x.high - x.value]],
+        error: dict[str, Any] = dict(xerr=[[x.value - x.low], [x.high - x.value]],
                      yerr=[[y.value - y.low], [y.high - y.value]])  # fmt: skip
         ax.errorbar(x.value, y.value, **error, fmt=marker, color=f"C{n + 1}", label=name)
     ax.set(xlabel="mean c over states", ylabel="standard deviation of c over states")

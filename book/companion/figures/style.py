@@ -1,14 +1,20 @@
 """What every figure shares: colours, line styles, the maze, a curve with its band, the circle."""
 
+from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from jaxtyping import Int, Real, Shaped
+from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sgcrl.measures.statistics import interval
+from sgcrl.worlds import World
 
 SIMILARITY = mpl.colormaps["RdBu"]
 """Colour of the goal similarity c: red -1, blue +1."""
@@ -131,19 +137,19 @@ MARKERS = "os^DvPX*"
 """Markers of conditions, in their order."""
 
 
-def looks():
+def looks() -> Iterator[dict[str, Any]]:
     """Line style, and from the seventh on marker, of one condition after the other, endlessly."""
     for marker in cycle(("", *MARKERS)):
         for style in STYLES:
             yield {"linestyle": style} | ({"marker": marker, "markevery": 0.1} if marker else {})
 
 
-def mark(n):
+def mark(n: int) -> str:
     """Marker of condition n, whatever its number."""
     return MARKERS[n % len(MARKERS)]
 
 
-def use_style():
+def use_style() -> None:
     """Set matplotlib to the book's style, and notebooks to SVG with stable ids."""
     mpl.rcParams.update(
         {
@@ -167,7 +173,12 @@ def use_style():
     set_matplotlib_formats("svg", metadata={"Date": None})
 
 
-def subplots(rows=1, columns=1, figsize=None, **options):
+def subplots(
+    rows: int = 1,
+    columns: int = 1,
+    figsize: tuple[float, float] | None = None,
+    **options: Any,
+) -> tuple[Figure, Any]:
     """A figure with axes, as pyplot's, but known to nobody else: it is shown where it is returned.
 
     Parameters
@@ -186,11 +197,33 @@ def subplots(rows=1, columns=1, figsize=None, **options):
     return figure, figure.subplots(rows, columns, **options)
 
 
-def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
-    """Draw a world's states, coloured by values (S,), with a trajectory (T + 1,) over it.
+def draw_world(
+    ax: Axes,
+    world: World,
+    values: Shaped[np.ndarray, " S"] | None = None,
+    trajectory: Sequence[int] | Int[np.ndarray, " N"] | None = None,
+    jitter: float = 0.0,
+    **colours: Any,
+) -> PatchCollection:
+    """Draw a world's states, coloured by values, with a trajectory over it.
 
-    The start is marked S, the goal G. ``colours`` go to the colour map: by default that of the
-    goal similarity, from -1 to 1. Returns the drawn patches, for a colour bar.
+    The start is marked S, the goal G.
+
+    Parameters
+    ----------
+    ax : Axes
+    world : World
+    values : ndarray, shape (S,), optional
+    trajectory : sequence of int, optional
+    jitter : float
+        How far its points are moved, so that they do not hide each other.
+    **colours
+        ``cmap`` and ``clim``: by default those of the goal similarity, from -1 to 1.
+
+    Returns
+    -------
+    PatchCollection
+        The states, for a colour bar.
     """
     blocks = [Rectangle((x - 0.5, y - 0.5), 1, 1) for y, x in world.walls]
     if blocks:
@@ -226,17 +259,45 @@ def draw_world(ax, world, values=None, trajectory=None, jitter=0.0, **colours):
     return patches
 
 
-def draw_band(ax, x, values, label, color=None, statistic=np.mean, **line):
-    """A curve (K, N) over runs: the statistic with its 95 % interval as a band."""
-    color = color or COLORS.get(label)
+def draw_band(
+    ax: Axes,
+    x: Sequence[float] | Real[np.ndarray, " N"],
+    values: Shaped[np.ndarray, "K N"],
+    label: str | None,
+    color: str | None = None,
+    statistic: Callable[..., Any] = np.mean,
+    **line: Any,
+) -> Line2D:
+    """A curve over runs: the statistic with its 95 % interval as a band.
+
+    Parameters
+    ----------
+    ax : Axes
+    x : sequence of float, or ndarray, shape (N,)
+    values : ndarray, shape (K, N)
+    label, color : str, optional
+        The colour is that of the condition of this name, unless one is given.
+    statistic : callable
+        As for :func:`~sgcrl.measures.statistics.interval`.
+    **line
+        Options of the line.
+    """
+    color = color or COLORS.get(label or "")
     found = interval(values, statistic)
     ax.fill_between(x, found.low, found.high, color=color, alpha=0.2, linewidth=0)
     (drawn,) = ax.plot(x, found.value, color=color, label=label, **line)
     return drawn
 
 
-def draw_circle(ax, reach=1.0):
-    """The half circle c² + ‖ζ‖² = 1, with axes for c and ‖ζ‖ that reach so far."""
+def draw_circle(ax: Axes, reach: float = 1.0) -> None:
+    """The half circle c² + ‖ζ‖² = 1, with axes for c and ‖ζ‖.
+
+    Parameters
+    ----------
+    ax : Axes
+    reach : float
+        So far the axes reach.
+    """
     turn = np.linspace(0, np.pi, 100)
     ax.plot(np.cos(turn), np.sin(turn), color="#8c8c8c", linewidth=1, zorder=0)
     ax.axvline(0, color="#8c8c8c", linewidth=0.6, zorder=0)

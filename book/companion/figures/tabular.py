@@ -1,13 +1,23 @@
 """Figures of chapter 3."""
 
+from collections.abc import Mapping, Sequence
 from itertools import cycle
+from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Real, Shaped
+from matplotlib.figure import Figure
 
 from companion.figures.style import COLORS, ROOMS, draw_band, draw_world, mark, subplots
+from sgcrl.measures.statistics import Interval
+from sgcrl.worlds import World
 
 
-def visits_and_similarity(curves, doses, labels):
+def visits_and_similarity(
+    curves: Mapping[str, Float[np.ndarray, "K N"]],
+    doses: Mapping[str, Sequence[Interval]],
+    labels: Sequence[str],
+) -> Figure:
     """Mean c of visited and unvisited states over time, and the change of c by number of visits.
 
     Parameters
@@ -37,8 +47,19 @@ def visits_and_similarity(curves, doses, labels):
     return figure
 
 
-def imbalance(points, xlabel, ylabel):
-    """Runs as dots; a dict of condition to (x (K,), y (K,))."""
+def imbalance(
+    points: Mapping[str, tuple[Real[np.ndarray, " K"], Real[np.ndarray, " K"]]],
+    xlabel: str,
+    ylabel: str,
+) -> Figure:
+    """Runs as dots.
+
+    Parameters
+    ----------
+    points : dict of str to (ndarray, ndarray), shape (K,)
+        By condition: x and y.
+    xlabel, ylabel : str
+    """
     figure, axes = subplots(1, len(points), figsize=(5.6, 2.9), sharex=True, sharey=True)
     for ax, (name, (x, y)), marker in zip(axes, points.items(), cycle("os")):
         ax.axhline(0, color="#8c8c8c", linewidth=0.6)
@@ -49,8 +70,17 @@ def imbalance(points, xlabel, ylabel):
     return figure
 
 
-def spread(times, panels):
-    """Standard deviation over states along c, PC1 and PC2; a dict of condition to (3, K, N)."""
+def spread(
+    times: Real[np.ndarray, " N"], panels: Mapping[str, Float[np.ndarray, "3 K N"]]
+) -> Figure:
+    """Standard deviation over states along c, PC1 and PC2.
+
+    Parameters
+    ----------
+    times : ndarray, shape (N,)
+    panels : dict of str to ndarray, shape (3, K, N)
+        By condition.
+    """
     figure, axes = subplots(1, len(panels), figsize=(6, 3.0), sharey=True)
     for ax, (name, curves) in zip(axes, panels.items(), strict=True):
         for along, values, style in zip(("c", "PC1", "PC2"), curves, ("-", "--", ":"), strict=True):
@@ -61,11 +91,18 @@ def spread(times, panels):
     return figure
 
 
-def room_clusters(world, points, times, curves, reference):
+def room_clusters(
+    world: World,
+    points: Float[np.ndarray, "S 2"],
+    times: Real[np.ndarray, " N"],
+    curves: Mapping[str, Float[np.ndarray, "K N"]],
+    reference: float,
+) -> Figure:
     """The rooms in the plane of PC1 and PC2, and how well they are clusters over time.
 
     Parameters
     ----------
+    world : World
     points : ndarray, shape (S, 2)
     times : ndarray, shape (N,)
     curves : dict of str to ndarray, shape (K, N)
@@ -90,11 +127,17 @@ def room_clusters(world, points, times, curves, reference):
     return figure
 
 
-def greedy(world, times, curves, ends):
+def greedy(
+    world: World,
+    times: Real[np.ndarray, " N"],
+    curves: Mapping[str, Shaped[np.ndarray, "K N"]],
+    ends: Float[np.ndarray, " S"],
+) -> Figure:
     """Success of the greedy policy beside the training actor's, and where greedy episodes end.
 
     Parameters
     ----------
+    world : World
     times : ndarray, shape (N,)
     curves : dict of str to ndarray, shape (K, N)
     ends : ndarray, shape (S,)
@@ -107,6 +150,6 @@ def greedy(world, times, curves, ends):
     left.set(xlabel="episode", ylabel="episodes that reach the goal", ylim=(-0.02, 1))
     left.legend(fontsize=8, loc="upper left")
     patches = draw_world(right, world, ends, cmap="viridis", clim=(0, ends.max()))
-    bar = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
+    bar: dict[str, Any] = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
     figure.colorbar(patches, ax=right, label="runs whose greedy episode ends here", **bar)
     return figure
