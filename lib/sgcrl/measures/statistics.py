@@ -125,7 +125,8 @@ def _share(values, confidence):
     z2 = stats.norm.ppf((1 + confidence) / 2) ** 2
     middle = (share + z2 / (2 * runs)) / (1 + z2 / runs)
     half = np.sqrt(z2 / runs * (share * (1 - share) + z2 / (4 * runs))) / (1 + z2 / runs)
-    ends = np.clip([middle - half, middle + half], 0, 1)
+    # Where all runs agree, rounding would leave out the share itself.
+    ends = np.clip([np.minimum(middle - half, share), np.maximum(middle + half, share)], 0, 1)
     return _interval_of((share, *ends), runs)
 
 

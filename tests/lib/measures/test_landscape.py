@@ -157,8 +157,6 @@ def test_change_by_visits_is_unknown_where_all_is_visited(yard):
     table = np.zeros((1, 2, 9, 2))
     table[:, :, range(9), 0] = np.arange(9)
     every = np.array([[[s for s in range(9) if s != yard.goal]]])
-    run = SimpleNamespace(
-        world=yard, embeddings=table, trajectories=every, snapshots=np.array([0, 1])
-    )
+    run = run_of(yard, every, embeddings=table, snapshots=np.array([0, 1]))
     visited, others = change_by_visits(run)
     assert visited[0] == 0 and np.isnan(others[0])

@@ -88,6 +88,12 @@ def test_a_share_of_runs_has_wilsons_interval(hits):
     assert found.low <= found.value <= found.high and found.high - found.low > 0.1
 
 
+@pytest.mark.parametrize("agreed", [False, True])
+def test_where_all_runs_agree_the_interval_of_their_share_contains_it(agreed):
+    for runs in range(2, 100):
+        assert not interval(np.full(runs, agreed)).excludes(agreed)
+
+
 def test_a_curve_of_shares_has_it_at_every_point(rng):
     values = rng.random((20, 5)) < np.linspace(0, 1, 5)
     found = interval(values, confidence=0.9)
