@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import gymnasium
 import numpy as np
 
-from sgcrl.worlds import World, four_rooms, from_text
+from sgcrl.worlds import FOUR_ROOMS, World, from_text
 
 _LETTERS = np.array(list(" # SGA"))  # blank, wall, state, start, goal, agent
 _COLOURS = np.array([[255] * 3, [112] * 3, [217] * 3, [0, 114, 178], [213, 94, 0], [26] * 3], "u1")
@@ -48,13 +48,21 @@ class WorldEnv(gymnasium.Env):
         self.observation_space = gymnasium.spaces.Discrete(world.states)
         self.action_space = gymnasium.spaces.Discrete(len(world.actions))
 
-    def reset(self, *, seed=None, options=None):
-        """Back to the start; returns observation and info. No seed and no option matters."""
+    def reset(
+        self, *, seed: int | None = None, options: dict | None = None
+    ) -> tuple[np.int64, dict]:
+        """Back to the start; returns observation and info.
+
+        Parameters
+        ----------
+        seed, options
+            Not needed: nothing here is random.
+        """
         super().reset(seed=seed)
         self._state = self.world.start
         return np.int64(self._state), {}
 
-    def step(self, action):
+    def step(self, action: int) -> tuple[np.int64, float, bool, bool, dict]:
         """One move; returns observation, reward, terminated, truncated, info.
 
         Raises
@@ -67,8 +75,8 @@ class WorldEnv(gymnasium.Env):
         self._state = int(self.world.next_state[self._state, action])
         return np.int64(self._state), float(self._state == self.world.goal), False, False, {}
 
-    def render(self):
-        """What the mode says: str, ndarray of uint8, shape (height, width, 3), or None."""
+    def render(self) -> str | np.ndarray | None:  # type: ignore[override]
+        """What the mode says: text, or a picture, uint8 (height, width, 3)."""
         world = self.world
         if self.render_mode == "rgb_array":  # at most 16 pixels a cell, or so few that it fits
             extent = 1 + int(np.ptp(world.positions, axis=0).max())
@@ -78,11 +86,6 @@ class WorldEnv(gymnasium.Env):
         if (world.positions % 1).any():  # no maze
             return f"{world.name}: state {self._state} of 0..{world.states - 1}, goal {world.goal}"
         return "\n".join(map("".join, _drawn(world, self._state, _LETTERS, 1)))
-
-
-def make_four_rooms(render_mode: str | None = None) -> WorldEnv:
-    """``gymnasium.make("sgcrl.gymnasium_env:sgcrl/FourRooms-v0")``."""
-    return WorldEnv(four_rooms(), render_mode)
 
 
 def _drawn(world, state, palette, cell):
@@ -100,9 +103,8 @@ def _drawn(world, state, palette, cell):
     return canvas
 
 
-# gymnasium.make asks what makes an environment which modes there are.
-make_four_rooms.metadata = WorldEnv.metadata  # type: ignore[attr-defined]
-HANOI = "sgcrl.variants.worlds:make_hanoi"
-gymnasium.register("sgcrl/FourRooms-v0", f"{__name__}:make_four_rooms", max_episode_steps=50)
+HANOI, OWN = "sgcrl.variants.worlds:make_hanoi", f"{__name__}:WorldEnv"
+ROOMS = {"world": FOUR_ROOMS}
+gymnasium.register("sgcrl/FourRooms-v0", OWN, kwargs=ROOMS, max_episode_steps=50)
 gymnasium.register("sgcrl/TowerOfHanoi-v0", HANOI, max_episode_steps=20)
-gymnasium.register("sgcrl/World-v0", f"{__name__}:WorldEnv", max_episode_steps=50)
+gymnasium.register("sgcrl/World-v0", OWN, max_episode_steps=50)

@@ -35,6 +35,11 @@ class Loss:
     similarity : {"dot", "distance"}
         What the logits are, and what the actor climbs: ψ(s)·ψ(s'), or −‖ψ(s) − ψ(s')‖, the critic
         of Wang et al. 2025.
+
+    Raises
+    ------
+    ValueError
+        For another word, or a temperature that is not positive.
     """
 
     direction: str = "column"

@@ -31,16 +31,21 @@ class MLPCritic:
         What the network sees of a state; see :func:`encode`.
     hidden : tuple of int
         Widths of the hidden layers.
-    normalised : bool
-        Put the outputs on the sphere.
     dimension : int
         D.
     learning_rate : float
         Adam's.
     loss : Loss
         Adam does not see its scale, so the mean is the default.
+    normalised : bool
+        Put the outputs on the sphere.
     frozen : bool
         As for :class:`~sgcrl.tabular.TabularCritic`.
+
+    Raises
+    ------
+    ValueError
+        For numbers out of range, or an unknown encoding.
     """
 
     @checked
@@ -104,8 +109,12 @@ class MLPCritic:
         return loss_gradient(embeddings, pairs.counts(embeddings.shape[1]), self.loss)
 
     def _draw(self, rng, inputs, outputs):
-        """Glorot-uniform weights (K, inputs, outputs) that require gradients."""
-        return uniform(rng, np.sqrt(6 / (inputs + outputs)), inputs, outputs)
+        """Weights (K, inputs, outputs), uniform up to a limit, that require gradients."""
+        weights = self._limit(inputs, outputs) * (2 * rng.random(inputs, outputs) - 1)
+        return torch.from_numpy(weights.astype(np.float32)).requires_grad_()
+
+    def _limit(self, inputs, outputs):
+        return np.sqrt(6 / (inputs + outputs))  # Glorot and Bengio 2010
 
     def _forward(self):
         if self._psi is None:
@@ -130,7 +139,12 @@ def encode(world: World, encoding: str) -> Float[np.ndarray, "S F"]:
     Parameters
     ----------
     world : World
-    encoding : {"row_column_one_hot", "state_one_hot", "coordinates", "scaled_coordinates"}
+    encoding : str
+
+    Raises
+    ------
+    ValueError
+        For another word.
     """
     one_of(ENCODINGS, encoding=encoding)
     positions = world.positions
@@ -143,17 +157,3 @@ def encode(world: World, encoding: str) -> Float[np.ndarray, "S F"]:
         low, high = positions.min(axis=0), positions.max(axis=0)
         positions = 2 * (positions - low) / np.where(high > low, high - low, 1) - 1
     return positions.astype(np.float32)
-
-
-def uniform(rng: Streams, limit: float, *shape: int) -> torch.Tensor:
-    """Weights uniform from -limit to limit, (K, ...), that require gradients.
-
-    Parameters
-    ----------
-    rng : Streams
-        Of K runs.
-    limit : float
-    *shape : int
-    """
-    weights = limit * (2 * rng.random(*shape) - 1)
-    return torch.from_numpy(weights.astype(np.float32)).requires_grad_()

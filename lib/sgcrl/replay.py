@@ -23,6 +23,11 @@ class Streams:
         K.
     first : int
         Number of the first run; ``Streams(seed, purpose, 1, first=k)`` is run k alone.
+
+    Raises
+    ------
+    ValueError
+        For another purpose, or numbers out of range.
     """
 
     def __init__(self, seed: int, purpose: str, runs: int, first: int = 0):
@@ -89,6 +94,11 @@ class Replay:
         K, and how many episodes are kept.
     steps : int
         Steps T of an episode; an episode has T + 1 states.
+
+    Raises
+    ------
+    ValueError
+        For numbers below 1.
     """
 
     def __init__(self, runs: int, capacity: int, steps: int):

@@ -34,6 +34,11 @@ class TabularCritic:
         Put every row that an update moves back on the sphere.
     frozen : bool
         Compute the loss but never move: the baseline without learning.
+
+    Raises
+    ------
+    ValueError
+        For numbers out of range, an unknown start, or a table of another shape.
     """
 
     @checked
@@ -105,6 +110,11 @@ def start_table(
         As for :class:`TabularCritic`.
     rng : Streams
         Of K runs.
+
+    Raises
+    ------
+    ValueError
+        For an unknown start.
     """
     one_of(STARTS, start=start)
     noise = rng.standard_normal(world.states, dimension)

@@ -48,10 +48,14 @@ class Settings:
     actor_temperature : float
         The actor is a softmax of c(next state) / temperature; ``inf`` is the uniformly random
         actor, the baseline.
-    snapshot_every : int
-        Keep the embeddings after every this many episodes, and at the end.
-    evaluate_every : int
-        Let the greedy policy run one episode after every this many episodes, and at the end.
+    snapshot_every, evaluate_every : int
+        Keep the embeddings, and let the greedy policy run one episode, after every so many
+        episodes and at the end.
+
+    Raises
+    ------
+    ValueError
+        For numbers out of range.
     """
 
     runs: int = 32
@@ -191,7 +195,7 @@ class Critic(Protocol):
 
 
 @checked
-@threadpool_limits.wrap(limits=1)
+@threadpool_limits.wrap(limits=1)  # more threads wait for each other, and add in another order
 def train(
     world: World,
     critic: Critic,
@@ -203,9 +207,6 @@ def train(
 
     Each episode starts at ``world.start`` and acts by a softmax of the similarity to the goal over
     the next states, which are known. Episodes go to the replay, pairs drawn from it to the critic.
-
-    In one thread: for matrices this small more only wait for each other, and they add up sums in
-    another order.
 
     Parameters
     ----------
@@ -225,6 +226,11 @@ def train(
     -------
     Run
         On ``KeyboardInterrupt`` the episodes finished so far, marked ``partial``.
+
+    Raises
+    ------
+    ValueError
+        For a critic of other runs or another world, or goals that are no states of it.
     """
     runs, episodes, steps = settings.runs, settings.episodes, settings.steps
     shape = critic.embed().shape
@@ -293,7 +299,12 @@ def train(
 
 
 def checkpoints(every: int, episodes: int) -> Int[np.ndarray, " N"]:
-    """Numbers of finished episodes at which something is done: 0, ``every``, ..., ``episodes``."""
+    """Numbers of finished episodes at which something is done: 0, ``every``, ..., the last.
+
+    Parameters
+    ----------
+    every, episodes : int
+    """
     return np.unique([*range(0, episodes + 1, every), episodes])
 
 
@@ -344,9 +355,7 @@ def rollout(
     state = trajectory[:, 0] = np.full(runs, world.start)
     if temperature == 0:
         value = similarity[:, world.next_state]  # (K, S, A)
-        best = np.take_along_axis(
-            np.broadcast_to(world.next_state, value.shape), value.argmax(-1)[..., None], -1
-        )[..., 0]
+        best = world.next_state[np.arange(world.states), value.argmax(-1)]  # (K, S)
         for step in range(steps):
             state = trajectory[:, step + 1] = best[np.arange(runs), state]
         return trajectory

@@ -194,30 +194,6 @@ def from_text(
     return World(name, next_state, start, goal, positions - 1.0, regions, tuple(MOVES))
 
 
-def to_text(world: World) -> str:
-    """Draw a maze so that :func:`from_text` gives it again, its upper left corner at (0, 0).
-
-    Parameters
-    ----------
-    world : World
-
-    Raises
-    ------
-    ValueError
-        For a world that its drawing does not give, such as one of :func:`walled_off`.
-    """
-    bare = replace(world, positions=world.positions - world.positions.min(axis=0))
-    cells = bare.positions.astype(int)
-    drawing = np.full(cells.max(axis=0) + 1, "#")
-    for mark, states in ((" ", slice(None)), ("S", world.start), ("G", world.goal)):
-        drawing[tuple(cells[states].T)] = mark
-    text = "\n".join(map("".join, drawing))
-    again = "S" in text and astuple(from_text(text, world.name, allow_unreachable_goal=True))
-    same = again and all(map(np.array_equal, again, astuple(bare)))
-    _require(same, f"world: got {world.name!r}, takes a maze whose drawing gives its every part")
-    return text
-
-
 def walled_off(world: World, radius: int = 0) -> World:
     """The same world with a goal that cannot be reached: the control of every claim about it.
 

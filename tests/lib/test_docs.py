@@ -14,27 +14,7 @@ from numpydoc.docscrape import FunctionDoc
 import companion
 import sgcrl
 
-PACKAGES = [sgcrl]
-"""Those that are done."""
-
-GAPS = {
-    "sgcrl.gymnasium_env.WorldEnv.render",
-    "sgcrl.gymnasium_env.WorldEnv.reset",
-    "sgcrl.gymnasium_env.WorldEnv.step",
-    "sgcrl.infonce.Loss",
-    "sgcrl.network.MLPCritic",
-    "sgcrl.network.encode",
-    "sgcrl.replay.Replay",
-    "sgcrl.replay.Streams",
-    "sgcrl.tabular.TabularCritic",
-    "sgcrl.tabular.start_table",
-    "sgcrl.train.Settings",
-    "sgcrl.train.checkpoints",
-    "sgcrl.train.policy",
-    "sgcrl.train.rollout",
-    "sgcrl.train.train",
-}
-"""What still fails. It only shrinks: an entry that has been mended fails here, and has to go."""
+PACKAGES = [sgcrl, companion]
 
 
 def modules(package):
@@ -128,31 +108,15 @@ THINGS = {name: thing for package in PACKAGES for name, thing in public(package)
 
 @pytest.mark.parametrize("name", THINGS)
 def test_what_is_public_is_annotated_and_documented(name):
-    found = list(faults(THINGS[name]))
-    assert bool(found) == (name in GAPS), found or "mended: take it out of GAPS"
+    assert not list(faults(THINGS[name]))
 
 
-def test_only_what_is_public_is_a_gap():
-    assert set(THINGS) >= GAPS
+def test_what_is_missing_is_found():
+    def bare(one, two):
+        """Do nothing."""
+        if one < two:
+            raise ValueError("one: got too little")
 
-
-def test_the_companion_is_in_the_list_as_soon_as_it_passes():
-    assert companion in PACKAGES or any(any(faults(thing)) for _, thing in public(companion))
-
-
-def test_what_is_lacking_is_seen():
-    def undocumented(a: int, b) -> int:
-        """Give one of two."""
-        if a:
-            raise ValueError("a")
-        return a
-
-    def empty():
-        pass
-
-    assert list(faults(undocumented)) == [
-        "Parameters: says [], takes ['a', 'b']",
-        "Raises: says nothing of ValueError",
-        "no annotation: ['b']",
-    ]
-    assert list(faults(empty)) == ["no summary", "no annotation: ['what it returns']"]
+    found = " ".join(faults(bare))
+    assert "takes ['one', 'two']" in found and "nothing of ValueError" in found
+    assert "no annotation: ['one', 'two', 'what it returns']" in found

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from companion.explorables.playground import MAZES
-from sgcrl.variants.worlds import rooms, spiral, tower_of_hanoi
-from sgcrl.worlds import DOORWAY, FOUR_ROOMS, MOVES, World, from_text, to_text, walled_off
+from sgcrl.variants.worlds import rooms, spiral, to_text, tower_of_hanoi
+from sgcrl.worlds import DOORWAY, FOUR_ROOMS, MOVES, World, from_text, walled_off
 
 CORRIDORS = "S#   \n    #\n# #  \n#   G"
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from properties.strategies import SIGNS, drawings, mazes, read
 from scipy.sparse.csgraph import connected_components
 
-from sgcrl.worlds import DOORWAY, MOVES, from_text, to_text, walled_off
+from sgcrl.variants.worlds import to_text
+from sgcrl.worlds import DOORWAY, MOVES, from_text, walled_off
 
 
 def assert_same(found, expected, offset=(0, 0)):

@@ -43,7 +43,10 @@ def climbing(
     return taken, expected, chance
 
 
-def change_by_visits(run, similarity: str = "dot") -> tuple[np.ndarray, np.ndarray]:
+@checked
+def change_by_visits(
+    run: Run, similarity: str = "dot"
+) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, " K"]]:
     """Mean change of goal similarity of the states visited by then, and of the others, each (K,).
 
     From the first snapshot to the second, in standard deviations over the states of the first. The

@@ -148,14 +148,26 @@ def mean_where(
     return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
 
 
-def known(values) -> np.ndarray:
-    """The numbers of the runs that have one: those that are not NaN, (N,) of (K,)."""
+@checked
+def known(values: Sequence | Shaped[np.ndarray, " K"]) -> Shaped[np.ndarray, " N"]:
+    """The numbers of the runs that have one: those that are not NaN, (N,) of (K,).
+
+    Parameters
+    ----------
+    values : sequence, or ndarray, shape (K,)
+    """
     values = np.asarray(values)
     return values[~np.isnan(values)]
 
 
-def peak(values) -> int:
-    """Column in which the mean over runs of curves (K, N) is highest; of equal ones the first."""
+@checked
+def peak(values: Sequence | Shaped[np.ndarray, "K N"]) -> int:
+    """Column in which the mean over runs of curves (K, N) is highest; of equal ones the first.
+
+    Parameters
+    ----------
+    values : sequence, or ndarray, shape (K, N)
+    """
     return int(np.mean(values, axis=0).argmax())
 
 
@@ -184,11 +196,24 @@ def paired_difference(
     return interval(a - b, statistic, **options)
 
 
-def paired_ratio(a, b) -> Interval:
-    """Interval of the geometric mean of a / b where run k of both shares its seed; all above 0."""
+@checked
+def paired_ratio(
+    a: Sequence | Shaped[np.ndarray, " K *n"], b: Sequence | Shaped[np.ndarray, " K *n"]
+) -> Interval:
+    """Interval of the geometric mean of a / b where run k of both shares its seed.
+
+    Parameters
+    ----------
+    a, b : sequence, or ndarray, shape (K,) or (K, ...)
+        Above 0.
+
+    Raises
+    ------
+    ValueError
+        For other runs in b than in a, for NaN, and for what is not above 0.
+    """
     a, b = np.asarray(a, float), np.asarray(b, float)
-    if a.shape != b.shape:
-        raise ValueError(f"b: got shape {b.shape}, a has {a.shape}")
+    shaped(f"that of a, {a.shape}", (a.shape,), b=b)
     _refuse_nan(a=a, b=b)
     for name, values in (("a", a), ("b", b)):
         if not (values > 0).all():
@@ -342,45 +367,52 @@ def jackknife(statistic: Callable[..., Any], runs: int) -> list[Interval]:
     return [_interval_of(part, runs) for part in parts]
 
 
-def logistic_fit(known, happened) -> LogisticRegression:
-    """Logistic regression, without a penalty, of what happened on what conditions are known by.
+@checked
+def logistic_fit(
+    features: Real[np.ndarray, "N F"], happened: Bool[np.ndarray, "K N"]
+) -> LogisticRegression:
+    """Logistic regression, without a penalty, of what happened on the features of conditions.
 
-    ``predict_proba(known)[:, 1]`` are the shares of runs that it expects.
+    ``predict_proba(features)[:, 1]`` are the shares of runs that it expects.
 
     Parameters
     ----------
-    known : ndarray, shape (N, F)
+    features : ndarray, shape (N, F)
         Numbers that describe each condition.
     happened : ndarray of bool, shape (K, N)
         Whether it happened, in K runs of each condition.
     """
-    known, happened = np.asarray(known), np.asarray(happened)
-    if known.ndim != 2 or happened.shape[1:] != known.shape[:1]:
-        raise ValueError(f"happened: got shape {happened.shape}, takes (K, {len(known)})")
-    return LogisticRegression(C=np.inf).fit(known.repeat(len(happened), axis=0), happened.T.ravel())
+    return LogisticRegression(C=np.inf).fit(
+        features.repeat(len(happened), axis=0), happened.T.ravel()
+    )
 
 
-def logistic_errors(known, happened, unseen, happened_there) -> list[Interval]:
+@checked
+def logistic_errors(
+    features: Real[np.ndarray, "N F"],
+    happened: Bool[np.ndarray, "K N"],
+    unseen: Real[np.ndarray, "M F"],
+    happened_there: Bool[np.ndarray, "K M"],
+) -> list[Interval]:
     """Errors of the shares that :func:`logistic_fit` expects: where it was fitted, and elsewhere.
 
     Root mean squares over conditions, with the intervals of :func:`jackknife` over the runs.
 
     Parameters
     ----------
-    known, happened
+    features, happened : ndarray
         Fitted, as in :func:`logistic_fit`.
-    unseen, happened_there
+    unseen, happened_there : ndarray
         Other conditions and the same K runs, likewise.
 
     Returns
     -------
     list of two Intervals
     """
-    happened, happened_there = np.asarray(happened), np.asarray(happened_there)
 
     def errors(chosen):
-        fit = logistic_fit(known, happened[chosen])
-        sides = ((known, happened[chosen]), (unseen, happened_there[chosen]))
+        fit = logistic_fit(features, happened[chosen])
+        sides = ((features, happened[chosen]), (unseen, happened_there[chosen]))
         gaps = [fit.predict_proba(x)[:, 1] - there.mean(axis=0) for x, there in sides]
         return [np.sqrt(np.mean(gap**2)) for gap in gaps]
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Bool, Float, Int, Shaped
 
-from sgcrl._checks import checked, number, shaped, whole
+from sgcrl._checks import checked, number, shaped
 from sgcrl.measures.statistics import mean_where
 from sgcrl.replay import Streams
 from sgcrl.sphere import goal_similarity
@@ -48,18 +48,28 @@ def coverage(trajectories: Int[np.ndarray, "K E L"], states: int) -> Int[np.ndar
     return new[:, :episodes].cumsum(axis=1)
 
 
-def states_visited(run, episodes: int) -> np.ndarray:
-    """Number of different states that each run visits in its first episodes, int (K,)."""
+@checked
+def states_visited(run: Run, episodes: int) -> Int[np.ndarray, " K"]:
+    """Number of different states that each run visits in its first episodes, int (K,).
+
+    Parameters
+    ----------
+    run : Run
+    episodes : int
+        From 1 to E.
+    """
     return coverage(_first(run, episodes), run.world.states)[:, -1]
 
 
-def visited_change(run, episodes: int) -> np.ndarray:
+@checked
+def visited_change(run: Run, episodes: int) -> Float[np.ndarray, " K"]:
     """Change of c in the first episodes, averaged over the visits that a run makes in them, (K,).
 
     Parameters
     ----------
     run : Run
     episodes : int
+        From 1 to E.
     """
     visits = visit_counts(_first(run, episodes), run.world.states)
     change = run.similarity[:, episodes] - run.similarity[:, 0]
@@ -86,7 +96,10 @@ def visit_counts(trajectories: Int[np.ndarray, "K E L"], states: int) -> Int[np.
     return np.bincount(cell.ravel(), minlength=runs * states).reshape(runs, states)
 
 
-def time_in(states, trajectories, every: int | None = None) -> np.ndarray:
+@checked
+def time_in(
+    states: Bool[np.ndarray, " S"], trajectories: Int[np.ndarray, "K E L"], every: int | None = None
+) -> Float[np.ndarray, " K *n"]:
     """Share of the steps that are in some states: float (K,), or (K, E / every).
 
     Parameters
@@ -94,14 +107,11 @@ def time_in(states, trajectories, every: int | None = None) -> np.ndarray:
     states : ndarray of bool, shape (S,)
     trajectories : ndarray of int, shape (K, E, T + 1)
     every : int, optional
-        In bins of so many episodes, of which E has to be a multiple; by default of all of them.
+        In blocks of so many episodes, as :func:`in_blocks`; by default in all of them.
     """
-    runs, episodes, _ = trajectories.shape
     if every is None:
         return states[trajectories].mean(axis=(1, 2))
-    if not 1 <= every <= episodes or episodes % every:
-        raise ValueError(f"every: got {every}, takes a divisor of {episodes} episodes")
-    return states[trajectories].mean(axis=2).reshape(runs, -1, every).mean(axis=2)
+    return in_blocks(states[trajectories].mean(axis=2), every)
 
 
 @checked
@@ -220,13 +230,24 @@ def around(
     return np.where(inside, window, np.nan)
 
 
-def in_blocks(values, size: int) -> np.ndarray:
-    """Mean of every block of so many episodes, float (K, E / size), of values (K, E)."""
-    whole(1, size=size)
-    runs, episodes = np.shape(values)
-    if episodes % size:
-        raise ValueError(f"size: got {size}, takes a divisor of the {episodes} episodes")
-    return np.reshape(values, (runs, episodes // size, size)).mean(axis=2)
+@checked
+def in_blocks(values: Shaped[np.ndarray, "K E"], size: int) -> Float[np.ndarray, "K N"]:
+    """Means of all blocks of so many episodes, float (K, E / size).
+
+    Parameters
+    ----------
+    values : ndarray, shape (K, E)
+    size : int
+
+    Raises
+    ------
+    ValueError
+        For a size that does not divide the episodes.
+    """
+    runs, episodes = values.shape
+    if size < 1 or episodes % size:
+        raise ValueError(f"size: got {size}, takes a divisor of {episodes} episodes")
+    return values.reshape(runs, episodes // size, size).mean(axis=2)
 
 
 @checked
@@ -305,7 +326,10 @@ def arrival_probability(
     return chance[..., world.start]
 
 
-def success_probability(world, similarity, temperature: float, steps: int) -> np.ndarray:
+@checked
+def success_probability(
+    world: World, similarity: Float[np.ndarray, "*n S"], temperature: float, steps: int
+) -> Float[np.ndarray, "*n"]:
     """Exact probability that an episode reaches the goal, float (...,).
 
     Parameters

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from sgcrl._checks import checked, whole
-from sgcrl.network import MLPCritic, uniform
+from sgcrl.network import MLPCritic
 from sgcrl.worlds import World
 
 BLOCK = 4
@@ -58,8 +58,8 @@ class ResidualCritic(MLPCritic):
         """Weights and biases of all layers, then gains and shifts (K, 1, width) of LayerNorm."""
         return [*super().parameters(), *self.gains, *self.shifts]
 
-    def _draw(self, rng, inputs, outputs):
-        return uniform(rng, np.sqrt(3 / inputs), inputs, outputs)
+    def _limit(self, inputs, outputs):
+        return np.sqrt(3 / inputs)  # LeCun et al. 1998
 
     def _outputs(self):
         x, last = self._unit(self.inputs, 0), len(self.gains)

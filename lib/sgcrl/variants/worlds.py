@@ -1,6 +1,6 @@
-"""Other worlds than the four rooms: without walls, with another goal, larger, longer, no maze."""
+"""Other worlds than the four rooms, and mazes drawn as text."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from itertools import permutations
 
 import numpy as np
@@ -21,6 +21,33 @@ def goal_aside() -> World:
     world = four_rooms()
     corner = int((world.positions == (0, world.positions[:, 1].max())).all(axis=1).argmax())
     return replace(world, goal=corner, name="four rooms, goal in a side room")
+
+
+def to_text(world: World) -> str:
+    """Draw a maze so that :func:`from_text` gives it again, its upper left corner at (0, 0).
+
+    Parameters
+    ----------
+    world : World
+
+    Raises
+    ------
+    ValueError
+        For a world that its drawing does not give, such as one of :func:`walled_off`.
+    """
+    bare = replace(world, positions=world.positions - world.positions.min(axis=0))
+    cells = bare.positions.astype(int)
+    drawing = np.full(cells.max(axis=0) + 1, "#")
+    for mark, states in ((" ", slice(None)), ("S", world.start), ("G", world.goal)):
+        drawing[tuple(cells[states].T)] = mark
+    text = "\n".join(map("".join, drawing))
+    again = "S" in text and astuple(from_text(text, world.name, allow_unreachable_goal=True))
+    same = again and all(map(np.array_equal, again, astuple(bare)))
+    if not same:
+        raise ValueError(
+            f"world: got {world.name!r}, takes a maze whose drawing gives its every part"
+        )
+    return text
 
 
 def rooms(rows: int, columns: int, size: int = 5) -> World:

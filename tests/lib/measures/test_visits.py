@@ -232,7 +232,7 @@ def test_time_in_against_loops(trajectories, rng):
 def test_time_in_takes_bins_of_equal_size(trajectories, every):
     with pytest.raises(ValueError) as error:
         time_in(np.ones(STATES, bool), trajectories, every)
-    assert str(error.value) == f"every: got {every}, takes a divisor of 8 episodes"
+    assert str(error.value) == f"size: got {every}, takes a divisor of 8 episodes"
 
 
 def test_blocks_of_episodes_are_their_means():
@@ -240,9 +240,9 @@ def test_blocks_of_episodes_are_their_means():
     np.testing.assert_array_equal(in_blocks(reached, 2), [[0.5, 1, 0], [1, 1, 1]])
     np.testing.assert_array_equal(in_blocks(reached, 6), [[0.5], [1]])
     assert in_blocks(np.zeros((0, 6)), 3).shape == (0, 2)
-    with pytest.raises(ValueError, match="size: got 4, takes a divisor of the 6 episodes"):
+    with pytest.raises(ValueError, match="size: got 4, takes a divisor of 6 episodes"):
         in_blocks(reached, 4)
-    with pytest.raises(ValueError, match="size: got 0, takes an integer from 1"):
+    with pytest.raises(ValueError, match="size: got 0, takes a divisor of 6 episodes"):
         in_blocks(reached, 0)
 
 
