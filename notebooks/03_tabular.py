@@ -121,9 +121,9 @@ replayed = {
 }
 
 # %% mystnb={"figure": {"name": "fig-replay", "caption": "Three runs of each condition, whose first arrivals are the quartiles of all 64. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings, $c$ upwards, and the projection of $\\zeta$ on two axes across; the goal is the star. The marked state is ringed: its solid line is $c$, its dashed line the part of $\\zeta$ that is seen."}}
-from companion.explorables import replay
+from companion.explorables import playback
 
-replay(replayed, rooms=figures.ROOMS)
+playback(replayed, rooms=figures.ROOMS)
 
 # %% [markdown]
 # What to look for is a slope of $c$ from the start to the goal. After 100 episodes, in all 64 runs:
@@ -1061,7 +1061,7 @@ from companion.explorables import playground
 
 panels.panel(
     partial(panels.trained, TabularCritic, world),
-    panels.exploration,
+    panels.explored,
     {
         "start": ("start", ["symmetric", "random"]),
         "spread": ("spread σ of the start", 0.1),

@@ -202,9 +202,9 @@ glue(numbers, ".0f")
 # and follow its $c$.
 
 # %% mystnb={"figure": {"name": "fig-network-replay", "caption": "The network beside the table, three runs each (quartiles of the first arrival). Left: the maze coloured by $c$, with the way of the last episode. Right: all embeddings, $c$ upwards, on the first two principal components of $\\zeta$ at each moment, turned so that points move as little as possible."}}
-from companion.explorables import replay
+from companion.explorables import playback
 
-replay({"network": run, "table": runs["SGCRL"]}, rooms=figures.ROOMS)
+playback({"network": run, "table": runs["SGCRL"]}, rooms=figures.ROOMS)
 
 # %%
 signs = {
@@ -987,7 +987,7 @@ panels.panel(
         "episodes": ("episodes", 200),
         "runs": ("runs", 8),
     },
-    still=replay({"scaled coordinates": coordinates}, rooms=figures.ROOMS, frames=20),
+    still=playback({"scaled coordinates": coordinates}, rooms=figures.ROOMS, frames=20),
     alt="States visited, runs that have met the goal, and the turning of the goal axis, by episode",
 )
 

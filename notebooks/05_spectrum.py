@@ -779,9 +779,9 @@ glue({"over-another": over_other, "over-positions": over_positions}, "+.2f")
 # How the two look can be watched. Look from above (drag upwards) and compare the first fifty episodes with the last hundred.
 
 # %% mystnb={"figure": {"name": "fig-spectrum-replay", "caption": "SGCRL and the random actor from the same tables, goal walled off: the maze by $c$ on the left, all embeddings on the right, with the first two principal components of $\\zeta$ across. Three runs each."}}
-from companion.explorables import replay
+from companion.explorables import playback
 
-replay(runs, rooms=figures.ROOMS, frames=20)
+playback(runs, rooms=figures.ROOMS, frames=20)
 
 # %% [markdown]
 # ## The network

@@ -154,7 +154,7 @@ cells = {
 places = np.arange(len(spreads))
 labels = [f"{s:g}\n{c:.2f}" for s, c in zip(spreads, means, strict=True)]
 labels[-1] = labels[-1].replace("inf", "∞")
-panels = {
+by_panel = {
     "runs that arrive": {
         "SGCRL": arrived,
         "frozen": by_frozen,
@@ -162,7 +162,9 @@ panels = {
     },
     "cells visited by episode 100": cells,
 }
-figures.against(places, panels, "spread σ of the start (above), mean c (below)", labels)
+figures.against(
+    places, by_panel, "spread σ of the start (above), mean c (below)", labels
+)
 
 # %%
 from sgcrl.measures.statistics import crossing, interval, paired_difference, ratio
@@ -205,10 +207,10 @@ glue({
 # Three of these starts to watch: the symmetric one, one between, and the random one.
 
 # %% mystnb={"figure": {"name": "fig-start-replay", "caption": "Three starts, three runs each (quartiles of the first arrival), over 500 episodes. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings, $c$ upwards."}}
-from companion.explorables import replay
+from companion.explorables import playback
 
 chosen = {"σ = 0.1": runs[0.1], "σ = 0.28": runs[0.28], "random start": runs[np.inf]}
-replay(chosen, rooms=figures.ROOMS, frames=20)
+playback(chosen, rooms=figures.ROOMS, frames=20)
 
 # %% [markdown]
 # What to look for: whether the maze sinks in order, from the start on, or the order has to be seen through speckles, or
@@ -447,7 +449,7 @@ turned = {
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-angle", "caption": "A start around a vector $u$ at an angle to the goal: share of runs that arrive within 300 episodes (top), and cells visited in the first 100 (bottom). Means and 95 % bands over 32 runs; the random actor's arrivals are exact."}, "image": {"alt": "Two panels over eight angles from 0 to 180 degrees: the share of runs that arrive, and the cells visited in 100 episodes. In each a curve for SGCRL, one for frozen tables, and a level line for the random actor."}}
 few = 1 - (1 - chance) ** 300
-panels = {
+by_panel = {
     "runs that arrive": {
         name: np.stack([r.arrival() < 300 for r in found], axis=1)
         for name, found in turned.items()
@@ -459,17 +461,17 @@ panels = {
     }
     | {"random actor": np.repeat(cells["random actor"][:, :1], len(angles), axis=1)},
 }  # fmt: skip
-figures.against(np.array(angles), panels, "angle between u and z, degrees")
+figures.against(np.array(angles), by_panel, "angle between u and z, degrees")
 
 # %%
 from sgcrl.measures.visits import visited_change
 
-met_at = dict(zip(angles, panels["runs that arrive"]["SGCRL"].T, strict=True))
+met_at = dict(zip(angles, by_panel["runs that arrive"]["SGCRL"].T, strict=True))
 seen_at = dict(
-    zip(angles, panels["cells visited by episode 100"]["SGCRL"].T, strict=True)
+    zip(angles, by_panel["cells visited by episode 100"]["SGCRL"].T, strict=True)
 )
 left_at = dict(
-    zip(angles, panels["cells visited by episode 100"]["frozen"].T, strict=True)
+    zip(angles, by_panel["cells visited by episode 100"]["frozen"].T, strict=True)
 )
 often = {}
 for a, r in zip(angles, turned["SGCRL"], strict=True):
@@ -479,7 +481,7 @@ for a, r in zip(angles, turned["SGCRL"], strict=True):
         print(f"{a}°: arrived {interval(met_at[a]):.2f}, cells less frozen {lead:.1f}, "
               f"c of visits after 20 episodes {often[a]:+.2f}")  # fmt: skip
 opposite = paired_difference(seen_at[180], left_at[180])
-right_angle = paired_difference(seen_at[90], panels["cells visited by episode 100"]["random actor"][:, 0])  # fmt: skip
+right_angle = paired_difference(seen_at[90], by_panel["cells visited by episode 100"]["random actor"][:, 0])  # fmt: skip
 
 # %% tags=["remove-cell"]
 shuns = worded(
@@ -864,7 +866,7 @@ from companion import panels
 
 panels.panel(
     partial(panels.trained, TabularCritic, world),
-    panels.exploration,
+    panels.explored,
     {
         "spread": ("spread σ of the start", 0.28),
         "actor_temperature": ("temperature of the actor", 0.1),
@@ -872,7 +874,7 @@ panels.panel(
         "episodes": ("episodes", 300),
         "runs": ("runs", 16),
     },
-    still=replay(
+    still=playback(
         {f"{a}°": turned["SGCRL"][angles.index(a)] for a in (60, 90, 180)},
         rooms=figures.ROOMS,
         frames=20,

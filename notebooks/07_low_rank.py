@@ -279,9 +279,9 @@ replayed = {
 }
 
 # %% mystnb={"figure": {"name": "fig-rank-replay", "caption": "Three runs of each, whose first arrivals are the quartiles of all 32. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings, $c$ upwards and the projection of $\\zeta$ on two axes across. The logits have no such space: there, the rows of $L$ are shown, in lengths of the goal's row, at a height of $L(s, g)$ in the same unit."}}
-from companion.explorables import replay
+from companion.explorables import playback
 
-replay(replayed, rooms=figures.ROOMS, frames=20)
+playback(replayed, rooms=figures.ROOMS, frames=20)
 
 # %% [markdown]
 # ## Is low rank the result?
@@ -552,33 +552,33 @@ for name, value in (met | never).items():
     print(f"4 disks, {name}: arrives {value:.2f}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-hanoi", "caption": "Tower of Hanoi. Top: share of runs that have reached the goal (exact probabilities for frozen and random actor with four disks; the logits with the goal's pair are followed for 6,000 episodes there). Bottom: share of episodes that come within one move of it. Means and 95 % bands over 32 runs; the episodes' axes are logarithmic."}, "image": {"alt": "Four panels, a column for three disks and one for four: above, the share of runs that have arrived, below, the share of episodes near the goal, over episodes on logarithmic axes. A curve with a band for each of table, logits, logits with the goal's pair, frozen table and random actor."}}
-panels = {"3 disks": {}, "4 disks": {}, "3 disks ": {}, "4 disks ": {}}
+by_panel = {"3 disks": {}, "4 disks": {}, "3 disks ": {}, "4 disks ": {}}
 grid = np.unique(np.geomspace(10, 2000, 40).astype(int))
 for name, r in hanoi.items():
-    panels["3 disks"][name] = grid, r.arrival()[:, None] < grid
+    by_panel["3 disks"][name] = grid, r.arrival()[:, None] < grid
     near = r.reached(within=1).reshape(K, -1, 100).mean(axis=2)
-    panels["3 disks "][name] = 100 * np.arange(1, 21), near
+    by_panel["3 disks "][name] = 100 * np.arange(1, 21), near
 grid = np.unique(np.geomspace(100, 30_000, 40).astype(int))
 bins = 100 * np.arange(1, 301)
 arrival = {name: record["arrival"] for name, record in long.items()}
 success = {name: (bins, record["success_near"]) for name, record in long.items()}
 for name in hanoi:
     if name in long:
-        panels["4 disks"][name] = grid, arrival[name][:, None] < grid
+        by_panel["4 disks"][name] = grid, arrival[name][:, None] < grid
         thinned = success[name][1].reshape(K, -1, 5).mean(axis=2)
-        panels["4 disks "][name] = bins[4::5], thinned
+        by_panel["4 disks "][name] = bins[4::5], thinned
     elif name in chance:
-        panels["4 disks"][name] = grid, 1 - (1 - chance[name][:, None]) ** grid
+        by_panel["4 disks"][name] = grid, 1 - (1 - chance[name][:, None]) ** grid
     else:
         followed = grid[grid <= 6000]
-        panels["4 disks"][name] = (
+        by_panel["4 disks"][name] = (
             followed,
             paired.arrival()[:, None] < followed,
         )
         near = paired.reached(within=1).reshape(K, -1, 500).mean(axis=2)
-        panels["4 disks "][name] = 500 * np.arange(1, 13), near
+        by_panel["4 disks "][name] = 500 * np.arange(1, 13), near
 figures.panels_over_time(
-    panels, ["runs that have arrived", "episodes near the goal"], xscale="log"
+    by_panel, ["runs that have arrived", "episodes near the goal"], xscale="log"
 )
 
 # %% tags=["remove-cell"]
@@ -946,7 +946,7 @@ from companion import panels
 beside = ("table, D = 4", "table, D = 4, not normalised")
 panels.panel(
     partial(panels.trained, TabularCritic, world),
-    panels.exploration,
+    panels.explored,
     {
         "dimension": ("dimensions D", 4),
         "spread": ("spread σ of the start", 0.1),
@@ -955,7 +955,7 @@ panels.panel(
         "episodes": ("episodes", 500),
         "runs": ("runs", 32),
     },
-    still=replay(
+    still=playback(
         {name: apart[name] for name in beside}, rooms=figures.ROOMS, frames=20
     ),
     alt="States visited, and runs that have met the goal, against episodes",

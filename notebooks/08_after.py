@@ -122,9 +122,9 @@ pair = {
 }
 
 # %% mystnb={"figure": {"name": "fig-after-replay", "caption": "Goal in a side room: three runs, quartiles of the first arrival, and the same three seeds with the goal walled off. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
-from companion.explorables import replay
+from companion.explorables import playback
 
-replay(pair, rooms=figures.ROOMS, frames=20)
+playback(pair, rooms=figures.ROOMS, frames=20)
 
 # %% [markdown]
 # In {numref}`fig-after-replay` the two are the same run until the agent stands beside the goal. Compare the goal's room afterwards.
@@ -488,13 +488,13 @@ for title, arms in after.items():
         )
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-pull", "caption": "Attraction over repulsion between the goal and the states at a distance from it, from the pairs of all episodes in the replay, 10, 100 and 400 episodes after the goal was first sampled. Above the line at 1 states are pulled towards the goal, below it pushed away. Means and 95 % bands over the runs (of the logarithm)."}, "image": {"alt": "Two panels, one for each place of the goal: attraction over repulsion, on a logarithmic axis with a line at 1, against steps from the goal. Three curves with bands: 10, 100 and 400 episodes later."}}
-panels = {}
+by_panel = {}
 for title, ratios in balance.items():
     steps = np.arange(1, ratios[10].shape[1] + 1)
-    panels[title] = (steps, {f"{t} episodes later": x for t, x in ratios.items()})
+    by_panel[title] = (steps, {f"{t} episodes later": x for t, x in ratios.items()})
 ticks = {"yticks": [-1, 0, 1, 2], "yticklabels": ["1/10", "1", "10", "100"]}
 figures.compared(
-    panels, "steps from the goal", "attraction / repulsion", "upper right", **ticks
+    by_panel, "steps from the goal", "attraction / repulsion", "upper right", **ticks
 )
 
 # %% tags=["remove-cell"]

@@ -559,12 +559,12 @@ from sgcrl.measures.statistics import two_way_shares
 from sgcrl.variants.network_edits import exchanged
 
 crossed = chapter_seed(9, 4)
-crossing = Settings(
+crossed_settings = Settings(
     runs=8, episodes=60, snapshot_every=2, actor_temperature=np.inf, seed=crossed
 )
 table8 = np.zeros((2, 8, 8, world.states))  # span, start, data, state
 for shift in range(8):
-    r = train(world, exchanged(MLPCritic(world, 8, crossed), shift), crossing)
+    r = train(world, exchanged(MLPCritic(world, 8, crossed), shift), crossed_settings)
     turned = turned_goals(r)
     start, data = (np.arange(8) - shift) % 8, np.arange(8)
     table8[:, start, data] = turned[:, :5].sum(1), turned[:, 5:].sum(1)
@@ -733,7 +733,7 @@ Verdicts(
 
 # %%
 from companion import panels
-from companion.explorables import replay
+from companion.explorables import playback
 
 separate = train(world, MLPCritic(world, K, seed, encoding="state_one_hot"), settings)
 
@@ -753,7 +753,7 @@ panels.panel(
         "episodes": ("episodes", 80),
         "runs": ("runs", 8),
     },
-    still=replay(
+    still=playback(
         {"row and column one-hots": run, "one one-hot per state": separate},
         rooms=figures.ROOMS,
         frames=20,

@@ -127,7 +127,7 @@ read = {
 }
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-curves", "caption": "Seven statistics of the representation, of all 89 states, and coverage. The drift is over the 25 episodes before. Means and 95 % bands over 64 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Eight panels against episodes: Hopkins statistic, neighbour ratio, silhouette, clusters, effective rank, goal-axis drift, spread of c and states visited. In each a curve for SGCRL, goal walled off, random actor, frozen table and network; compare SGCRL with the random actor."}}
-panels = {
+by_panel = {
     "Hopkins": "0.5 to 1",
     "neighbour ratio": "1 if uniform",
     "silhouette of 4 clusters": "-1 to 1",
@@ -143,14 +143,14 @@ figure = figures.panels_over_time(
             name: (moments[name], np.stack([m[title] for m in read[name]], axis=1))
             for name in runs
         }
-        for title in panels
+        for title in by_panel
     },
     "",
     xscale="log",
     xticks=(25, 50, 100, 200, 500),
     xticklabels=("25", "50", "100", "200", "500"),
 )
-for ax, label in zip(figure.axes, panels.values(), strict=True):
+for ax, label in zip(figure.axes, by_panel.values(), strict=True):
     ax.set_ylabel(label)
     ax.minorticks_off()
 figure.axes[0].get_legend().remove()
@@ -161,7 +161,7 @@ figure
 from sgcrl.measures.statistics import paired_difference
 
 apart = {}
-for title in panels:
+for title in by_panel:
     ours, theirs = (read[name][2][title] for name in ("SGCRL", "random actor"))
     apart[title] = paired_difference(ours, theirs)
     print(f"{title}: {ours.mean():.2f}, random actor {theirs.mean():.2f},")
@@ -715,7 +715,7 @@ glue({"forecast": forecast}, ".2f")
 # In a live notebook the next cell has controls: choose a start and a learning rate, press *Run*, and see coverage and arrivals, and four of the statistics over training. On a page without a kernel it shows tables whose arrivals are around the 10th and the 90th percentile of the 64. Which would you say, at episode 30, is about to find the goal?
 
 # %%
-from companion.explorables import replay
+from companion.explorables import playback
 from sgcrl.measures.visits import some_runs
 
 order = np.argsort(runs["SGCRL"].arrival(), kind="stable")
@@ -741,7 +741,7 @@ panels.panel(
         "episodes": ("episodes", 300),
         "runs": ("runs", 16),
     },
-    still=replay(early_and_late, rooms=figures.ROOMS, frames=20),
+    still=playback(early_and_late, rooms=figures.ROOMS, frames=20),
     alt="Exploration of the runs, and statistics of their representation over training",
 )
 

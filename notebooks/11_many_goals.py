@@ -496,9 +496,9 @@ for name, key in kinds.items():  # coloured by the similarity to the far goal th
     replayed[name] = replace(runs[key], similarity=c)
 
 # %% mystnb={"figure": {"name": "fig-goals-replay", "caption": "Three runs of each, whose first arrivals at the far goal are the quartiles of all 32. Left: the maze coloured by the similarity to the *far* goal, with the way of the last episode, whichever goal it had. Right: the embeddings, seen along the far goal."}}
-from companion.explorables import replay
+from companion.explorables import playback
 
-replay({n: replayed[n] for n in list(kinds)[:3]}, rooms=figures.ROOMS, frames=20)
+playback({n: replayed[n] for n in list(kinds)[:3]}, rooms=figures.ROOMS, frames=20)
 
 # %%
 for name in list(kinds)[:3]:
@@ -589,7 +589,7 @@ choices = {
 }
 panels.panel(
     partial(panels.trained_to_many, TabularCritic, world),
-    panels.exploration,
+    panels.explored,
     {
         "count": ("goals", 8),
         "rule": ("rule", choices),
@@ -597,7 +597,7 @@ panels.panel(
         "episodes": ("episodes", 500),
         "runs": ("runs", 32),
     },
-    still=replay(
+    still=playback(
         {n: replayed[n] for n in list(kinds)[3:]}, rooms=figures.ROOMS, frames=20
     ),
     alt="States visited, and runs that have met the far goal, against episodes",

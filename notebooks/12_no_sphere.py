@@ -203,7 +203,7 @@ for key, r in away.items():
 shades = {0: "#009e73", 0.01: "#56b4e9", 0.1: "#7a5cd6", 1: "#cc3377"}
 times = np.unique(np.geomspace(1, 101, 36).astype(int)) - 1
 heats = {np.inf: "random actor", 0.1: "SGCRL's actor"}
-panels = {
+by_panel = {
     f"{name}, {actor}": {
         f"λ = {weight}": (
             times,
@@ -222,7 +222,7 @@ panels = {
     for heat, actor in heats.items()
     for name in kinds
 }
-figure = figures.panels_over_time(panels, "change on visited states")
+figure = figures.panels_over_time(by_panel, "change on visited states")
 figure.axes[0].get_legend().remove()
 handles = figure.axes[0].get_legend_handles_labels()
 figure.legend(*handles, loc="outside upper center", ncols=5, fontsize=8)
@@ -400,9 +400,9 @@ figures.similarity_maps(world, maps, moments)
 # states of the start room move, along the goal's direction and sideways.
 
 # %% mystnb={"figure": {"name": "fig-sphereless-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 32. Left: the maze coloured by $\\psi(s)\\cdot\\psi(g)$, with the way of the last episode. Right: the embeddings, the component along the goal upwards; off the sphere they leave the unit ball."}}
-from companion.explorables import replay
+from companion.explorables import playback
 
-replay(
+playback(
     {
         "sphere": runs["sphere"],
         "products, no penalty": runs["products", 0],
@@ -913,7 +913,7 @@ still = {
 }
 panels.panel(
     partial(panels.trained, TabularCritic, world),
-    panels.exploration,
+    panels.explored,
     {
         "similarity": (
             "critic",
@@ -926,7 +926,7 @@ panels.panel(
         "episodes": ("episodes", 500),
         "runs": ("runs", 32),
     },
-    still=replay(still, rooms=figures.ROOMS, frames=20),
+    still=playback(still, rooms=figures.ROOMS, frames=20),
     alt="States visited, and runs that have met the goal, against episodes",
 )
 

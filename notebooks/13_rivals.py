@@ -337,14 +337,14 @@ for place in places:
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-size", "caption": "Median number of steps until the first arrival, with 95 % intervals over 32 runs, against the number of states. Hollow marks at the top: half of the runs or more do not arrive within 3,000 episodes. The random actor's medians are exact."}, "image": {"alt": "Two logarithmic panels, rooms of 104 to 424 states and two spirals: steps until the first arrival against states. A line with marks for each of random actor, SGCRL, counting, and three optimistic Q-learners; hollow marks at the upper edge where half of the runs do not arrive."}}
 drawn = ("random actor", "SGCRL", "counting", *[n for n in best if "optimistic" in n])
-panels = {
+by_panel = {
     title: (
         [mazes[place].states for place in group],
         {name: [steps[name].get(place, np.nan) for place in group] for name in drawn},
     )
     for title, group in groups.items()
 }
-figures.learning_times(panels)
+figures.learning_times(by_panel)
 
 # %% [markdown]
 # The power of the growth is that of the medians, over the sizes at which more than half of the runs arrive.
@@ -467,11 +467,11 @@ watch = train(hall, TabularCritic(hall, 6, seed), watched)
 from functools import partial
 
 from companion import panels
-from companion.explorables import replay
+from companion.explorables import playback
 
 panels.panel(
     partial(panels.trained, TabularCritic, mazes["rooms 2x2"]),
-    panels.exploration,
+    panels.explored,
     {
         "actor_temperature": ("temperature of the actor", 0.1),
         "updates": ("updates an episode", 1),
@@ -480,7 +480,7 @@ panels.panel(
         "episodes": ("episodes", 500),
         "runs": ("runs", 8),
     },
-    still=replay({"SGCRL, 2×3 rooms": watch}, frames=20),
+    still=playback({"SGCRL, 2×3 rooms": watch}, frames=20),
     alt="States visited, and runs that have met the goal, against episodes",
 )
 

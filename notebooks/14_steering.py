@@ -113,13 +113,15 @@ share, arrival, through = (
     "first arrival",
     "ways through it",
 )
-panels = {share: {}, arrival: {}, through: {}}
+by_panel = {share: {}, arrival: {}, through: {}}
 names = {"untouched": [untouched] * len(doses), "edited once": by_dose["once"]}
 names["held in sight"] = by_dose["sight"]
 for name, runs in names.items():
-    panels[share][name] = [time_in(room, r.trajectories) for r in runs]
-    panels[arrival][name] = [r.arrival() for r in runs]
-    panels[through][name] = [(first_path(r)[1][:, room] >= 0).any(axis=1) for r in runs]
+    by_panel[share][name] = [time_in(room, r.trajectories) for r in runs]
+    by_panel[arrival][name] = [r.arrival() for r in runs]
+    by_panel[through][name] = [
+        (first_path(r)[1][:, room] >= 0).any(axis=1) for r in runs
+    ]
 
 # %%
 edited = [set_similarity(start, world.goal, room, c) for c in doses]
@@ -128,15 +130,15 @@ for name, heat in (("frozen, edited", 0.1), ("random actor", np.inf)):
     visits = [visit_shares(world, actions, 50)[:, room].sum(axis=1) for actions in acts]
     p = [arrival_probability(world, actions, 50, ~world.others) for actions in acts]
     p = np.stack(p)
-    panels[share][name] = visits
-    panels[arrival][name] = (1 - (1 - p) ** 500) / p  # the mean, cut at 500
-panels = {
+    by_panel[share][name] = visits
+    by_panel[arrival][name] = (1 - (1 - p) ** 500) / p  # the mean, cut at 500
+by_panel = {
     label: {name: np.stack(list(values), axis=1) for name, values in curves.items()}
-    for label, curves in panels.items()
+    for label, curves in by_panel.items()
 }
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-dose", "caption": "The room's $c$ is set to a value, once or held in sight: steps in the room, first arrival at the goal (500 if none), share of runs whose first way to the goal leads through the room. Untouched, frozen and random actors beside it. Means and 95 % bands over 64 runs of 500 episodes."}, "image": {"alt": "Three panels against the room's c from minus 1 to 1: steps in the room, first arrival, and first ways through the room. In each a curve with a band for untouched, edited once and held in sight; in the first two also for the frozen, edited table and the random actor."}}
-figures.against(np.array(doses), panels, "c that the room's states are given")
+figures.against(np.array(doses), by_panel, "c that the room's states are given")
 
 # %%
 from sgcrl.measures.statistics import Interval, crossing, interval, paired_difference
@@ -158,13 +160,13 @@ sinks = {
 }
 later = {
     name: paired_difference(
-        panels[arrival][name][:, 1], panels[arrival]["untouched"][:, 1]
+        by_panel[arrival][name][:, 1], by_panel[arrival]["untouched"][:, 1]
     )
     for name in ("edited once", "held in sight")
 }
 lure = {
     name: paired_difference(
-        panels[share][name][:, -1], panels[share]["untouched"][:, -1]
+        by_panel[share][name][:, -1], by_panel[share]["untouched"][:, -1]
     )
     for name in ("edited once", "held in sight")
 }
@@ -305,9 +307,9 @@ lured = {
 }
 
 # %% mystnb={"figure": {"name": "fig-steering-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 64: untouched, the upper right room repelled, and attracted, both held in the actor's sight. Left: the maze coloured by the $c$ that the actor sees, with the way of the last episode. Right: the embeddings, $c$ upwards and the projection of $\\zeta$ on two axes across."}}
-from companion.explorables import replay
+from companion.explorables import playback
 
-replay(
+playback(
     {
         "untouched": untouched,
         "repelled": runs["held in sight"],
@@ -928,7 +930,7 @@ panels.panel(
         "episodes": ("episodes", 500),
         "runs": ("runs", 32),
     },
-    still=replay(
+    still=playback(
         {
             "attracted once": trapped["edited once"],
             "held in the table": trapped["held in the table"],

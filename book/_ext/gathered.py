@@ -49,7 +49,7 @@ class Gathered(SphinxDirective):
         executed = Path(self.env.srcdir, "_build", "nbval", f"{script.stem}.ipynb")
         self.env.note_dependency(str(executed))
         self.env.note_dependency(str(replication.RECORD))
-        record = replication.known()
+        record = replication.read_record()
         claims = replication.claims(nbformat.read(executed, as_version=4))
         return [(claim, replication.fate(record, script.stem, claim)) for claim in claims]
 

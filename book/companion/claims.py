@@ -103,7 +103,7 @@ def worded(test: Test, yes: str, no: str, unclear: str) -> str:
 class Claim:
     """A statement, who made it, and what became of it.
 
-    Parameters
+    Attributes
     ----------
     statement : str
         What would be true; Markdown on one line.

@@ -470,7 +470,7 @@ def beside_flow(
     return figures.over_time(timed, "mean c", reference={"": 0})
 
 
-def exploration(run: Run, name: str = "SGCRL") -> Figure:
+def explored(run: Run, name: str = "SGCRL") -> Figure:
     """Coverage and arrivals of a run, beside those of a random actor for as many episodes.
 
     Parameters
@@ -494,8 +494,8 @@ def exploration(run: Run, name: str = "SGCRL") -> Figure:
 
 
 def exploration_and_drift(run: Run) -> list[Figure]:
-    """:func:`exploration` of networks, and how far their goal axis turns between snapshots."""
-    shown = [exploration(run, "network")]
+    """:func:`explored` of networks, and how far their goal axis turns between snapshots."""
+    shown = [explored(run, "network")]
     if len(run.snapshots) > 1:
         middle = (run.snapshots[1:] + run.snapshots[:-1]) / 2
         turned = {
@@ -538,4 +538,4 @@ def exploration_statistics(run: Run) -> list[Figure]:
         name: {"SGCRL": (times, np.stack([values[name] for values in read], axis=1))}
         for name in names
     }
-    return [exploration(run), figures.panels_over_time(panels, "")]
+    return [explored(run), figures.panels_over_time(panels, "")]

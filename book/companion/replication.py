@@ -94,12 +94,12 @@ def claims(notebook: Any) -> list[dict]:
     ]
 
 
-def known() -> dict:
+def read_record() -> dict:
     """Read the record: by block and chapter, what an execution there gave."""
     return json.loads(RECORD.read_text("utf-8")) if RECORD.is_file() else {}
 
 
-def keep(record: dict) -> None:
+def write_record(record: dict) -> None:
     """Write the record, whole or not at all; each execution is one line."""
     blocks = []
     for block, done in record.items():

@@ -194,9 +194,9 @@ def execute_all(scripts: list[Path], folder: Path) -> list[Path]:
 
 def longest_first(scripts: list[Path]) -> list[Path]:
     """Sort by the time that notebooks took in the record of seed blocks, so that no core waits."""
-    from companion.replication import known
+    from companion.replication import read_record
 
-    blocks = known().values()
+    blocks = read_record().values()
 
     def seconds(script):
         return sum(block[script.stem]["seconds"] for block in blocks if script.stem in block)

@@ -143,9 +143,9 @@ def take_over(record: dict, name: str, kept: dict, again: dict) -> bool:
 
 
 def main() -> int:
-    from companion.replication import BLOCKS, keep, known
+    from companion.replication import BLOCKS, read_record, write_record
 
-    record, hashes = known(), {script: code(script) for script in numbered()}
+    record, hashes = read_record(), {script: code(script) for script in numbered()}
     record = {str(block): record.get(str(block), {}) for block in BLOCKS}
 
     def made_by(block, script):
@@ -161,13 +161,13 @@ def main() -> int:
             kept, record[str(block)][script.stem] = record[str(block)][script.stem], found
             same = take_over(record, script.stem, kept, found)
             print(f"{script.stem}: {'as before' if same else 'comes out otherwise'}", flush=True)
-            keep(record)
+            write_record(record)
     for block in BLOCKS:
         todo = [script for script in hashes if made_by(block, script) != hashes[script]]
         print(f"block {block}: {len(todo)} chapters to execute", flush=True)
         for script, found in execute(todo, block):
             record[str(block)][script.stem] = found
-            keep(record)
+            write_record(record)
     return any(made_by(block, script) != hashes[script] for block in BLOCKS for script in hashes)
 
 

@@ -1,7 +1,6 @@
 """Worlds: finite, deterministic, with one start and one goal.
 
 A world is a table of next states and a few labels for drawing. It knows nothing of learning.
-What does not fit, here or in a world, raises a ``ValueError`` that names the argument.
 """
 
 from collections.abc import Sequence

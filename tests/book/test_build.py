@@ -195,7 +195,7 @@ def test_what_a_cell_prints_is_one_text_however_slowly_it_comes(tmp_path):
 
 def test_the_longest_notebooks_start_first(monkeypatch):
     took = {"short": {"seconds": 1}, "long": {"seconds": 9}}
-    monkeypatch.setattr("companion.replication.known", lambda: {"1": took, "2": took})
+    monkeypatch.setattr("companion.replication.read_record", lambda: {"1": took, "2": took})
     scripts = [Path("never executed.py"), Path("short.py"), Path("long.py")]
     assert [s.stem for s in build.longest_first(scripts)] == ["long", "short", "never executed"]
 

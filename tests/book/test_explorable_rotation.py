@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from companion.explorables import rotation
-from companion.explorables.replay import quartile_runs
+from companion.explorables.playback import quartile_runs
 from sgcrl.measures.drift import aligned_drift, drift_over_time
 from sgcrl.measures.visits import first_time, first_visits
 from sgcrl.network import MLPCritic

@@ -64,7 +64,9 @@ def test_every_chapter_has_claims_and_each_is_on_the_scorecard_once(site):
         mine = [item for item in items if item.select_one("a")["href"].endswith(page)]
         found = replication.claims(nbformat.read(executed, as_version=4))
         assert len(mine) == len(found) > 0, executed.stem
-        fates = [replication.fate(replication.known(), executed.stem, claim) for claim in found]
+        fates = [
+            replication.fate(replication.read_record(), executed.stem, claim) for claim in found
+        ]
         verdicts = Counter(item.select_one(".verdict").get_text() for item in mine)
         assert verdicts == Counter(
             "unstable" if fate.unstable else fate.verdict for fate in fates

@@ -9,7 +9,7 @@ import replicate
 
 from companion import replication
 from companion.records import machine, records_folder
-from companion.replication import BLOCKS, known
+from companion.replication import BLOCKS, read_record
 from companion.seeds import BLOCK
 
 PATIENCE = 240
@@ -23,7 +23,7 @@ def test_claims_and_their_tests_are_those_that_were_frozen(site, script):
     frozen = json.loads(replicate.FROZEN.read_text("utf-8"))
     assert set(frozen) == {script.stem for script in CHAPTERS}
     assert replicate.shapes(replicate.executed(script)) == frozen[script.stem]
-    record = known()
+    record = read_record()
     assert set(record) == {str(block) for block in BLOCKS}
     for block in record.values():
         found = block[script.stem]
@@ -69,7 +69,7 @@ def test_numbers_far_from_all_blocks_are_found():
 @pytest.mark.book
 def test_a_random_chapter_comes_out_again_in_a_random_block(monkeypatch):
     """Another one every time: over many runs of the tests, all that take no longer."""
-    record = known()
+    record = read_record()
 
     def can(block, script):
         monkeypatch.setenv(BLOCK, block)
@@ -126,7 +126,7 @@ def test_what_is_missing_is_executed_block_by_block_and_only_once(work):
 def test_a_chapter_that_stops_is_tried_again_the_next_time(work):
     gives, executed, _ = work
     gives["02_b"] = None
-    assert replicate.main() and len(known()["3"]) == 1
+    assert replicate.main() and len(read_record()["3"]) == 1
     gives["02_b"] = 2.0
     executed.clear()
     assert not replicate.main() and executed == [("02_b", block) for block in (1, 2, 3)]
@@ -135,13 +135,13 @@ def test_a_chapter_that_stops_is_tried_again_the_next_time(work):
 def test_changed_code_is_tried_in_one_block_and_where_it_differs_in_all(work):
     gives, executed, entry = work
     old = {"01_a": entry(1.0, "old"), "02_b": entry(1.9, "old")}
-    replication.keep({str(block): old for block in (1, 2, 3)})
+    replication.write_record({str(block): old for block in (1, 2, 3)})
     assert not replicate.main()
     assert sorted(name for name, _ in executed) == ["01_a", "02_b", "02_b", "02_b"]
     assert len(set(executed)) == 4
     assert all(
         found == entry(gives[name], "new")
-        for done in known().values()
+        for done in read_record().values()
         for name, found in done.items()
     )
 
@@ -149,7 +149,7 @@ def test_changed_code_is_tried_in_one_block_and_where_it_differs_in_all(work):
 def test_what_was_tried_before_an_interruption_is_kept(work, monkeypatch):
     _, executed, entry = work
     old = {"01_a": entry(1.0, "old"), "02_b": entry(2.0, "old")}
-    replication.keep({str(block): old for block in (1, 2, 3)})
+    replication.write_record({str(block): old for block in (1, 2, 3)})
     execute = replicate.execute
 
     def interrupted(scripts, block):
@@ -159,7 +159,7 @@ def test_what_was_tried_before_an_interruption_is_kept(work, monkeypatch):
     monkeypatch.setattr(replicate, "execute", interrupted)
     with pytest.raises(KeyboardInterrupt):
         replicate.main()
-    assert [done["01_a"]["code"] for done in known().values()] == ["new"] * 3
+    assert [done["01_a"]["code"] for done in read_record().values()] == ["new"] * 3
     monkeypatch.setattr(replicate, "execute", execute)
     executed.clear()
     assert not replicate.main() and [name for name, _ in executed] == ["02_b"]
@@ -168,6 +168,6 @@ def test_what_was_tried_before_an_interruption_is_kept(work, monkeypatch):
 def test_what_yet_other_code_executed_is_not_taken_over(work):
     _, executed, entry = work
     both = {"02_b": entry(2.0, "new")}
-    replication.keep({str(b): both | {"01_a": entry(1.0, f"old {b}")} for b in (1, 2, 3)})
+    replication.write_record({str(b): both | {"01_a": entry(1.0, f"old {b}")} for b in (1, 2, 3)})
     assert not replicate.main()
     assert sorted(executed) == [("01_a", block) for block in (1, 2, 3)]

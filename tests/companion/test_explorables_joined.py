@@ -38,7 +38,7 @@ def figures(yard):
     return [
         explorables.circle(),
         explorables.squeeze({0.1: np.zeros((2, 4, 11))}, times),
-        explorables.replay({"yard": run}),
+        explorables.playback({"yard": run}),
         explorables.rotation(run, control),
         explorables.playground(),
     ]

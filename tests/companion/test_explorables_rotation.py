@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from rounding import RIDGE, alignment_error, tolerance
 
 from companion.explorables import rotation
-from companion.explorables.replay import quartile_runs
+from companion.explorables.playback import quartile_runs
 from companion.explorables.rotation import goal_view, reference_moment
 from sgcrl.measures.drift import aligned_drift, drift_over_time
 from sgcrl.measures.visits import first_time

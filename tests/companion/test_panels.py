@@ -417,7 +417,7 @@ def test_the_random_actor_of_the_figure_is_that_of_training(yard):
     walk = panels.trained(
         TabularCritic, yard, None, dimension=4, episodes=20, actor_temperature=np.inf, **FAST
     )
-    left = panels.exploration(run).axes[0]
+    left = panels.explored(run).axes[0]
     drawn = {line.get_label(): line.get_ydata() for line in left.lines}
     for name, one in (("SGCRL", run), ("random actor", walk)):
         seen = np.mean([len(np.unique(path)) for path in one.trajectories])

@@ -7,7 +7,15 @@ from scipy.stats import false_discovery_control
 
 from companion import replication
 from companion.claims import Claim, above
-from companion.replication import Fate, chance_told, chapter_told, fate, keep, known, spanned
+from companion.replication import (
+    Fate,
+    chance_told,
+    chapter_told,
+    fate,
+    read_record,
+    spanned,
+    write_record,
+)
 from sgcrl.measures.statistics import Interval
 
 
@@ -91,6 +99,8 @@ def test_false_discoveries_are_controlled_over_the_claims_of_others():
 
 def test_the_record_is_written_whole(tmp_path, monkeypatch):
     monkeypatch.setattr(replication, "RECORD", tmp_path / "record.json")
-    assert known() == {}
-    keep(record(0.5))
-    assert known() == record(0.5) and [file.name for file in tmp_path.iterdir()] == ["record.json"]
+    assert read_record() == {}
+    write_record(record(0.5))
+    assert read_record() == record(0.5) and [file.name for file in tmp_path.iterdir()] == [
+        "record.json"
+    ]

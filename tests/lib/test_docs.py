@@ -90,7 +90,7 @@ def faults(thing):
     else:
         makers = []
     said = [name for entry in doc[section] for name in entry.name.split(", ")]
-    if said != names and (said or len(names) > 1):
+    if sorted(said) != sorted(names) and (said or len(names) > 1):
         yield f"{section}: says {said}, takes {names}"
     errors = {error for maker in makers if maker for error in raised(maker)}
     for missing in sorted(errors - {entry.type for entry in doc["Raises"]}):

@@ -6,9 +6,9 @@ and from a file. It knows nothing of training: it is given numbers and draws the
 
 from companion.explorables.base import Explorable, pack
 from companion.explorables.circle import circle
+from companion.explorables.playback import playback
 from companion.explorables.playground import playground
-from companion.explorables.replay import replay
 from companion.explorables.rotation import rotation
 from companion.explorables.squeeze import squeeze
 
-__all__ = ["Explorable", "circle", "pack", "playground", "replay", "rotation", "squeeze"]
+__all__ = ["Explorable", "circle", "pack", "playback", "playground", "rotation", "squeeze"]

@@ -4,7 +4,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from companion.explorables.base import Explorable, pack
-from companion.explorables.replay import QUARTILES, quartile_runs
+from companion.explorables.playback import QUARTILES, quartile_runs
 from companion.figures import COLORS, SIMILARITY, subplots
 from sgcrl._checks import checked
 from sgcrl.measures.clusters import principal_components

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from rounding import alignment_error, tolerance
 
-from companion.explorables import replay
-from companion.explorables.replay import moments, quartile_runs, view
+from companion.explorables import playback
+from companion.explorables.playback import moments, quartile_runs, view
 from sgcrl.measures.visits import first_time
 from sgcrl.sphere import decompose
 from sgcrl.tabular import TabularCritic
@@ -41,20 +41,20 @@ def fragment_of(figure):
 
 
 def test_fragment_holds_data_module_and_a_still_picture(runs):
-    (root,) = fragment_of(replay(runs)).find_all(recursive=False)
-    assert root["data-explorable"] == "replay" and root["aria-label"]
-    assert 'explorables("replay"' in root.find("script", type="module").string
+    (root,) = fragment_of(playback(runs)).find_all(recursive=False)
+    assert root["data-explorable"] == "playback" and root["aria-label"]
+    assert 'explorables("playback"' in root.find("script", type="module").string
     assert root.noscript.img["alt"] and len(root.noscript.img["src"]) < 60_000
 
 
 def test_same_fragment_each_time_without_network(runs):
-    fragment = replay(runs)._repr_html_()
-    assert fragment == replay(runs)._repr_html_()
+    fragment = playback(runs)._repr_html_()
+    assert fragment == playback(runs)._repr_html_()
     assert set(re.findall(r"https?://[^\"\s)]+", fragment)) <= {"http://www.w3.org/2000/svg"}
 
 
 def test_data_decode_to_the_runs(runs, yard):
-    data = json.loads(fragment_of(replay(runs)).find("script", type="application/json").string)
+    data = json.loads(fragment_of(playback(runs)).find("script", type="application/json").string)
     assert (data["start"], data["goal"]) == (yard.start, yard.goal)
     assert data["positions"] == yard.positions.tolist() and data["walls"] == []
     for shown, (name, run) in zip(data["conditions"], runs.items(), strict=True):
@@ -81,12 +81,12 @@ def test_data_decode_to_the_runs(runs, yard):
 
 def test_a_world_without_a_grid_has_no_walls():
     hanoi = tower_of_hanoi(2)
-    figure = replay({"hanoi": run_of(hanoi)}, rooms=["left", "middle", "right"])
+    figure = playback({"hanoi": run_of(hanoi)}, rooms=["left", "middle", "right"])
     assert figure.data["walls"] == [] and figure.data["rooms"] == ["left", "middle", "right"]
 
 
 def test_walls_are_the_cells_that_are_no_states(maze):
-    walls = replay({"maze": run_of(maze)}).data["walls"]
+    walls = playback({"maze": run_of(maze)}).data["walls"]
     assert len(walls) == 100 - maze.states
     assert [0, 5] in walls and [0, 0] not in walls
 
@@ -143,10 +143,10 @@ def test_turning_all_embeddings_moves_no_point(runs, yard, rng):
 )
 def test_misuse_names_the_argument(runs, name, settings):
     with pytest.raises(ValueError, match=f"^{name}: got"):
-        replay(**{"conditions": runs, **settings})
+        playback(**{"conditions": runs, **settings})
 
 
 def test_conditions_share_a_world(runs, yard):
     moved = replace(runs["loose"], world=replace(yard, positions=yard.positions + 1))
     with pytest.raises(ValueError, match="conditions: 'moved' is in another world"):
-        replay({"here": runs["normalised"], "moved": moved})
+        playback({"here": runs["normalised"], "moved": moved})

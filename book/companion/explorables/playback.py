@@ -1,4 +1,4 @@
-"""Replay: a training run over time, in the maze and in the representation space at once."""
+"""Playback: a training run over time, in the maze and in the representation space at once."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,7 +18,7 @@ QUARTILES = ("25 %", "median", "75 %")
 
 
 @checked
-def replay(
+def playback(
     conditions: Mapping[str, Run], rooms: Iterable[str] | None = None, frames: int = 40
 ) -> Explorable:
     """Scrub through runs: left the maze coloured by c, right ψ = c·z + ζ in three dimensions.
@@ -77,7 +77,7 @@ def replay(
         "and the same states in the representation space"
     )
     still = _still(next(iter(conditions.values())))
-    return Explorable("replay", label, data, still, parts=("timeline",))
+    return Explorable("playback", label, data, still, parts=("timeline",))
 
 
 def quartile_runs(run: Run) -> list[int]:
@@ -126,7 +126,7 @@ def view(
 
 
 def _packed(run, k, frames):
-    """One run, as data for replay.js."""
+    """One run, as data for playback.js."""
     index = moments(run.snapshots, frames)
     episodes, table = run.snapshots[index], run.embeddings[k, index]
     along, across = view(table, run.world.goal)

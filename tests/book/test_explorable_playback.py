@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from companion.explorables import replay
-from companion.explorables.replay import quartile_runs
+from companion.explorables import playback
+from companion.explorables.playback import quartile_runs
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.worlds import four_rooms
@@ -29,7 +29,7 @@ def runs():
 
 @pytest.fixture(scope="module")
 def figure(runs):
-    return replay(runs)
+    return playback(runs)
 
 
 def told(root):

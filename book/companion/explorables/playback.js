@@ -1,4 +1,4 @@
-explorables("replay", (root, data) => {
+explorables("playback", (root, data) => {
   const CELL = 30, BALL = 128; // pixels
   const { positions, start, goal } = data;
   const states = positions.length;
