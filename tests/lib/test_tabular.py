@@ -207,7 +207,7 @@ def test_logits_can_be_frozen_and_not_normalised(yard, draw_pairs):
     before = frozen.embed().copy()
     frozen.update(draw_pairs(2, 30, 9))
     assert (frozen.embed() == before).all()
-    with pytest.raises(TypeError, match="normalised"):  # there are no rows to put on the sphere
+    with pytest.raises(ValueError, match="^normalised: logits have no rows"):
         LogitsCritic(yard, 2, 0, normalised=True)
 
 

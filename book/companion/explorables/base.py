@@ -9,7 +9,7 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from jaxtyping import Real
+from jaxtyping import Shaped
 from matplotlib.figure import Figure
 
 from sgcrl._checks import checked, one_of
@@ -71,7 +71,7 @@ class Explorable:
 
 @checked
 def pack(
-    array: Real[np.ndarray, "*n"],
+    array: Shaped[np.ndarray, "*n"],
     low: float | None = None,
     high: float | None = None,
     bits: int = 8,

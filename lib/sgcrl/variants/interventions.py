@@ -7,7 +7,7 @@ from jaxtyping import Bool, Float, Int
 from threadpoolctl import threadpool_limits
 
 from sgcrl._checks import checked, one_of, shaped
-from sgcrl.infonce import Loss, info_nce
+from sgcrl.infonce import info_nce
 from sgcrl.replay import Pairs
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Critic
@@ -47,36 +47,24 @@ class LogitsCritic:
 
     Parameters
     ----------
-    world, runs, seed, first, dimension, start, spread, learning_rate, loss, frozen
-        As for :class:`~sgcrl.tabular.TabularCritic`; the loss compares no embeddings.
+    world, runs, seed, **options
+        Those of the :class:`~sgcrl.tabular.TabularCritic` but ``normalised``.
 
     Raises
     ------
     ValueError
-        For a loss that compares embeddings by their distance.
+        For ``normalised``, and for a loss that compares embeddings by their distance.
     """
 
-    @checked
-    def __init__(
-        self,
-        world: World,
-        runs: int,
-        seed: int,
-        *,
-        first: int = 0,
-        dimension: int = 64,
-        start: str | Float[np.ndarray, "*K S D"] = "symmetric",
-        spread: float = 0.1,
-        learning_rate: float = 0.01,
-        loss: Loss = Loss(),
-        frozen: bool = False,
-    ):
-        one_of(("dot",), similarity=loss.similarity)
-        begin: dict[str, Any] = dict(first=first, dimension=dimension, start=start, spread=spread)
-        table = TabularCritic(world, runs, seed, learning_rate=learning_rate, **begin).table
+    def __init__(self, world: World, runs: int, seed: int, **options: Any):
+        if "normalised" in options:
+            raise ValueError("normalised: logits have no rows to put on the sphere")
+        begin = TabularCritic(world, runs, seed, **options)
+        one_of(("dot",), similarity=begin.loss.similarity)
         with threadpool_limits(1):  # the same start, bit for bit, however many threads there are
-            self.logits = table @ np.swapaxes(table, 1, 2)
-        self.learning_rate, self.loss, self.frozen = learning_rate, loss, frozen
+            self.logits = begin.table @ np.swapaxes(begin.table, 1, 2)
+        self.learning_rate, self.loss = begin.learning_rate, begin.loss
+        self.frozen = begin.frozen
 
     def embed(self) -> Float[np.ndarray, "K S S"]:
         """The rows of L, float32 (K, S, S): what stands in the place of embeddings."""
