@@ -17,7 +17,7 @@ from sgcrl.train import Run
 def procrustes(
     source: Float[np.ndarray, "*n S D"],
     target: Float[np.ndarray, "*n S D"],
-    weights: Shaped[np.ndarray, "*n S"] | None = None,
+    weights: Shaped[np.ndarray, "*#n S"] | None = None,
 ) -> Float[np.ndarray, "*n D D"]:
     """The orthogonal matrix R that brings ``source @ R`` nearest to ``target``.
 

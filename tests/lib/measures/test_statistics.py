@@ -284,7 +284,7 @@ def test_a_paired_ratio_is_that_of_geometric_means(rng):
     [
         ([1.0, 0.0], [1.0, 2.0], "a: got 0.0, takes numbers above 0"),
         ([1.0, 2.0], [-1.0, 2.0], "b: got -1.0, takes numbers above 0"),
-        ([1.0, 2.0], [1.0], "b: got shape (1,), a has (2,)"),
+        ([1.0, 2.0], [1.0], "b: got shape (1,), takes that of a, (2,)"),
     ],
 )
 def test_a_paired_ratio_takes_pairs_of_positive_numbers(a, b, error):
@@ -527,7 +527,7 @@ def test_a_logistic_fit_finds_the_law_that_runs_were_drawn_by(rng):
     fit = logistic_fit(known, rng.random((500, 40)) < chance)
     # 20,000 draws: the standard error of a coefficient is some 0.02
     np.testing.assert_allclose([*fit.intercept_, *fit.coef_[0]], [0.5, 1.0, -2.0], atol=0.2)
-    with pytest.raises(ValueError, match=r"^happened: got shape \(500, 39\), takes \(K, 40\)"):
+    with pytest.raises(ValueError, match=r"^happened: got bool\[500,39\], takes"):
         logistic_fit(known, np.ones((500, 39), bool))
 
 

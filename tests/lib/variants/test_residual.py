@@ -102,7 +102,7 @@ def test_residual_weights_start_lecun_uniform(maze):
     ("options", "message"),
     [
         ({"depth": 0}, "^depth: got 0, takes an integer from 1"),
-        ({"depth": 0.5}, "^depth: got 0.5, takes an integer from 1"),
+        ({"depth": 0.5}, "^depth: got 0.5, takes int"),
         ({"width": 0}, "^width: got 0, takes an integer from 1"),
     ],
 )
