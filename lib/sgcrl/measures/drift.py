@@ -15,8 +15,8 @@ from sgcrl.train import Run
 
 @checked
 def procrustes(
-    source: Float[np.ndarray, "*#n S D"],
-    target: Float[np.ndarray, "*#n S D"],
+    source: Float[np.ndarray, "*n S D"],
+    target: Float[np.ndarray, "*n S D"],
     weights: Shaped[np.ndarray, "*#n S"] | None = None,
 ) -> Float[np.ndarray, "*n D D"]:
     """The orthogonal matrix R that brings ``source @ R`` nearest to ``target``.
