@@ -30,7 +30,8 @@ def checked(function: Callable[P, T]) -> Callable[P, T]:
             if not found:
                 raise
             name, came, takes = found.groups()
-            takes = re.sub(r"<class '(.*?)'>$|\bjaxtyping\.", r"\1", takes)
+            takes = re.sub(r"<class '(.*?)'>$", r"\1", takes)
+            takes = re.sub(r"\b[a-z_]+\.(?=\w)", "", takes)  # types without their modules
             raise ValueError(f"{name}: got {came.replace('(numpy)', '')}, takes {takes}") from None
 
     return call

@@ -1,5 +1,6 @@
 import importlib
 import io
+import itertools
 import pkgutil
 import re
 from dataclasses import dataclass, field
@@ -768,3 +769,29 @@ def test_learning_times_mark_what_never_arrives():
     assert left.lines[0].get_ydata()[:2].tolist() == [20, 200]
     assert np.isnan(left.lines[0].get_ydata()[2])
     assert left.get_xscale() == left.get_yscale() == "log"
+
+
+MANY = list(figures.COLORS)[:8]
+
+
+def test_no_figure_drops_a_condition_however_many_there_are(rng):
+    x = np.arange(5)
+    plain, timed = {n: curve(rng) for n in MANY}, {n: (x, curve(rng)) for n in MANY}
+    found = {n: interval(rng.random(9)) for n in MANY}
+    shown = {
+        "over_time": figures.over_time(timed, "y").axes[0],
+        "panels_over_time": figures.panels_over_time({"one": timed, "two": timed}, "y").axes[0],
+        "compared": figures.compared({"one": (x, plain), "two": (x, plain)}, "x", "y").axes[0],
+        "against": figures.against(x, {"y": plain}, "x").axes[0],
+        "exploration": figures.exploration(plain, {n: np.arange(4) for n in MANY}, 9).axes[0],
+        "intervals": figures.intervals({"row": found}, "x").axes[0],
+    }
+    for name, ax in shown.items():
+        assert labels(ax) == MANY, name
+        looks = {(line.get_linestyle(), line.get_marker(), line.get_color()) for line in ax.lines}
+        assert len(looks) >= len(MANY), name
+
+
+def test_conditions_beyond_the_line_styles_are_told_apart_by_markers():
+    first = list(itertools.islice(figures.style.looks(), 2 * len(figures.STYLES)))
+    assert len({(look["linestyle"], look.get("marker")) for look in first}) == len(first)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float, Real, Shaped
+from jaxtyping import Bool, Float, Shaped
 from scipy import stats
 from sklearn.linear_model import LogisticRegression
 
@@ -223,8 +223,8 @@ def paired_ratio(
 
 @checked
 def correlation(
-    x: Sequence | Real[np.ndarray, " K"],
-    y: Sequence | Real[np.ndarray, " K"],
+    x: Sequence | Shaped[np.ndarray, " K"],
+    y: Sequence | Shaped[np.ndarray, " K"],
     resamples: int = 2000,
     seed: int = 0,
 ) -> Interval:
@@ -262,8 +262,8 @@ def correlation(
 
 @checked
 def crossing(
-    x: Sequence | Real[np.ndarray, " N"],
-    values: Sequence | Real[np.ndarray, "K N"],
+    x: Sequence | Shaped[np.ndarray, " N"],
+    values: Sequence | Shaped[np.ndarray, "K N"],
     level: float,
     resamples: int = 2000,
     seed: int = 0,
@@ -302,8 +302,8 @@ def crossing(
 
 @checked
 def ratio(
-    a: Sequence | Real[np.ndarray, " K"],
-    b: Sequence | Real[np.ndarray, " K"],
+    a: Sequence | Shaped[np.ndarray, " K"],
+    b: Sequence | Shaped[np.ndarray, " K"],
     resamples: int = 2000,
     seed: int = 0,
 ) -> Interval:
@@ -369,7 +369,7 @@ def jackknife(statistic: Callable[..., Any], runs: int) -> list[Interval]:
 
 @checked
 def logistic_fit(
-    features: Real[np.ndarray, "N F"], happened: Bool[np.ndarray, "K N"]
+    features: Shaped[np.ndarray, "N F"], happened: Bool[np.ndarray, "K N"]
 ) -> LogisticRegression:
     """Logistic regression, without a penalty, of what happened on the features of conditions.
 
@@ -389,9 +389,9 @@ def logistic_fit(
 
 @checked
 def logistic_errors(
-    features: Real[np.ndarray, "N F"],
+    features: Shaped[np.ndarray, "N F"],
     happened: Bool[np.ndarray, "K N"],
-    unseen: Real[np.ndarray, "M F"],
+    unseen: Shaped[np.ndarray, "M F"],
     happened_there: Bool[np.ndarray, "K M"],
 ) -> list[Interval]:
     """Errors of the shares that :func:`logistic_fit` expects: where it was fitted, and elsewhere.
@@ -421,7 +421,7 @@ def logistic_errors(
 
 @checked
 def median_slope(
-    x: Sequence | Real[np.ndarray, " N"], values: Sequence, resamples: int = 2000, seed: int = 0
+    x: Sequence | Shaped[np.ndarray, " N"], values: Sequence, resamples: int = 2000, seed: int = 0
 ) -> Interval:
     """Slope of log median against log x: the power of a law, over groups of runs.
 
@@ -512,8 +512,8 @@ def _two_way(values):
 
 @checked
 def rank_correlations(
-    metrics: Sequence | Real[np.ndarray, "M K"],
-    y: Sequence | Real[np.ndarray, " K"],
+    metrics: Sequence | Shaped[np.ndarray, "M K"],
+    y: Sequence | Shaped[np.ndarray, " K"],
     given: Shaped[np.ndarray, " K"] | None = None,
     resamples: int = 1000,
     seed: int = 0,
@@ -555,7 +555,7 @@ def rank_correlations(
 
 @checked
 def agreement(
-    repeats: Sequence | Real[np.ndarray, "N K"], resamples: int = 2000, seed: int = 0
+    repeats: Sequence | Shaped[np.ndarray, "N K"], resamples: int = 2000, seed: int = 0
 ) -> Interval:
     """Mean Spearman rank correlation between repeats of the same runs, bootstrapping the runs.
 
@@ -593,8 +593,8 @@ def agreement(
 
 @checked
 def largest_by_chance(
-    metrics: Real[np.ndarray, "M K"],
-    y: Real[np.ndarray, " K"],
+    metrics: Shaped[np.ndarray, "M K"],
+    y: Shaped[np.ndarray, " K"],
     permutations: int = 5000,
     seed: int = 0,
 ) -> Float[np.ndarray, " M"]:
@@ -633,7 +633,7 @@ def largest_by_chance(
 
 @checked
 def aucs(
-    metrics: Sequence | Real[np.ndarray, "M K"],
+    metrics: Sequence | Shaped[np.ndarray, "M K"],
     happened: Bool[np.ndarray, " K"],
     groups: Shaped[np.ndarray, " K"] | None = None,
     resamples: int = 1000,
