@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from properties.strategies import generators
 
 from companion.explorables.base import pack
 
@@ -80,8 +81,11 @@ def test_an_array_with_a_gap_is_refused(array, place, bits):
         pack(array, bits=bits)
 
 
-@given(packable(st.integers(-1000, 1000)), BITS)
-def test_whole_numbers_and_truth_values_are_packed_like_others(array, bits):
+@given(generators(), BITS)
+def test_numbers_of_any_kind_are_packed_as_what_they_are(rng, bits):
+    single = 100 * rng.standard_normal((20, 5), np.float32)
+    assert pack(single, bits=bits) == pack(single.astype(float), bits=bits)
+    array = np.rint(single).astype(float)
     assert pack(array.astype(int), bits=bits) == pack(array, bits=bits)
     assert pack(array > 0, 0, 1, bits) == pack(np.where(array > 0, 1.0, 0.0), 0, 1, bits)
 

@@ -10,7 +10,7 @@ from properties.strategies import SIGNS, drawings, mazes, read
 from scipy.sparse.csgraph import connected_components
 
 from sgcrl.variants.worlds import to_text
-from sgcrl.worlds import DOORWAY, MOVES, from_text, walled_off
+from sgcrl.worlds import DOORWAY, from_text, walled_off
 
 
 def assert_same(found, expected, offset=(0, 0)):
@@ -45,7 +45,8 @@ def within_reach(drawing):
     return reached
 
 
-STEPS = list(MOVES.values())
+STEPS = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]
+ACTIONS = ("stay", "down", "up", "right", "left")
 
 
 @given(drawings())
@@ -71,7 +72,7 @@ def test_only_a_goal_within_reach_is_read_unless_another_is_allowed(drawing):
 @given(mazes())
 def test_a_move_leads_to_the_neighbouring_cell_or_nowhere(world):
     state_at = {cell: state for state, cell in enumerate(cells(world))}
-    assert world.next_state.shape == (world.states, len(STEPS))
+    assert world.actions == ACTIONS and world.next_state.shape == (world.states, len(STEPS))
     for (row, column), state in state_at.items():
         for action, (down, right) in enumerate(STEPS):
             expected = state_at.get((row + down, column + right), state)
