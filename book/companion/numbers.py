@@ -21,7 +21,7 @@ def shown(number: float | Interval | Shaped[np.ndarray, " K"] | None, spec: str 
     number : float or Interval or ndarray of shape (K,) or None
         Of an array over runs: its mean, with its interval.
     spec : str
-        As for :func:`format`.
+        As for ``format``.
     """
     if not isinstance(number, Interval | None) and np.ndim(number) == 1:
         number = interval(np.asarray(number))

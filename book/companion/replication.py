@@ -120,7 +120,7 @@ def fate(record: dict, chapter: str, claim: dict) -> Fate:
     Parameters
     ----------
     record : dict
-        See :func:`known`.
+        See :func:`read_record`.
     chapter : str
         Name of its notebook.
     claim : dict

@@ -164,7 +164,8 @@ def attractor_changes(run: Run, windows: int) -> dict[str, Float[np.ndarray, " K
     -------
     dict of str to ndarray, shape (K,)
         Share of the windows in which the greedy actor would end elsewhere, had everything moved,
-        "only the goal axis", or "only the states" (:func:`counterfactual_similarities`).
+        "only the goal axis", or "only the states", as in
+        :func:`~sgcrl.measures.drift.counterfactual_similarities`.
     """
     world, steps = run.world, run.settings.steps
     first = first_visits(run.trajectories, world.states)

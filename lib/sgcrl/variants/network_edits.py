@@ -114,7 +114,8 @@ class AccountedCritic(MLPCritic):
 
     An update moves weights by the rate of each times a mean of gradients, and a gradient is a sum
     over states. So the update is a sum over groups of states, and so, to first order, is the
-    motion of ψ(g). It is taken in the frame of the states seen so far (:func:`turned_goal`).
+    motion of ψ(g). It is taken in the frame of the states seen so far, as in
+    :func:`~sgcrl.measures.drift.turned_goal`.
 
     Parameters
     ----------

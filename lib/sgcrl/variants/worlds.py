@@ -24,7 +24,7 @@ def goal_aside() -> World:
 
 
 def to_text(world: World) -> str:
-    """Draw a maze so that :func:`from_text` gives it again, its upper left corner at (0, 0).
+    """Draw a maze as text that :func:`~sgcrl.worlds.from_text` reads again, from (0, 0) on.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def to_text(world: World) -> str:
     Raises
     ------
     ValueError
-        For a world that its drawing does not give, such as one of :func:`walled_off`.
+        For a world that its drawing does not give, such as one of :func:`~sgcrl.worlds.walled_off`.
     """
     bare = replace(world, positions=world.positions - world.positions.min(axis=0))
     cells = bare.positions.astype(int)
