@@ -26,13 +26,13 @@ from sgcrl._checks import checked, whole
 from sgcrl.infonce import Loss
 from sgcrl.measures.clusters import monitors, principal_components
 from sgcrl.measures.drift import aligned_drift, drift_over_time
-from sgcrl.measures.visits import arrival_probability, coverage, first_time
+from sgcrl.measures.visits import coverage, first_time, success_probability
 from sgcrl.sphere import decompose
 from sgcrl.tabular import TabularCritic
 from sgcrl.theory.flow import Flow, population_flow
 from sgcrl.theory.modes import growth_modes, overlap, principal_angles, settled_modes
 from sgcrl.theory.pairs import pair_distribution, random_walk
-from sgcrl.train import Critic, Run, Settings, policy, rollout, train
+from sgcrl.train import Critic, Run, Settings, rollout, train
 from sgcrl.variants.goals import random_sets
 from sgcrl.variants.steering import steered
 from sgcrl.worlds import World, walled_off
@@ -416,15 +416,9 @@ def success_by_temperature(found: tuple[Run, Run]) -> Figure:
     The controls act in the world with the goal open; a random actor is at the right end.
     """
     run, control = found
-    temperatures, goal = np.geomspace(0.003, 10, 25), np.arange(run.world.states) == run.world.goal
+    temperatures, steps = np.geomspace(0.003, 10, 25), run.settings.steps
     success = {
-        name: np.stack(
-            [
-                arrival_probability(run.world, policy(run.world, c, t), run.settings.steps, goal)
-                for t in temperatures
-            ],
-            axis=1,
-        )
+        name: np.stack([success_probability(run.world, c, t, steps) for t in temperatures], axis=1)
         for name, c in (
             ("SGCRL", run.similarity[:, -1]),
             ("goal walled off", control.similarity[:, -1]),

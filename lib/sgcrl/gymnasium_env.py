@@ -75,7 +75,7 @@ class WorldEnv(gymnasium.Env):
         self._state = int(self.world.next_state[self._state, action])
         return np.int64(self._state), float(self._state == self.world.goal), False, False, {}
 
-    def render(self) -> str | np.ndarray | None:  # type: ignore[override]
+    def render(self) -> str | np.ndarray | None:
         """What the mode says: text, or a picture, uint8 (height, width, 3)."""
         world = self.world
         if self.render_mode == "rgb_array":  # at most 16 pixels a cell, or so few that it fits
@@ -103,7 +103,7 @@ def _drawn(world, state, palette, cell):
     return canvas
 
 
-HANOI, OWN = "sgcrl.variants.worlds:make_hanoi", f"{__name__}:WorldEnv"
+HANOI, OWN = "sgcrl.variants.worlds:HanoiEnv", f"{__name__}:WorldEnv"
 ROOMS = {"world": FOUR_ROOMS}
 gymnasium.register("sgcrl/FourRooms-v0", OWN, kwargs=ROOMS, max_episode_steps=50)
 gymnasium.register("sgcrl/TowerOfHanoi-v0", HANOI, max_episode_steps=20)

@@ -146,7 +146,7 @@ def _still():
     """The worlds, for readers without scripts."""
     figure = Figure(figsize=(7, 1.9), layout="constrained")
     for ax, (name, lines) in zip(figure.subplots(1, len(MAZES)), MAZES.values(), strict=True):
-        world = from_text("\n".join(lines))
+        world = from_text(lines)
         rows, columns = world.positions.T
         size = 900 / max(len(lines), len(lines[0])) ** 2
         ax.scatter(columns, rows, size, color="#d1e5f0", marker="s")

@@ -110,7 +110,7 @@ def goal_view(
     """
     goal, states = run.world.goal, run.world.states
     first = first_visits(run.trajectories[k : k + 1], states)[0]
-    others = np.arange(states) != goal
+    others = run.world.others
     frame = (first < run.snapshots[1:, None]) & others
     at = reference_moment(run.snapshots, sampled)
     aligned = align_over_time(run.embeddings[k], frame, at)

@@ -293,7 +293,7 @@ def monitors(
     psi, before = run.embeddings[:, n], run.embeddings[:, n - 1]
     c = run.similarity[:, episode].astype(float)
     first = first_visits(run.trajectories[:, :episode], world.states)
-    visited, goal = first < episode, np.arange(world.states) == world.goal
+    visited = first < episode
     frontier = (visited @ world.graph.toarray() > 0) & ~visited
     away, left = world.distances[world.start], world.distances[:, world.goal]
     late = run.trajectories[:, episode - recent : episode]
@@ -307,8 +307,8 @@ def monitors(
         "effective rank": effective_rank(psi),
         "goal-axis drift": aligned_drift(before, psi, visited, world.goal),
         "drift of c": gram_drift(before, psi, visited, world.goal),
-        "share with c > 0.5": (c[:, ~goal] > 0.5).mean(axis=1),
-        "spread of c": c[:, ~goal].std(axis=1),
+        "share with c > 0.5": (c[:, world.others] > 0.5).mean(axis=1),
+        "spread of c": c[:, world.others].std(axis=1),
         "c of visited": mean_where(c, visited),
         "c of frontier": mean_where(c, frontier),
         "frontier over visited": mean_where(c, frontier) - mean_where(c, visited),

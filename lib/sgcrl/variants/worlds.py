@@ -147,7 +147,7 @@ def tower_of_hanoi(disks: int) -> World:
     return World(name, next_state, 0, len(pegs) - 1, positions, pegs[:, 0], actions)
 
 
-def make_hanoi(disks: int = 3, render_mode: str | None = None) -> WorldEnv:
+class HanoiEnv(WorldEnv):
     """``gymnasium.make("sgcrl.gymnasium_env:sgcrl/TowerOfHanoi-v0", disks=3)``.
 
     Parameters
@@ -157,8 +157,6 @@ def make_hanoi(disks: int = 3, render_mode: str | None = None) -> WorldEnv:
     render_mode : {None, "ansi", "rgb_array"}
         As for :class:`~sgcrl.gymnasium_env.WorldEnv`.
     """
-    return WorldEnv(tower_of_hanoi(disks), render_mode)
 
-
-# gymnasium.make asks what makes an environment which modes there are.
-make_hanoi.metadata = WorldEnv.metadata  # type: ignore[attr-defined]
+    def __init__(self, disks: int = 3, render_mode: str | None = None):
+        super().__init__(tower_of_hanoi(disks), render_mode)
