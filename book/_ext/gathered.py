@@ -33,11 +33,18 @@ def differences(script: Path) -> str:
     return ""
 
 
+def linked(script: Path) -> str:
+    """Name a page of a chapter by its number, with a link to it."""
+    chapter, _, more = script.stem.partition("_")
+    name = f"chapter {int(chapter)}" + (", evidence" if more.endswith("_evidence") else "")
+    return f"{{doc}}`{name} </notebooks/{script.stem}>`"
+
+
 class Gathered(SphinxDirective):
     def chapters(self):
-        """Yield each numbered chapter's number and script, in order of reading."""
+        """Yield each page of a numbered chapter, and a link to it, in order of reading."""
         for script in sorted(Path(self.env.srcdir, "notebooks").glob("[0-9]*.py")):
-            yield int(script.stem[:2]), script
+            yield script, linked(script)
 
     def parsed(self, lines) -> list[nodes.Node]:
         box = nodes.Element()
@@ -63,8 +70,7 @@ class Scorecard(Gathered):
         if unknown := set(wanted) - set(WHOSE):
             raise self.error(f"scorecard: got {sorted(unknown)}, takes some of {WHOSE}")
         found = nodes.bullet_list(classes=["scorecard"])
-        for number, script in self.chapters():
-            chapter = f"{{doc}}`chapter {number} </notebooks/{script.stem}>`"
+        for script, chapter in self.chapters():
             for claim, fate in self.claims(script):
                 if claim["whose"] in wanted:
                     found += self.item(chapter, claim, fate)
@@ -107,9 +113,10 @@ class Scorecard(Gathered):
 class Differences(Gathered):
     def run(self):
         lines = []
-        for _, script in self.chapters():
+        for script, _ in self.chapters():
             self.env.note_dependency(str(script))
-            lines += [f"**{{doc}}`/notebooks/{script.stem}`**", "", differences(script), ""]
+            if listed := differences(script):
+                lines += [f"**{{doc}}`/notebooks/{script.stem}`**", "", listed, ""]
         return self.parsed("\n".join(lines).split("\n"))
 
 
@@ -121,7 +128,7 @@ class Replication(Gathered):
 
 class Multiplicity(Gathered):
     def run(self):
-        claims = [pair for _, script in self.chapters() for pair in self.claims(script)]
+        claims = [pair for script, _ in self.chapters() for pair in self.claims(script)]
         return self.parsed([replication.chance_told(claims)])
 
 

@@ -281,6 +281,8 @@ def main() -> int:
     for old in (html, build / ".doctrees", build / "jupyter_execute"):
         shutil.rmtree(old, ignore_errors=True)
     cache = valid_cache(build / ".jupyter_cache", code)
+    # What one page trains, another need not: companion.trainings.
+    os.environ["SGCRL_TRAININGS"] = str(valid_cache(build / "trainings", code))
     failed = execute_all(chapters(ROOT), cache)
     if fingerprint(ROOT, CODE) != code:
         shutil.rmtree(cache)

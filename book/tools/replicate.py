@@ -21,11 +21,15 @@ import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import build
 
 FROZEN = build.ROOT / "notebooks" / "data" / "claims.json"
-COMPUTING = ("lib/sgcrl/**/*.py", "book/companion/records.py", "book/companion/seeds.py")
+COMPUTING = (
+    "lib/sgcrl/**/*.py",
+    *map("book/companion/{}.py".format, ("records", "seeds", "trainings")),
+)
 """What numbers come from, besides a chapter's own code."""
 
 
@@ -39,12 +43,16 @@ def code(script: Path) -> str:
     return syntax_hash([*computing, *cells])
 
 
-def replicate(script: Path, block: int) -> dict:
-    """Execute a chapter in a seed block; return its claims, or the error, and where that was."""
+def replicate(script: Path, block: int, trainings: str = "") -> dict:
+    """Execute a chapter in a seed block; return its claims, or the error, and where that was.
+
+    Trainings that its pages share are kept in a folder, if there is one.
+    """
     from companion.replication import claims
     from companion.seeds import BLOCK
+    from companion.trainings import FOLDER
 
-    notebook, seconds, error = build.execute(script, {BLOCK: str(block)})
+    notebook, seconds, error = build.execute(script, {BLOCK: str(block), FOLDER: trainings})
     found = {"claims": claims(notebook), "error": error, "seconds": round(seconds)}
     return found | {"code": code(script)} | surroundings()
 
@@ -117,9 +125,12 @@ def execute(scripts: list[Path], block: int):
     if not scripts:
         return
     make_records(block)
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    with (
+        TemporaryDirectory(dir=build.ROOT / "_build") as trainings,
+        ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool,
+    ):
         order = build.longest_first(scripts)
-        jobs = {pool.submit(replicate, script, block): script for script in order}
+        jobs = {pool.submit(replicate, script, block, trainings): script for script in order}
         for job in as_completed(jobs):
             script, found = jobs[job], job.result()
             error = found.pop("error")

@@ -1,0 +1,80 @@
+"""A training that two pages ask for is computed once in a build, and is the same training."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from companion import trainings
+from companion.trainings import FOLDER, once, trained
+from sgcrl.network import MLPCritic
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, train
+
+CALLS = []
+
+
+def square(x):
+    CALLS.append(x)
+    return np.square(x)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    CALLS.clear()
+    monkeypatch.setenv(FOLDER, str(tmp_path / "trainings"))
+    return tmp_path / "trainings"
+
+
+def same(one, other):
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ARRAYS)
+
+
+ARRAYS = ("embeddings", "trajectories", "similarity", "loss", "greedy")
+
+
+def test_equal_calls_are_computed_once(folder):
+    first, again = once(square, np.arange(3)), once(square, np.arange(3))
+    other = once(square, np.arange(4))
+    assert np.array_equal(first, again) and len(other) == 4
+    assert len(CALLS) == 2
+
+
+def test_away_from_a_build_each_call_is_computed(monkeypatch):
+    CALLS.clear()
+    monkeypatch.delenv(FOLDER, raising=False)
+    once(square, 2), once(square, 2)
+    assert len(CALLS) == 2
+
+
+def test_a_call_that_fails_or_is_stopped_leaves_nothing(folder, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(trainings.joblib, "dump", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        once(square, 3)
+    monkeypatch.undo()
+    assert not list(folder.glob("*.pickle"))
+
+
+@pytest.mark.parametrize("critic", [TabularCritic, MLPCritic])
+def test_what_is_read_is_the_training(folder, monkeypatch, yard, critic):
+    settings = Settings(runs=2, episodes=4, steps=5, seed=3)
+    found = trained(critic, yard, settings, dimension=16)
+    assert len(list(folder.glob("*.pickle"))) == 1
+    monkeypatch.setattr(trainings, "train", None)  # from now on nothing can be trained
+    again = trained(critic, yard, settings, dimension=16)
+    direct = train(yard, critic(yard, 2, 3, dimension=16), settings)
+    assert same(found, direct) and same(again, direct)
+    assert again.world.start == yard.start and again.settings == settings
+
+
+def test_other_options_settings_worlds_and_critics_are_other_trainings(folder, yard, maze):
+    settings = Settings(runs=2, episodes=2, steps=5)
+    trained(TabularCritic, yard, settings)
+    trained(TabularCritic, maze, settings)
+    trained(TabularCritic, yard, Settings(runs=2, episodes=2, steps=5, seed=1))
+    trained(TabularCritic, yard, settings, dimension=8)
+    trained(partial(TabularCritic, dimension=4), yard, settings)
+    assert len(list(folder.glob("*.pickle"))) == 5
