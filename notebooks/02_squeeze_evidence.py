@@ -17,7 +17,6 @@
 
 # %% tags=["remove-cell"]
 from companion import figures
-from companion.numbers import glue
 from companion.threads import one_thread
 
 figures.use_style()
