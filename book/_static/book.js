@@ -64,3 +64,26 @@
   window.addEventListener("load", reach);
   window.addEventListener("resize", reach);
 }
+
+// One switch shows all folded code of a page, or folds it again.
+{
+  const line = document.querySelector(".bd-article .reading-time");
+  const folded = [...document.querySelectorAll(".bd-article details.hide")];
+  if (line && folded.length) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "code-switch";
+    const open = () => folded.every((details) => details.open);
+    const say = () => {
+      button.textContent = open() ? "Fold the code" : "Show all code";
+    };
+    button.addEventListener("click", () => {
+      const all = !open();
+      for (const details of folded) details.open = all;
+      say();
+    });
+    for (const details of folded) details.addEventListener("toggle", say);
+    say();
+    line.append(" · ", button);
+  }
+}

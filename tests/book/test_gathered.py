@@ -63,7 +63,8 @@ def test_every_chapter_has_claims_and_each_is_on_the_scorecard_once(site):
         page = f"{executed.stem}.html"
         mine = [item for item in items if item.select_one("a")["href"].endswith(page)]
         found = replication.claims(nbformat.read(executed, as_version=4))
-        assert len(mine) == len(found) > 0, executed.stem
+        assert len(mine) == len(found), executed.stem
+        assert found or executed.stem.endswith("_evidence"), executed.stem
         fates = [
             replication.fate(replication.read_record(), executed.stem, claim) for claim in found
         ]
@@ -92,7 +93,7 @@ def test_one_kind_of_verdict_can_be_looked_at_alone(open_page):
 @pytest.mark.book
 def test_every_chapter_says_how_it_differs(site):
     soup = BeautifulSoup((site / "book" / "differences.html").read_text("utf-8"), "html.parser")
-    linked = {Path(link["href"]).stem for link in soup.select("article strong a")}
-    chapters = {path.stem for path in (site.parent / "nbval").glob("[0-9]*.ipynb")}
-    assert linked == chapters
-    assert len(soup.select("article ol")) >= len(chapters)
+    linked = [Path(link["href"]).stem for link in soup.select("article strong a")]
+    chapters = {path.stem[:2] for path in (site.parent / "nbval").glob("[0-9]*.ipynb")}
+    assert {page[:2] for page in linked} == chapters
+    assert len(soup.select("article ol")) >= len(linked)

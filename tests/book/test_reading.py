@@ -310,3 +310,19 @@ def test_lines_of_text_are_of_a_length_to_read(open_page):
 def test_code_can_be_copied(open_page):
     tab, _ = open_page("notebooks/01_decomposition")
     assert tab.locator("div.highlight button.copybtn").count() > 5
+
+
+@pytest.mark.book
+@pytest.mark.browser
+def test_one_switch_shows_all_code_of_a_page_and_folds_it(open_page):
+    tab, wrong = open_page("notebooks/01_decomposition")
+    switch, folded = tab.locator("button.code-switch"), "details.hide:not([open])"
+    count = tab.locator("details.hide").count()
+    assert count == tab.locator(folded).count() > 0
+    assert switch.inner_text() == "Show all code"
+    switch.click()
+    assert tab.locator(folded).count() == 0
+    assert switch.inner_text() == "Fold the code"
+    switch.press("Enter")
+    assert tab.locator(folded).count() == count
+    assert wrong == []
