@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float, Shaped
+from jaxtyping import Bool, Float, Real, Shaped
 from scipy import stats
 from sklearn.linear_model import LogisticRegression
 
@@ -551,6 +551,22 @@ def rank_correlations(
         ranks = _without(_centred_ranks(metric[drawn]), base)
         found.append(_interval_of_first(_cosine(ranks, target), runs))
     return found
+
+
+@checked
+def same_order(x: Real[np.ndarray, "K N"], y: Real[np.ndarray, "K N"]) -> Float[np.ndarray, " K"]:
+    """Share of the pairs of columns that both put in the same order, for each run; ties are half.
+
+    Kendall's τ without ties is twice this less 1.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (K, N)
+        N of two or more.
+    """
+    one, other = np.triu_indices(x.shape[1], 1)
+    agree = np.sign(x[:, one] - x[:, other]) * np.sign(y[:, one] - y[:, other])
+    return (1 + agree.mean(axis=1)) / 2
 
 
 @checked

@@ -4,11 +4,11 @@ All return float64 (K, S, D) for ``TabularCritic(..., start=table)``; the goal's
 """
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Bool, Float, Real
 
 from sgcrl._checks import checked, number, whole
 from sgcrl.replay import Streams
-from sgcrl.sphere import normalise, split
+from sgcrl.sphere import decompose, normalise, split
 from sgcrl.worlds import World
 
 
@@ -119,3 +119,29 @@ def with_similarity(
     table = c * z + np.sqrt(1 - c**2) * zeta
     table[:, world.goal] = z[:, 0]
     return table
+
+
+@checked
+def orthogonal(
+    table: Float[np.ndarray, "K S D"], states: Bool[np.ndarray, " S"], goal: int
+) -> Float[np.ndarray, "K S D"]:
+    """The table with some states turned until they are orthogonal to the goal: their c is 0.
+
+    Parameters
+    ----------
+    table : ndarray, shape (K, S, D)
+        Rows of length 1, none of them the goal's direction where ``states`` is true.
+    states : ndarray of bool, shape (S,)
+        Not the goal.
+    goal : int
+
+    Raises
+    ------
+    ValueError
+        If the goal is among the states.
+    """
+    if states[goal]:
+        raise ValueError(f"states: takes states other than the goal, {goal}")
+    _, zeta = decompose(table, table[:, goal])
+    zeta[:, ~states] = table[:, ~states]  # the goal's ζ has no direction
+    return np.where(states[:, None], normalise(zeta), table)

@@ -29,6 +29,7 @@ from sgcrl.measures.statistics import (
     peak,
     rank_correlations,
     ratio,
+    same_order,
     two_way_shares,
 )
 
@@ -461,6 +462,14 @@ def test_metrics_with_nan_or_of_other_runs_are_refused():
         aucs(np.ones((2, 4)), np.array([True, False, True]))
     with pytest.raises(ValueError, match=r"^metrics: got shape \(1, 2\), takes \(M, K\)"):
         rank_correlations([[1, 2]], [1, 2, 3])
+
+
+def test_same_order_is_kendalls_tau(rng):
+    x, y = rng.standard_normal((2, 6, 5))
+    taus = [stats.kendalltau(a, b).statistic for a, b in zip(x, y, strict=True)]
+    assert_near(2 * same_order(x, y) - 1, taus)
+    assert same_order(x, x).tolist() == [1] * 6 and same_order(x, -x).tolist() == [0] * 6
+    assert same_order(np.zeros((1, 3)), x[:1, :3]).tolist() == [0.5]
 
 
 def test_agreement_is_the_mean_of_all_pairs(rng):

@@ -5,7 +5,7 @@ from rounding import UNLIKELY, assert_mean, assert_near
 from sgcrl.replay import Streams
 from sgcrl.sphere import decompose
 from sgcrl.tabular import start_table
-from sgcrl.variants.starts import near, start_similarity, with_similarity
+from sgcrl.variants.starts import near, orthogonal, start_similarity, with_similarity
 
 
 def others(world, table):
@@ -68,6 +68,18 @@ def test_a_run_starts_the_same_bit_for_bit_alone_and_in_any_company(maze):
         for whole, part in zip(starts(5), starts(runs, first), strict=True):
             assert np.array_equal(part, whole[first : first + runs])
             assert (whole[0] != whole[1]).any()
+
+
+def test_orthogonal_turns_these_states_and_no_others(maze, streams):
+    table, room = start_table(maze, 16, "symmetric", 0.1, streams(3)), maze.regions == 1
+    turned = orthogonal(table, room, maze.goal)
+    c, zeta = decompose(table, table[:, maze.goal])
+    assert np.abs(decompose(turned, turned[:, maze.goal])[0][:, room]).max() < 1e-12
+    assert np.allclose(np.linalg.norm(turned, axis=-1), 1, atol=1e-12)
+    assert np.allclose(turned[:, room] * np.sqrt(1 - c[:, room, None] ** 2), zeta[:, room])
+    assert np.array_equal(turned[:, ~room], table[:, ~room])
+    with pytest.raises(ValueError, match="^states"):
+        orthogonal(table, maze.regions == maze.regions[maze.goal], maze.goal)
 
 
 @pytest.mark.parametrize(
