@@ -175,3 +175,9 @@ def test_no_settings_file_says_a_thing_twice():
     files = ["_config.yml", "_toc.yml", "environment.yml", "CITATION.cff"]
     for name in [*files, ".github/workflows/book.yml"]:
         yaml.load((ROOT / name).read_text("utf-8"), Strict)
+
+
+def test_no_text_holds_two_versions_of_itself():
+    marks = tuple(mark * 7 + " " for mark in "<>")
+    for name, text in texts():
+        assert not [line for line in text.splitlines() if line.startswith(marks)], name
