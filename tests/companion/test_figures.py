@@ -276,6 +276,28 @@ def compared(maze, rng):
 
 
 @shown
+def after_the_find(maze, rng):
+    names, worlds = ("SGCRL", "goal walled off"), ("far", "aside")
+    near, new = (
+        {world: (np.arange(5), {name: curve(rng) for name in names}) for world in worlds}
+        for _ in range(2)
+    )
+    panels = [
+        Panel("", "" if n else "episodes near the goal", world, legend=n == 0, **means(*near[world]))
+        for n, world in enumerate(worlds)
+    ] + [
+        Panel(
+            "episodes since the first arrival",
+            "" if n else "new cells so far",
+            legend=False,
+            **means(*new[world]),
+        )
+        for n, world in enumerate(worlds)
+    ]
+    return figures.after_the_find(near, new), panels, []
+
+
+@shown
 def greedy(maze, rng):
     curves = {name: curve(rng) for name in ("greedy", "training", "frozen")}
     ends = rng.random(maze.states)
