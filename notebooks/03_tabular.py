@@ -58,8 +58,8 @@ from companion.explorables import playback
 playback(replayed, rooms=figures.ROOMS)
 
 # %% [markdown]
-# In the symmetric start of {numref}`fig-replay` all cells begin close to the goal. The other conditions are variants, which
-# {doc}`03_tabular_evidence` compares. The rest of this chapter counts over all runs.
+# In the symmetric start of {numref}`fig-replay` all cells begin close to the goal. {doc}`03_tabular_evidence` compares the other
+# conditions. The rest of this chapter counts over all runs.
 #
 # ## The agent and its controls
 #
@@ -68,9 +68,9 @@ playback(replayed, rooms=figures.ROOMS)
 # start`), {term}`InfoNCE` moves them after each episode of 50 steps, and the actor climbs $c$. {doc}`/book/methods` has the
 # algorithm. Five conditions share their seeds:
 #
-# - **SGCRL**, single-goal contrastive reinforcement learning: as just described;
-# - **random actor**: it takes random steps, and the table learns from them;
-# - **frozen**: the table never learns, and the actor climbs its accidental bumps;
+# - **SGCRL**, single-goal contrastive reinforcement learning: as described;
+# - **random actor**: the table learns from random steps;
+# - **frozen**: the table never learns;
 # - **goal walled off**: the last step to the goal leads nowhere;
 # - **random start**: the rows begin as random directions.
 #
@@ -102,7 +102,7 @@ from sgcrl.measures.visits import coverage
 covered = {name: coverage(r.trajectories, world.states) for name, r in runs.items()}
 arrived = {name: r.arrival() for name, r in runs.items()}
 soon, late = np.percentile(arrived["SGCRL"], [25, 75])
-print(f"the middle half of the SGCRL runs arrives in episodes {soon:.0f} to {late:.0f}")
+print(f"half of the SGCRL runs arrive in episodes {soon:.0f} to {late:.0f}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-explores", "caption": "Cells visited (left) and share of runs that have stepped on the goal (right), by episode. Means and 95 % bands over 64 runs; the episodes' axis is logarithmic."}, "image": {"alt": "Five curves in each panel: SGCRL, the goal walled off, the random actor, the frozen table and the random start. Left: cells visited so far, below a line at all 89. Right: the share of runs that have arrived, from 0 to 1; with the goal walled off it is 0 throughout."}}
 figures.exploration(covered, arrived, world.states)
@@ -129,7 +129,7 @@ glue({"found": share}, ".0%")
 # %% [markdown]
 # After 100 episodes SGCRL has visited {glue:text}`covered-SGCRL` cells, the random actor {glue:text}`covered-random-actor`, the
 # frozen table {glue:text}`covered-frozen` ({numref}`fig-explores`). The frozen table has the same start and the same actor, so the
-# difference comes from learning. The goal need not be there: walled off, {glue:text}`covered-goal-walled-off` cells are visited.
+# difference comes from learning. With the goal walled off {glue:text}`covered-goal-walled-off` cells are visited.
 #
 # The random start {glue:text}`fails` a random actor: in 500 episodes it visits {glue:text}`end-random-start` cells, the random
 # actor {glue:text}`end-random-actor`. Its rows are far from the goal's before training, so there is little similarity to lose.
@@ -137,8 +137,8 @@ glue({"found": share}, ".0%")
 # %% [markdown]
 # ## Who loses similarity?
 #
-# The visited do, says the blog. Half of this is true by construction: a row that is in no batch does not move. What can be measured
-# is how much the visited lose.
+# The visited cells do, says the blog. By construction a row that is in no batch does not move. What can be measured is how much the
+# visited lose.
 
 # %% tags=["hide-input"]
 from sgcrl.measures.statistics import known, mean_where
@@ -210,8 +210,8 @@ glue(numbers, ".2f")
 # %% [markdown]
 # ## Novelty, or away from the start?
 #
-# Two tests tell them apart. The first asks the critic. The maze is its own mirror image, so the upper right and the lower left room
-# are equally far from the start, but a run visits one of them more.
+# Two tests tell them apart. The first asks the critic. The upper right and the lower left room are equally far from the start, but
+# a run visits one of them more.
 
 # %% tags=["hide-input"]
 from sgcrl.measures.statistics import correlation
@@ -236,9 +236,9 @@ glue({"pays": pays, "marks-down": words}, ".2f")
 # After 30 episodes the difference in visits and the difference in the change of $c$ correlate at {glue:text}`pays-SGCRL` over runs
 # ({doc}`03_tabular_evidence` shows them): the critic {glue:text}`marks-down` what *this* run has visited.
 #
-# The second test asks the actor. It acts on after episode 30, and we count the cells that the run has never seen. What it climbs is
-# replaced: the run's own $c$, that of three other runs, $c$ before training, or nothing. The next cell does so after the histories
-# of SGCRL, and after those of a random actor, in which $c$ had no say.
+# The second test asks the actor. It acts on after episode 30, and we count the cells that the run has never seen. It climbs the
+# run's own $c$, that of three other runs, $c$ before training, or nothing. The next cell does so after the histories of SGCRL, and
+# after those of a random actor, in which $c$ had no say.
 
 # %%
 for name in ("SGCRL", "random actor"):
@@ -287,12 +287,12 @@ glue(numbers, ".2f")
 
 # %% [markdown]
 # After its own history SGCRL finds {glue:text}`new-own-c` new cells an episode with its own $c$, {glue:text}`new-another-run's-c`
-# with that of another run, {glue:text}`new-random-actor` at random ({numref}`fig-novelty`). This comparison is unfair to the own
+# with that of another run, {glue:text}`new-random-actor` at random ({numref}`fig-novelty`). The comparison is unfair to the own
 # $c$, which has already led the run to the cells it favours. After the histories of the random actor it is fair: there the own $c$
 # finds {glue:text}`over-chance` more new cells than chance, and {glue:text}`over-other` more than another run's $c$.
 #
 # So {glue:text}`half` of the pull towards new cells comes from the run's own history. A $c$ that rises with the distance from the
-# start, in all runs alike, leads to new cells, too: novelty-seeking in its effect, not in its mechanism.
+# start in all runs alike also leads to new cells: novelty-seeking in its effect, not in its mechanism.
 
 # %% [markdown]
 # ## Spread: principal components against $c$
@@ -395,10 +395,10 @@ glue({"by-walls": by_walls}, "+.2f")
 
 # %% [markdown]
 # The rooms score {glue:text}`silhouette-SGCRL`, the quarters of the hall {glue:text}`silhouette-no-walls` ({numref}`fig-rooms`):
-# the walls add {glue:text}`by-walls`, and what the hall has as well says only that near cells have near embeddings. Walls can be
-# asked about directly: for cells two apart, the cosine of the embeddings is higher with floor between them than with a wall, by
-# {glue:text}`gap-SGCRL`; for the same pairs in the hall by {glue:text}`gap-no-walls`. The loss {glue:text}`learnt`.
-# {doc}`03_tabular_evidence` asks whether rooms are *opposites*.
+# the walls add {glue:text}`by-walls`. What the hall has as well says only that near cells have near embeddings. For cells two
+# apart, the cosine of the embeddings is {glue:text}`gap-SGCRL` higher with floor between them than with a wall; for the same pairs
+# in the hall it is {glue:text}`gap-no-walls` higher. The loss {glue:text}`learnt`. {doc}`03_tabular_evidence` asks whether rooms
+# are *opposites*.
 
 # %% [markdown]
 # ## After the goal is found
@@ -459,15 +459,16 @@ for title in maze:
 figures.after_the_find(near, new)
 
 # %% tags=["remove-cell"]
-halts = "halts", "does not halt", "may or may not halt"
+slows = "slows, but does not halt,", "does not halt", "does not halt"
+slows = worded(below(halt[aside], 0), *slows)
 numbers = {
     "exploits": worded(
         above(gain[aside], 0),
-        "So there *is* exploitation, where the goal does not lie where the agent would go anyway.",
-        "So there is no exploitation here.",
-        "So it stays open whether there is exploitation.",
+        "So the find brings exploitation, where the goal lies off the agent's way.",
+        "So the find brings no exploitation there.",
+        "Whether the find brings exploitation stays open.",
     ),
-    "halts": worded(below(halt[aside], 0) & below(halved[aside], 0), *halts),
+    "halts": worded(below(halved[aside], 0), "halts", slows, "may or may not halt"),
 }
 glue(numbers)
 glue({"gain": gain}, "+.2f")
@@ -481,9 +482,9 @@ glue({"halt": halt}, "+.1f")
 # ({numref}`fig-after`). A rise that the control shows as well is no exploitation. In the side room the difference is
 # {glue:text}`gain-goal-in-a-side-room`. {glue:text}`exploits`
 #
-# Whether the find also halts exploration can be asked only where cells are left. At the find in the far corner, these are
-# {glue:text}`left-goal-in-the-far-corner`. In the side room they are {glue:text}`left-goal-in-a-side-room`; in the 100 episodes
-# that follow, SGCRL visits {glue:text}`late-goal-in-a-side-room-SGCRL` of them and the control
+# Whether the find also halts exploration can be asked only where cells are left. When the goal is found in the far corner,
+# {glue:text}`left-goal-in-the-far-corner` cells are left; in the side room {glue:text}`left-goal-in-a-side-room`. There, in the
+# next 100 episodes, SGCRL visits {glue:text}`late-goal-in-a-side-room-SGCRL` new cells and the control
 # {glue:text}`late-goal-in-a-side-room-goal-walled-off`, a difference of {glue:text}`halt-goal-in-a-side-room`. If *halts* means
 # less than half of the control's new cells, the find {glue:text}`halts` exploration. {doc}`11_many_goals` puts the goal at other
 # distances.
@@ -491,7 +492,7 @@ glue({"halt": halt}, "+.1f")
 # %% [markdown]
 # ## Verdicts
 #
-# {doc}`/book/methods` explains the tests; claims about controls and variants are in {doc}`03_tabular_evidence`.
+# {doc}`/book/methods` explains the tests; {doc}`03_tabular_evidence` has the claims about variants.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 corner_gain, side_gain = gain.values()

@@ -283,7 +283,9 @@ def after_the_find(maze, rng):
         for _ in range(2)
     )
     panels = [
-        Panel("", "" if n else "episodes near the goal", world, legend=n == 0, **means(*near[world]))
+        Panel(
+            "", "" if n else "episodes near the goal", world, legend=n == 0, **means(*near[world])
+        )
         for n, world in enumerate(worlds)
     ] + [
         Panel(
@@ -520,6 +522,13 @@ def test_compared_shows_both_panels_whole(rng):
         {"a": (np.arange(5), low), "b": (np.arange(5), high)}, "x", "y", ylim=(0, None)
     )
     assert figure.axes[0].get_ylim()[1] > 10 and figure.axes[1].get_ylim()[0] == 0
+
+
+def test_after_the_find_shows_all_panels_whole(rng):
+    x, low, high = np.arange(5), {"SGCRL": curve(rng)}, {"SGCRL": 10 + curve(rng)}
+    figure = figures.after_the_find(*2 * [{"a": (x, low), "b": (x, high)}])
+    for ax in figure.axes:
+        assert ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > 10
 
 
 # Chapter 4

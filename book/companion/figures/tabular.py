@@ -144,7 +144,7 @@ def after_the_find(
         for ax, (times, curves) in zip(axes, panels.values(), strict=True):
             for (name, values), look in zip(curves.items(), looks(), strict=False):
                 draw_band(ax, times, values, name, **look)
-            ax.set(ylim=(0, None))
+        axes[0].set(ylim=(0, None))  # once all is drawn: the panels share it
     for ax, title in zip(rows[0], near, strict=True):
         ax.set(title=title)
     for ax in rows[1]:
