@@ -15,12 +15,12 @@
 # (chapter-tabular)=
 # # Tabular exploration: four rooms, one goal
 #
-# **Question.** An agent without reward and without a map always acts towards one far goal: does it explore, why, and what changes
-# once it has found the goal?
+# **Question.** An agent without reward and without a map always acts towards one far goal: does it explore, why, and what changes once it has found
+# the goal?
 #
-# **Finding.** {glue:text}`found-SGCRL` of the runs find the goal, against {glue:text}`found-random-actor` with a random actor, and
-# the critic {glue:text}`marks-down` what a run has visited. {glue:text}`Half` of the pull towards new cells comes from the run's
-# own history, and finding the goal {glue:text}`halts` exploration.
+# **Finding.** {glue:text}`found-SGCRL` of the runs find the goal, against {glue:text}`found-random-actor` with a random actor; the critic
+# {glue:text}`lowers` the similarity of what a run has visited. {glue:text}`Half` of the pull towards new cells comes from the run's own history, and
+# finding the goal {glue:text}`halts` exploration.
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -58,15 +58,13 @@ from companion.explorables import playback
 playback(replayed, rooms=figures.ROOMS)
 
 # %% [markdown]
-# In the symmetric start of {numref}`fig-replay` all cells begin close to the goal. {doc}`03_tabular_evidence` compares the other
-# conditions. The rest of this chapter counts over all runs.
+# All cells of the symmetric start begin close to the goal. {doc}`03_tabular_evidence` compares the other conditions; this page counts over all runs.
 #
 # ## The agent and its controls
 #
-# The blog post {cite}`infonce_exploration_post` repeats the tabular experiment of the paper {cite}`bastankhah2026demystifying`.
-# Each of the 89 cells has one embedding, a row of 64 numbers in a table. All rows start near the goal's (the {term}`symmetric
-# start`), {term}`InfoNCE` moves them after each episode of 50 steps, and the actor climbs $c$. {doc}`/book/methods` has the
-# algorithm. Five conditions share their seeds:
+# The blog post {cite}`infonce_exploration_post` repeats the tabular experiment of the paper {cite}`bastankhah2026demystifying`. Each of the 89 cells
+# has one embedding, a row of 64 numbers in a table. All rows start near the goal's (the {term}`symmetric start`), {term}`InfoNCE` moves them after
+# each episode of 50 steps, and the actor climbs $c$. {doc}`/book/methods` has the algorithm. Five conditions share their seeds:
 #
 # - **SGCRL**, single-goal contrastive reinforcement learning: as described;
 # - **random actor**: the table learns from random steps;
@@ -93,8 +91,8 @@ runs = {
 # %% [markdown]
 # ## Does it explore?
 #
-# *Coverage* is the number of different cells visited so far. A run *arrives* when it first steps on the goal. The next cell takes
-# both from the trajectories.
+# The next cell takes two things from the trajectories: *coverage*, the number of different cells visited so far, and *arrival*, the first episode
+# that steps on the goal.
 
 # %%
 from sgcrl.measures.visits import coverage
@@ -127,22 +125,21 @@ glue({"end": ends, "fails": worded(below(behind, 0), *fails)}, ".1f")
 glue({"found": share}, ".0%")
 
 # %% [markdown]
-# After 100 episodes SGCRL has visited {glue:text}`covered-SGCRL` cells, the random actor {glue:text}`covered-random-actor`, the
-# frozen table {glue:text}`covered-frozen` ({numref}`fig-explores`). The frozen table has the same start and the same actor, so the
-# difference comes from learning. With the goal walled off {glue:text}`covered-goal-walled-off` cells are visited.
+# After 100 episodes SGCRL has visited {glue:text}`covered-SGCRL` cells, the random actor {glue:text}`covered-random-actor`, the frozen table
+# {glue:text}`covered-frozen` ({numref}`fig-explores`). The frozen table has the same start and the same actor, so the difference comes from learning.
+# With the goal walled off {glue:text}`covered-goal-walled-off` cells are visited.
 #
-# The random start {glue:text}`fails` a random actor: in 500 episodes it visits {glue:text}`end-random-start` cells, the random
-# actor {glue:text}`end-random-actor`. Its rows are far from the goal's before training, so there is little similarity to lose.
+# The random start {glue:text}`fails` a random actor: in 500 episodes it visits {glue:text}`end-random-start` cells, the random actor
+# {glue:text}`end-random-actor`.
 
 # %% [markdown]
 # ## Who loses similarity?
 #
-# The visited cells do, says the blog. By construction a row that is in no batch does not move. What can be measured is how much the
-# visited lose.
+# The visited cells do, says the blog. By construction a row that is in no batch does not move. What can be measured is how much the visited lose.
 
 # %% tags=["hide-input"]
 from sgcrl.measures.statistics import known, mean_where
-from sgcrl.measures.visits import first_visits, visit_counts
+from sgcrl.measures.visits import first_visits, matched_difference, visit_counts
 
 first = first_visits(run.trajectories, world.states)
 # Until then every run has unvisited states.
@@ -166,6 +163,12 @@ means = {
 }
 loss = paired_difference(
     means["visited state"][:, -1], means["visited, before training"][:, -1]
+)
+matched = matched_difference(
+    later - before,
+    visited[:, -1],
+    unvisited[:, -1],
+    world.distances[world.start],
 )
 classes = {
     "0": (0, 0),
@@ -195,23 +198,25 @@ figures.visits_and_similarity(means, doses, list(classes))
 
 # %% tags=["remove-cell"]
 numbers = {"last": f"{last}", "loss": loss, "few": doses["SGCRL"][1]}
+numbers["matched"] = interval(known(matched))
 numbers["many"] = {name: doses[name][-1] for name in ("SGCRL", "random actor")}
 glue(numbers, ".2f")
 
 # %% [markdown]
-# After {glue:text}`last` episodes every run still has unvisited cells; by then $c$ of the visited ones has changed by
-# {glue:text}`loss` ({numref}`fig-visited`). One to three visits change $c$ by {glue:text}`few`, more than a hundred by
-# {glue:text}`many-SGCRL`. On the data of the random actor, which does not climb $c$, it is {glue:text}`many-random-actor`.
-# {doc}`03_visits_evidence` correlates visits and similarity, before and after the find.
+# After {glue:text}`last` episodes every run still has unvisited cells; by then $c$ of the visited ones has changed by {glue:text}`loss`
+# ({numref}`fig-visited`). One to three visits change $c$ by {glue:text}`few`, more than a hundred by {glue:text}`many-SGCRL`. On the data of the
+# random actor, which does not climb $c$, it is {glue:text}`many-random-actor`. At the same distance from the start, $c$ of visited cells has changed
+# by {glue:text}`matched` relative to unvisited ones; the blog speaks of *frequently* visited ones. {doc}`03_visits_evidence` correlates visits and
+# similarity.
 #
-# This does not yet mean that the agent avoids what *it* has visited. Every episode begins at the start, so the table may only have
-# learnt "away from the start".
+# This does not yet mean that the agent avoids what *it* has visited. Every episode begins at the start, so the table may only have learnt "away from
+# the start".
 
 # %% [markdown]
 # ## Novelty, or away from the start?
 #
-# Two tests tell them apart. The first asks the critic. The upper right and the lower left room are equally far from the start, but
-# a run visits one of them more.
+# Two tests tell them apart. The first asks the critic. The upper right and the lower left room are equally far from the start, but a run visits one
+# of them more.
 
 # %% tags=["hide-input"]
 from sgcrl.measures.statistics import correlation
@@ -228,17 +233,17 @@ pays["SGCRL"] = correlation(
 )
 
 # %% tags=["remove-cell"]
-marks = "marks down", "does not mark down", "does not clearly mark down"
-words = worded(below(pays["SGCRL"], 0), *marks)
-glue({"pays": pays, "marks-down": words}, ".2f")
+lowers = "lowers", "does not lower", "does not clearly lower"
+lowers = worded(below(pays["SGCRL"], 0), *lowers)
+glue({"pays": pays, "lowers": lowers}, ".2f")
 
 # %% [markdown]
-# After 30 episodes the difference in visits and the difference in the change of $c$ correlate at {glue:text}`pays-SGCRL` over runs
-# ({doc}`03_tabular_evidence` shows them): the critic {glue:text}`marks-down` what *this* run has visited.
+# After 30 episodes the difference in visits and the difference in the change of $c$ correlate at {glue:text}`pays-SGCRL` over runs ({doc}`dots
+# <03_tabular_evidence>`): the critic {glue:text}`lowers` the similarity of what *this* run has visited.
 #
-# The second test asks the actor. It acts on after episode 30, and we count the cells that the run has never seen. It climbs the
-# run's own $c$, that of three other runs, $c$ before training, or nothing. The next cell does so after the histories of SGCRL, and
-# after those of a random actor, in which $c$ had no say.
+# The second test asks the actor. It acts on after episode 30, and we count the cells that the run has never seen. It climbs the run's own $c$, that
+# of three other runs, $c$ before training, or nothing. The next cell does so after the histories of SGCRL, and after those of a random actor, in
+# which $c$ had no say.
 
 # %%
 for name in ("SGCRL", "random actor"):
@@ -286,19 +291,19 @@ numbers = {
 glue(numbers, ".2f")
 
 # %% [markdown]
-# After its own history SGCRL finds {glue:text}`new-own-c` new cells an episode with its own $c$, {glue:text}`new-another-run's-c`
-# with that of another run, {glue:text}`new-random-actor` at random ({numref}`fig-novelty`). The comparison is unfair to the own
-# $c$, which has already led the run to the cells it favours. After the histories of the random actor it is fair: there the own $c$
-# finds {glue:text}`over-chance` more new cells than chance, and {glue:text}`over-other` more than another run's $c$.
+# After its own history SGCRL finds {glue:text}`new-own-c` new cells an episode with its own $c$, {glue:text}`new-another-run's-c` with that of
+# another run, {glue:text}`new-random-actor` at random ({numref}`fig-novelty`). The comparison is unfair to the own $c$, which has already led the run
+# to the cells it favours. After the histories of the random actor it is fair: there the own $c$ finds {glue:text}`over-chance` more new cells than
+# chance, and {glue:text}`over-other` more than another run's $c$.
 #
-# So {glue:text}`half` of the pull towards new cells comes from the run's own history. A $c$ that rises with the distance from the
-# start in all runs alike also leads to new cells: novelty-seeking in its effect, not in its mechanism.
+# So {glue:text}`half` of the pull towards new cells comes from the run's own history. A $c$ that rises with the distance from the start in all runs
+# alike also leads to new cells: novelty-seeking in its effect, not in its mechanism.
 
 # %% [markdown]
 # ## Spread: principal components against $c$
 #
-# The blog sees embeddings spread along the principal components of $\zeta$ faster than along the goal direction, which is
-# compressed. Principal components are chosen for their spread, so what counts is growth.
+# The blog sees embeddings spread along the principal components of $\zeta$ faster than along the goal direction, which is compressed. Principal
+# components are chosen for their spread, so what counts is growth.
 
 # %% tags=["hide-input"]
 from sgcrl.measures.clusters import principal_components
@@ -311,7 +316,7 @@ coordinates, _, _ = principal_components(zeta[:, :, world.others])
 along_c = c[:, :, world.others].std(axis=2)
 along_pc1 = coordinates.std(axis=2)[..., 0]
 grown_c, grown_pc1 = along_c - along_c[:, :1], along_pc1 - along_pc1[:, :1]
-at_500 = paired_difference(grown_pc1[:, -1], grown_c[:, -1])
+at_100, at_500 = (paired_difference(grown_pc1[:, n], grown_c[:, n]) for n in (2, -1))
 widening = interval(grown_c[:, -1])
 
 # %% tags=["remove-cell"]
@@ -325,20 +330,20 @@ numbers = {
     "compressed": worded(below(widening, 0), "is", "is not", "is not clearly"),
 }
 glue(numbers, ".2f")
-glue({"grow": at_500}, "+.2f")
+glue({"grow": {100: at_100, 500: at_500}}, "+.2f")
 
 # %% [markdown]
-# In 500 episodes the standard deviation over cells goes from {glue:text}`std-pc-0` to {glue:text}`std-pc-500` along the first
-# component, and from {glue:text}`std-c-0` to {glue:text}`std-c-500` along the goal direction: the difference in growth is
-# {glue:text}`grow`, and the spread of $c$ {glue:text}`compressed` compressed. What falls is the *level* of $c$: its mean square
-# goes from {glue:text}`square-0` to {glue:text}`square-500` ({doc}`02_squeeze`).
+# In 500 episodes the standard deviation over cells goes from {glue:text}`std-pc-0` to {glue:text}`std-pc-500` along the first component, and from
+# {glue:text}`std-c-0` to {glue:text}`std-c-500` along the goal direction. The first grows by {glue:text}`grow-500` more than the second, but by
+# {glue:text}`grow-100` in the first 100 episodes, and the spread of $c$ {glue:text}`compressed` compressed. What falls is the *level* of $c$: its
+# mean square goes from {glue:text}`square-0` to {glue:text}`square-500` ({doc}`02_squeeze`).
 
 # %% [markdown]
 # ## The rooms as clusters
 #
-# The blog sees the four rooms become clusters, though the loss does not know the maze. The *silhouette score* says how much closer
-# an embedding is to its own room than to the nearest other one: 1 for tight clusters, 0 for none. The sharpest null is a hall
-# without walls, whose four quarters are scored as if they were rooms. The next cell trains it, and collects what is scored.
+# The blog sees the four rooms become clusters, though the loss does not know the maze. The *silhouette score* says how much closer an embedding is to
+# its own room than to the nearest other one: 1 for tight clusters, 0 for none. The sharpest null is a hall without walls, whose four quarters are
+# scored as if they were rooms. The next cell trains it, and collects what is scored.
 
 # %%
 from sgcrl.measures.clusters import silhouettes, wall_pairs
@@ -380,6 +385,8 @@ figures.room_clusters(world, points, run.snapshots[every], scores, reference)
 
 # %% tags=["remove-cell"]
 clustered = {name: score[:, -1] for name, score in scores.items()}
+clustered["100"] = scores["SGCRL"][:, 2]
+glue({"by-100": arrived["SGCRL"] < 100}, ".0%")
 learnt = (
     "has learnt the walls, from trajectories alone",
     "has not learnt the walls",
@@ -394,18 +401,18 @@ glue(numbers, ".2f")
 glue({"by-walls": by_walls}, "+.2f")
 
 # %% [markdown]
-# The rooms score {glue:text}`silhouette-SGCRL`, the quarters of the hall {glue:text}`silhouette-no-walls` ({numref}`fig-rooms`):
-# the walls add {glue:text}`by-walls`. What the hall has as well says only that near cells have near embeddings. For cells two
-# apart, the cosine of the embeddings is {glue:text}`gap-SGCRL` higher with floor between them than with a wall; for the same pairs
-# in the hall it is {glue:text}`gap-no-walls` higher. The loss {glue:text}`learnt`. {doc}`03_tabular_evidence` asks whether rooms
-# are *opposites*.
+# The rooms score {glue:text}`silhouette-SGCRL`, the quarters of the hall {glue:text}`silhouette-no-walls` ({numref}`fig-rooms`): the walls add
+# {glue:text}`by-walls`. What the hall has as well says only that near cells have near embeddings. After 100 episodes, when {glue:text}`by-100` of the
+# runs have found the goal, the score is {glue:text}`silhouette-100`: what succeeds before the clusters are there does not need them. Two cells with
+# floor between them are more similar than two with a wall between, by a cosine of {glue:text}`gap-SGCRL`; in the hall by {glue:text}`gap-no-walls`.
+# The loss {glue:text}`learnt`. {doc}`03_tabular_evidence` asks whether rooms are *opposites*.
 
 # %% [markdown]
 # ## After the goal is found
 #
-# The blog says that sampling the goal halts exploration, and that exploitation begins. The control is the same run with the goal
-# walled off: until it stands beside the goal, it is identical. And because here "towards the goal" is also "away from the start",
-# the next cell trains a second world, with the goal in the upper right room.
+# The blog says that sampling the goal halts exploration, and that exploitation begins. The control, the same run with the goal walled off, is
+# identical until it stands beside the goal. And because here "towards the goal" is also "away from the start", the next cell trains a second world,
+# with the goal in the upper right room.
 
 # %%
 from sgcrl.variants.worlds import goal_aside
@@ -442,8 +449,7 @@ for title, (place, both) in maze.items():
     left[title] = place.states - seen[np.arange(len(k)), event[k]]
 
 # %% [markdown]
-# The next cell compares SGCRL with its control: the share of episodes near the goal in the last 25 of 250, and the new cells in the
-# first 100.
+# The next cell compares SGCRL with its control: the share of episodes near the goal in the last 25 of 250, and the new cells in the first 100.
 
 # %%
 gain, halt, halved = {}, {}, {}
@@ -478,16 +484,14 @@ glue({"left": left, "late": found, "out": out}, ".1f")
 glue({"halt": halt}, "+.1f")
 
 # %% [markdown]
-# Finding the goal in the far corner changes the share of episodes near it by {glue:text}`gain-goal-in-the-far-corner`
-# ({numref}`fig-after`). A rise that the control shows as well is no exploitation. In the side room the difference is
-# {glue:text}`gain-goal-in-a-side-room`. {glue:text}`exploits`
+# Finding the goal in the far corner changes the share of episodes near it by {glue:text}`gain-goal-in-the-far-corner` ({numref}`fig-after`). A rise
+# that the control shows as well is no exploitation. In the side room the difference is {glue:text}`gain-goal-in-a-side-room`. {glue:text}`exploits`
 #
 # Whether the find also halts exploration can be asked only where cells are left. When the goal is found in the far corner,
-# {glue:text}`left-goal-in-the-far-corner` cells are left; in the side room {glue:text}`left-goal-in-a-side-room`. There, in the
-# next 100 episodes, SGCRL visits {glue:text}`late-goal-in-a-side-room-SGCRL` new cells and the control
-# {glue:text}`late-goal-in-a-side-room-goal-walled-off`, a difference of {glue:text}`halt-goal-in-a-side-room`. If *halts* means
-# less than half of the control's new cells, the find {glue:text}`halts` exploration. {doc}`11_many_goals` puts the goal at other
-# distances.
+# {glue:text}`left-goal-in-the-far-corner` cells are left; in the side room {glue:text}`left-goal-in-a-side-room`. There, in the next 100 episodes,
+# SGCRL visits {glue:text}`late-goal-in-a-side-room-SGCRL` new cells and the control {glue:text}`late-goal-in-a-side-room-goal-walled-off`, a
+# difference of {glue:text}`halt-goal-in-a-side-room`. If *halts* means less than half of the control's new cells, the find {glue:text}`halts`
+# exploration. {doc}`11_many_goals` puts the goal at other distances.
 
 # %% [markdown]
 # ## Verdicts
@@ -591,16 +595,15 @@ Verdicts(
 # %% [markdown]
 # ## Summary
 #
-# - A table that learns from its own agent's episodes finds the goal in {glue:text}`found-SGCRL` of the runs; with a random actor it
-#   is {glue:text}`found-random-actor`, with a frozen table {glue:text}`found-frozen`, with a random start
-#   {glue:text}`found-random-start`.
-# - The critic {glue:text}`marks-down` what a run itself has visited, and {glue:text}`half` of the pull towards new cells comes from
-#   that; the rest is "away from the start".
-# - Rising success is no proof of exploitation where the goal lies in the direction of exploration. The find changes the share of
-#   episodes near the goal by {glue:text}`gain-goal-in-the-far-corner` in the far corner and by
-#   {glue:text}`gain-goal-in-a-side-room` in a side room, where it {glue:text}`halts` exploration.
+# - A table that learns from its own agent's episodes finds the goal in {glue:text}`found-SGCRL` of the runs; with a random actor it is
+#   {glue:text}`found-random-actor`, with a random start {glue:text}`found-random-start`.
+# - The critic {glue:text}`lowers` the similarity of what the run itself has visited. {glue:text}`Half` of the pull towards new cells comes from that;
+#   the rest is "away from the start".
+# - Rising success is no proof of exploitation where the agent would go anyway. The find changes the share of episodes near the goal by
+#   {glue:text}`gain-goal-in-the-far-corner` in the far corner and by {glue:text}`gain-goal-in-a-side-room` in a side room, where it
+#   {glue:text}`halts` exploration.
 #
 # ## The way on
 #
-# In a table every state has its own row, and the goal's stands still until it is found. A network shares its weights among all
-# states: {doc}`04_network` asks what becomes of the goal's direction then.
+# In a table every state has its own row, and the goal's stands still until it is found. A network shares its weights among all states:
+# {doc}`04_network` asks what becomes of the goal's direction then.

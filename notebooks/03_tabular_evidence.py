@@ -15,11 +15,16 @@
 # (evidence-tabular)=
 # # Evidence: tabular exploration
 #
-# {doc}`03_tabular` says whether the agent of a table explores, and why. This page keeps what that chapter leans on. It shows one
-# run over time; asks what the symmetric start and the sphere do; shows the dots behind the correlation, the spread along principal
-# components in three conditions, the walls, and whether rooms are opposites; follows the random start beside its own controls;
-# looks at the successful path and at the greedy policy; and ends with exercises, a panel for your own settings, and the differences
-# from the paper and the blog. The seeds are those of the chapter, so the runs are the same.
+# {doc}`03_tabular` asks whether the agent of a table explores, and why. This page has what that chapter leans on:
+#
+# - one run over time, and what the symmetric start and the sphere do;
+# - whether the critic knows where *this* run has been;
+# - the spread along principal components, the walls, and whether rooms are opposites;
+# - the random start beside its own controls;
+# - the successful path and the greedy policy, after the goal is found;
+# - exercises, a panel for your own settings, and the differences from the paper and the blog.
+#
+# The seeds are those of the chapter, so the runs are the same.
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -33,8 +38,8 @@ one_thread()
 # %% [markdown]
 # ## The runs
 #
-# The conditions are those of {doc}`03_tabular`: SGCRL, the goal walled off, the random actor, the {term}`frozen table`, and the
-# random start, 64 runs of each.
+# The conditions are those of {doc}`the chapter <03_tabular>`: SGCRL, the goal walled off, the random actor, the {term}`frozen table`, and the random
+# start, 64 runs of each.
 
 # %% tags=["hide-input"]
 from dataclasses import replace
@@ -60,8 +65,8 @@ runs = {
 run, arrival = runs["SGCRL"], runs["SGCRL"].arrival()
 
 # %% [markdown]
-# Where one run is shown it is the median one: the run whose first arrival at the goal is the median. A run that never arrives
-# counts as the last. The next cell finds it.
+# Where one run is shown it is the median one: the run whose first arrival at the goal is the median. A run that never arrives counts as the last. The
+# next cell finds it.
 
 # %%
 from sgcrl.measures.visits import typical_run
@@ -75,15 +80,15 @@ print(f"run {median_run} first reaches the goal in {first_arrival}")
 figures.run_over_time(run, median_run, [0, 50, 150, 500])
 
 # %% [markdown]
-# In {numref}`fig-run` all cells start alike and close to the goal. The blog describes that cells around the start lose their
-# similarity first and those further on later, and that the embeddings come to fill the sphere.
+# In {numref}`fig-run` all cells start alike and close to the goal. The blog describes that cells around the start lose their similarity first and
+# those further on later, and that the embeddings come to fill the sphere.
 
 # %% [markdown]
 # ## What the symmetric start and the sphere do
 #
-# The playback of {doc}`03_tabular` shows two variants beside the usual table: a random start, and a table that is not normalised.
-# What to look for in each is a slope of $c$ from the start to the goal. Its measure is the mean $c$ of the goal's room less that of
-# the start room after 100 episodes. The next cell takes it in all runs.
+# The chapter's {numref}`fig-replay` shows two variants beside the usual table: a random start, and a table that is not normalised. What to look for
+# in each is a slope of $c$ from the start to the goal. Its measure is the mean $c$ of the goal's room less that of the start room after 100 episodes.
+# The next cell takes it in all runs.
 
 # %%
 from sgcrl.measures.statistics import interval, paired_difference
@@ -104,20 +109,19 @@ steeper = {
 glue({"slope": slope}, ".2f")
 
 # %% [markdown]
-# From the symmetric start the difference is {glue:text}`slope-symmetric-start`. From a random start, whose embeddings lie all over
-# the sphere from the beginning, it is {glue:text}`slope-random-start`. Without normalisation embeddings can leave the sphere:
-# $\zeta$ can grow without a fall of $c$, and the difference is {glue:text}`slope-no-normalisation`.
+# From the symmetric start the difference is {glue:text}`slope-symmetric-start`. From a random start, whose embeddings lie all over the sphere from
+# the beginning, it is {glue:text}`slope-random-start`. Without normalisation embeddings can leave the sphere: $\zeta$ can grow without a fall of $c$,
+# and the difference is {glue:text}`slope-no-normalisation`.
 #
-# In the playback, the two axes across are the first two principal components of $\zeta$ at each moment, turned within their plane
-# so that points move as little as possible. Between two recorded moments, at least ten episodes apart, points move in straight
-# lines. The other 61 dimensions are not seen: a point that lies inside the ball has the rest of its length there.
+# In the playback, the two axes across are the first two principal components of $\zeta$ at each moment, turned within their plane so that points move
+# as little as possible. Between two recorded moments, at least ten episodes apart, points move in straight lines. The other 61 dimensions are not
+# seen: a point that lies inside the ball has the rest of its length there.
 
 # %% [markdown]
 # ## Visited by this run, or near the start
 #
-# States near the start can be visited sooner than those far from it. Two comparisons take this out. The first is between visited
-# and unvisited states at the *same* distance from the start, after the last episode at which all runs have both. The next cell
-# makes it.
+# States near the start can be visited sooner than those far from it. Two comparisons take this out. The first is between visited and unvisited states
+# at the *same* distance from the start, after the last episode at which all runs have both. The next cell makes it.
 
 # %%
 from sgcrl.measures.statistics import correlation, known
@@ -133,9 +137,9 @@ at_same_distance = interval(known(matched))
 print(f"after {last} episodes, {len(known(matched))} runs have such pairs")
 
 # %% [markdown]
-# The second comparison is between two rooms. The maze is the same when mirrored at its diagonal, so the upper right and the lower
-# left room are equally far from the start. If the critic marks down what *this* run has seen, the room visited more must have lost
-# more. The next cell takes both differences after 30 episodes.
+# The second comparison is between two rooms. The maze is the same when mirrored at its diagonal, so the upper right and the lower left room are
+# equally far from the start. If the critic marks down what *this* run has seen, the room visited more must have lost more. The next cell takes both
+# differences after 30 episodes.
 
 # %%
 episode, right, left = 30, world.regions == 1, world.regions == 2
@@ -159,18 +163,17 @@ numbers = {"matched": at_same_distance, "pays": pays, "strangers": strangers}
 glue(numbers, ".2f")
 
 # %% [markdown]
-# At the same distance from the start, visited states have changed by {glue:text}`matched` more than unvisited ones. Between the two
-# rooms the correlation is {glue:text}`pays-SGCRL` for SGCRL and {glue:text}`pays-random-actor` for the random actor's data
-# ({numref}`fig-imbalance`). The null takes the visits of another run: {glue:text}`strangers-SGCRL` and
-# {glue:text}`strangers-random-actor`.
+# At the same distance from the start, $c$ of visited states has changed by {glue:text}`matched` relative to unvisited ones. Such pairs exist only at
+# the edge of what a run has explored, where visits are few. Between the two rooms the correlation is {glue:text}`pays-SGCRL` for SGCRL and
+# {glue:text}`pays-random-actor` for the random actor's data ({numref}`fig-imbalance`). The null takes the visits of another run:
+# {glue:text}`strangers-SGCRL` and {glue:text}`strangers-random-actor`.
 
 # %% [markdown]
 # ## Spread: principal components against the goal direction
 #
-# Three standard deviations over the states are compared: of $c$, and of the first two principal components of $\zeta$. A principal
-# component is the direction of *largest* spread, chosen after the fact, so it exceeds $c$ even before training: what counts is
-# growth. The nulls are the table trained on the random actor's data and the random start. The next cell takes the three in
-# snapshots 50 episodes apart.
+# Three standard deviations over the states are compared: of $c$, and of the first two principal components of $\zeta$. A principal component is the
+# direction of *largest* spread, chosen after the fact, so it exceeds $c$ even before training: what counts is growth. The nulls are the table trained
+# on the random actor's data and the random start. The next cell takes the three in snapshots 50 episodes apart.
 
 # %%
 from sgcrl.measures.clusters import principal_components
@@ -188,23 +191,23 @@ for name in ("SGCRL", "random actor", "random start"):
 figures.spread(run.snapshots[every], spreads)
 
 # %% tags=["remove-cell"]
-along_c, along_pc1, _ = spreads["SGCRL"]
-early = paired_difference(
-    along_pc1[:, 2] - along_pc1[:, 0], along_c[:, 2] - along_c[:, 0]
-)
-glue({"grow": early}, "+.2f")
+lead = {name: pc1 - c for name, (c, pc1, _) in spreads.items()}
+grow = {100: lead["SGCRL"][:, 2] - lead["SGCRL"][:, 0]}
+grow[500] = lead["SGCRL"][:, -1] - lead["SGCRL"][:, 0]
+grow["random actor"] = lead["random actor"][:, -1] - lead["random actor"][:, 0]
+glue({"grow": grow}, "+.2f")
 
 # %% [markdown]
-# {doc}`03_tabular` has the numbers of 500 episodes. In the first 100 episodes PC1 grows by {glue:text}`grow` more than $c$
-# ({numref}`fig-spread`). The *level* of $c$ is another matter, and {doc}`02_squeeze` asks what moves the level of states with equal
-# $c$. Where some rooms are pushed down and others are not, the spread of $c$ is wide whatever its level. With a random start $c$
-# begins near 0.
+# In {numref}`fig-spread` the growth of PC1 less that of $c$ is {glue:text}`grow-100` in the first 100 episodes and {glue:text}`grow-500` in all; on
+# the random actor's data it is {glue:text}`grow-random-actor` in all. The *level* of $c$ is another matter, and {doc}`02_squeeze` asks what moves the
+# level of states with equal $c$. Where some rooms are pushed down and others are not, the spread of $c$ is wide whatever its level. With a random
+# start $c$ begins near 0.
 
 # %% [markdown]
 # ## The rooms' silhouettes
 #
-# {doc}`03_tabular` compares the silhouette score of the rooms with that of a hall's quarters. The next cell scores the other nulls
-# as well, before training, after 100 episodes, and at the end. Doorways are left out.
+# {doc}`The chapter <03_tabular>` compares the silhouette score of the rooms with that of a hall's quarters. The next cell scores the other nulls as
+# well, before training, after 100 episodes, and at the end. Doorways are left out.
 
 # %%
 from sgcrl.measures.clusters import silhouettes
@@ -231,17 +234,16 @@ glue({"by-100": interval(arrival < 100)}, ".0%")
 # A random actor visits cells very unequally: {doc}`02_squeeze` counts how.
 # :::
 #
-# The score goes from {glue:text}`silhouette-0` before training to {glue:text}`silhouette-SGCRL`, against
-# {glue:text}`silhouette-shuffled-rooms` with shuffled labels, {glue:text}`silhouette-random-actor` on the random actor's data, and
-# {glue:text}`silhouette-no-walls` in the hall. The cells' positions in the maze themselves score {glue:text}`silhouette-positions`.
-# After 100 episodes {glue:text}`by-100` of the runs have found the goal, and the score is {glue:text}`silhouette-100`. An
-# exploration that succeeds before the clusters are there does not run on them.
+# The score goes from {glue:text}`silhouette-0` before training to {glue:text}`silhouette-SGCRL`, against {glue:text}`silhouette-shuffled-rooms` with
+# shuffled labels, {glue:text}`silhouette-random-actor` on the random actor's data, and {glue:text}`silhouette-no-walls` in the hall. The cells'
+# positions in the maze themselves score {glue:text}`silhouette-positions`. After 100 episodes {glue:text}`by-100` of the runs have found the goal,
+# and the score is {glue:text}`silhouette-100`. An exploration that succeeds before the clusters are there does not run on them.
 
 # %% [markdown]
 # ## Walls
 #
-# The walls can be asked about directly. Take two cells with one cell between them: if that is a wall, they are near in the drawing
-# and far for the agent. The next cell takes the cosine of their embeddings at the end of training.
+# The walls can be asked about directly. Take two cells with one cell between them: if that is a wall, they are near in the drawing and far for the
+# agent. The next cell takes the cosine of their embeddings at the end of training.
 
 # %%
 from sgcrl.measures.clusters import wall_pairs
@@ -276,16 +278,16 @@ numbers = {
 glue(numbers, ".2f")
 
 # %% [markdown]
-# Across a wall the cosine is {glue:text}`cosine-wall-between`, across floor {glue:text}`cosine-floor-between`: a gap of
-# {glue:text}`gap-SGCRL` ({numref}`fig-walls`). The same pairs have a gap of {glue:text}`gap-no-walls` in the hall, and of
-# {glue:text}`gap-random-actor` in a table of the random actor.
+# Across a wall the cosine is {glue:text}`cosine-wall-between`, across floor {glue:text}`cosine-floor-between`: a gap of {glue:text}`gap-SGCRL`
+# ({numref}`fig-walls`). The same pairs have a gap of {glue:text}`gap-no-walls` in the hall, and of {glue:text}`gap-random-actor` in a table of the
+# random actor.
 
 # %% [markdown]
 # ## Are the rooms opposites?
 #
-# The blog sees rooms opposite each other along the principal direction. In the plane of principal components something is always
-# opposite something, because the components are centred. So we take the rooms' mean $\zeta$ as it is, and measure the cosines
-# between them: −1 is complete opposition, 0 is no relation. The next cell does so.
+# The blog sees rooms opposite each other along the principal direction. In the plane of principal components something is always opposite something,
+# because the components are centred. So we take the rooms' mean $\zeta$ as it is, and measure the cosines between them: −1 is complete opposition, 0
+# is no relation. The next cell does so.
 
 # %%
 from sgcrl.measures.clusters import region_cosines
@@ -319,15 +321,14 @@ glue({"most": most, "sides": sides}, ".2f")
 glue({"complete": complete}, ".0%")
 
 # %% [markdown]
-# The two side rooms, which can only be reached from each other through a third room, have a cosine of {glue:text}`sides`
-# ({numref}`fig-opposite`). In the median run the most opposite pair has {glue:text}`most`, and {glue:text}`complete` of the runs
-# have a pair beyond −0.9.
+# The two side rooms, which can only be reached from each other through a third room, have a cosine of {glue:text}`sides` ({numref}`fig-opposite`). In
+# the median run the most opposite pair has {glue:text}`most`, and {glue:text}`complete` of the runs have a pair beyond −0.9.
 
 # %% [markdown]
 # ## Symmetric against random start
 #
-# A random start gives every cell its own random direction. The nulls are the random actor and the same start without learning. The
-# next cell trains the latter, and compares the cells visited in 500 episodes.
+# A random start gives every cell its own random direction. The nulls are the random actor and the same start without learning. The next cell trains
+# the latter, and compares the cells visited in 500 episodes.
 
 # %%
 from sgcrl.measures.visits import coverage
@@ -357,10 +358,10 @@ glue({"found": {name: times < E for name, times in arrived.items()}}, ".0%")
 # %% [markdown]
 # ## Similarity along the path
 #
-# The paper reports that states on successful paths gain similarity once the goal is found. We take the states of the first
-# successful episode, and ask how their $c$ has changed 250 episodes later, by their distance from the goal. The control is the same
-# states of the same run with the goal {term}`walled off <walled-off world>`. As in {doc}`03_tabular` there are two worlds, with the
-# goal in the far corner and in a side room. The next cell trains the second one.
+# The paper reports that states on successful paths gain similarity once the goal is found. We take the states of the first successful episode, and
+# ask how their $c$ has changed 250 episodes later, by their distance from the goal. The control is the same states of the same run with the goal
+# {term}`walled off <walled-off world>`. There are two worlds again, with the goal in the far corner and in a side room. The next cell trains the
+# second one.
 
 # %%
 from sgcrl.measures.statistics import mean_where
@@ -415,20 +416,19 @@ steps_before = {"SGCRL": last_step, "goal walled off": walled_step}
 glue({"path": whole_path, "path-gain": path_gain, "step": steps_before}, "+.2f")
 
 # %% [markdown]
-# Averaged over the path ({numref}`fig-path`), $c$ changes by {glue:text}`path-goal-in-the-far-corner` with the goal in the far
-# corner and by {glue:text}`path-goal-in-a-side-room` with the goal in the side room. This is
-# {glue:text}`path-gain-goal-in-the-far-corner` and {glue:text}`path-gain-goal-in-a-side-room` beyond the control. In the last cell
-# before the goal, $c$ changes by {glue:text}`step-SGCRL-goal-in-the-far-corner` in the far corner (control:
-# {glue:text}`step-goal-walled-off-goal-in-the-far-corner`) and by {glue:text}`step-SGCRL-goal-in-a-side-room` in the side room
-# (control: {glue:text}`step-goal-walled-off-goal-in-a-side-room`). The paper trains far longer than we do; a gain that comes later,
-# further down the path, is not excluded.
+# Averaged over the path ({numref}`fig-path`), $c$ changes by {glue:text}`path-goal-in-the-far-corner` with the goal in the far corner and by
+# {glue:text}`path-goal-in-a-side-room` with the goal in the side room. This is {glue:text}`path-gain-goal-in-the-far-corner` and
+# {glue:text}`path-gain-goal-in-a-side-room` beyond the control. In the last cell before the goal, $c$ changes by
+# {glue:text}`step-SGCRL-goal-in-the-far-corner` in the far corner (control: {glue:text}`step-goal-walled-off-goal-in-the-far-corner`) and by
+# {glue:text}`step-SGCRL-goal-in-a-side-room` in the side room (control: {glue:text}`step-goal-walled-off-goal-in-a-side-room`). The paper trains far
+# longer than we do; a gain that comes later, further down the path, is not excluded.
 
 # %% [markdown]
 # ## The greedy policy
 #
-# If $c$ had become a map of the way to the goal, the actor would need no chance: always taking the best move would do. This is
-# tried every ten episodes, and compared with the training actor. An episode counts if it comes within one step of the goal; the
-# stricter count, on the goal, is shown for the greedy policy. The next cell takes the curves.
+# If $c$ had become a map of the way to the goal, the actor would need no chance: always taking the best move would do. This is tried every ten
+# episodes, and compared with the training actor. An episode counts if it comes within one step of the goal; the stricter count, on the goal, is shown
+# for the greedy policy. The next cell takes the curves.
 
 # %%
 from sgcrl.measures.landscape import local_maxima
@@ -477,21 +477,21 @@ numbers = {
 glue(numbers, ".2f")
 
 # %% [markdown]
-# The greedy policy {glue:text}`greedy-words` ({numref}`fig-greedy`). Over the last ten trials, {glue:text}`greedy-within` of its
-# episodes come within one step of the goal; of the training actor's last 100 episodes it is {glue:text}`actor-within`. A greedy
-# actor climbs to a local maximum of $c$ and stays there, in the median run {glue:text}`steps-left` of {glue:text}`steps` steps away
-# from the goal. Before training a table has {glue:text}`peaks-before` local maxima, after it {glue:text}`peaks-after`, and one near
-# the start is enough to hold the greedy actor. The training actor takes chances, and can leave such bumps.
+# The greedy policy {glue:text}`greedy-words` ({numref}`fig-greedy`). Over the last ten trials, {glue:text}`greedy-within` of its episodes come within
+# one step of the goal; of the training actor's last 100 episodes it is {glue:text}`actor-within`. A greedy actor climbs to a local maximum of $c$ and
+# stays there, in the median run {glue:text}`steps-left` of {glue:text}`steps` steps away from the goal. Before training a table has
+# {glue:text}`peaks-before` local maxima, after it {glue:text}`peaks-after`, and one near the start is enough to hold the greedy actor. The training
+# actor takes chances, and can leave such bumps.
 #
-# Two criteria of success are in use. By the stricter one, on the goal, the training actor succeeds in {glue:text}`actor-exact` of
-# the last 100 episodes, and the greedy policy in {glue:text}`greedy-exact` of its last ten. The authors count what comes within one
-# step of the goal. By that criterion the median first arrival is in episode {glue:text}`median-within`, where it is
-# {glue:text}`median-exact` on the goal. In this book a run *arrives* on the goal, and an episode is *near* it within one step.
+# Two criteria of success are in use. By the stricter one, on the goal, the training actor succeeds in {glue:text}`actor-exact` of the last 100
+# episodes, and the greedy policy in {glue:text}`greedy-exact` of its last ten. The authors count what comes within one step of the goal. By that
+# criterion the median first arrival is in episode {glue:text}`median-within`, where it is {glue:text}`median-exact` on the goal. In this book a run
+# *arrives* on the goal, and an episode is *near* it within one step.
 
 # %% [markdown]
 # ## Verdicts
 #
-# Each claim is held against its tests, as {doc}`/book/methods` explains. The chapter's other claims stand in {doc}`03_tabular`.
+# Each claim is held against its tests, as {doc}`/book/methods` explains. The other claims stand in {doc}`the chapter <03_tabular>`.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 greedy_last, actor_last = weak["greedy, within one"], weak["training actor, within one"]
@@ -539,21 +539,19 @@ Verdicts(
 # ```{replication}
 # ```
 #
-# None of this says that a network does the same ({doc}`04_network` asks), or that mazes in which the start is not in a corner show
-# the same numbers.
+# None of this says that a network does the same ({doc}`04_network` asks), or that mazes in which the start is not in a corner show the same numbers.
 
 # %% [markdown]
 # ## Exercises
 #
-# **1. Which property of the symmetric start counts?** In a symmetric start all states are alike *and* close to the goal. Keep the
-# first and drop the second: a cluster around some other direction, with the goal elsewhere. Is a random start cured by an actor too
-# random to be caught by its bumps (temperature 0.5)?
+# **1. Which property of the symmetric start counts?** In a symmetric start all states are alike *and* close to the goal. Keep the first and drop the
+# second: a cluster around some other direction, with the goal elsewhere. Is a random start cured by an actor too random to be caught by its bumps
+# (temperature 0.5)?
 #
 # :::{dropdown} Solution
-# The cluster without the goal has no similarity to lose. After 100 episodes it has visited {glue:text}`cells-cluster` cells; the
-# same runs from the symmetric start have {glue:text}`cells-SGCRL`, those of a random actor {glue:text}`cells-random-actor`. The
-# random start with a hot actor has {glue:text}`cells-hot`: the hotter an actor, the less bumps hold it, and the less anything else
-# leads it.
+# The cluster without the goal has no similarity to lose. After 100 episodes it has visited {glue:text}`cells-cluster` cells; the same runs from the
+# symmetric start have {glue:text}`cells-SGCRL`, those of a random actor {glue:text}`cells-random-actor`. The random start with a hot actor has
+# {glue:text}`cells-hot`: the hotter an actor, the less bumps hold it, and the less anything else leads it.
 # :::
 
 # %% tags=["hide-cell"]
@@ -577,14 +575,13 @@ for name in ("SGCRL", "random actor"):
 glue({"cells": cells}, ".1f")
 
 # %% [markdown]
-# **2. How random should the actor be?** Train with actor temperatures 0.03, 0.3 and 1. When is the goal found? What is traded for
-# what?
+# **2. How random should the actor be?** Train with actor temperatures 0.03, 0.3 and 1. When is the goal found? What is traded for what?
 #
 # :::{dropdown} Solution
-# The colder an actor, the longer a local maximum of $c$ can hold it, as it holds the greedy policy; the hotter, the less it feels
-# differences of $c$ between neighbours, those beside the goal among them. At 0.03 the median first arrival is in episode
-# {glue:text}`arrival-0.03` (300: never) and the success in the last 50 episodes {glue:text}`success-0.03`; at 0.3 they are
-# {glue:text}`arrival-0.3` and {glue:text}`success-0.3`, at 1 {glue:text}`arrival-1.0` and {glue:text}`success-1.0`.
+# The colder an actor, the longer a local maximum of $c$ can hold it, as it holds the greedy policy; the hotter, the less it feels differences of $c$
+# between neighbours, those beside the goal among them. At 0.03 the median first arrival is in episode {glue:text}`arrival-0.03` (300: never) and the
+# success in the last 50 episodes {glue:text}`success-0.03`; at 0.3 they are {glue:text}`arrival-0.3` and {glue:text}`success-0.3`, at 1
+# {glue:text}`arrival-1.0` and {glue:text}`success-1.0`.
 # :::
 
 # %% tags=["hide-cell"]
@@ -602,9 +599,9 @@ glue({"arrival": met}, ".0f")
 # %% [markdown]
 # ## Your own settings
 #
-# In a live notebook (the rocket at the top of the page starts one) the next cell has controls: choose the start, the temperature of
-# the actor and the dimensions, press *Run*, and see coverage and arrivals beside a random actor's. A page has no kernel; there the
-# cell is the {doc}`playground`: the same algorithm in JavaScript, which trains one table in the page.
+# In a live notebook (the rocket at the top of the page starts one) the next cell has controls: choose the start, the temperature of the actor and the
+# dimensions, press *Run*, and see coverage and arrivals beside a random actor's. A page has no kernel; there the cell is the {doc}`playground`: the
+# same algorithm in JavaScript, which trains one table in the page.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-run", "caption": "One table, trained in the page. Most presets are situations of this chapter; every setting can be changed."}}
 from functools import partial
@@ -635,10 +632,10 @@ panels.panel(
 #
 # 1. 64 runs with intervals and controls; the blog describes single runs.
 # 2. 500 episodes; the paper's success rates are from 20,000 trials and are not comparable.
-# 3. A run arrives when it steps on the goal. The authors count an arrival within one step of it; we use that criterion for episodes
-#    *near* the goal. An episode succeeds if it does so at any time. Episodes do not stop at the goal.
-# 4. The critic's batches sum the gradients of 128 pairs at a learning rate of 0.01; averaging them at the same rate would slow
-#    everything by a factor of 128.
+# 3. A run arrives when it steps on the goal. The authors count an arrival within one step of it; we use that criterion for episodes *near* the goal.
+#    An episode succeeds if it does so at any time. Episodes do not stop at the goal.
+# 4. The critic's batches sum the gradients of 128 pairs at a learning rate of 0.01; averaging them at the same rate would slow everything by a factor
+#    of 128.
 # 5. A state can be its own positive (offset 0 counts).
 # 6. The table is four-roomed, 10×10 and with doors two cells wide; $D = 64$ as in the blog.
 # 7. Principal components are those of each moment; only their signs are matched over time.
