@@ -20,7 +20,7 @@
 #
 # **Finding.** {glue:text}`found-SGCRL` of the runs find the goal, against {glue:text}`found-random-actor` with a random actor; the critic
 # {glue:text}`lowers` the similarity of what a run has visited. {glue:text}`Half` of the pull towards new cells comes from the run's own history, and
-# finding the goal {glue:text}`halts` exploration.
+# finding a goal in a side room {glue:text}`halts` exploration.
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -31,9 +31,13 @@ from companion.threads import one_thread
 figures.use_style()
 one_thread()
 
-# %% tags=["hide-input"]
+# %% [markdown]
+# Press play, and watch which cells turn from blue (near the goal) to red (far), and where the agent goes next.
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-replay", "caption": "Three runs of each condition, whose first arrivals are the quartiles of all 64. Left: the maze coloured by $c$, the similarity to the goal, with the way of the last episode. Right: the embeddings, $c$ upwards, and two directions of $\\zeta$, the rest of the embedding, across; the goal is the star. Drag to turn the space, point at a cell to follow its embedding."}}
 import numpy as np
 
+from companion.explorables import playback
 from companion.seeds import chapter_seed
 from companion.trainings import trained
 from sgcrl.tabular import TabularCritic
@@ -48,17 +52,10 @@ replayed = {
     "random start": trained(TabularCritic, world, settings, start="random"),
     "no normalisation": trained(TabularCritic, world, settings, normalised=False),
 }
-
-# %% [markdown]
-# Press play, and watch which cells turn from blue (near the goal) to red (far), and where the agent goes next.
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-replay", "caption": "Three runs of each condition, whose first arrivals are the quartiles of all 64. Left: the maze coloured by $c$, the similarity to the goal, with the way of the last episode. Right: the embeddings, $c$ upwards, and two directions of $\\zeta$, the rest of the embedding, across; the goal is the star. Drag to turn the space, point at a cell to follow its embedding."}}
-from companion.explorables import playback
-
 playback(replayed, rooms=figures.ROOMS)
 
 # %% [markdown]
-# All cells of the symmetric start begin close to the goal. {doc}`03_tabular_evidence` compares the other conditions; this page counts over all runs.
+# All cells of the symmetric start begin close to the goal. {doc}`03_tabular_evidence` compares the other conditions.
 #
 # ## The agent and its controls
 #
@@ -66,10 +63,10 @@ playback(replayed, rooms=figures.ROOMS)
 # has one embedding, a row of 64 numbers in a table. All rows start near the goal's (the {term}`symmetric start`), {term}`InfoNCE` moves them after
 # each episode of 50 steps, and the actor climbs $c$. {doc}`/book/methods` has the algorithm. Five conditions share their seeds:
 #
-# - **SGCRL**, single-goal contrastive reinforcement learning: as described;
+# - **SGCRL**: single-goal contrastive reinforcement learning, as described;
 # - **random actor**: the table learns from random steps;
-# - **frozen**: the table never learns;
-# - **goal walled off**: the last step to the goal leads nowhere;
+# - **frozen**: the {term}`table <frozen table>` never learns;
+# - **goal walled off**: the last step to the goal {term}`leads nowhere <walled-off world>`;
 # - **random start**: the rows begin as random directions.
 #
 # The next cell trains 64 runs of each.
@@ -135,7 +132,7 @@ glue({"found": share}, ".0%")
 # %% [markdown]
 # ## Who loses similarity?
 #
-# The visited cells do, says the blog. By construction a row that is in no batch does not move. What can be measured is how much the visited lose.
+# The visited cells do, says the blog. By construction a row that is in no batch does not move. How much do the others lose?
 
 # %% tags=["hide-input"]
 from sgcrl.measures.statistics import known, mean_where
@@ -205,9 +202,9 @@ glue(numbers, ".2f")
 # %% [markdown]
 # After {glue:text}`last` episodes every run still has unvisited cells; by then $c$ of the visited ones has changed by {glue:text}`loss`
 # ({numref}`fig-visited`). One to three visits change $c$ by {glue:text}`few`, more than a hundred by {glue:text}`many-SGCRL`. On the data of the
-# random actor, which does not climb $c$, it is {glue:text}`many-random-actor`. At the same distance from the start, $c$ of visited cells has changed
-# by {glue:text}`matched` relative to unvisited ones; the blog speaks of *frequently* visited ones. {doc}`03_visits_evidence` correlates visits and
-# similarity.
+# random actor, which does not climb $c$, it is {glue:text}`many-random-actor`. Visited cells differ by {glue:text}`matched` from unvisited ones at
+# the same distance from the start, but such cells are visited rarely, and the blog speaks of *frequent* visits. {doc}`03_visits_evidence` correlates
+# visits and similarity.
 #
 # This does not yet mean that the agent avoids what *it* has visited. Every episode begins at the start, so the table may only have learnt "away from
 # the start".
@@ -238,12 +235,12 @@ lowers = worded(below(pays["SGCRL"], 0), *lowers)
 glue({"pays": pays, "lowers": lowers}, ".2f")
 
 # %% [markdown]
-# After 30 episodes the difference in visits and the difference in the change of $c$ correlate at {glue:text}`pays-SGCRL` over runs ({doc}`dots
-# <03_tabular_evidence>`): the critic {glue:text}`lowers` the similarity of what *this* run has visited.
+# After 30 episodes the difference in visits and the difference in the change of $c$ correlate at {glue:text}`pays-SGCRL` over runs
+# ({numref}`fig-imbalance`): the critic {glue:text}`lowers` the similarity of what *this* run has visited.
 #
-# The second test asks the actor. It acts on after episode 30, and we count the cells that the run has never seen. It climbs the run's own $c$, that
-# of three other runs, $c$ before training, or nothing. The next cell does so after the histories of SGCRL, and after those of a random actor, in
-# which $c$ had no say.
+# The second test asks the actor. It goes on after episode 30, and climbs the run's own $c$, that of other runs, $c$ before training, or nothing. We
+# count the cells that the run has never seen. The next cell does so after the histories of SGCRL, and after those of a random actor, in which $c$ had
+# no say.
 
 # %%
 for name in ("SGCRL", "random actor"):
@@ -334,9 +331,9 @@ glue({"grow": {100: at_100, 500: at_500}}, "+.2f")
 
 # %% [markdown]
 # In 500 episodes the standard deviation over cells goes from {glue:text}`std-pc-0` to {glue:text}`std-pc-500` along the first component, and from
-# {glue:text}`std-c-0` to {glue:text}`std-c-500` along the goal direction. The first grows by {glue:text}`grow-500` more than the second, but by
-# {glue:text}`grow-100` in the first 100 episodes, and the spread of $c$ {glue:text}`compressed` compressed. What falls is the *level* of $c$: its
-# mean square goes from {glue:text}`square-0` to {glue:text}`square-500` ({doc}`02_squeeze`).
+# {glue:text}`std-c-0` to {glue:text}`std-c-500` along the goal direction. The first growth less the second is {glue:text}`grow-100` after 100
+# episodes and {glue:text}`grow-500` after 500 ({numref}`fig-spread`). The spread of $c$ {glue:text}`compressed` compressed. What falls is the *level*
+# of $c$: its mean square goes from {glue:text}`square-0` to {glue:text}`square-500` ({doc}`02_squeeze`).
 
 # %% [markdown]
 # ## The rooms as clusters
@@ -405,7 +402,7 @@ glue({"by-walls": by_walls}, "+.2f")
 # {glue:text}`by-walls`. What the hall has as well says only that near cells have near embeddings. After 100 episodes, when {glue:text}`by-100` of the
 # runs have found the goal, the score is {glue:text}`silhouette-100`: what succeeds before the clusters are there does not need them. Two cells with
 # floor between them are more similar than two with a wall between, by a cosine of {glue:text}`gap-SGCRL`; in the hall by {glue:text}`gap-no-walls`.
-# The loss {glue:text}`learnt`. {doc}`03_tabular_evidence` asks whether rooms are *opposites*.
+# The loss {glue:text}`learnt` ({numref}`fig-walls`). {numref}`fig-opposite` shows how far the rooms are *opposites*.
 
 # %% [markdown]
 # ## After the goal is found
@@ -470,7 +467,7 @@ slows = worded(below(halt[aside], 0), *slows)
 numbers = {
     "exploits": worded(
         above(gain[aside], 0),
-        "So the find brings exploitation, where the goal lies off the agent's way.",
+        "So the find brings exploitation where the goal lies off the agent's way.",
         "So the find brings no exploitation there.",
         "Whether the find brings exploitation stays open.",
     ),
@@ -487,11 +484,11 @@ glue({"halt": halt}, "+.1f")
 # Finding the goal in the far corner changes the share of episodes near it by {glue:text}`gain-goal-in-the-far-corner` ({numref}`fig-after`). A rise
 # that the control shows as well is no exploitation. In the side room the difference is {glue:text}`gain-goal-in-a-side-room`. {glue:text}`exploits`
 #
-# Whether the find also halts exploration can be asked only where cells are left. When the goal is found in the far corner,
-# {glue:text}`left-goal-in-the-far-corner` cells are left; in the side room {glue:text}`left-goal-in-a-side-room`. There, in the next 100 episodes,
-# SGCRL visits {glue:text}`late-goal-in-a-side-room-SGCRL` new cells and the control {glue:text}`late-goal-in-a-side-room-goal-walled-off`, a
-# difference of {glue:text}`halt-goal-in-a-side-room`. If *halts* means less than half of the control's new cells, the find {glue:text}`halts`
-# exploration. {doc}`11_many_goals` puts the goal at other distances.
+# Whether the find also halts exploration can be asked only where cells are left: at the find in the far corner
+# {glue:text}`left-goal-in-the-far-corner` are, in the side room {glue:text}`left-goal-in-a-side-room`. There, in the next 100 episodes, SGCRL visits
+# {glue:text}`late-goal-in-a-side-room-SGCRL` new cells and the control {glue:text}`late-goal-in-a-side-room-goal-walled-off`, a difference of
+# {glue:text}`halt-goal-in-a-side-room`. If *halts* means less than half of the control's new cells, the find {glue:text}`halts` exploration.
+# {doc}`11_many_goals` puts the goal at other distances.
 
 # %% [markdown]
 # ## Verdicts

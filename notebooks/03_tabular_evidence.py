@@ -138,8 +138,8 @@ print(f"after {last} episodes, {len(known(matched))} runs have such pairs")
 
 # %% [markdown]
 # The second comparison is between two rooms. The maze is the same when mirrored at its diagonal, so the upper right and the lower left room are
-# equally far from the start. If the critic marks down what *this* run has seen, the room visited more must have lost more. The next cell takes both
-# differences after 30 episodes.
+# equally far from the start. If the critic lowers the similarity of what *this* run has visited, the room visited more must have lost more. The next
+# cell takes both differences after 30 episodes.
 
 # %%
 episode, right, left = 30, world.regions == 1, world.regions == 2
@@ -153,7 +153,7 @@ for name in ("SGCRL", "random actor"):
         change[:, right].mean(axis=1) - change[:, left].mean(axis=1),
     )
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-imbalance", "caption": "Each dot is a run after 30 episodes: how much more of its time it spent in the upper right than in the lower left room, and how much more $c$ changed there. Without run-specific marking the dots would show no slope."}, "image": {"alt": "Two scatter plots of 64 dots, SGCRL and random actor: the difference in visits across, the difference in the change of c upwards, with lines at zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-imbalance", "caption": "Each dot is a run after 30 episodes: how much more of its time it spent in the upper right than in the lower left room, and how much more $c$ changed there. If $c$ did not depend on the run's own visits, the dots would show no slope."}, "image": {"alt": "Two scatter plots of 64 dots, SGCRL and random actor: the difference in visits across, the difference in the change of c upwards, with lines at zero."}}
 figures.imbalance(imbalances, "visits, right − left", "change of c, right − left")
 
 # %% tags=["remove-cell"]
@@ -353,7 +353,7 @@ glue({"found": {name: times < E for name, times in arrived.items()}}, ".0%")
 # %% [markdown]
 # After 500 episodes the random start differs from the random actor by {glue:text}`beside-actor` cells ({numref}`fig-start`), and
 # {glue:text}`found-random-start` of its runs have arrived. Beside the same start without learning, learning makes a difference of
-# {glue:text}`beside-frozen` cells. Exercise 1 asks which property of the symmetric start it is that counts.
+# {glue:text}`beside-frozen` cells. Exercise 1 asks which property of the symmetric start counts.
 
 # %% [markdown]
 # ## Similarity along the path
