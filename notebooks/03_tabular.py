@@ -282,7 +282,6 @@ numbers = {
     "new": found_new["SGCRL"],
     "over-other": over_other["random actor"],
     "over-chance": over_chance["random actor"],
-    "half": half,
     "Half": half.capitalize(),
 }
 glue(numbers, ".2f")
@@ -293,7 +292,7 @@ glue(numbers, ".2f")
 # to the cells it favours. After the histories of the random actor it is fair: there the own $c$ finds {glue:text}`over-chance` more new cells than
 # chance, and {glue:text}`over-other` more than another run's $c$.
 #
-# So {glue:text}`half` of the pull towards new cells comes from the run's own history. A $c$ that rises with the distance from the start in all runs
+# {glue:text}`Half` of the pull towards new cells comes from the run's own history. A $c$ that rises with the distance from the start in all runs
 # alike also leads to new cells: novelty-seeking in its effect, not in its mechanism.
 
 # %% [markdown]
@@ -407,8 +406,8 @@ glue({"by-walls": by_walls}, "+.2f")
 # %% [markdown]
 # ## After the goal is found
 #
-# The blog says that sampling the goal halts exploration, and that exploitation begins. The control, the same run with the goal walled off, is
-# identical until it stands beside the goal. And because here "towards the goal" is also "away from the start", the next cell trains a second world,
+# The blog says of its network that sampling the goal halts exploration, and exploitation begins. The control, the same run with the goal walled off,
+# is identical until it stands beside the goal. Because here "towards the goal" is also "away from the start", the next cell trains a second world,
 # with the goal in the upper right room.
 
 # %%
