@@ -8,7 +8,7 @@ The figure is the chapter's own, as the last `make book` computed it.
 import build
 import nbformat
 
-CHAPTER, FIGURE = "03_tabular", "fig-run"
+CHAPTER, FIGURE = "03_tabular_evidence", "fig-run"
 TARGET = build.ROOT / "book" / "_static" / "hero.svg"
 
 

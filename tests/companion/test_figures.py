@@ -276,6 +276,30 @@ def compared(maze, rng):
 
 
 @shown
+def after_the_find(maze, rng):
+    names, worlds = ("SGCRL", "goal walled off"), ("far", "aside")
+    near, new = (
+        {world: (np.arange(5), {name: curve(rng) for name in names}) for world in worlds}
+        for _ in range(2)
+    )
+    panels = [
+        Panel(
+            "", "" if n else "episodes near the goal", world, legend=n == 0, **means(*near[world])
+        )
+        for n, world in enumerate(worlds)
+    ] + [
+        Panel(
+            "episodes since the first arrival",
+            "" if n else "new cells so far",
+            legend=False,
+            **means(*new[world]),
+        )
+        for n, world in enumerate(worlds)
+    ]
+    return figures.after_the_find(near, new), panels, []
+
+
+@shown
 def greedy(maze, rng):
     curves = {name: curve(rng) for name in ("greedy", "training", "frozen")}
     ends = rng.random(maze.states)
@@ -498,6 +522,13 @@ def test_compared_shows_both_panels_whole(rng):
         {"a": (np.arange(5), low), "b": (np.arange(5), high)}, "x", "y", ylim=(0, None)
     )
     assert figure.axes[0].get_ylim()[1] > 10 and figure.axes[1].get_ylim()[0] == 0
+
+
+def test_after_the_find_shows_all_panels_whole(rng):
+    x, low, high = np.arange(5), {"SGCRL": curve(rng)}, {"SGCRL": 10 + curve(rng)}
+    figure = figures.after_the_find(*2 * [{"a": (x, low), "b": (x, high)}])
+    for ax in figure.axes:
+        assert ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > 10
 
 
 # Chapter 4

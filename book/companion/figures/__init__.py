@@ -51,6 +51,7 @@ from companion.figures.style import (
     use_style,
 )
 from companion.figures.tabular import (
+    after_the_find,
     greedy,
     imbalance,
     room_clusters,

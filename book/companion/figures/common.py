@@ -151,7 +151,7 @@ def exploration(
         xscale="log",
         ylim=(-0.02, 1.02),
     )
-    left.legend(fontsize=8)
+    left.legend(fontsize=8, loc="upper left", bbox_to_anchor=(0, 0.95))  # below the ceiling
     return figure
 
 

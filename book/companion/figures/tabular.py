@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float, Real, Shaped
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, ROOMS, draw_band, draw_world, mark, subplots
+from companion.figures.style import COLORS, ROOMS, draw_band, draw_world, looks, mark, subplots
 from sgcrl.measures.statistics import Interval
 from sgcrl.worlds import World
 
@@ -124,6 +124,34 @@ def room_clusters(
     bottom.axhline(0, color="#8c8c8c", linewidth=0.6)
     bottom.set(xlabel="episode", ylabel="silhouette of the rooms", ylim=(-0.15, 0.6))
     bottom.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    return figure
+
+
+def after_the_find(
+    near: Mapping[str, tuple[Real[np.ndarray, " N"], Mapping[str, Shaped[np.ndarray, "K N"]]]],
+    new: Mapping[str, tuple[Real[np.ndarray, " M"], Mapping[str, Shaped[np.ndarray, "K M"]]]],
+) -> Figure:
+    """Episodes near the goal, and cells found, since a run first arrived.
+
+    Parameters
+    ----------
+    near, new : dict of str to (ndarray of shape (N,), dict of str to ndarray of shape (K, N))
+        By world, the same ones: episodes since, and by condition the share of episodes that come
+        near the goal, or the number of new cells so far.
+    """
+    figure, rows = subplots(2, len(near), figsize=(6.2, 5.2), sharex=True, sharey="row")
+    for axes, panels in zip(rows, (near, new), strict=True):
+        for ax, (times, curves) in zip(axes, panels.values(), strict=True):
+            for (name, values), look in zip(curves.items(), looks(), strict=False):
+                draw_band(ax, times, values, name, **look)
+        axes[0].set(ylim=(0, None))  # once all is drawn: the panels share it
+    for ax, title in zip(rows[0], near, strict=True):
+        ax.set(title=title)
+    for ax in rows[1]:
+        ax.set(xlabel="episodes since the first arrival")
+    rows[0, 0].set(ylabel="episodes near the goal")
+    rows[1, 0].set(ylabel="new cells so far")
+    rows[0, 0].legend(fontsize=8, loc="upper left")
     return figure
 
 
