@@ -77,6 +77,21 @@ def thumbnail(figure: lines.Figure, address: str, prefix: str, again: bool = Fal
     return f'<a class="thumbnail" href="{html.escape(address, quote=True)}">{picture}</a>'
 
 
+def defaults(found) -> dict:
+    """Default of each argument that has one.
+
+    Read from the function itself: in the signature, autodoc puts their source text instead.
+    """
+    function = inspect.unwrap(found.__init__ if inspect.isclass(found) else found)
+    if not inspect.isfunction(function):
+        return {}
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    given = function.__defaults__ or ()
+    return dict(zip(names[len(names) - len(given) :], given, strict=True)) | (
+        function.__kwdefaults__ or {}
+    )
+
+
 def default(path: str):
     """Look up the default of an argument, or a part of it, or a constant, by its dotted name.
 
@@ -94,9 +109,8 @@ def default(path: str):
         except ImportError:
             continue
         for name in names[end:]:
-            arguments = inspect.signature(found).parameters if callable(found) else {}
-            if name in arguments and arguments[name].default is not inspect.Parameter.empty:
-                found = arguments[name].default
+            if name in (given := defaults(found)):
+                found = given[name]
             elif hasattr(found, name):
                 found = getattr(found, name)
             else:

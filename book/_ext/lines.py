@@ -90,7 +90,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Executed:
-    """What the executed notebooks hold: claims by statement, each with its page; figures by name."""
+    """What executed notebooks hold: claims by statement, each with its page; figures by name."""
 
     claims: Mapping[str, tuple[str, dict]]
     figures: Mapping[str, Figure]
@@ -151,9 +151,7 @@ def together(statements: Iterable[str], twice: Mapping[str, str]) -> list[str]:
     """The statements in their order, but after each those that test the same."""
     listed = list(statements)
     first = [name for name in listed if twice.get(name) not in listed]
-    return [
-        name for one in first for name in (one, *(n for n in listed if twice.get(n) == one))
-    ]
+    return [name for one in first for name in (one, *(n for n in listed if twice.get(n) == one))]
 
 
 def read_executed(notebooks: Iterable[Path]) -> Executed:
