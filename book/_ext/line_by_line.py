@@ -207,7 +207,7 @@ class LineByLine(Pictured):
             text += self.one(f"**{line.item}** · {line.kind}", "item")
         text += self.parsed([line.says])
         if line.item:
-            text += self.one(f"Known from {line.known_from}; {line.certainty}.", "known")
+            text += self.one(f"Known from {line.known_from}. Certainty: {line.certainty}.", "known")
         if line.untested:
             text += self.one(f"**{line.answer}** {line.untested}", "untested")
         decides = lines.deciding(line)
@@ -238,7 +238,7 @@ class LineByLine(Pictured):
         link = linked(Path(executed.page(statement)))
         ours = " · our own claim" if claim["whose"] == "ours" else ""
         word = "" if alone else f"**{verdict}** · "
-        item = nodes.list_item(classes=[verdict.replace(" ", "-")])
+        item = nodes.list_item(classes=[] if alone else [verdict.replace(" ", "-")])
         item += self.one(f"{word}{link}{ours}", "source")
         item += self.one(statement, "statement")
         if claim["verdict"] != "holds":
@@ -260,8 +260,9 @@ class LineByLine(Pictured):
         counts = Counter(decided)
         listed = ", ".join(f"{name} {counts[name]}" for name in VERDICTS if counts[name])
         untested = sum(bool(line.untested) for line in every)
+        name = "items" if every[0].item else "lines"
         return (
-            f"Of {len(every)} lines, {len(decided)} have one verdict ({listed}), "
+            f"Of {len(every)} {name}, {len(decided)} have one verdict ({listed}), "
             f"{len(every) - len(decided) - untested} have a verdict for each of several claims, "
             f"and {untested} have none."
         )

@@ -11,7 +11,7 @@ A list such as `book/blog.yml` is a list of sections, each with a title and line
     then          sentences that do, by the marks of the tests they are true for, as in
                   {"✓ ✗": ...}: of the claim that decides, or of all claims in turn
     untested      instead of claims: why there are none
-    answer        what then stands in place of a verdict ("not tested here" unless told)
+    answer        what then stands in place of a verdict ("Not tested here." unless told)
 
 and, of the paper, `item`, `kind`, `known_from` and `certainty`. Claims and figures are looked up
 by name in the executed notebooks of all chapters, so none is copied and none can be out of date.
@@ -31,7 +31,7 @@ from companion.claims import MARKS
 
 KEYS = {"says", "claims", "decided_by", "twice", "figure", "note", "then", "untested", "answer"}
 OF_ITEMS = {"item", "kind", "known_from", "certainty"}
-NOT_TESTED = "not tested here"
+NOT_TESTED = "Not tested here."
 
 
 @dataclass(frozen=True)
