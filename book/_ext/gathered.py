@@ -1,7 +1,9 @@
 """What every chapter says in the same place, gathered on one page; and how it fared elsewhere.
 
 `{scorecard} WHOSE, ...` lists all claims made by these, with their verdicts, from the chapters as
-they were executed, and what became of them in other seed blocks (`book/tools/replicate.py`);
+they were executed, and what became of them in other seed blocks (`book/tools/replicate.py`); where
+`book/blog.yml` and `book/paper.yml` have them is said beside them, and a claim that
+tests the same statement as another stands after that one;
 `{replication}` says the latter for the chapter in which it stands, `{multiplicity}` how much of
 all that can be chance; `{differences}` lists what chapters do otherwise than the paper and the
 blog, from their sources. None is written twice, so none can differ from its chapter.
@@ -12,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import jupytext
+import lines
 import nbformat
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -69,13 +72,40 @@ class Scorecard(Gathered):
         wanted = [name.strip() for name in self.arguments[0].split(",")]
         if unknown := set(wanted) - set(WHOSE):
             raise self.error(f"scorecard: got {sorted(unknown)}, takes some of {WHOSE}")
+        self.sources = {}
+        for name in ("blog", "paper"):
+            path = Path(self.env.srcdir, "book", f"{name}.yml")
+            self.env.note_dependency(str(path))
+            self.sources[name] = lines.read_list(path)
+        rows = {
+            claim["statement"]: (chapter, claim, fate)
+            for script, chapter in self.chapters()
+            for claim, fate in self.claims(script)
+            if claim["whose"] in wanted
+        }
+        twice = lines.tested_twice([*self.sources["blog"], *self.sources["paper"]])
         found = nodes.bullet_list(classes=["scorecard"])
-        for script, chapter in self.chapters():
-            for claim, fate in self.claims(script):
-                if claim["whose"] in wanted:
-                    found += self.item(chapter, claim, fate)
+        for statement in lines.together(rows, twice):
+            item = self.item(*rows[statement])
+            if twice.get(statement) in rows:
+                item["classes"].append("twice")
+            found += item
         verdicts = Counter(item[0].astext() for item in found)
         return [self.choice(verdicts), found]
+
+    def ascribed(self, claim):
+        """Say which item of the paper a claim belongs to, and which line of the blog."""
+        parts = []
+        for name, sections in self.sources.items():
+            if name in claim["whose"] and (line := lines.places(sections).get(claim["statement"])):
+                page = self.env.app.builder.get_relative_uri(self.env.docname, f"book/{name}")
+                address = f"{page}#{lines.identifier(name, line)}"
+                told = f"the blog, line {line.number}"
+                if line.item:
+                    told = f"the paper, {line.item} ({line.kind}; certainty: {line.certainty})"
+                link = nodes.reference("", told, refuri=address, internal=True)
+                parts += [nodes.Text("; " if parts else "In "), link]
+        return nodes.paragraph("", "", *parts, classes=["ascribed"])
 
     def item(self, chapter, claim, fate):
         parts = {
@@ -93,6 +123,8 @@ class Scorecard(Gathered):
             (paragraph,) = self.parsed([text])
             paragraph["classes"].append(name)
             item += paragraph
+        if (ascribed := self.ascribed(claim)).children:
+            item += ascribed
         return item
 
     def choice(self, verdicts):

@@ -55,8 +55,8 @@ def paint(element: ET.Element, prefix: str, on_paper: bool = False) -> None:
         paint(child, prefix, on_paper)
 
 
-def inline(text: str, alt: str, prefix: str) -> str:
-    """Turn the text of an SVG file into an `<svg>` element for an HTML page."""
+def drawing(text: str, alt: str, prefix: str) -> ET.Element:
+    """Turn the text of an SVG file into an element that may stand in an HTML page."""
     root = ET.fromstring(text)
     for parent in list(root.iter()):
         for child in list(parent):
@@ -66,14 +66,21 @@ def inline(text: str, alt: str, prefix: str) -> str:
     # matplotlib's own style sheet, `*{…}`, would style the whole page; these do the same.
     width, height = size(root, "width"), size(root, "height")
     root.attrib.setdefault("viewBox", f"0 0 {width:g} {height:g}")
-    # A drawing of 5 inches fits a phone. A wider one shrinks no further, lest letters of 8 points
-    # fall below 7.5 pixels; then it scrolls sideways (a point is 4/3 of a pixel).
-    style = f"stroke-linejoin: round; stroke-linecap: butt; min-width: {0.95 * width:.0f}px"
-    root.set("style", style)
-    root.set("class", "figure-svg")
     root.set("fill", "currentColor")
     root.set("role", "img")
     root.set("aria-label", alt)
+    return root
+
+
+def inline(text: str, alt: str, prefix: str) -> str:
+    """Turn the text of an SVG file into an `<svg>` element for an HTML page."""
+    root = drawing(text, alt, prefix)
+    # A drawing of 5 inches fits a phone. A wider one shrinks no further, lest letters of 8 points
+    # fall below 7.5 pixels; then it scrolls sideways (a point is 4/3 of a pixel).
+    width = size(root, "width")
+    style = f"stroke-linejoin: round; stroke-linecap: butt; min-width: {0.95 * width:.0f}px"
+    root.set("style", style)
+    root.set("class", "figure-svg")
     return f'<div class="figure-frame">{ET.tostring(root, encoding="unicode")}</div>'
 
 
