@@ -55,8 +55,15 @@
 # much alignment fails, and whether it holds in direction.
 
 # %% tags=["remove-cell"]
+import numpy as np
+
 from companion import figures
+from companion.seeds import chapter_seed
 from companion.threads import one_thread
+from companion.trainings import trained
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings
+from sgcrl.worlds import four_rooms, walled_off
 
 figures.use_style()
 one_thread()
@@ -69,14 +76,6 @@ one_thread()
 # embedding a random direction. The walled-off world stands for the time before the goal is found, however long it lasts.
 
 # %%
-import numpy as np
-
-from companion.seeds import chapter_seed
-from companion.trainings import trained
-from sgcrl.tabular import TabularCritic
-from sgcrl.train import Settings
-from sgcrl.worlds import four_rooms, walled_off
-
 K, E, world, seed = 64, 500, four_rooms(), chapter_seed(1)
 settings = Settings(runs=K, episodes=E, seed=seed)
 worlds = {"goal reachable": world, "goal walled off": walled_off(world)}
@@ -567,13 +566,13 @@ Verdicts(
         },
     ),
     Claim(
-        "With the goal walled off, an actor that climbs the return of c explores because the table learns",
+        "With the goal of the four rooms walled off, an actor that climbs the return of c explores a table's maze because the table learns",
         "ours",
         f"states after 100 episodes, learning less frozen {learns:+.1f}",
         {"more states than in a frozen table": above(learns, 0)},
     ),
     Claim(
-        "With the goal walled off, an actor that climbs the mean c of its future, as Assumption 1 would have it, explores a table's maze better than one that climbs c",
+        "With the goal of the four rooms walled off, an actor that climbs the mean c of its future, as Assumption 1 would have it, explores a table's maze better than one that climbs c",
         "ours",
         f"states more than by climbing c: after 25 episodes {future_25:+.1f}",
         {
