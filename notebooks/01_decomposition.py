@@ -15,16 +15,16 @@
 # (chapter-decomposition)=
 # # Decomposition: what the goal sees of a state
 #
-# An agent with one goal and no reward needs something to climb. Here it climbs one number per state, the
-# {term}`goal similarity` $c(s)$: the inner product of the embeddings of the state and of the goal.
+# An agent with one goal and no reward climbs one number per state: the
+# {term}`goal similarity` $c(s)$, the inner product of the embeddings of the state and of the goal.
 #
 # **Question.** Of the 64 numbers of an embedding, which does the actor use, and what happens to them
 # when the others grow?
 #
 # **Finding.** On the unit sphere the rest of the embedding, $\zeta$, can grow only at the cost of $c$, the one number that
-# the actor reads: in a maze the mean $c$ goes from {glue:text}`before-c` to {glue:text}`after-c`, without the sphere
-# from {glue:text}`before-loose-c` to {glue:text}`after-loose-c`. A growing $\zeta$ alone takes no state below $c = 0$; a
-# share of {glue:text}`below-zero` of the trained states ends there.
+# the actor reads: in a maze the mean $c$ goes from {glue:text}`first-mean` to {glue:text}`last-mean`, without the sphere
+# from {glue:text}`first-mean-loose` to {glue:text}`last-mean-loose`. A growing $\zeta$ alone takes no state below $c = 0$; a
+# share of {glue:text}`share-below` of the trained states ends there.
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -209,6 +209,14 @@ numbers = {
     ),
 }
 glue(numbers, ".2f")
+short = {
+    "first-mean": c[:, 0].mean(),
+    "last-mean": c[:, -1].mean(),
+    "first-mean-loose": loose_c[:, 0].mean(),
+    "last-mean-loose": loose_c[:, -1].mean(),
+    "share-below": (c[:, -1] < 0).mean(),
+}
+glue(short, ".2f")
 
 # %% [markdown]
 # In {numref}`fig-table` none of {glue:text}`identities` embeddings misses {eq}`eq-circle` by more than
