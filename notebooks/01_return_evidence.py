@@ -226,9 +226,9 @@ glue(
 
 # %% [markdown]
 # Before training the correlation is {glue:text}`own-first`. A frozen table, one that is never trained, stays there, so
-# this is its null. After 500 episodes $c$ says where the return is high: the correlation is
-# {glue:text}`own-goal-reachable`. It does not say how high: $c$ and the return differ by
-# {glue:text}`gap-goal-reachable` on average, and by {glue:text}`gap-first` before training.
+# this is its null. After 500 episodes the correlation is {glue:text}`own-goal-reachable`. As numbers, $c$ and its return differ by
+# {glue:text}`gap-goal-reachable` on average at the end, and by {glue:text}`gap-first` before training. For an actor only the
+# order counts, for the theorem's equation the number does.
 
 # %% [markdown]
 # ## Does the actor maximise the return?
@@ -317,8 +317,8 @@ glue(
 # the return, by chance at {glue:text}`best-goal-reachable-random-actor`.
 #
 # So the training actor {glue:text}`maximises`. What the best policy does is simple: $c(g) = 1$ is the largest reward
-# there is, and who stays at the goal has it for ever. Of all tables, trained or not, the best policy of a share of {glue:text}`walked` reaches
-# the goal within one episode.
+# there is, and an agent that stays at the goal keeps it. In a share of {glue:text}`walked` of the tables, trained and untrained, the best
+# policy reaches the goal within one episode.
 
 # %% [markdown]
 # ## An actor that maximises the return
