@@ -22,6 +22,7 @@ from companion.figures.low_rank import by_dimension
 from companion.figures.metrics import metric_intervals, reach_maps
 from companion.figures.network import attractor_bars, drift, encoding_structure, event_study
 from companion.figures.no_sphere import similarity_maps
+from companion.figures.returns import titled_over_time
 from companion.figures.rivals import learning_times
 from companion.figures.spectrum import (
     eigenvalues,
