@@ -37,13 +37,14 @@ def between(world: World, start: tuple[int, int], goal: tuple[int, int]) -> Worl
     ValueError
         For a place that is no state.
     """
-    found = {}
+    ends = {}
     for name, place in (("start", start), ("goal", goal)):
         here = (world.positions == place).all(axis=1)
         if not here.any():
             raise ValueError(f"{name}: got {place}, takes row and column of a state")
-        found[name] = int(here.argmax())
-    return replace(world, name=f"{world.name}, {start} to {goal}", **found)
+        ends[name] = int(here.argmax())
+    name = f"{world.name}, {start} to {goal}"
+    return replace(world, name=name, start=ends["start"], goal=ends["goal"])
 
 
 def to_text(world: World) -> str:
