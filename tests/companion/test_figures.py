@@ -47,8 +47,9 @@ def svg(figure):
     return file.getvalue()
 
 
-def labels(ax):
-    return [text.get_text() for text in ax.get_legend().get_texts()]
+def labels(owner):
+    legend = owner.legends[0] if isinstance(owner, Figure) else owner.get_legend()
+    return [text.get_text() for text in legend.get_texts()]
 
 
 def curve(rng, points=5):
@@ -532,7 +533,7 @@ def test_shares_by_place_has_a_row_a_maze_with_every_condition_and_the_chance(ma
     figure = figures.shares_by_place(mazes, shares, chance, "runs that arrive")
     ax = figure.axes[0]
     assert len(svg(figure)) < 150_000
-    assert labels(ax) == ["random actor, exact", "network", "table"]
+    assert labels(figure) == ["random actor, exact", "network", "table"]
     dots = [line for line in ax.lines if line.get_marker() in "os"]
     found = [(round(dot.get_ydata()[0]), dot.get_xdata()[0]) for dot in dots]
     assert found == [(0, 0.5), (0, 0.9), (1, 0.2), (1, 0.7)]
@@ -553,7 +554,7 @@ def test_arrivals_by_encoding_shows_shares_and_every_run():
     figure = figures.arrivals_by_encoding(first, 9, 0.25)
     left, right = figure.axes
     svg(figure)
-    assert labels(left) == ["network", "frozen network", "random actor, exact"]
+    assert labels(figure) == ["network", "frozen network", "random actor, exact"]
     dots = [line.get_xdata()[0] for line in left.lines if line.get_marker() in "os"]
     assert_near(dots, [2 / 3, 0, 1 / 3, 2 / 3])
     assert left.lines[-1].get_xdata()[0] == 0.25

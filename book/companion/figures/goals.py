@@ -64,7 +64,7 @@ def shares_by_place(
     ax.set_yticks(range(len(shares)), list(shares))
     ax.tick_params(axis="y", length=0, pad=40)
     ax.set(xlabel=xlabel, xlim=(-0.02, 1.02), ylim=(len(shares) - 0.5, -0.5))
-    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=len(names) + 1, fontsize=8)
+    figure.legend(loc="outside upper right", ncols=len(names) + 1, fontsize=8)
     return figure
 
 
@@ -99,11 +99,11 @@ def arrivals_by_encoding(
             right.plot(ends, [y, y], color=color, linewidth=4, alpha=0.5)
             right.plot(median.value + 1, y, mark(n), color=color, markeredgecolor="black")
     left.axvline(chance, color=LINE, linewidth=2.5, label="random actor, exact", zorder=0)
-    left.set(xlabel=f"runs that arrive in {episodes} episodes", xlim=(-0.02, 1.02))
+    left.set(xlabel=f"arrived in {episodes} episodes", xlim=(-0.02, 1.02))
     left.set_yticks(range(len(first)), list(first))
-    left.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=len(names) + 1, fontsize=8)
+    figure.legend(loc="outside upper right", ncols=len(names) + 1, fontsize=8)
     right.axvline(episodes + 1, color=LINE, linewidth=1, linestyle=":")
-    right.text(episodes, -0.55, "never ", ha="right", va="bottom", fontsize=8)
+    right.text(episodes, -0.5, "never ", ha="right", va="bottom", fontsize=8)
     right.set(xscale="log", xlabel="episode of the first arrival", ylim=(len(first) - 0.5, -0.5))
     return figure
 
