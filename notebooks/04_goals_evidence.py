@@ -16,14 +16,14 @@
 # # Evidence: other goals, other starts, other encodings
 #
 # {doc}`04_network` trains a network in one maze, from one corner to the opposite one, with one encoding of the states. This page asks whether its
-# answer depends on these choices. It finds here:
+# answer depends on these choices. Here you find
 #
-# 1. ten pairs of start and goal, with the network, the table, an untrained network, and the exact chance of a random actor;
+# 1. ten pairs of start and goal, with a network, a table, an untrained network, and the exact chance of a random actor;
 # 2. networks whose goal shares no inputs with other states;
-# 3. eight encodings, among them inputs that are shared but know nothing of the maze.
+# 3. eight encodings, some of which share inputs between states in a way that has nothing to do with the maze.
 #
-# Settings, seeds, intervals and the meaning of a verdict are on {doc}`/book/methods`. A *random actor* chooses every action with equal probability. A *frozen
-# network* is never trained; its actor follows what the random weights happen to say.
+# A *random actor* chooses every action with equal probability. A *frozen network* is never trained: its actor climbs the similarities that the random weights
+# happen to give. Seeds, intervals and the meaning of a verdict are explained on {doc}`/book/methods`.
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -37,13 +37,19 @@ one_thread()
 # %% [markdown]
 # ## Ten pairs of start and goal
 #
-# All pairs lie in the four rooms, given by row and column from the upper left corner. Every room has a goal or a start, and most have both.
+# The maze is always the four rooms; only the start and the goal move.
 
 # %%
 from sgcrl.variants.worlds import between
 from sgcrl.worlds import four_rooms
 
 world = four_rooms()
+
+# %% [markdown]
+# Places are given by row and column, from the upper left corner. Each room holds the start in one of these pairs and the goal in another. Some pairs are
+# mirror images: the maze looks the same from its rows as from its columns.
+
+# %%
 places = {
     "corner to corner": ((0, 0), (9, 9)),
     "same row": ((0, 0), (0, 9)),
@@ -58,8 +64,8 @@ places = {
 }
 
 # %% [markdown]
-# Some of these goals are easy to meet by chance, and where a random actor arrives anyway nothing can be learnt about exploration. Its chance can be computed exactly. So
-# each pair gets as many episodes as a random actor needs to arrive with probability one half, at most 120:
+# Some of these goals are easy to meet by chance. Where nearly every random actor arrives, an arrival says nothing about exploration. The chance is known exactly, so
+# each pair gets as many episodes as a random actor needs to arrive with probability one half, but at most 120.
 
 # %%
 import numpy as np
@@ -72,17 +78,15 @@ for name, maze in mazes.items():
     p = success_probability(maze, equal, np.inf, steps=50)
     episodes[name] = int(min(120, np.ceil(np.log(0.5) / np.log1p(-p))))
     chance[name] = float(1 - (1 - p) ** episodes[name])
-print("episodes:", *episodes.values())
-print("chance:", *(f"{value:.2f}" for value in chance.values()))
 
 # %% tags=["remove-cell"]
 near = float(success_probability(between(world, (0, 0), (2, 2)), equal, np.inf, 50))
 glue({"near": near}, ".2f")
 
 # %% [markdown]
-# A goal in the middle of the start's own room is left out: a random actor meets it in {glue:text}`near` of its episodes, the first included.
+# A goal in the middle of the start's own room is left out, because a random actor meets it in {glue:text}`near` of its episodes.
 #
-# The same 32 seeds train a network, a table and a frozen network for each pair. The pair of {doc}`04_network` takes its runs from there.
+# For each pair we train a network and a table, and run a frozen network, each with the same 32 seeds.
 
 # %%
 from dataclasses import replace
@@ -101,7 +105,7 @@ critics = {
 }
 
 # %% [markdown]
-# A run counts as arrived if it has stood on the goal within the pair's episodes.
+# A run has arrived if it has stood on the goal within the episodes of its pair. From corner to corner the runs are those of {doc}`04_network`.
 
 # %%
 usual, *others = mazes
@@ -156,11 +160,20 @@ missing = [p for p, test in beyond["network"].items() if test.passed is not True
 glue({"count": count, "clearly": {k: str(n) for k, n in clearly.items()}})
 glue(
     {
-        "missing": f"Not clearly above chance: {', '.join(missing)}."
+        "missing": f"The network is not clearly above chance in: {', '.join(missing)}."
         if missing
-        else "No pair is an exception."
+        else "There is no exception among them."
     }
 )
+lined = worded(
+    below(share["same row", "network"], chance["same row"])
+    & below(share["same column", "network"], chance["same column"])
+    & below(share[lined_up[2], "network"], chance[lined_up[2]]),
+    "Where start and goal share a row or a column, the network arrives clearly *less* often than a random actor, in all three such pairs.",
+    "Where start and goal share a row or a column, the network arrives no less often than a random actor in at least one of the three such pairs.",
+    "Where start and goal share a row or a column, it is not clear in all three such pairs whether the network arrives less often than a random actor.",
+)
+glue({"lined-up": lined})
 glue({"excess": excess, "overall": overall}, "+.2f")
 glue(
     {"usual": {n: share[usual, n] for n in critics} | {"chance": chance[usual]}}, ".2f"
@@ -176,11 +189,13 @@ figures.shares_by_place(
 )
 
 # %% [markdown]
-# In {glue:text}`count-network` of the ten pairs the network's share lies clearly above the exact chance ({numref}`fig-goals-arrivals`), in {glue:text}`count-table` the
-# table's, in {glue:text}`count-frozen-network` that of frozen networks. {glue:text}`missing` Averaged over the pairs the network exceeds chance by
+# The network arrives clearly more often than chance in {glue:text}`count-network` of the ten pairs ({numref}`fig-goals-arrivals`), the table in
+# {glue:text}`count-table`, the frozen network in {glue:text}`count-frozen-network`. {glue:text}`missing` On average over the pairs, the network exceeds chance by
 # {glue:text}`excess-network`, the table by {glue:text}`excess-table`, the frozen network by {glue:text}`excess-frozen-network`.
 #
-# Which is better, network or table? Start, actor and replay have the same seeds in both, so runs are compared pair by pair.
+# {glue:text}`lined-up`
+#
+# The network and the table use the same seeds, so we can compare them run by run. The same holds for the network and its frozen copy.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-differences", "caption": "Share of the network's runs that arrive, less that of the table's and of the frozen network's, paired by seed, with 95 % intervals."}, "image": {"alt": "Ten rows, one for each pair of start and goal, each with two intervals about a line at zero: network less table, and network less frozen network."}}
 figures.intervals(
@@ -192,19 +207,19 @@ figures.intervals(
 )
 
 # %% [markdown]
-# The network arrives clearly more often than the table in {glue:text}`clearly-better` of the ten pairs, clearly less often in {glue:text}`clearly-worse`
-# ({numref}`fig-goals-differences`); on average the difference is {glue:text}`overall-table`. Beside its own frozen start it arrives clearly more often in
-# {glue:text}`clearly-trained`, on average by {glue:text}`overall-frozen-network`. Freezing changes nothing but the training, so what lies beyond the frozen network is due to
-# training.
+# The network arrives clearly more often than the table in {glue:text}`clearly-better` of the ten pairs, and clearly less often in {glue:text}`clearly-worse`
+# ({numref}`fig-goals-differences`). The difference is {glue:text}`overall-table` on average. The trained network arrives clearly more often than its frozen copy in
+# {glue:text}`clearly-trained` pairs, and the average difference is {glue:text}`overall-frozen-network`. The two differ in training alone, so training causes this difference.
 #
-# This does not say that a network explores everywhere: the maze is one, and each goal was given only as long as a random actor needs for an even chance.
+# All this is about one maze and short trainings: a pair has only as many episodes as a random actor needs for an even chance, or fewer. A network that has not arrived by then may
+# still arrive later.
 
 # %% [markdown]
 # ## Does it help if the goal shares inputs?
 #
-# The usual encoding has one input for each row and one for each column. A goal at the end of the start's row therefore shares an input with the states
-# visited first, and each update that moves them can carry the goal's embedding along. To see what this does we take it away: the goal alone gets two inputs of its own, which no other state has.
-# All else stays, including the hidden layers, which all states share in any network.
+# The usual encoding has one input for each row and one for each column. A goal in the start's row therefore shares an input with the states that are visited
+# first, and an update that moves these states may drag the goal along. To test this, we take the sharing away: the goal gets two inputs that no other state has. The other
+# states keep theirs. All states still share the hidden layers, as they do in any network.
 
 # %%
 from sgcrl.measures.visits import visited_change
@@ -215,12 +230,14 @@ tried = ("corner to corner", "same row", "same column")
 for place in tried:
     n, inputs = episodes[place], goal_apart(mazes[place], "row_column_one_hot")
     short = replace(settings, episodes=n, snapshot_every=n, evaluate_every=n)
-    runs[place, apart] = trained(InputCritic, mazes[place], short, inputs=inputs)
-    arrived[place, apart] = runs[place, apart].arrival() < n
+    for name, frozen in ((apart, False), (f"{apart}, frozen", True)):
+        options = {"inputs": inputs, "frozen": frozen}
+        runs[place, name] = trained(InputCritic, mazes[place], short, **options)
+        arrived[place, name] = runs[place, name].arrival() < n
 
 # %% [markdown]
-# If the goal is carried along, visited states lose less of $c$, their similarity with the goal. We measure the change of $c$ in the first 50 episodes, averaged
-# over all visits:
+# If visited states drag the goal along, they lose less of $c$, their similarity with the goal. The next cell measures how $c$ changes in the first 50 episodes, averaged
+# over all visits. It prints the change with the usual inputs, and with a goal whose inputs are its own.
 
 # %%
 change = {
@@ -233,7 +250,8 @@ for place in tried:
     print(place, *(f"{found:.2f}" for found in both), sep="   ")
 
 # %% tags=["remove-cell"]
-share |= {(place, apart): interval(arrived[place, apart]) for place in tried}
+shown = "network", apart, "frozen network", f"{apart}, frozen"
+share |= {(p, n): interval(arrived[p, n]) for p in tried for n in shown}
 held = {p: paired_difference(change[p, "network"], change[p, apart]) for p in tried}
 cost = {p: paired_difference(arrived[p, "network"], arrived[p, apart]) for p in tried}
 mean_cost = interval(
@@ -251,46 +269,52 @@ extra = {
 glue({"held": held, "cost": cost, "mean-cost": mean_cost, "extra": extra}, "+.2f")
 hinders = worded(
     below(mean_cost, 0),
-    "Over the three pairs sharing hinders: with inputs of its own the goal is found more often.",
-    "Over the three pairs sharing helps: with inputs of its own the goal is found less often.",
-    "Over the three pairs it is open whether sharing helps or hinders.",
+    "On average over the three pairs, sharing inputs with the goal hinders the network.",
+    "On average over the three pairs, sharing inputs with the goal helps the network.",
+    "On average over the three pairs, it is open whether sharing inputs with the goal helps the network or hinders it.",
 )
 drags = worded(
     above(held["same row"], 0) & above(held["same column"], 0),
-    "In both, visited states stay closer to a goal that shares their inputs, as they would if the goal were carried along.",
-    "Not in both do visited states stay closer to a goal that shares their inputs, as they would if the goal were carried along.",
-    "It is open whether in both visited states stay closer to a goal that shares their inputs, as they would if the goal were carried along.",
+    "With a shared row and with a shared column, visited states stay closer to the goal, as they would if they dragged it along.",
+    "Visited states do not stay closer to the goal in both of the first two pairs, as they would if they dragged it along.",
+    "It is open whether visited states stay closer to the goal in both of the first two pairs, as they would if they dragged it along.",
 )
 glue({"hinders": hinders, "drags": drags})
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-sharing", "caption": "Share of 32 runs that arrive, with the usual inputs and with a goal whose inputs no other state has; 95 % intervals. Grey: the exact chance of a random actor."}, "image": {"alt": "Three rows, each with a plan of the maze and two intervals: the usual network, and the network whose goal shares no inputs; a grey mark at the exact chance."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-sharing", "caption": "Share of 32 runs that arrive, with the usual inputs and with a goal whose inputs no other state has, trained and frozen; 95 % intervals. Grey: the exact chance of a random actor."}, "image": {"alt": "Three rows, each with a plan of the maze and four intervals: the usual network and the network whose goal shares no inputs, each trained and frozen; a grey mark at the exact chance."}}
 rows = {f"{place},\n{episodes[place]} episodes": place for place in tried}
 figures.shares_by_place(
     {label: mazes[place] for label, place in rows.items()},
-    {
-        label: {n: share[place, n] for n in ("network", apart)}
-        for label, place in rows.items()
-    },
+    {label: {n: share[place, n] for n in shown} for label, place in rows.items()},
     {label: chance[place] for label, place in rows.items()},
     "share of runs that have met the goal",
 )
 
 # %% [markdown]
-# Where start and goal share a row, sharing changes the visited states' $c$ by {glue:text}`held-same-row`, where they share a column by {glue:text}`held-same-column`, where they share
-# neither by {glue:text}`held-corner-to-corner`. {glue:text}`drags` The shares of arrived runs differ by
+# Sharing changes the $c$ of the visited states by {glue:text}`held-same-row` where start and goal share a row, by {glue:text}`held-same-column` where they share
+# a column, and by {glue:text}`held-corner-to-corner` where they share neither. {glue:text}`drags` The share of runs that arrive changes by
 # {glue:text}`cost-same-row`, {glue:text}`cost-same-column` and {glue:text}`cost-corner-to-corner` ({numref}`fig-goals-sharing`). {glue:text}`hinders`
-# What the goal's motion does to the actor is the subject of {doc}`04_axis_evidence` and {doc}`09_goal_moves`.
+#
+# The intervention changes the untrained network, too, as the frozen networks in the figure show. What the goal's motion does to the actor is the subject of {doc}`04_axis_evidence`
+# and {doc}`09_goal_moves`.
 #
 # ## How much of that is the encoding?
 #
-# The same question for each encoding, trained against frozen, in the first 300 episodes. Four encodings were compared from the start: two one-hots, of row and
-# column; one one-hot per state, which shares nothing; integer coordinates; and coordinates scaled to [−1, 1]. All that share inputs know the maze's geometry.
-# So three kinds are added in which states share inputs without it:
+# From corner to corner again: how many runs arrive within 300 episodes with each encoding, trained and frozen? Four encodings are those of {doc}`04_network`:
 #
-# - *the two one-hots, shuffled*: the pairs of inputs are dealt out to the states at random, in each run anew. As many states share as many inputs, but not
-#   neighbours;
-# - *random features*: each state has a fixed Gaussian vector, of 20 or of 89 numbers;
-# - *a learned embedding*: a vector of 16 numbers for each state, trained with the rest.
+# - *row column one hot*: two one-hots, one for the row and one for the column;
+# - *state one hot*: one one-hot for each state, so that states share no inputs;
+# - *coordinates*: row and column as two integers;
+# - *scaled coordinates*: the same two numbers, each scaled to [−1, 1].
+#
+# All of these that share inputs also hold the maze's geometry: states with similar inputs lie in one line or close together. To separate the two, we add encodings that share inputs without it:
+#
+# - *row column one hot, shuffled*: the two one-hots, dealt out to the states at random, anew in each run. As many states share as many inputs as before, but they
+#   are no longer neighbours;
+# - *random features*: a fixed Gaussian vector for each state, of 20 or of 89 numbers;
+# - *learned embedding*: a vector of 16 numbers for each state, random at first and trained with the rest.
+#
+# The next cell draws the inputs that need random numbers.
 
 # %%
 from sgcrl.measures.visits import states_visited
@@ -306,7 +330,7 @@ given = {
 }
 
 # %% [markdown]
-# What one state shares with the others, in the first run:
+# {numref}`fig-goals-inputs` shows what one state shares with the others in five of these encodings.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-inputs", "caption": "Cosine between the inputs of one state (white cross) and those of every other. Blue: much in common; red: opposite."}, "image": {"alt": "Five mazes coloured by the cosine with a marked state: its row and column with two one-hots, scattered cells when they are shuffled, weak noise with random features, nothing but itself with one one-hot per state, two sectors with scaled coordinates."}}
 from sgcrl.network import encode
@@ -319,18 +343,23 @@ first_run |= {
 figures.shared_inputs(world, 21, first_run)
 
 # %% [markdown]
-# Each encoding trains 32 networks, and is tried with 32 frozen ones:
+# The critics by encoding:
 
 # %%
-short = replace(settings, episodes=300, snapshot_every=300, evaluate_every=300)
 kinds = {name.replace("_", " "): (MLPCritic, {"encoding": name}) for name in ENCODINGS}
 kinds |= {name: (InputCritic, {"inputs": x}) for name, x in given.items()}
 kinds["learned embedding"] = EmbeddingCritic, {}
+
+# %% [markdown]
+# For each encoding, 32 networks are trained and 32 are left frozen. For the two one-hots we take the first 300 episodes of the runs above.
+
+# %%
+short = replace(settings, episodes=300, snapshot_every=300, evaluate_every=300)
 first, visited = {}, {}
 for label, (critic, options) in kinds.items():
     for name, frozen in (("network", False), ("frozen network", True)):
         if label == "row column one hot":
-            found = runs[usual, name]  # of which the first 300 episodes count
+            found = runs[usual, name]
         else:
             found = trained(critic, world, short, frozen=frozen, **options)
         first.setdefault(label, {})[name] = np.minimum(found.arrival(), 300)
@@ -387,19 +416,27 @@ seen = {
     "in order": visited["row column one hot", "network"],
 }
 glue({"seen": seen}, ".0f")
+gain = [label for label in kinds if above(by_training[label], 0).passed is True]
+fewer = [x for x in scattered if below(met[f"{x}, trained"], by_chance).passed is True]
 low = [label for label, test in more.items() if test.passed is not True]
 glue(
     {
         "sharing": str(sum(test.passed is True for test in more.values())),
-        "low": f"The exceptions: {'; '.join(low)}."
+        "low": f"It does not with: {'; '.join(low)}."
         if low
         else "There is no exception.",
         "has-geometry": worded(
             above(geometry, 0),
-            "So the geometry helps.",
-            "So the geometry hinders.",
+            "So the geometry helps the network to explore.",
+            "So the geometry keeps the network from exploring.",
             "Whether the geometry helps remains open.",
         ),
+        "trained-in": f"The trained networks arrive clearly more often than the frozen ones with: {'; '.join(gain)}."
+        if gain
+        else "With none of the encodings do the trained networks arrive clearly more often than the frozen ones.",
+        "enough": f"Below the exact chance are clearly: {'; '.join(fewer)}."
+        if fewer
+        else "None of these shares is clearly below the exact chance.",
     }
 )
 
@@ -407,22 +444,24 @@ glue(
 figures.arrivals_by_encoding(first, short.episodes, by_chance)
 
 # %% [markdown]
-# {numref}`fig-network-arrivals` asks three things. Is there anything left to explain? The blog's reason for one-hots is
-# that coordinates give the grid away: with scaled ones {glue:text}`by-300-frozen` of the *untrained*
-# networks lead the actor to the goal, {glue:text}`by-300-scaled-coordinates` of the trained ones. Does
-# it take inputs that states share? With one one-hot per state {glue:text}`by-300-state-one-hot` of the runs arrive, of the random actor's
-# {glue:text}`by-300-random-actor` (exactly: {glue:text}`by-chance`), with the two one-hots {glue:text}`by-300-row-column-one-hot`.
+# *Is there anything left to explain?* The blog's reason for one-hots is that coordinates give the grid away. With scaled coordinates, {glue:text}`by-300-frozen` of the *untrained*
+# networks lead the actor to the goal, and {glue:text}`by-300-scaled-coordinates` of the trained ones ({numref}`fig-network-arrivals`). {glue:text}`trained-in`
+#
+# *Does it take inputs that states share?* With one one-hot per state {glue:text}`by-300-state-one-hot` of the runs arrive, with the two one-hots
+# {glue:text}`by-300-row-column-one-hot`. Of the random actor's runs {glue:text}`by-300-random-actor` arrive; its exact chance is {glue:text}`by-chance`.
 # {glue:text}`needs-sharing`
 #
-# And does it take the maze's geometry in these inputs? With the one-hots shuffled {glue:text}`by-300-row-column-one-hot-shuffled` of the runs arrive. The two one-hots in their
-# order bring {glue:text}`geometry` more. {glue:text}`has-geometry` One one-hot per state differs from the shuffled ones in sharing alone: it brings
-# {glue:text}`only-sharing`. With random features of 20 numbers {glue:text}`by-300-random-features-20` arrive, of 89
-# {glue:text}`by-300-random-features-89`, with a learned embedding {glue:text}`by-300-learned-embedding`. How much do these networks see? After 300 episodes those with
-# shuffled one-hots have visited {glue:text}`seen-shuffled` of the 89 states, those with the one-hots in order {glue:text}`seen-in-order`, the random actor
-# {glue:text}`seen-random-actor`.
+# *Are shared inputs enough?* With the shuffled one-hots {glue:text}`by-300-row-column-one-hot-shuffled` of the runs arrive, with random features of 20 numbers
+# {glue:text}`by-300-random-features-20`, of 89 numbers {glue:text}`by-300-random-features-89`, and with a learned embedding {glue:text}`by-300-learned-embedding`. {glue:text}`enough`
 #
-# With {glue:text}`sharing` of the seven encodings that share inputs a network clearly exceeds the exact chance. {glue:text}`low` A network with one one-hot per state is not a table: its hidden layers
-# are shared all the same. So "sharing" means here that inputs are shared.
+# *What does the geometry do?* The shuffled one-hots differ from those in order in the geometry alone. In order, the share of runs that arrive is higher by
+# {glue:text}`geometry`. {glue:text}`has-geometry` After 300 episodes the networks with shuffled one-hots have visited {glue:text}`seen-shuffled` of the 89 states, those with the one-hots
+# in order {glue:text}`seen-in-order`, and the random actor {glue:text}`seen-random-actor`.
+#
+# *What does sharing do without geometry?* One one-hot per state shares nothing. Its share of arrivals, less that of the shuffled one-hots, is {glue:text}`only-sharing`.
+#
+# In all, a network clearly exceeds the random actor's chance with {glue:text}`sharing` of the seven encodings that share inputs. {glue:text}`low` "Sharing" is here about inputs. Even with one
+# one-hot per state a network is no table, because its states share the hidden layers.
 
 # %% [markdown]
 # ## Verdicts
