@@ -121,8 +121,9 @@ for name, (critic, options) in critics.items():
 
 # %% tags=["remove-cell"]
 from sgcrl.measures.statistics import interval, paired_difference
+from sgcrl.measures.visits import time_in, visit_shares
+from sgcrl.train import policy
 
-K = settings.runs
 share = {key: interval(value) for key, value in arrived.items()}
 beyond = {
     name: {place: above(share[place, name], chance[place]) for place in mazes}
@@ -254,11 +255,20 @@ shown = "network", apart, "frozen network", f"{apart}, frozen"
 share |= {(p, n): interval(arrived[p, n]) for p in tried for n in shown}
 held = {p: paired_difference(change[p, "network"], change[p, apart]) for p in tried}
 cost = {p: paired_difference(arrived[p, "network"], arrived[p, apart]) for p in tried}
-mean_cost = interval(
-    np.mean(
-        [arrived[p, "network"].astype(float) - arrived[p, apart] for p in tried], axis=0
-    )
+own, fixed = f"{apart}, frozen", "frozen network"
+per_run, frozen_cost = (
+    np.mean([arrived[p, a].astype(float) - arrived[p, b] for p in tried], axis=0)
+    for a, b in (("network", apart), (fixed, own))
 )
+mean_cost, rest_cost = interval(per_run), paired_difference(per_run, frozen_cost)
+row = (world.positions[:, 0] == 0) & (world.regions == 0)
+walk = policy(mazes["same row"], equal, np.inf)
+dwell = {
+    name: time_in(row, runs["same row", key].trajectories)
+    for name, key in (("network", "network"), ("frozen", fixed), ("apart", apart))
+}
+dwell["random"] = float(visit_shares(mazes["same row"], walk, 50)[row].sum())
+glue({"dwell": dwell}, ".2f")
 extra = {
     p: paired_difference(
         change[p, "network"] - change[p, apart],
@@ -279,6 +289,14 @@ drags = worded(
     "Visited states do not stay closer to the goal in both of the first two pairs, as they would if they dragged it along.",
     "It is open whether visited states stay closer to the goal in both of the first two pairs, as they would if they dragged it along.",
 )
+at_start = worded(
+    below(rest_cost, 0),
+    "So training adds to what the start already does.",
+    "So training takes away from what the start already does.",
+    "So we cannot tell that training adds to what the start already does: the untrained network may be all there is to it.",
+)
+glue({"frozen-cost": frozen_cost, "rest-cost": rest_cost}, "+.2f")
+glue({"at-start": at_start})
 glue({"hinders": hinders, "drags": drags})
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-sharing", "caption": "Share of 32 runs that arrive, with the usual inputs and with a goal whose inputs no other state has, trained and frozen; 95 % intervals. Grey: the exact chance of a random actor."}, "image": {"alt": "Three rows, each with a plan of the maze and four intervals: the usual network and the network whose goal shares no inputs, each trained and frozen; a grey mark at the exact chance."}}
@@ -295,8 +313,14 @@ figures.shares_by_place(
 # a column, and by {glue:text}`held-corner-to-corner` where they share neither. {glue:text}`drags` The share of runs that arrive changes by
 # {glue:text}`cost-same-row`, {glue:text}`cost-same-column` and {glue:text}`cost-corner-to-corner` ({numref}`fig-goals-sharing`). {glue:text}`hinders`
 #
-# The intervention changes the untrained network, too, as the frozen networks in the figure show. What the goal's motion does to the actor is the subject of {doc}`04_axis_evidence`
-# and {doc}`09_goal_moves`.
+# Is this an effect of training? The intervention changes the untrained network, too: on average over the three pairs, sharing changes the arrivals of the *frozen* networks by
+# {glue:text}`frozen-cost`. The effect on the trained ones, less that on the frozen ones, is {glue:text}`rest-cost`. {glue:text}`at-start`
+#
+# Where are the networks instead? The wall stands at the end of the start's row. When the goal lies in that row, the network spends {glue:text}`dwell-network` of its steps in the part of the row that lies in
+# the start room, the frozen network {glue:text}`dwell-frozen`, the network whose goal shares no inputs {glue:text}`dwell-apart`, and a random actor exactly
+# {glue:text}`dwell-random`. This is an observation that no test was written for.
+#
+# What the goal's motion does to the actor is the subject of {doc}`04_axis_evidence` and {doc}`09_goal_moves`.
 #
 # ## How much of that is the encoding?
 #

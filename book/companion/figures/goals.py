@@ -33,7 +33,7 @@ def shares_by_place(
     xlabel : str
     """
     names = list(dict.fromkeys(name for found in shares.values() for name in found))
-    figure, ax = subplots(figsize=(7, 0.5 * len(shares) + 0.9))
+    figure, ax = subplots(figsize=(7, 0.5 * len(shares) + 1.0))
     for row, (place, conditions) in enumerate(shares.items()):
         if row % 2:
             ax.axhspan(row - 0.5, row + 0.5, color="#f4f4f4", linewidth=0, zorder=0)
@@ -64,7 +64,8 @@ def shares_by_place(
     ax.set_yticks(range(len(shares)), list(shares))
     ax.tick_params(axis="y", length=0, pad=40)
     ax.set(xlabel=xlabel, xlim=(-0.02, 1.02), ylim=(len(shares) - 0.5, -0.5))
-    figure.legend(loc="outside upper right", ncols=len(names) + 1, fontsize=8)
+    ncols = len(names) + 1 if len(names) < 4 else 3
+    figure.legend(loc="outside upper right", ncols=ncols, fontsize=8)
     return figure
 
 
