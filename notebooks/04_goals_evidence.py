@@ -170,7 +170,7 @@ lined = worded(
     below(share["same row", "network"], chance["same row"])
     & below(share["same column", "network"], chance["same column"])
     & below(share[lined_up[2], "network"], chance[lined_up[2]]),
-    "Where start and goal share a row or a column, the network arrives clearly *less* often than a random actor, in all three such pairs.",
+    "Where start and goal share a row or a column, the network arrives clearly less often than a random actor, in all three such pairs.",
     "Where start and goal share a row or a column, the network arrives no less often than a random actor in at least one of the three such pairs.",
     "Where start and goal share a row or a column, it is not clear in all three such pairs whether the network arrives less often than a random actor.",
 )
@@ -316,9 +316,9 @@ figures.shares_by_place(
 # Is this an effect of training? The intervention changes the untrained network, too: on average over the three pairs, sharing changes the arrivals of the *frozen* networks by
 # {glue:text}`frozen-cost`. The effect on the trained ones, less that on the frozen ones, is {glue:text}`rest-cost`. {glue:text}`at-start`
 #
-# Where are the networks instead? The wall stands at the end of the start's row. When the goal lies in that row, the network spends {glue:text}`dwell-network` of its steps in the part of the row that lies in
-# the start room, the frozen network {glue:text}`dwell-frozen`, the network whose goal shares no inputs {glue:text}`dwell-apart`, and a random actor exactly
-# {glue:text}`dwell-random`. This is an observation that no test was written for.
+# Where are the networks instead? In the start's row the start room ends at a wall. When the goal lies in that row, the network spends {glue:text}`dwell-network` of its steps between
+# start and wall, in that row. The frozen network spends {glue:text}`dwell-frozen` there, the network whose goal shares no inputs {glue:text}`dwell-apart`, and a random actor exactly
+# {glue:text}`dwell-random`. No test was written for this, and it has a consequence: the networks do not visit the same states, so the change of $c$ above does not measure the drag alone.
 #
 # What the goal's motion does to the actor is the subject of {doc}`04_axis_evidence` and {doc}`09_goal_moves`.
 #
@@ -367,7 +367,7 @@ first_run |= {
 figures.shared_inputs(world, 21, first_run)
 
 # %% [markdown]
-# The critics by encoding:
+# The next cell lists the critics and their options by encoding.
 
 # %%
 kinds = {name.replace("_", " "): (MLPCritic, {"encoding": name}) for name in ENCODINGS}

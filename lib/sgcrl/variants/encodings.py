@@ -117,6 +117,11 @@ def random_features(world: World, width: int, rng: Streams) -> Float[np.ndarray,
         F.
     rng : Streams
         Of K runs.
+
+    Raises
+    ------
+    ValueError
+        For a width below 1.
     """
     whole(1, width=width)
     return np.sqrt(2 / width) * rng.standard_normal(world.states, width)

@@ -41,7 +41,7 @@ def test_each_run_sees_its_own_inputs(yard, streams, draw_pairs):
         assert_near(alone.embed()[0], together.embed()[run], terms=100)
 
 
-def test_inputs_of_another_world_or_other_runs_are_refused(yard):
+def test_inputs_of_another_world_or_other_runs_are_refused(yard, streams):
     for shape in ((8, 4), (3, 9, 4), (1, 2, 9, 4)):
         with pytest.raises(ValueError, match=r"^inputs: got .* takes \(S, F\) or \(K, S, F\)"):
             InputCritic(yard, 2, 0, inputs=np.zeros(shape))
@@ -49,6 +49,8 @@ def test_inputs_of_another_world_or_other_runs_are_refused(yard):
         InputCritic(yard, 2, 0, inputs=np.zeros((9, 4)), encoding=TWO)
     with pytest.raises(ValueError, match=r"^width: got 0"):
         EmbeddingCritic(yard, 2, 0, width=0)
+    with pytest.raises(ValueError, match=r"^width: got 0"):
+        random_features(yard, 0, streams(2, "edit"))
 
 
 def test_a_learned_embedding_is_a_linear_layer_under_the_network(yard, draw_pairs):
