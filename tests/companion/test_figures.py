@@ -18,6 +18,7 @@ from sgcrl.tabular import TabularCritic
 from sgcrl.theory.flow import Flow
 from sgcrl.train import Settings, policy, train
 from sgcrl.variants.starts import start_similarity
+from sgcrl.variants.worlds import goal_aside
 from sgcrl.worlds import DOORWAY
 
 WEIGHTS = np.array([0.5, 0.3, 0.2])
@@ -46,8 +47,9 @@ def svg(figure):
     return file.getvalue()
 
 
-def labels(ax):
-    return [text.get_text() for text in ax.get_legend().get_texts()]
+def labels(owner):
+    legend = owner.legends[0] if isinstance(owner, Figure) else owner.get_legend()
+    return [text.get_text() for text in legend.get_texts()]
 
 
 def curve(rng, points=5):
@@ -550,6 +552,58 @@ def test_arrivals_by_condition_shows_every_run_and_the_median():
     assert_near(ax.lines[0].get_xdata(), [2, 4, 10])
     assert ax.lines[2].get_xdata() == 4
     assert [text.get_text() for text in ax.get_yticklabels()] == ["a", "b"]
+
+
+def test_shares_by_place_has_a_row_a_maze_with_every_condition_and_the_chance(maze):
+    mazes = {"far": maze, "aside": goal_aside()}
+    shares = {
+        "far": {"network": Interval(0.5, 0.4, 0.6, 32), "table": Interval(0.9, 0.8, 1.0, 32)},
+        "aside": {"network": Interval(0.2, 0.1, 0.3, 32), "table": Interval(0.7, 0.6, 0.8, 32)},
+    }
+    chance = {"far": 0.1, "aside": 0.4}
+    figure = figures.shares_by_place(mazes, shares, chance, "runs that arrive")
+    ax = figure.axes[0]
+    assert len(svg(figure)) < 150_000
+    assert labels(figure) == ["random actor, exact", "network", "table"]
+    dots = [line for line in ax.lines if line.get_marker() in "os"]
+    found = [(round(dot.get_ydata()[0]), dot.get_xdata()[0]) for dot in dots]
+    assert found == [(0, 0.5), (0, 0.9), (1, 0.2), (1, 0.7)]
+    levels = [line.get_xdata()[0] for line in ax.lines if line.get_color() == "#8c8c8c"]
+    assert levels == [0.1, 0.4]
+    assert ax.get_xlabel() == "runs that arrive"
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["far", "aside"]
+    for plan, world in zip(ax.child_axes, mazes.values(), strict=True):
+        ends = [line.get_xydata()[0][::-1].tolist() for line in plan.lines]
+        assert ends == [world.positions[s].tolist() for s in (world.start, world.goal)]
+
+
+def test_arrivals_by_encoding_shows_shares_and_every_run():
+    first = {
+        "one": {"network": np.array([3, 1, 9]), "frozen network": np.array([9, 9, 9])},
+        "two": {"network": np.array([0, 9, 9]), "frozen network": np.array([2, 9, 4])},
+    }
+    figure = figures.arrivals_by_encoding(first, 9, 0.25)
+    left, right = figure.axes
+    svg(figure)
+    assert labels(figure) == ["network", "frozen network", "random actor, exact"]
+    dots = [line.get_xdata()[0] for line in left.lines if line.get_marker() in "os"]
+    assert_near(dots, [2 / 3, 0, 1 / 3, 2 / 3])
+    assert left.lines[-1].get_xdata()[0] == 0.25
+    runs = [line.get_xdata() for line in right.lines if line.get_marker() == "."]
+    assert_near(np.stack(runs), [[2, 4, 10], [10, 10, 10], [1, 10, 10], [3, 5, 10]])
+    medians = [line.get_xdata()[0] for line in right.lines if line.get_marker() in "os"]
+    assert_near(medians, [4, 10, 10, 5])
+    assert "9 episodes" in left.get_xlabel()
+
+
+def test_shared_inputs_are_cosines_with_one_state(maze, rng):
+    inputs = {"random": rng.normal(size=(89, 5)), "one-hot": np.eye(89)}
+    figure = figures.shared_inputs(maze, 30, inputs)
+    svg(figure)
+    for ax, (name, x) in zip(figure.axes, inputs.items(), strict=False):
+        cosine = x @ x[30] / np.linalg.norm(x, axis=1) / np.linalg.norm(x[30])
+        assert_near(ax.collections[1].get_array(), cosine, terms=10)
+        assert ax.get_title(loc="center") == name
 
 
 def test_drift_draws_medians(rng):

@@ -13,7 +13,13 @@ LIB, COMPANION = Path(sgcrl.__file__).parent, Path(companion.__file__).parent
 CORE = "worlds replay sphere infonce tabular network train gymnasium_env".split()
 HELPER = "_checks"  # private, and for all
 MAY_IMPORT = {"theory": [], "measures": [], "variants": ["theory", "measures"]}
-TORCH = {"network", "theory.tangent", "variants.network_edits", "variants.residual"}
+TORCH = {
+    "network",
+    "theory.tangent",
+    "variants.encodings",
+    "variants.network_edits",
+    "variants.residual",
+}
 
 
 def imports(file):

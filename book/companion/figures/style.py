@@ -27,6 +27,8 @@ COLORS = {
     "random actor": "#8c8c8c",
     "frozen": "#e69f00",
     "frozen network": "#e69f00",
+    "goal's inputs its own": "#cc3377",
+    "goal's inputs its own, frozen": "#8a6d3b",
     "random start": "#cc79a7",
     "not normalised": "#d55e00",
     "goal walled off": "#a8423f",

@@ -23,6 +23,30 @@ def goal_aside() -> World:
     return replace(world, goal=corner, name="four rooms, goal in a side room")
 
 
+def between(world: World, start: tuple[int, int], goal: tuple[int, int]) -> World:
+    """The same maze from another start to another goal.
+
+    Parameters
+    ----------
+    world : World
+    start, goal : (int, int)
+        Row and column of a state.
+
+    Raises
+    ------
+    ValueError
+        For a place that is no state.
+    """
+    ends = {}
+    for name, place in (("start", start), ("goal", goal)):
+        here = (world.positions == place).all(axis=1)
+        if not here.any():
+            raise ValueError(f"{name}: got {place}, takes row and column of a state")
+        ends[name] = int(here.argmax())
+    name = f"{world.name}, {start} to {goal}"
+    return replace(world, name=name, start=ends["start"], goal=ends["goal"])
+
+
 def to_text(world: World) -> str:
     """Draw a maze as text that :func:`~sgcrl.worlds.from_text` reads again, from (0, 0) on.
 

@@ -5,7 +5,7 @@ import pytest
 from rounding import assert_near
 from scipy.spatial.distance import cdist
 
-from sgcrl.variants.worlds import goal_aside, hall, rooms, spiral, tower_of_hanoi
+from sgcrl.variants.worlds import between, goal_aside, hall, rooms, spiral, tower_of_hanoi
 from sgcrl.worlds import DOORWAY
 
 
@@ -101,3 +101,12 @@ def test_the_goal_in_a_side_room_is_the_only_difference(maze):
     aside = goal_aside()
     assert aside.positions[aside.goal].tolist() == [0, 9] and aside.goal != maze.goal
     assert np.array_equal(aside.next_state, maze.next_state) and aside.start == maze.start
+
+
+def test_the_same_maze_from_another_start_to_another_goal(maze):
+    moved = between(maze, (2, 7), (9, 0))
+    assert moved.positions[[moved.start, moved.goal]].tolist() == [[2, 7], [9, 0]]
+    assert np.array_equal(moved.next_state, maze.next_state)
+    assert between(maze, (0, 0), (0, 9)).goal == goal_aside().goal
+    with pytest.raises(ValueError, match=r"^goal: got \(5, 0\), takes row and column of a state"):
+        between(maze, (0, 0), (5, 0))
