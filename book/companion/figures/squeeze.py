@@ -11,7 +11,6 @@ from companion.figures.style import COLORS, draw_band, draw_world, subplots
 from sgcrl.theory.flow import Flow
 from sgcrl.worlds import World
 
-
 TABLES = {"φ": ("#0072b2", "-"), "ψ": ("#b3477d", "--"), "φ = ψ": ("#5a4fa0", "-")}
 """Colour and line of each table of the theorem's steps."""
 
@@ -53,12 +52,14 @@ def theorem_steps(
         ax.set(xlabel="time per row")
     handles = {}
     for ax in axes.flat:
-        handles |= {label: line for line, label in zip(*ax.get_legend_handles_labels())}
+        handles |= {
+            label: line for line, label in zip(*ax.get_legend_handles_labels(), strict=True)
+        }
     figure.legend(handles.values(), handles, loc="outside lower center", ncols=5, fontsize=8)
     return figure
 
 
-def drifted(
+def goal_drift_bound(
     distances: Float[np.ndarray, " N"],
     largest: Mapping[str, Float[np.ndarray, "K N"]],
     before: Float[np.ndarray, " K"],
