@@ -243,7 +243,7 @@ glue(numbers, ".3f")
 #
 # Panel 1 of {numref}`fig-steps` has the theorem's setting: two free tables, a row for each of 128 samples, the same $c$,
 # independent noise, $D = 64$. The theorem speaks of high probability, so more dimensions should bring single rows closer to
-# 0. The next cell repeats the panel with 16 starts for three dimensions, to the same time.
+# 0. The next cell repeats the panel with eight starts for three dimensions, to the same time.
 
 # %%
 from sgcrl.replay import Streams
@@ -252,12 +252,12 @@ from sgcrl.theory.theorem2 import equal_similarity_start, two_table_flow
 level, per_row = 1 / np.sqrt(1 + 0.1**2 * 63), np.linspace(0, 16, 17)
 wide = {}
 for dimension in (16, 64, 256):
-    draw = Streams(seed, "start", 16)
+    draw = Streams(seed, "start", 8)
     samples = equal_similarity_start(128, dimension, level, draw)
-    flow = two_table_flow(*samples, np.eye(128) / 128, 128 * per_row)
+    flow = two_table_flow(*samples, np.eye(128) / 128, 128 * per_row, rtol=1e-5)
     wide[dimension] = np.stack([flow.anchors_c, flow.positives_c], axis=-1)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-dimension", "caption": "Theorem 2's two tables with 16, 64 and 256 dimensions. Left: mean c of all rows. Right: the largest |c| of any row. 16 starts, 95 % intervals. Time per row as in {numref}`fig-steps`."}, "image": {"alt": "Two panels of curves over time for three dimensions: on the left the mean of c, on the right the largest size of c of any row."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-dimension", "caption": "Theorem 2's two tables with 16, 64 and 256 dimensions. Left: mean c of all rows. Right: the largest |c| of any row. 8 starts, 95 % intervals. Time per row as in {numref}`fig-steps`."}, "image": {"alt": "Two panels of curves over time for three dimensions: on the left the mean of c, on the right the largest size of c of any row."}}
 quantities = {
     "mean c": {D: c.mean(axis=(-2, -1)) for D, c in wide.items()},
     "largest |c| of a row": {D: np.abs(c).max(axis=(-2, -1)) for D, c in wide.items()},
@@ -288,11 +288,18 @@ for D in wide:
 
 # %% tags=["remove-cell"]
 glue({"off": off_at, "power": power, "middle": mean_at}, ".2f")
+rows_too = worded(
+    below(power, 0) & below(off_at[256], 0.1),
+    "So the limit holds for the mean here, and for single rows the better, the more dimensions there are.",
+    "So more dimensions do not bring single rows to 0 here.",
+    "Whether more dimensions bring single rows to 0 stays open.",
+)
+glue({"rows-too": rows_too})
 
 # %% [markdown]
 # In {numref}`fig-dimension` the mean ends at {glue:text}`middle-16`, {glue:text}`middle-64` and {glue:text}`middle-256` for $D$ = 16, 64 and 256. The row farthest
-# from 0 ends at {glue:text}`off-16`, {glue:text}`off-64` and {glue:text}`off-256`, which falls with a power {glue:text}`power` of $D$. A random unit vector has a
-# component of size about $D^{-1/2}$ along $z$. The theorem's limit is thus one of the mean, and of single rows in many dimensions.
+# from 0 ends at {glue:text}`off-16`, {glue:text}`off-64` and {glue:text}`off-256`, a power {glue:text}`power` of $D$. A random unit vector has a
+# component of size about $D^{-1/2}$ along $z$. {glue:text}`rows-too`
 
 # %% [markdown]
 # ## How far the squeeze goes
@@ -366,9 +373,9 @@ numbers = {
     "end": {"predicted": final_predicted[0.1], "flow": final_simulated[0.1]},
     "through-zero": worded(
         below(final_simulated[0.1], 0),
-        "takes the mean $c$ *through* zero",
-        "does not take the mean $c$ through zero",
-        "does not clearly take the mean $c$ through zero",
+        "takes the mean c through zero",
+        "does not take the mean c through zero",
+        "does not clearly take the mean c through zero",
     ),
 }
 glue(numbers, ".3f")
@@ -739,7 +746,7 @@ numbers = {
     "equal": change["equal"],
     "so-far": worded(
         within(change["equal"]["raw"], -0.05, 0.05) & above(kept_raw, 0),
-        "So far the claim holds: the gradient leaves $c$ about where it was, and normalisation takes it away.",
+        "So far the claim holds: the gradient leaves c about where it was, and normalisation takes it away.",
         "So the claim does not hold even so far.",
         "So the claim is open even so far.",
     ),

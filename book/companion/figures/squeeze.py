@@ -37,8 +37,15 @@ def theorem_steps(
             mean, low, high = np.moveaxis(found, -1, 0)
             ax.fill_between(times, low.mean(0), high.mean(0), color=color, alpha=0.15, linewidth=0)
             draw_band(ax, times, mean, f"mean of {name}", color, linestyle=line)
-            place = dict(ha="right", va="top", transform=ax.transAxes, fontsize=8, color=color)
-            ax.text(0.99, 0.86 - 0.1 * n, f"{name} ends at {mean[:, -1].mean():z.2f}", **place)
+            ax.text(
+                0.98,
+                0.02 + 0.09 * n,
+                f"{name} ends at {mean[:, -1].mean():z.2f}",
+                ha="right",
+                transform=ax.transAxes,
+                fontsize=8,
+                color=color,
+            )
         start = next(iter(tables.values()))[:, 0, 0].mean()
         ax.axhline(start, color=COLORS["frozen"], linestyle=":", linewidth=1.4, label="frozen")
         if title in raw:
