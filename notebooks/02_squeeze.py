@@ -14,17 +14,16 @@
 # %% [markdown]
 # # Theorem 2: the squeeze
 #
-# **Question.** Does training take the goal similarity $c$ of visited states to 0 before the goal is
-# found, as the paper's Theorem 2 says, and where does that stop being true?
+# **Question.** Does training take the goal similarity $c$ of visited states to 0, as the paper's Theorem 2 says, and
+# where does it stop doing so?
 #
-# **Finding.** In the theorem's own setting the mean of $c$ ends at {glue:text}`ends-paper`; in the
-# tabular toy of this book it ends at {glue:text}`ends-toy`. {glue:text}`cause`
+# **Finding.** In the theorem's own setting the mean of $c$ ends at {glue:text}`ends-paper`; in this book's
+# tabular toy it ends at {glue:text}`ends-toy`. {glue:text}`cause`
 #
-# We write $c(s) = \psi(s)\cdot z$, with $z$ the direction of the goal's row
-# ({doc}`chapter 1 <01_decomposition>`). The theorem {cite}`bastankhah2026demystifying` has two tables,
-# $\phi$ for {term}`anchors <anchor>` and $\psi$ for {term}`positives <positive>`, one free row for
-# each sample, the same $c$ in all rows at the start, and independent noise.
-# {numref}`fig-steps` begins there and changes one thing at a time.
+# Here $c(s) = \psi(s)\cdot z$, with $z$ the goal's direction ({doc}`chapter 1 <01_decomposition>`). The theorem
+# {cite}`bastankhah2026demystifying` has two tables, $\phi$ for {term}`anchors <anchor>` and $\psi$ for
+# {term}`positives <positive>`, a free row for each sample, one $c$ for all rows at the start, and independent
+# noise. {numref}`fig-steps` begins there.
 
 # %% tags=["hide-input"]
 from dataclasses import replace
@@ -154,7 +153,7 @@ glue({"by": by, "kept": {"first": next(iter(kept.values()))}}, "+.2f")
 # %% [markdown]
 # ## One step at a time
 #
-# We know the theorem from notes on the paper that agree with its authors' code, not from its own text. All
+# From panel to panel one thing changes. We know the theorem from notes on the paper that agree with its authors' code, not from its own text. All
 # panels but the fifth integrate the exact gradient of an endless batch: the limit of large batches and small
 # rates that the theorem speaks of.
 #

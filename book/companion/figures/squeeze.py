@@ -57,12 +57,14 @@ def theorem_steps(
         ax.set(ylabel="c")
     for ax in axes[-1]:
         ax.set(xlabel="time per row")
-    handles = {}
+    handles: dict[str, Any] = {}
     for ax in axes.flat:
         handles |= {
             label: line for line, label in zip(*ax.get_legend_handles_labels(), strict=True)
         }
-    figure.legend(handles.values(), handles, loc="outside lower center", ncols=5, fontsize=8)
+    figure.legend(
+        list(handles.values()), list(handles), loc="outside lower center", ncols=5, fontsize=8
+    )
     return figure
 
 
