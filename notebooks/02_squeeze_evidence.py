@@ -432,8 +432,8 @@ glue(ranges, ".2f")
 # %% [markdown]
 # ## Where the squeeze's prediction parts from the flow, and why
 #
-# {numref}`fig-predicted-maze` shows where: the median start of the 32 (by its final $\bar c$), σ =
-# 0.1, at $t = 640$.
+# A mean does not say which states leave the prediction. {numref}`fig-predicted-maze` shows all of them at $t = 640$,
+# for σ = 0.1 and the median of the 32 starts (by its final $\bar c$).
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-predicted-maze", "caption": "c at t = 640 as the squeeze alone predicts it and in the population flow. Median start of 32, $\\sigma$ = 0.1. Blue is near the goal, red far."}, "image": {"alt": "Two mazes of four rooms, predicted and simulated, with one scale of colours for c, from red at minus 1 over white at 0 to blue at 1."}}
 from sgcrl.measures.visits import typical_run
@@ -531,8 +531,9 @@ glue({"end": {"silent": final_silent, "equal": final_equal}}, ".3f")
 # %% [markdown]
 # ## What separates sampled training from the flow
 #
-# The training of {numref}`fig-training`, with the random actor, 128 sampled pairs an update and a replay that starts empty,
-# beside the flow from the same 32 tables. SGCRL's own actor is trained from them, too.
+# {numref}`fig-training` shows training beside the flow from the same 32 tables. The random actor's training has 128 sampled
+# pairs an update and a replay that starts empty. The next cell has the same trainings, with the random actor and with
+# SGCRL's own.
 
 # %%
 from dataclasses import replace
