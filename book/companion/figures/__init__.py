@@ -33,11 +33,13 @@ from companion.figures.spectrum import (
     squeeze_times,
 )
 from companion.figures.squeeze import (
+    goal_drift_bound,
     overshoot,
     predicted_maze,
     signal_slopes,
     similarity_shares,
     squeeze_flows,
+    theorem_steps,
     without_normalisation,
 )
 from companion.figures.start import similarity_of_starts, two_rulers

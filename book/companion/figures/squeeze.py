@@ -11,6 +11,99 @@ from companion.figures.style import COLORS, draw_band, draw_world, subplots
 from sgcrl.theory.flow import Flow
 from sgcrl.worlds import World
 
+TABLES = {"φ": ("#0072b2", "-"), "ψ": ("#b3477d", "--"), "φ = ψ": ("#5a4fa0", "-")}
+"""Colour and line of each table of the theorem's steps."""
+
+
+def theorem_steps(
+    steps: Mapping[str, tuple[Real[np.ndarray, " N"], Mapping[str, Float[np.ndarray, "K N 3"]]]],
+    raw: Mapping[str, Float[np.ndarray, "K N"]],
+) -> Figure:
+    """Mean c and its range over time, a panel for each step from the theorem to the toy.
+
+    Parameters
+    ----------
+    steps : dict of str to (ndarray of shape (N,), dict of str to ndarray of shape (K, N, 3))
+        By title: times, and by table (a key of ``TABLES``) the mean, lowest and highest c of its
+        rows in each run, from :func:`~sgcrl.theory.theorem2.row_range`.
+    raw : dict of str to ndarray, shape (K, N)
+        Mean c without normalisation, for the panels that show it.
+    """
+    figure, axes = subplots(2, 3, figsize=(7.2, 4.7), sharex=True, sharey=True)
+    for ax, (title, (times, tables)) in zip(axes.flat, steps.items(), strict=True):
+        ax.axhline(0, color="black", linewidth=0.6)
+        for n, (name, found) in enumerate(tables.items()):
+            color, line = TABLES[name]
+            mean, low, high = np.moveaxis(found, -1, 0)
+            ax.fill_between(times, low.mean(0), high.mean(0), color=color, alpha=0.15, linewidth=0)
+            draw_band(ax, times, mean, f"mean of {name}", color, linestyle=line)
+            ax.text(
+                0.98,
+                0.02 + 0.09 * n,
+                f"{name} ends at {mean[:, -1].mean():z.2f}",
+                ha="right",
+                transform=ax.transAxes,
+                fontsize=8,
+                color=color,
+            )
+        start = next(iter(tables.values()))[:, 0, 0].mean()
+        ax.axhline(start, color=COLORS["frozen"], linestyle=":", linewidth=1.4, label="frozen")
+        if title in raw:
+            label, color = "not normalised", COLORS["not normalised"]
+            draw_band(ax, times, raw[title], label, color, linestyle="-.", linewidth=1.2)
+        ax.set_title(title, fontsize=9)
+        ax.set(ylim=(-1, 1.12), xlim=(times[0], times[-1]))
+    for ax in axes[:, 0]:
+        ax.set(ylabel="c")
+    for ax in axes[-1]:
+        ax.set(xlabel="time per row")
+    handles: dict[str, Any] = {}
+    for ax in axes.flat:
+        handles |= {
+            label: line for line, label in zip(*ax.get_legend_handles_labels(), strict=True)
+        }
+    figure.legend(
+        list(handles.values()), list(handles), loc="outside lower center", ncols=5, fontsize=8
+    )
+    return figure
+
+
+def goal_drift_bound(
+    distances: Float[np.ndarray, " N"],
+    largest: Mapping[str, Float[np.ndarray, "K N"]],
+    before: Float[np.ndarray, " K"],
+) -> Figure:
+    """Largest product of a row with a goal that has drifted, against how far it drifted.
+
+    Parameters
+    ----------
+    distances : ndarray, shape (N,)
+        ε = ‖z' − z‖.
+    largest : dict of str to ndarray, shape (K, N)
+        Largest absolute product of a row, by the way the goal went.
+    before : ndarray, shape (K,)
+        With the goal where it was; ε above it is the bound.
+    """
+    figure, ax = subplots(figsize=(6, 3))
+    marks = zip(largest.items(), ((TABLES["φ"][0], "o"), (TABLES["ψ"][0], "s")), strict=False)
+    for (label, values), (color, marker) in marks:
+        draw_band(ax, distances, values, label, color, marker=marker, markersize=4)
+    bound = before[:, None] + distances
+    draw_band(ax, distances, bound, "bound: ε more than before", COLORS["theory"], linestyle="--")
+    level = np.repeat(before[:, None], len(distances), axis=1)
+    draw_band(ax, distances, level, "no drift", COLORS["frozen"], linestyle=":")
+    turned = ax.secondary_xaxis(
+        "top",
+        functions=(
+            lambda x: np.degrees(2 * np.arcsin(np.clip(x / 2, -1, 1))),
+            lambda x: 2 * np.sin(np.radians(x) / 2),
+        ),
+    )
+    turned.set(xlabel="angle in degrees", xticks=[0, 20, 40, 60, 80])
+    ax.set(xlabel="drift ε = ‖z′ − z‖", ylabel="largest |ψ·z′|", ylim=(0, 1.6))
+    ax.legend(fontsize=8, loc="upper left")
+    return figure
+
 
 def signal_slopes(
     lengths: Float[np.ndarray, " N"],

@@ -4,7 +4,7 @@ A policy has a distribution of pairs, that distribution a gradient, the gradient
 flow a prediction of what becomes of the goal similarity.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -280,6 +280,44 @@ def mean_curves(
     return np.stack(
         [(x @ visits).mean(axis=0) for x in (flow.c, flow.predicted, length, predicted)]
     )
+
+
+@checked
+def squeeze_curves(
+    starts: Mapping[float, Float[np.ndarray, "K S D"]],
+    joint: Float[np.ndarray, "S S"],
+    goal: int,
+    times: Real[np.ndarray, " N"],
+    visits: Float[np.ndarray, " S"],
+) -> dict[float, Float[np.ndarray, "2 4 N"]]:
+    """The :func:`mean_curves` of flows from several starts, with and without normalisation.
+
+    Parameters
+    ----------
+    starts : dict of float to ndarray, shape (K, S, D)
+        Tables by the spread of the start.
+    joint, goal, times
+        As for :func:`population_flow`, here solved to 1e-6 a step.
+    visits : ndarray, shape (S,)
+        As for :func:`mean_curves`.
+
+    Returns
+    -------
+    dict of float to ndarray, shape (2, 4, N)
+        On the sphere, and off it.
+    """
+    options: dict[str, Any] = dict(rtol=1e-6, atol=1e-8)
+    return {
+        spread: np.stack(
+            [
+                mean_curves(
+                    population_flow(table, joint, goal, times, normalised=on, **options), visits
+                )
+                for on in (True, False)
+            ]
+        )
+        for spread, table in starts.items()
+    }
 
 
 @checked

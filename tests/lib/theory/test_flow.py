@@ -17,6 +17,7 @@ from sgcrl.theory.flow import (
     goal_signal,
     mean_curves,
     population_flow,
+    squeeze_curves,
 )
 from sgcrl.train import rollout
 
@@ -212,6 +213,17 @@ def test_mean_curves_of_a_flow():
                 (np.sqrt(1 - np.minimum(flow.predicted, 1) ** 2) @ visits).mean(0),
                 atol=1e-5,
             )
+
+
+def test_squeeze_curves_are_those_of_each_flow():
+    visits, times = JOINT.sum(axis=1), np.linspace(0, 40, 5)
+    tables = {spread: starts(spread=spread) for spread in (0.05, 0.1)}
+    curves = squeeze_curves(tables, JOINT, WORLD.goal, times, visits)
+    assert list(curves) == list(tables)
+    for spread, table in tables.items():
+        for found, on in zip(curves[spread], (True, False), strict=True):
+            flow = population_flow(table, JOINT, WORLD.goal, times, normalised=on)
+            np.testing.assert_allclose(found, mean_curves(flow, visits), atol=1e-4)
 
 
 def test_fall_times():
