@@ -392,8 +392,8 @@ glue({"drift": {"random": random_share, "worst": worst_share}}, ".2f")
 
 # %% [markdown]
 # In {numref}`fig-goal-drift` some row changes by up to {glue:text}`drift-random` ε in a random direction and by
-# {glue:text}`drift-worst` ε towards a row. The bound must hold, but it says little where ε is large: in the network of
-# {doc}`chapter 4 <04_network>` the goal turns by tens of degrees within ten episodes.
+# {glue:text}`drift-worst` ε towards a row. The bound must hold, but it says little where ε is large.
+# {doc}`Chapter 4 <04_network>` measures how far the goal of a network turns.
 #
 # ## What is theorem, what is ours, what is measured
 #
