@@ -1,6 +1,7 @@
 """Figures of visits and similarity: before and after the find."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from jaxtyping import Real, Shaped
@@ -10,7 +11,7 @@ from matplotlib.figure import Figure
 from companion.figures.style import COLORS, subplots
 from sgcrl.measures.statistics import Interval, interval, known
 
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "all states": {"color": COLORS["SGCRL"], "linestyle": "-"},
     "start and goal left out": {"color": COLORS["SGCRL, 1,000 episodes"], "linestyle": "--"},
     "goal walled off": {"color": COLORS["goal walled off"], "linestyle": ":"},
@@ -45,7 +46,11 @@ def correlation_curves(
     """
     rows = -(-len(panels) // columns)
     figure, axes = subplots(
-        rows, columns, figsize=(3.25 * columns, 2.35 * rows + 0.5), sharey=True, squeeze=False
+        rows,
+        columns,
+        figsize=(5 + 1.5 * (columns - 1), 2.35 * rows + 0.5),
+        sharey=True,
+        squeeze=False,
     )
     for ax, (title, (times, curves, span)) in zip(axes.flat, panels.items(), strict=True):
         ax.axhline(0, color="#8c8c8c", linewidth=0.8, zorder=0)
@@ -63,7 +68,9 @@ def correlation_curves(
     return figure
 
 
-def _band(ax: Axes, times, values, name):
+def _band(
+    ax: Axes, times: Real[np.ndarray, " N"], values: Shaped[np.ndarray, "K N"], name: str
+) -> None:
     enough = np.flatnonzero(2 * (~np.isnan(values)).sum(axis=0) >= max(len(values), 3))
     if not enough.size:
         return
@@ -100,6 +107,7 @@ def correlations_by_side(
                     label = side if row == 0 else None
                     ax.plot(value, y, marker, color=color, markersize=5, label=label)
         ax.set(title=title, xlim=(-1, 0.55), ylim=(len(variants) - 0.5, -0.5), xlabel=xlabel)
+        ax.set_xticks([-1, -0.5, 0, 0.5], ["−1", "−.5", "0", ".5"])
         ax.set_yticks(range(len(variants)), variants)
     handles, labels = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper left", ncols=3, fontsize=9)
