@@ -19,7 +19,7 @@
 # state was visited lately, against its {term}`goal similarity` $c$. It is said to be negative before the goal is found and
 # positive after. Is it, in the four rooms and in the Tower of Hanoi?
 #
-# **Finding.** Before the find the correlation {glue:text}`before-words`. After it, it {glue:text}`after-words` for hundreds or
+# **Finding.** Before the find the correlation {glue:text}`before-words`. After the find it {glue:text}`after-words` for hundreds or
 # thousands of episodes; at the end of longer trainings it {glue:text}`late-words`.
 
 # %% tags=["remove-cell"]
@@ -489,8 +489,7 @@ glue({
 #
 # It is no cause. Visits lower $c$ through the loss, a high $c$ attracts visits through the actor, and $r$ adds up both. When the agent
 # stands on the goal in most episodes, the goal alone, with $c = 1$ and many visits, can make $r$ positive; the rows without it are the ones
-# to read. What
-# its own $c$ is worth to an actor is tested by an exchange in {doc}`03_tabular`; what the find does to the path to the goal is measured in {doc}`08_after`.
+# to read. What its own $c$ is worth to an actor is tested by an exchange in {doc}`03_tabular`; what the find does to the path to the goal is measured in {doc}`08_after`.
 #
 # ## Verdicts
 #
