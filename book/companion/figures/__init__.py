@@ -62,3 +62,4 @@ from companion.figures.tabular import (
     spread,
     visits_and_similarity,
 )
+from companion.figures.visits import correlation_curves, correlations_by_side

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float, Int, Shaped
+from scipy import stats
 
-from sgcrl._checks import checked, number, shaped
+from sgcrl._checks import checked, number, shaped, whole
 from sgcrl.measures.statistics import mean_where
 from sgcrl.replay import Streams
 from sgcrl.sphere import goal_similarity
@@ -94,6 +95,168 @@ def visit_counts(trajectories: Int[np.ndarray, "K E L"], states: int) -> Int[np.
     runs = len(trajectories)
     cell = np.arange(runs)[:, None, None] * states + trajectories
     return np.bincount(cell.ravel(), minlength=runs * states).reshape(runs, states)
+
+
+@checked
+def recent_visits(
+    trajectories: Int[np.ndarray, "K E L"],
+    states: int,
+    window: int,
+    at: Int[np.ndarray, "*#K N"],
+) -> Int[np.ndarray, "K N S"]:
+    """How often each state was visited in the last episodes before some times, int (K, N, S).
+
+    Parameters
+    ----------
+    trajectories, states
+        As for :func:`first_visits`.
+    window : int
+        So many episodes.
+    at : ndarray of int, shape (N,) or (K, N)
+        Times, in finished episodes: the last one that counts is ``at - 1``. Episodes outside the
+        record have no visits.
+
+    Raises
+    ------
+    ValueError
+        For a window of no episode.
+    """
+    whole(1, window=window)
+    runs, episodes, _ = trajectories.shape
+    at = np.broadcast_to(at, (runs, at.shape[-1]))
+    shape = (*at.shape, states + 1)  # the last is for what is outside
+    counts, place = np.zeros(np.prod(shape), int), np.arange(at.size).reshape(*at.shape, 1)
+    for back in range(1, window + 1):
+        episode = at - back
+        visited = trajectories[np.arange(runs)[:, None], np.clip(episode, 0, episodes - 1)]
+        inside = ((episode >= 0) & (episode < episodes))[..., None]
+        cell = place * shape[-1] + np.where(inside, visited, states)
+        counts += np.bincount(cell.ravel(), minlength=counts.size)
+    counts = counts.reshape(shape)
+    return counts[..., :states]
+
+
+@checked
+def correlation_over_states(
+    x: Shaped[np.ndarray, "*#n S"],
+    y: Shaped[np.ndarray, "*#n S"],
+    states: Bool[np.ndarray, " S"] | None = None,
+    ranks: bool = False,
+) -> Float[np.ndarray, "*n"]:
+    """Correlation of two numbers over the states, for each run and time by itself: float (...,).
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (..., S)
+    states : ndarray of bool, shape (S,), optional
+        Which count; all by default.
+    ranks : bool
+        Spearman's rank correlation instead of Pearson's.
+
+    Returns
+    -------
+    ndarray
+        NaN where one of the two is the same in all states that count.
+    """
+    chosen = slice(None) if states is None else states
+    x, y = (np.asarray(values[..., chosen], float) for values in (x, y))
+    if ranks:
+        x, y = (stats.rankdata(values, axis=-1) for values in (x, y))
+    if not x.shape[-1]:
+        return np.full(np.broadcast_shapes(x.shape, y.shape)[:-1], np.nan)
+    differ = (np.ptp(x, axis=-1) > 0) & (np.ptp(y, axis=-1) > 0)
+    x, y = (values - values.mean(axis=-1, keepdims=True) for values in (x, y))
+    lengths = np.sqrt((x**2).sum(axis=-1) * (y**2).sum(axis=-1))
+    product = (x * y).sum(axis=-1)
+    return np.divide(product, lengths, out=np.full(product.shape, np.nan), where=differ)
+
+
+@checked
+def visit_similarity(
+    run: Run,
+    window: int,
+    at: Int[np.ndarray, "*#K N"],
+    states: Bool[np.ndarray, " S"] | None = None,
+    ranks: bool = False,
+    similarity: Float[np.ndarray, "K T S"] | None = None,
+    lag: int = 0,
+) -> Float[np.ndarray, "K N"]:
+    """Correlation, over the states, of recent visits with c: float (K, N).
+
+    What the paper reports of its tabular runs: how often each state was visited in the last
+    episodes, against c(s) after them. Of the two, each can be the cause of the other.
+
+    Parameters
+    ----------
+    run : Run
+    window : int
+        So many episodes.
+    at : ndarray of int, shape (N,) or (K, N)
+        End of each window, in finished episodes.
+    states : ndarray of bool, shape (S,), optional
+        Which states count; all by default.
+    ranks : bool
+        Spearman's rank correlation instead of Pearson's.
+    similarity : ndarray, shape (K, E + 1, S), optional
+        Instead of the run's own c: that of other runs, say, as a null.
+    lag : int
+        c is that of so many episodes before the end of the window.
+
+    Returns
+    -------
+    ndarray
+        NaN where the window, or its c, reaches past the record, and where all states that count
+        were visited alike or have the same c.
+
+    Raises
+    ------
+    ValueError
+        For a window of no episode, or a negative lag.
+
+    References
+    ----------
+    .. [1] M. Bastankhah et al., "Demystifying the Mechanisms Behind Emergent Exploration in
+       Goal-conditioned RL", arXiv:2510.14129, 2026.
+    """
+    whole(0, lag=lag)
+    c = run.similarity if similarity is None else similarity
+    runs, episodes, _ = run.trajectories.shape
+    visits = recent_visits(run.trajectories, run.world.states, window, at)
+    at = np.broadcast_to(at, visits.shape[:2])
+    inside = (at >= max(window, lag)) & (at <= episodes)
+    then = c[np.arange(runs)[:, None], np.clip(at - lag, 0, episodes)]
+    found = correlation_over_states(visits, then, states, ranks)
+    return np.where(inside, found, np.nan)
+
+
+@checked
+def before_and_after(
+    values: Float[np.ndarray, "K N"],
+    at: Int[np.ndarray, " N"],
+    event: Int[np.ndarray, " K"],
+    window: int = 1,
+) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, " K"]]:
+    """Means of what was measured in windows before an event of each run, and after it.
+
+    Parameters
+    ----------
+    values : ndarray, shape (K, N)
+        NaN does not count.
+    at : ndarray of int, shape (N,)
+        End of each window, in finished episodes.
+    event : ndarray of int, shape (K,)
+        Episode of the event, such as the first arrival.
+    window : int
+        Episodes of a window. Windows in which the event lies belong to neither side.
+
+    Returns
+    -------
+    before, after : ndarray of float, shape (K,)
+        NaN for a run without such windows.
+    """
+    sides = at <= event[:, None], at - window > event[:, None]
+    before, after = (mean_where(np.nan_to_num(values), side & ~np.isnan(values)) for side in sides)
+    return before, after
 
 
 @checked

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from rounding import assert_mean, assert_near, assert_share
 from runs import run_of
+from scipy import stats
 from shapes import on_sphere
 
 from sgcrl.measures.drift import (
@@ -13,6 +14,8 @@ from sgcrl.measures.drift import (
 from sgcrl.measures.visits import (
     around,
     arrival_probability,
+    before_and_after,
+    correlation_over_states,
     coverage,
     first_path,
     first_time,
@@ -21,6 +24,7 @@ from sgcrl.measures.visits import (
     matched_difference,
     novelty,
     reachable_goals,
+    recent_visits,
     some_runs,
     states_visited,
     success_probability,
@@ -28,6 +32,7 @@ from sgcrl.measures.visits import (
     typical_run,
     visit_counts,
     visit_shares,
+    visit_similarity,
     visited_change,
 )
 from sgcrl.sphere import goal_similarity
@@ -277,3 +282,91 @@ def test_states_visited_and_the_change_where_visited_against_loops(yard):
         for episodes in (0, 21):
             with pytest.raises(ValueError, match=f"^episodes: got {episodes}, takes 1..20"):
                 measure(run, episodes)
+
+
+def test_recent_visits_against_loops(trajectories):
+    for at in (np.array([0, 2, 5, 8]), np.array([[1, 4], [3, 8], [9, -1]])):
+        found = recent_visits(trajectories, STATES, 3, at)
+        for k, run in enumerate(trajectories):
+            for n, end in enumerate(np.broadcast_to(at, (3, at.shape[-1]))[k]):
+                window = run[max(end - 3, 0) : max(end, 0)]
+                expected = np.bincount(window.ravel(), minlength=STATES)
+                np.testing.assert_array_equal(found[k, n], expected)
+    whole = recent_visits(trajectories, STATES, 8, np.array([8]))[:, 0]
+    np.testing.assert_array_equal(whole, visit_counts(trajectories, STATES))
+    with pytest.raises(ValueError, match="^window: got 0"):
+        recent_visits(trajectories, STATES, 0, np.array([2]))
+
+
+def test_correlation_over_states_against_scipy(rng):
+    x = rng.integers(0, 5, (3, 4, 20))  # with ties
+    y = rng.normal(size=(3, 4, 20)).astype(np.float32)
+    chosen = rng.random(20) < 0.7
+    for states in (None, chosen):
+        which = slice(None) if states is None else states
+        for ranks, oracle in ((False, stats.pearsonr), (True, stats.spearmanr)):
+            found = correlation_over_states(x, y, states, ranks)
+            expected = [
+                [
+                    oracle(a[which], b[which].astype(float)).statistic
+                    for a, b in zip(*pair, strict=True)
+                ]
+                for pair in zip(x, y, strict=True)
+            ]
+            assert_near(found, np.array(expected), terms=20, scale=1)
+
+
+def test_correlation_over_states_is_unknown_where_nothing_differs(rng):
+    x, y = np.tile(rng.normal(size=6), (2, 1)), np.zeros((2, 6))
+    y[1] = x[1]
+    for ranks in (False, True):
+        found = correlation_over_states(x, y, ranks=ranks)
+        assert np.isnan(found[0])
+        assert_near(found[1], 1, terms=6)
+    assert np.isnan(correlation_over_states(x, x, np.zeros(6, bool))).all()
+    assert np.isnan(correlation_over_states(x, x, np.arange(6) == 2)).all()
+    # of c that differs by less than its rounding error, but is not the same
+    assert_near(correlation_over_states(x[0], 1 + 1e-9 * x[0]), 1, terms=6, scale=1e7)
+
+
+def test_visit_similarity_against_loops(yard):
+    settings = Settings(runs=3, episodes=12, steps=8, seed=5, batch=16)
+    run = train(yard, TabularCritic(yard, 3, 5, dimension=8), settings)
+    at, states = np.array([3, 4, 9, 12, 13]), yard.others
+    other = np.roll(run.similarity, 1, axis=0)
+    for similarity, lag in ((None, 0), (None, 4), (other, 0), (None, 9)):
+        found = visit_similarity(run, 4, at, states, similarity=similarity, lag=lag)
+        c = run.similarity if similarity is None else similarity
+        for k in range(3):
+            for n, end in enumerate(at):
+                if end < max(4, lag) or end > 12:
+                    assert np.isnan(found[k, n])
+                    continue
+                visits = np.bincount(run.trajectories[k, end - 4 : end].ravel(), minlength=9)
+                expected = stats.pearsonr(visits[states], c[k, end - lag, states].astype(float))
+                assert_near(found[k, n], expected.statistic, terms=9, scale=1)
+    own = visit_similarity(run, 4, np.array([[4], [9], [12]]), ranks=True)
+    for k, end in enumerate((4, 9, 12)):
+        assert own[k, 0] == visit_similarity(run, 4, np.array([end]), ranks=True)[k, 0]
+    with pytest.raises(ValueError, match="^lag: got -1"):
+        visit_similarity(run, 4, at, lag=-1)
+
+
+def test_visit_similarity_of_an_agent_that_follows_c_is_positive_and_of_one_that_leaves_it_is_not():
+    corridor = from_text("S" + 7 * " " + "G")
+    c = np.linspace(-1, 1, 9, dtype=np.float32)
+    there = np.minimum(np.arange(16), 8).astype(np.int16)  # walks to the goal and stays
+    paths = np.stack([there, 8 - there])[:, None].repeat(3, axis=1)
+    run = run_of(corridor, paths, similarity=np.tile(c, (2, 4, 1)))
+    found = visit_similarity(run, 3, np.array([3]))
+    assert found[0, 0] > 0.4 and found[1, 0] < -0.4
+    # it was the goal alone
+    assert np.isnan(visit_similarity(run, 3, np.array([3]), corridor.others)[0, 0])
+
+
+def test_before_and_after_leave_out_windows_in_which_it_happens():
+    values = np.array([[1.0, 2, np.nan, 4, 5], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]])
+    at = np.array([2, 4, 6, 8, 10])
+    before, after = before_and_after(values, at, np.array([6, 5, 0, 10]), 2)
+    np.testing.assert_array_equal(before, [1.5, 1.5, np.nan, 3])
+    np.testing.assert_array_equal(after, [5, 4.5, 3.5, np.nan])
