@@ -91,7 +91,7 @@ single = {
 }
 single["sampled"] = {"φ = ψ": row_range(drawn.astype(float), visits)}
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steps", "caption": "From Theorem 2 to the toy: mean c of the rows, weighted by visits (lines; 95 % bands over 32 starts), and the range from the lowest to the highest row (shaded). Every panel starts with the same c in all rows. Dotted: frozen tables. Orange: mean c without normalisation (8 starts; of φ where there are two tables). Time per row is learning rate × pairs / rows of a table."}, "image": {"alt": "Six panels of c over time, each with the mean of c, a shaded range of rows and a line at zero. Top: one row per sample, one row per state, one table. Bottom: unequal visits, sampled pairs, and the control with two tables and unequal visits."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steps", "caption": "From Theorem 2 to the toy: mean c of the rows, weighted by visits (lines; 95 % bands over 32 starts), and the range from the lowest to the highest row (shaded). Every panel starts with the same c in all rows. Dotted: frozen tables. Orange: mean c without normalisation (8 starts; of $\\phi$ where there are two tables). Time per row is learning rate times pairs over rows of a table."}, "image": {"alt": "Six panels of c over time, each with the mean of c, a shaded range of rows and a line at zero. Top: one row per sample, one row per state, one table. Bottom: unequal visits, sampled pairs, and the control with two tables and unequal visits."}}
 panels = {
     "1  Theorem 2: two tables,\none row per sample": ("samples", pair),
     "2  one row per state,\nequal visits": ("equal", pair),
@@ -366,7 +366,7 @@ ways = {
     ],
 }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goal-drift", "caption": "Largest |ψ·z′| of all rows of Theorem 2's tables, at the end of panel 1, after the goal has drifted from z to z′; and the remark's bound. 32 starts, 95 % intervals."}, "image": {"alt": "Four curves against the drift epsilon: no drift, a level line; a random direction; towards a row; and the bound, a dashed straight line."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goal-drift", "caption": "Largest $|\\psi\\cdot z'|$ of all rows of Theorem 2's tables, at the end of panel 1, after the goal has drifted from $z$ to $z'$; and the remark's bound. 32 starts, 95 % intervals."}, "image": {"alt": "Four curves against the drift epsilon: no drift, a level line; a random direction; towards a row; and the bound, a dashed straight line."}}
 after = {
     name: np.stack(
         [

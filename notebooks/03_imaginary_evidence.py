@@ -170,7 +170,7 @@ for name, (there, mirrored) in shares.items():
     early, late = (paired_difference(there[:, n], mirrored[:, n]) for n in (0, -1))
     print(f"{name}: first {early:.3f}, last {late:.3f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-orthogonal-room", "caption": "Share of the steps in the upper right room, whose embeddings start orthogonal to the goal in the condition “room orthogonal” (left), and in the lower left room, which always starts as usual (right). Means and 95 % bands over 64 runs."}, "image": {"alt": "Two panels with a common scale, each with three curves of the share of the steps over 500 episodes: room orthogonal, usual start and random actor."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-orthogonal-room", "caption": "Share of the steps in the upper right room, whose embeddings start orthogonal to the goal in the condition *room orthogonal* (left), and in the lower left room, which always starts as usual (right). Means and 95 % bands over 64 runs."}, "image": {"alt": "Two panels with a common scale, each with three curves of the share of the steps over 500 episodes: room orthogonal, usual start and random actor."}}
 colors = {
     "room orthogonal": figures.COLORS["edited once"],
     "usual start": figures.COLORS["SGCRL"],
