@@ -311,8 +311,12 @@ def test_drift_over_time_against_single_windows(rng):
     seen = np.array([np.arange(30) < count for count in (10, 10, 5)])
     expected = gram_drift(tables[:, 1], tables[:, 2], seen, 29)
     assert_near(drift[:, 1], expected, terms=16, scale=1)
+    expected = gram_drift(tables[:, 1], tables[:, 2], visited(30, 30), 29)
+    assert_near(drift_over_time(run, gram_drift, frame="all")[:, 1], expected, terms=30, scale=1)
     with pytest.raises(ValueError, match="who: got 'me'"):
         drift_over_time(run, gram_drift, "me")
+    with pytest.raises(ValueError, match="frame: got 'none'"):
+        drift_over_time(run, gram_drift, frame="none")
 
 
 def test_drift_of_other_states_draws_only_such_states():

@@ -1,0 +1,195 @@
+"""Actors that read a goal which does not turn, or one that alone turns: interventions on z.
+
+The critic learns as usual; only what its actor climbs differs. With R the turning that the states
+of a frame have had in common since the start, the usual ψ(s)·ψ(g) has two factors that may be taken
+as they are now, or as they were at the start and carried along by R:
+
+======================  ==========================  =====================
+what the actor climbs   the goal at the start       the goal as it is now
+======================  ==========================  =====================
+states at the start     the frozen critic           :class:`GoalAlone`
+states as they are now  :class:`CarriedGoal`        the usual critic
+======================  ==========================  =====================
+
+:class:`WeightedGoal` carries the goal without a frame. As in
+:func:`~sgcrl.measures.drift.counterfactual_similarities`, c of the goal itself stays 1.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float, Int
+
+from sgcrl._checks import checked, one_of, positive, whole
+from sgcrl.measures.drift import procrustes
+from sgcrl.replay import Pairs
+from sgcrl.sphere import lengths, normalise
+from sgcrl.train import Critic
+from sgcrl.worlds import World
+
+FRAMES = ("visited", "all")
+
+
+class _Edited:
+    """A critic trained as it is, whose actor reads other similarities to the world's goal."""
+
+    def __init__(
+        self, world: World, runs: int, seed: int, critic: Callable[..., Critic], **options: Any
+    ):
+        self.critic = critic(world, runs, seed, **options)
+        self.goal, self.others = world.goal, world.others
+        self.start = np.array(self.embed(), float)
+        if not np.allclose(lengths(self.start), 1, atol=1e-5):
+            raise ValueError("critic: embeds off the unit sphere, takes one that stays on it")
+
+    def embed(self) -> Float[np.ndarray, "K S D"]:
+        """Embeddings of the critic as it is, (K, S, D)."""
+        return self.critic.embed()
+
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """Learn from pairs as without this; returns the loss before it, (K,)."""
+        return self.critic.update(pairs)
+
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
+        """What the actor climbs, float32 (K, S): to the world's goal only.
+
+        Raises
+        ------
+        ValueError
+            For another goal.
+        """
+        if np.any(goal != self.goal):
+            raise ValueError(f"goal: got {goal}, takes the world's, {self.goal}")
+        states, z = self._factors()
+        c = np.einsum("ksd,kd->ks", states, z)
+        c[:, self.goal] = 1
+        return c.astype(np.float32)
+
+    def _factors(self) -> tuple[Float[np.ndarray, "K S D"], Float[np.ndarray, "K D"]]:
+        raise NotImplementedError
+
+
+class _Framed(_Edited):
+    """Keeps R: the turning that the states of a frame have had in common since the start."""
+
+    @checked
+    def __init__(
+        self,
+        world: World,
+        runs: int,
+        seed: int,
+        *,
+        critic: Callable[..., Critic],
+        frame: str = "visited",
+        every: int = 1,
+        **options: Any,
+    ):
+        one_of(FRAMES, frame=frame)
+        whole(1, every=every)
+        super().__init__(world, runs, seed, critic, **options)
+        self.every, self.updates = every, 0
+        self.known = np.full(self.start.shape[:2], frame == "all")
+        self.turn = np.tile(np.eye(self.start.shape[2]), (runs, 1, 1))
+        self.last = self.start
+
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """Learn from pairs as without this, and follow the frame; the loss before it, (K,)."""
+        loss = super().update(pairs)
+        run = np.arange(len(self.known))[:, None]
+        self.known[run, pairs.anchors] = self.known[run, pairs.positives] = True
+        self.updates += 1
+        if self.updates % self.every == 0:
+            now = np.array(self.embed(), float)
+            self.turn = self.turn @ procrustes(self.last, now, self.known & self.others)
+            self.last = now
+        return loss
+
+
+class CarriedGoal(_Framed):
+    """The goal never turns: it stays where it was at the start, carried along by the frame.
+
+    The actor climbs ψ(s)·z with z = ψ₀(g)R, ψ₀ the embeddings at the start. So c changes only
+    because states move relative to each other.
+
+    Parameters
+    ----------
+    world, runs, seed
+    critic : callable
+        Class of the critic that is trained, on the unit sphere.
+    frame : {"visited", "all"}
+        By which states R is found, update by update, as in :func:`~sgcrl.measures.drift.procrustes`
+        (where they say nothing, the rotation nearest to the identity): those that were in a pair so
+        far, or all. The goal never counts.
+    every : int
+        After so many updates at a time.
+    **options
+        Of the critic.
+
+    Raises
+    ------
+    ValueError
+        For another frame, and a critic off the unit sphere.
+    """
+
+    def _factors(self):
+        return self.embed(), np.einsum("kd,kde->ke", self.start[:, self.goal], self.turn)
+
+
+class GoalAlone(_Framed):
+    """Only the goal turns: the states stay as they were at the start, carried along by the frame.
+
+    The actor climbs ψ₀(s)R·ψ(g), with R and ψ₀ as in :class:`CarriedGoal`.
+
+    Parameters
+    ----------
+    world, runs, seed, critic, frame, every, **options
+        Those of :class:`CarriedGoal`.
+    """
+
+    def _factors(self):
+        return self.start @ self.turn, self.embed()[:, self.goal]
+
+
+class WeightedGoal(_Edited):
+    """The goal as a fixed sum of other states' embeddings, which carry it along: no frame.
+
+    The actor climbs ψ(s)·z with z the direction of Σ w(s') ψ(s') over all states but the goal. The
+    weights w are found once, at the start, by ridge regression of ψ(g).
+
+    Parameters
+    ----------
+    world, runs, seed, critic, **options
+        Those of :class:`CarriedGoal`.
+    ridge : float
+        Added to the squares of the singular values of the states' embeddings, of which the largest
+        is 1: the larger, the more evenly the states carry, and the farther z is from ψ(g).
+
+    Raises
+    ------
+    ValueError
+        For a ridge that is not positive, and a critic off the unit sphere.
+    """
+
+    @checked
+    def __init__(
+        self,
+        world: World,
+        runs: int,
+        seed: int,
+        *,
+        critic: Callable[..., Critic],
+        ridge: float = 1e-3,
+        **options: Any,
+    ):
+        positive(ridge=ridge)
+        super().__init__(world, runs, seed, critic, **options)
+        left, singular, axes = np.linalg.svd(self.start[:, self.others], full_matrices=False)
+        largest = singular[:, :1]
+        shrunk = singular / (singular**2 + ridge * largest**2)
+        along = np.einsum("krd,kd->kr", axes, self.start[:, self.goal])
+        self.weights = np.einsum("ksr,kr->ks", left, shrunk * along)
+
+    def _factors(self):
+        now = self.embed()
+        return now, normalise(np.einsum("ks,ksd->kd", self.weights, now[:, self.others]))
