@@ -564,10 +564,11 @@ def test_attractor_causes_are_bars_of_means(rng):
 
 def test_drift_forms_draws_the_medians_of_each_form(rng):
     angle, gram = ({name: curve(rng) for name in ("goal axis", "visited state")} for _ in "ab")
-    figure = figures.drift_forms(np.arange(5), {"degrees": angle, "change of c": gram})
-    for ax, (ylabel, curves) in zip(
-        figure.axes, (("degrees", angle), ("change of c", gram)), strict=True
-    ):
+    given = {"degrees": angle, "change of c": gram}
+    figure = figures.drift_forms(
+        {form: {n: (np.arange(5), x) for n, x in curves.items()} for form, curves in given.items()}
+    )
+    for ax, (ylabel, curves) in zip(figure.axes, given.items(), strict=True):
         assert ax.get_ylabel() == ylabel
         for line, values in zip(ax.lines, curves.values(), strict=True):
             assert_near(line.get_ydata(), np.median(values, axis=0))

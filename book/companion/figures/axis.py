@@ -59,20 +59,18 @@ def intervals_by_measure(panels: Mapping[str, Mapping[str, Interval]], zero: flo
 
 
 def drift_forms(
-    times: Real[np.ndarray, " N"], panels: Mapping[str, Mapping[str, Float[np.ndarray, "K N"]]]
+    panels: Mapping[str, Mapping[str, tuple[Real[np.ndarray, " N"], Float[np.ndarray, "K N"]]]],
 ) -> Figure:
     """How far embeddings move between snapshots, median and band, one panel a form of drift.
 
     Parameters
     ----------
-    times : ndarray, shape (N,)
-        Middle of each window.
-    panels : dict of str to dict of str to ndarray, shape (K, N)
-        By label of the axis and whose drift.
+    panels : dict of str to dict of str to (ndarray of shape (N,), ndarray of shape (K, N))
+        By label of the axis and whose drift: middle of each window, and the drift.
     """
     figure, axes = subplots(1, len(panels), figsize=(8, 3.3), squeeze=False)
     for ax, (ylabel, curves) in zip(axes[0], panels.items(), strict=True):
-        for (name, values), look in zip(curves.items(), looks(), strict=False):
+        for (name, (times, values)), look in zip(curves.items(), looks(), strict=False):
             draw_band(ax, times, values, name, statistic=np.median, **look)
         ax.set(xlabel="episode", ylabel=ylabel, ylim=(0, None))
     axes[0, 0].legend(fontsize=8)

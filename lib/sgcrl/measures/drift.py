@@ -262,6 +262,43 @@ def drift_over_time(
 
 
 @checked
+def carried_goal(
+    run: Run, every: int = 1, frame: str = "visited"
+) -> Float[np.ndarray, "K {len(run.snapshots[::every])} D"]:
+    """Where the goal's first embedding would be, had it only been carried along by other states.
+
+    From snapshot to snapshot it is turned as :func:`procrustes` turns the states of the frame.
+
+    Parameters
+    ----------
+    run : Run
+    every : int
+        Use only one of so many snapshots.
+    frame : {"visited", "all"}
+        By which states: those visited by then, or all. The goal never counts.
+
+    Returns
+    -------
+    ndarray of float64, shape (K, N, D)
+        At each of the snapshots used.
+
+    Raises
+    ------
+    ValueError
+        For another frame.
+    """
+    one_of(("visited", "all"), frame=frame)
+    first = first_visits(run.trajectories, run.world.states)
+    tables = np.asarray(run.embeddings[:, ::every], float)
+    path = [tables[:, 0, run.world.goal]]
+    for n, end in enumerate(run.snapshots[::every][1:]):
+        weights = ((first < end) | (frame == "all")) & run.world.others
+        turn = procrustes(tables[:, n], tables[:, n + 1], weights)
+        path.append(np.einsum("kd,kde->ke", path[-1], turn))
+    return np.stack(path, axis=1)
+
+
+@checked
 def counterfactual_similarities(
     before: Float[np.ndarray, "*n S D"],
     after: Float[np.ndarray, "*n S D"],

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 
 from sgcrl._checks import checked, one_of, positive, whole
 from sgcrl.measures.drift import procrustes
@@ -35,13 +35,13 @@ class _Edited:
     """A critic trained as it is, whose actor reads other similarities to the world's goal."""
 
     def __init__(
-        self, world: World, runs: int, seed: int, critic: Callable[..., Critic], **options: Any
+        self, world: World, runs: int, seed: int, inside: Callable[..., Critic], **options: Any
     ):
-        self.critic = critic(world, runs, seed, **options)
+        self.critic = inside(world, runs, seed, **options)
         self.goal, self.others = world.goal, world.others
         self.start = np.array(self.embed(), float)
         if not np.allclose(lengths(self.start), 1, atol=1e-5):
-            raise ValueError("critic: embeds off the unit sphere, takes one that stays on it")
+            raise ValueError("inside: embeds off the unit sphere, takes one that stays on it")
 
     def embed(self) -> Float[np.ndarray, "K S D"]:
         """Embeddings of the critic as it is, (K, S, D)."""
@@ -80,14 +80,14 @@ class _Framed(_Edited):
         runs: int,
         seed: int,
         *,
-        critic: Callable[..., Critic],
+        inside: Callable[..., Critic],
         frame: str = "visited",
         every: int = 1,
         **options: Any,
     ):
         one_of(FRAMES, frame=frame)
         whole(1, every=every)
-        super().__init__(world, runs, seed, critic, **options)
+        super().__init__(world, runs, seed, inside, **options)
         self.every, self.updates = every, 0
         self.known = np.full(self.start.shape[:2], frame == "all")
         self.turn = np.tile(np.eye(self.start.shape[2]), (runs, 1, 1))
@@ -115,7 +115,7 @@ class CarriedGoal(_Framed):
     Parameters
     ----------
     world, runs, seed
-    critic : callable
+    inside : callable
         Class of the critic that is trained, on the unit sphere.
     frame : {"visited", "all"}
         By which states R is found, update by update, as in :func:`~sgcrl.measures.drift.procrustes`
@@ -143,7 +143,7 @@ class GoalAlone(_Framed):
 
     Parameters
     ----------
-    world, runs, seed, critic, frame, every, **options
+    world, runs, seed, inside, frame, every, **options
         Those of :class:`CarriedGoal`.
     """
 
@@ -159,7 +159,7 @@ class WeightedGoal(_Edited):
 
     Parameters
     ----------
-    world, runs, seed, critic, **options
+    world, runs, seed, inside, **options
         Those of :class:`CarriedGoal`.
     ridge : float
         Added to the squares of the singular values of the states' embeddings, of which the largest
@@ -178,18 +178,44 @@ class WeightedGoal(_Edited):
         runs: int,
         seed: int,
         *,
-        critic: Callable[..., Critic],
+        inside: Callable[..., Critic],
         ridge: float = 1e-3,
         **options: Any,
     ):
-        positive(ridge=ridge)
-        super().__init__(world, runs, seed, critic, **options)
-        left, singular, axes = np.linalg.svd(self.start[:, self.others], full_matrices=False)
-        largest = singular[:, :1]
-        shrunk = singular / (singular**2 + ridge * largest**2)
-        along = np.einsum("krd,kd->kr", axes, self.start[:, self.goal])
-        self.weights = np.einsum("ksr,kr->ks", left, shrunk * along)
+        super().__init__(world, runs, seed, inside, **options)
+        self.weights = carrying_weights(self.start, self.others, self.goal, ridge)
 
     def _factors(self):
         now = self.embed()
-        return now, normalise(np.einsum("ks,ksd->kd", self.weights, now[:, self.others]))
+        return now, normalise(np.einsum("ks,ksd->kd", self.weights, now))
+
+
+@checked
+def carrying_weights(
+    embeddings: Float[np.ndarray, "K S D"],
+    carriers: Bool[np.ndarray, " S"],
+    goal: int,
+    ridge: float = 1e-3,
+) -> Float[np.ndarray, "K S"]:
+    """Weights w of the sum Σ w(s) ψ(s) over some states that comes near ψ(g): float (K, S).
+
+    Parameters
+    ----------
+    embeddings : ndarray, shape (K, S, D)
+    carriers : ndarray of bool, shape (S,)
+        The states of the sum; all others have weight 0.
+    goal : int
+    ridge : float
+        Of the ridge regression that finds them, as for :class:`WeightedGoal`.
+
+    Raises
+    ------
+    ValueError
+        For a ridge that is not positive.
+    """
+    positive(ridge=ridge)
+    points = np.asarray(embeddings, float) * carriers[:, None]
+    left, singular, axes = np.linalg.svd(points, full_matrices=False)
+    shrunk = singular / (singular**2 + ridge * singular[:, :1] ** 2)
+    along = np.einsum("krd,kd->kr", axes, embeddings[:, goal])
+    return np.einsum("ksr,kr->ks", left, shrunk * along)

@@ -10,7 +10,7 @@ from sgcrl.replay import Pairs
 from sgcrl.sphere import normalise
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Critic, Settings, train
-from sgcrl.variants.axis import CarriedGoal, GoalAlone, WeightedGoal
+from sgcrl.variants.axis import CarriedGoal, GoalAlone, WeightedGoal, carrying_weights
 
 D = 4
 KINDS = [CarriedGoal, GoalAlone, WeightedGoal]
@@ -43,7 +43,7 @@ def plain(tables, goal):
 
 
 def follow(kind, world, script, pairs=SOME, **options):
-    critic = kind(world, len(script[0]), 0, critic=Scripted, script=script, **options)
+    critic = kind(world, len(script[0]), 0, inside=Scripted, script=script, **options)
     for _ in script[1:]:
         critic.update(pairs)
     return critic.similarity(world.goal)
@@ -52,20 +52,20 @@ def follow(kind, world, script, pairs=SOME, **options):
 @pytest.mark.parametrize("kind", KINDS)
 def test_training_is_that_of_the_critic_inside(yard, draw_pairs, kind):
     inside = MLPCritic(yard, 2, 3, **SMALL)
-    wrapped = kind(yard, 2, 3, critic=MLPCritic, **SMALL)
+    wrapped = kind(yard, 2, 3, inside=MLPCritic, **SMALL)
     assert isinstance(wrapped, Critic)
     for seed in range(3):
         pairs = draw_pairs(2, 30, 9, seed)
         np.testing.assert_array_equal(wrapped.update(pairs), inside.update(pairs))
         np.testing.assert_array_equal(wrapped.embed(), inside.embed())
     settings = Settings(runs=2, episodes=3, steps=8, batch=16, seed=3)
-    run = train(yard, kind(yard, 2, 3, critic=MLPCritic, **SMALL), settings)
+    run = train(yard, kind(yard, 2, 3, inside=MLPCritic, **SMALL), settings)
     assert np.isfinite(run.similarity).all() and (run.similarity[:, :, yard.goal] == 1).all()
 
 
 @pytest.mark.parametrize("kind", [CarriedGoal, GoalAlone])
 def test_at_the_start_the_actor_reads_what_it_usually_does(yard, kind):
-    critic = kind(yard, 2, 0, critic=TabularCritic)
+    critic = kind(yard, 2, 0, inside=TabularCritic)
     usual = TabularCritic(yard, 2, 0)
     others = yard.others
     found, expected = (c.similarity(yard.goal)[:, others] for c in (critic, usual))
@@ -151,10 +151,13 @@ def test_the_weights_are_those_of_ridge_regression(yard, rng):
     others = yard.others
     for k in range(2):
         points = before[k, others]
+        given = carrying_weights(before, others, yard.goal, 0.01)[k]
         ridge = 0.01 * np.linalg.norm(points, 2) ** 2
         weights = np.linalg.solve(
             points @ points.T + ridge * np.eye(8), points @ before[k, yard.goal]
         )
+        assert_near(given[others], weights, terms=64, scale=100)
+        assert given[yard.goal] == 0
         expected = after[k] @ normalise(weights @ after[k, others])
         assert_near(found[k, others], expected[others], terms=64, scale=100)
     assert_near(
@@ -174,18 +177,18 @@ def test_the_weights_are_those_of_ridge_regression(yard, rng):
 )
 def test_what_it_cannot_take_is_refused(yard, kind, options, message):
     with pytest.raises(ValueError, match=message):
-        kind(yard, 2, 0, critic=TabularCritic, **options)
+        kind(yard, 2, 0, inside=TabularCritic, **options)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_critic_off_the_sphere_is_refused(yard, kind):
-    with pytest.raises(ValueError, match="critic: embeds off the unit sphere"):
-        kind(yard, 2, 0, critic=Scripted, script=[np.full((2, 9, D), 2.0)])
+    with pytest.raises(ValueError, match="inside: embeds off the unit sphere"):
+        kind(yard, 2, 0, inside=Scripted, script=[np.full((2, 9, D), 2.0)])
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_another_goal_is_refused(yard, kind):
-    critic = kind(yard, 2, 0, critic=TabularCritic)
+    critic = kind(yard, 2, 0, inside=TabularCritic)
     critic.similarity(np.full(2, yard.goal))
     with pytest.raises(ValueError, match="goal: got 0, takes the world's, 8"):
         critic.similarity(0)
