@@ -7,12 +7,13 @@ as they are now, or as they were at the start and carried along by R:
 ======================  ==========================  =====================
 what the actor climbs   the goal at the start       the goal as it is now
 ======================  ==========================  =====================
-states at the start     the frozen critic           :class:`GoalAlone`
+states at the start     :class:`StartAlone`         :class:`GoalAlone`
 states as they are now  :class:`CarriedGoal`        the usual critic
 ======================  ==========================  =====================
 
 :class:`WeightedGoal` carries the goal without a frame. As in
-:func:`~sgcrl.measures.drift.counterfactual_similarities`, c of the goal itself stays 1.
+:func:`~sgcrl.measures.drift.counterfactual_similarities`, c of the goal itself stays 1
+(or the highest of all, if it is less than that).
 """
 
 from collections.abc import Callable
@@ -35,9 +36,16 @@ class _Edited:
     """A critic trained as it is, whose actor reads other similarities to the world's goal."""
 
     def __init__(
-        self, world: World, runs: int, seed: int, inside: Callable[..., Critic], **options: Any
+        self,
+        world: World,
+        runs: int,
+        seed: int,
+        *,
+        inside: Callable[..., Critic],
+        sharp: bool = False,
+        **options: Any,
     ):
-        self.critic = inside(world, runs, seed, **options)
+        self.critic, self.sharp = inside(world, runs, seed, **options), sharp
         self.goal, self.others = world.goal, world.others
         self.start = np.array(self.embed(), float)
         if not np.allclose(lengths(self.start), 1, atol=1e-5):
@@ -63,7 +71,12 @@ class _Edited:
             raise ValueError(f"goal: got {goal}, takes the world's, {self.goal}")
         states, z = self._factors()
         c = np.einsum("ksd,kd->ks", states, z)
-        c[:, self.goal] = 1
+        top = np.ones(len(c))
+        if self.sharp:
+            usual, read = self.critic.similarity(self.goal)[:, self.others], c[:, self.others]
+            c *= (usual.std(axis=1) / np.maximum(read.std(axis=1), 1e-9))[:, None]
+            top = np.maximum(top, c[:, self.others].max(axis=1))
+        c[:, self.goal] = top
         return c.astype(np.float32)
 
     def _factors(self) -> tuple[Float[np.ndarray, "K S D"], Float[np.ndarray, "K D"]]:
@@ -81,13 +94,14 @@ class _Framed(_Edited):
         seed: int,
         *,
         inside: Callable[..., Critic],
+        sharp: bool = False,
         frame: str = "visited",
         every: int = 1,
         **options: Any,
     ):
         one_of(FRAMES, frame=frame)
         whole(1, every=every)
-        super().__init__(world, runs, seed, inside, **options)
+        super().__init__(world, runs, seed, inside=inside, sharp=sharp, **options)
         self.every, self.updates = every, 0
         self.known = np.full(self.start.shape[:2], frame == "all")
         self.turn = np.tile(np.eye(self.start.shape[2]), (runs, 1, 1))
@@ -106,6 +120,19 @@ class _Framed(_Edited):
         return loss
 
 
+class StartAlone(_Edited):
+    """Nothing moves: the actor climbs ψ₀(s)·ψ₀(g), as with a frozen critic, while this one learns.
+
+    Parameters
+    ----------
+    world, runs, seed, inside, sharp, **options
+        Those of :class:`CarriedGoal`.
+    """
+
+    def _factors(self):
+        return self.start, self.start[:, self.goal]
+
+
 class CarriedGoal(_Framed):
     """The goal never turns: it stays where it was at the start, carried along by the frame.
 
@@ -117,6 +144,9 @@ class CarriedGoal(_Framed):
     world, runs, seed
     inside : callable
         Class of the critic that is trained, on the unit sphere.
+    sharp : bool
+        Stretch what the actor climbs to the standard deviation over states that the usual c of the
+        same critic has (the goal left out), so that the actor chooses as sharply as usual.
     frame : {"visited", "all"}
         By which states R is found, update by update, as in :func:`~sgcrl.measures.drift.procrustes`
         (where they say nothing, the rotation nearest to the identity): those that were in a pair so
@@ -143,7 +173,7 @@ class GoalAlone(_Framed):
 
     Parameters
     ----------
-    world, runs, seed, inside, frame, every, **options
+    world, runs, seed, inside, sharp, frame, every, **options
         Those of :class:`CarriedGoal`.
     """
 
@@ -159,7 +189,7 @@ class WeightedGoal(_Edited):
 
     Parameters
     ----------
-    world, runs, seed, inside, **options
+    world, runs, seed, inside, sharp, **options
         Those of :class:`CarriedGoal`.
     ridge : float
         Added to the squares of the singular values of the states' embeddings, of which the largest
@@ -179,10 +209,11 @@ class WeightedGoal(_Edited):
         seed: int,
         *,
         inside: Callable[..., Critic],
+        sharp: bool = False,
         ridge: float = 1e-3,
         **options: Any,
     ):
-        super().__init__(world, runs, seed, inside, **options)
+        super().__init__(world, runs, seed, inside=inside, sharp=sharp, **options)
         self.weights = carrying_weights(self.start, self.others, self.goal, ridge)
 
     def _factors(self):

@@ -10,10 +10,10 @@ from sgcrl.replay import Pairs
 from sgcrl.sphere import normalise
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Critic, Settings, train
-from sgcrl.variants.axis import CarriedGoal, GoalAlone, WeightedGoal, carrying_weights
+from sgcrl.variants.axis import CarriedGoal, GoalAlone, StartAlone, WeightedGoal, carrying_weights
 
 D = 4
-KINDS = [CarriedGoal, GoalAlone, WeightedGoal]
+KINDS = [CarriedGoal, GoalAlone, StartAlone, WeightedGoal]
 SOME = Pairs(np.array([[0, 1, 8]] * 2), np.array([[1, 3, 8]] * 2))
 
 
@@ -63,7 +63,7 @@ def test_training_is_that_of_the_critic_inside(yard, draw_pairs, kind):
     assert np.isfinite(run.similarity).all() and (run.similarity[:, :, yard.goal] == 1).all()
 
 
-@pytest.mark.parametrize("kind", [CarriedGoal, GoalAlone])
+@pytest.mark.parametrize("kind", [CarriedGoal, GoalAlone, StartAlone])
 def test_at_the_start_the_actor_reads_what_it_usually_does(yard, kind):
     critic = kind(yard, 2, 0, inside=TabularCritic)
     usual = TabularCritic(yard, 2, 0)
@@ -76,7 +76,7 @@ def test_at_the_start_the_actor_reads_what_it_usually_does(yard, kind):
 def test_turning_everything_changes_nothing(yard, rng, kind):
     before = sphere(rng, 2, 9, D)
     turned = [before @ ortho_group.rvs(D, random_state=n) for n in range(3)]
-    options = {} if kind is WeightedGoal else {"frame": "all"}
+    options = {"frame": "all"} if kind in (CarriedGoal, GoalAlone) else {}
     start = follow(kind, yard, [before], **options)
     assert_near(
         follow(kind, yard, [before, *turned], **options), start, terms=64, scale=1 + 1e7 * RIDGE
@@ -184,6 +184,25 @@ def test_what_it_cannot_take_is_refused(yard, kind, options, message):
 def test_a_critic_off_the_sphere_is_refused(yard, kind):
     with pytest.raises(ValueError, match="inside: embeds off the unit sphere"):
         kind(yard, 2, 0, inside=Scripted, script=[np.full((2, 9, D), 2.0)])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sharp_actor_reads_the_same_order_with_the_usual_spread(yard, rng, kind):
+    script = [sphere(rng, 2, 9, D), sphere(rng, 2, 9, D)]
+    read, sharp = (follow(kind, yard, script, sharp=sharp) for sharp in (False, True))
+    usual, others = plain(script[-1], yard.goal)[:, yard.others], yard.others
+    assert_near(sharp[:, others].std(axis=1), usual.std(axis=1), terms=64, dtype=np.float32)
+    stretched = sharp[:, others] / sharp[:, others].std(axis=1, keepdims=True)
+    expected = read[:, others] / read[:, others].std(axis=1, keepdims=True)
+    assert_near(stretched, expected, terms=64, scale=10, dtype=np.float32)
+    assert (sharp[:, yard.goal] >= np.maximum(1, sharp.max(axis=1))).all()
+
+
+def test_nothing_moves_for_an_actor_that_reads_the_start_alone(yard, draw_pairs):
+    critic = StartAlone(yard, 2, 0, inside=TabularCritic)
+    before = critic.similarity(yard.goal)
+    critic.update(draw_pairs(2, 30, 9))
+    np.testing.assert_array_equal(critic.similarity(yard.goal), before)
 
 
 @pytest.mark.parametrize("kind", KINDS)
