@@ -83,8 +83,44 @@ class _Edited:
         raise NotImplementedError
 
 
-class _Framed(_Edited):
-    """Keeps R: the turning that the states of a frame have had in common since the start."""
+class StartAlone(_Edited):
+    """Nothing moves: the actor climbs ψ₀(s)·ψ₀(g), as with a frozen critic, while this one learns.
+
+    Takes what :class:`CarriedGoal` takes, but for its frame.
+    """
+
+    def _factors(self):
+        return self.start, self.start[:, self.goal]
+
+
+class CarriedGoal(_Edited):
+    """The goal never turns: it stays where it was at the start, carried along by the frame.
+
+    The actor climbs ψ(s)·z with z = ψ₀(g)R, ψ₀ the embeddings at the start. So c changes only
+    because states move relative to each other.
+
+    Parameters
+    ----------
+    world, runs, seed
+    inside : callable
+        Class of the critic that is trained, on the unit sphere.
+    sharp : bool
+        Stretch what the actor climbs to the standard deviation over states that the usual c of the
+        same critic has (the goal left out), so that the actor chooses as sharply as usual.
+    frame : {"visited", "all"}
+        By which states R is found, update by update, as in :func:`~sgcrl.measures.drift.procrustes`
+        (where they say nothing, the rotation nearest to the identity): those that were in a pair so
+        far, or all. The goal never counts.
+    every : int
+        After so many updates at a time.
+    **options
+        Of the critic.
+
+    Raises
+    ------
+    ValueError
+        For another frame, and a critic off the unit sphere.
+    """
 
     @checked
     def __init__(
@@ -119,62 +155,16 @@ class _Framed(_Edited):
             self.last = now
         return loss
 
-
-class StartAlone(_Edited):
-    """Nothing moves: the actor climbs ψ₀(s)·ψ₀(g), as with a frozen critic, while this one learns.
-
-    Parameters
-    ----------
-    world, runs, seed, inside, sharp, **options
-        Those of :class:`CarriedGoal`.
-    """
-
-    def _factors(self):
-        return self.start, self.start[:, self.goal]
-
-
-class CarriedGoal(_Framed):
-    """The goal never turns: it stays where it was at the start, carried along by the frame.
-
-    The actor climbs ψ(s)·z with z = ψ₀(g)R, ψ₀ the embeddings at the start. So c changes only
-    because states move relative to each other.
-
-    Parameters
-    ----------
-    world, runs, seed
-    inside : callable
-        Class of the critic that is trained, on the unit sphere.
-    sharp : bool
-        Stretch what the actor climbs to the standard deviation over states that the usual c of the
-        same critic has (the goal left out), so that the actor chooses as sharply as usual.
-    frame : {"visited", "all"}
-        By which states R is found, update by update, as in :func:`~sgcrl.measures.drift.procrustes`
-        (where they say nothing, the rotation nearest to the identity): those that were in a pair so
-        far, or all. The goal never counts.
-    every : int
-        After so many updates at a time.
-    **options
-        Of the critic.
-
-    Raises
-    ------
-    ValueError
-        For another frame, and a critic off the unit sphere.
-    """
-
     def _factors(self):
         return self.embed(), np.einsum("kd,kde->ke", self.start[:, self.goal], self.turn)
 
 
-class GoalAlone(_Framed):
+class GoalAlone(CarriedGoal):
     """Only the goal turns: the states stay as they were at the start, carried along by the frame.
 
     The actor climbs ψ₀(s)R·ψ(g), with R and ψ₀ as in :class:`CarriedGoal`.
 
-    Parameters
-    ----------
-    world, runs, seed, inside, sharp, frame, every, **options
-        Those of :class:`CarriedGoal`.
+    Takes what :class:`CarriedGoal` takes.
     """
 
     def _factors(self):
