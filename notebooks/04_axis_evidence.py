@@ -48,7 +48,7 @@ one_thread()
 # In all four the network learns as usual from the data that its actor collects; only what the actor reads is changed. (The frozen
 # network need not learn, as nobody reads it.) The goal's own $c$ stays 1 in all of them.
 #
-# Which other states? That is a convention, and the answer must not depend on it. We take
+# Which other states? That is a convention, so we ask with three:
 #
 # - the *visited states*, more exactly all states that were in a training pair so far. Where they do not span the space, they say nothing
 #   about the rotation, and we take the one nearest to the identity;
@@ -150,13 +150,12 @@ less_usual = {
 figures.intervals_by_measure(less_usual)
 
 # %% [markdown]
-# The numbers themselves, by condition:
+# The numbers themselves: share of runs that arrive, states seen, share of windows in which the attractor changes.
 
 # %%
 for name in runs:
     print(
-        f"{name:35} arrive {interval(met[name]):.2f}   states {interval(seen[name]):.0f}   "
-        f"attractor changes {interval(moves[name]):.2f}"
+        f"{name:35} {interval(met[name]):.2f}   {interval(seen[name]):.0f}   {interval(moves[name]):.2f}"
     )
 
 # %% tags=["remove-cell"]
@@ -357,20 +356,21 @@ for name, run in runs.items():
     )
 
 # %% [markdown]
-# The cell prints the standard deviation over states of what the actor reads, too: the next section needs it.
+# The correlation, and the standard deviation over states of what the actor reads, which the next section needs:
 
 # %%
 for name in (*carried, *alone):
-    print(
-        f"{name:35} correlation with c {interval(alike[name]):.2f}   "
-        f"spread {interval(spread[name]):.2f}"
-    )
+    print(f"{name:35} {interval(alike[name]):.2f}   {interval(spread[name]):.2f}")
+print(f"{'usual c':35} {'':17}   {interval(spread['network']):.2f}")
 for name, degrees in away.items():
-    print(f"{name:35} degrees from ψ(g) {interval(degrees[:, -1], np.median):.0f}")
-print(f"spread of the usual c {interval(spread['network']):.2f}")
+    print(f"{name}: {interval(degrees[:, -1], np.median):.0f} degrees from ψ(g)")
+shares = np.abs(weights)
+near = (world.positions == world.positions[world.goal]).any(axis=1)
+in_line = interval(shares[:, near].sum(axis=1) / shares.sum(axis=1))
+print(f"weight on the goal's row and column, of {near.sum() - 1} states: {in_line:.2f}")
 
 # %% [markdown]
-# Bringing the turn up to date after every episode costs most of the time of such a run. Does it matter? For 16 usual networks and 50 episodes we carry the
+# The common turn is brought up to date every five episodes, to save time. Does it matter? For 16 usual networks and 50 episodes we carry the
 # goal both ways, and correlate the two readings over states.
 
 # %%
@@ -396,16 +396,13 @@ glue(
     },
     ".0f",
 )
-glue(
-    {"alike": {n: alike[c] for n, c in zip(short, carried, strict=True)}, "same": same},
-    ".2f",
-)
+glue({"in-line": in_line, "same": same}, ".2f")
 
 # %% [markdown]
 # After a hundred episodes the real goal is {glue:text}`away-by-visited` degrees from the one that the visited states carried,
 # {glue:text}`away-by-all` from the one that all states carried, {glue:text}`away-by-weights` from the weighted sum ({numref}`fig-axis-away`). The weights are the
-# mildest intervention: they rest on states in the goal's own row and column, which share its inputs and turn with it. So of the three
-# the visited states answer best what the blog says, and the weights least. Updated every five episodes, the reading correlates at
+# mildest intervention: {glue:text}`in-line` of their absolute sum rests on states in the goal's own row and column, which share its inputs. A
+# goal that the visited states carry is nearest to what the blog says. Updated every five episodes, the reading correlates at
 # {glue:text}`same` with the one that is updated after each.
 
 # %% [markdown]
@@ -497,7 +494,7 @@ glue(
 # %% [markdown]
 # As sharp as usual ({numref}`fig-axis-sharp`), the difference in arrivals is {glue:text}`sharp-by-visited` for a goal that is carried by the visited states and
 # {glue:text}`sharp-by-all` for one that is carried by all. {glue:text}`sharp-says` Where only the goal turns it is {glue:text}`sharp-alone`, and where nothing moves
-# {glue:text}`sharp-still`. How much is gained or lost by the turning thus depends on the frame and on the actor's sharpness, and a single comparison would have hidden this.
+# {glue:text}`sharp-still`.
 
 # %% [markdown]
 # ### Another goal
@@ -624,7 +621,7 @@ figures.drift_forms(
 )
 
 # %% [markdown]
-# As far as the convention speaks, an angle says little. So: how much of ψ(g) lies outside the span of the visited states?
+# As far as the convention speaks, an angle says little. How long is the part of ψ(g) outside the span of the visited states, of a length of 1?
 
 # %%
 from sgcrl.measures.drift import outside_span
@@ -636,9 +633,8 @@ for n in (1, 3, 5, 10):
     rest = interval(
         outside_span(usual.embeddings[:, n], visited, world.goal), np.median
     )
-    print(
-        f"episode {usual.snapshots[n]:3}: {np.median(visited.sum(1)):.0f} states, length of the rest {rest:.2f}"
-    )
+    count = np.median(visited.sum(axis=1))
+    print(f"episode {usual.snapshots[n]:3}: {count:.0f} states, rest {rest:.2f}")
 
 # %% tags=["remove-cell"]
 turns = [interval(values[:, 0], np.median) for values in (turned, still)]
@@ -668,9 +664,9 @@ glue(
 # is {glue:text}`ratio-angle` times that of a visited state in the frame of the visited states and {glue:text}`ratio-all` times in the frame of all. In the
 # Gram form the ratio is {glue:text}`ratio-gram` ({numref}`fig-axis-ratio`). {glue:text}`forms`
 #
-# The reason lies in the definitions. A visited state is in the batches: the loss pushes it away from the other visited states, and that is
-# exactly what the Gram form counts. The goal is in no batch; it is dragged. Its angle counts motion outside the span of the visited states as
-# well, which no visited state can see.
+# The two forms can differ because they count different things. A visited state is in the batches: the loss changes its similarities to the other
+# visited states directly, and these are what the Gram form counts. Before it is found, the goal is in no batch; it is dragged along. Its angle counts
+# motion across the span of the visited states as well, which changes none of these similarities.
 
 # %% [markdown]
 # (evidence-axis-attractors)=
@@ -706,10 +702,9 @@ figures.attractor_causes(changes)
 
 # %%
 for label, moved in changes.items():
-    print(
-        label.replace("\n", " "),
-        {what: f"{interval(share):.2f}" for what, share in moved.items()},
-    )
+    print(label.replace("\n", " "))
+    for what, share in moved.items():
+        print(f"    {what:20} {interval(share):.2f}")
 
 # %% tags=["remove-cell"]
 behind = paired_difference(
@@ -734,10 +729,10 @@ glue({"behind": behind}, "+.2f")
 # ## What this means, and what it does not
 #
 # The blog's picture has two links: the axis turns and moves the attractor; new attractors make the actor explore. An actor whose goal never turns
-# still has the motion of the states: what is visited is pushed apart, and loses $c$, as in a table. {glue:text}`means-states` {glue:text}`means-sharp`
+# still has the motion of the states. A table has no other, and it explores ({doc}`03_tabular`). {glue:text}`means-states` {glue:text}`means-sharp`
 #
-# It does not follow that the turning has no effect: it changes the attractor, and what it adds or takes away differs between frames and between sharp and
-# less sharp actors. Nor does it follow that
+# It does not follow that the turning has no effect. It changes the attractor, and {numref}`fig-axis-differences` and {numref}`fig-axis-sharp` say what it adds or takes away, by frame and
+# by sharpness of the actor. Nor does it follow that
 # the carried goal would be the better algorithm: it has to keep a record of the states that were visited, and it does not read what is learnt about the goal
 # after the find. And all this is one network, one learning rate, and two goals in one maze.
 
