@@ -252,8 +252,8 @@ glue(more_or_less)
 # {glue:text}`met-only-the-goal-turns-frame-of-all` arrive, against {glue:text}`met-frozen-network` of the frozen networks and
 # {glue:text}`met-random-actor` of the random actors. {glue:text}`alone-says` {glue:text}`alone-sees-says`
 #
-# The right panel of {numref}`fig-axis-differences` is the link that the blog has in mind, from the axis to the attractor. Attractors that
-# change do not suffice: what matters is where they go.
+# The right panel of {numref}`fig-axis-differences` is the link that the blog has in mind, from the axis to the attractor. It
+# says how often attractors change, and not where they go.
 
 # %% [markdown]
 # ### On the way, at the goal, and after
@@ -400,18 +400,18 @@ glue({"in-line": in_line, "same": same}, ".2f")
 
 # %% [markdown]
 # After a hundred episodes the real goal is {glue:text}`away-by-visited` degrees from the one that the visited states carried,
-# {glue:text}`away-by-all` from the one that all states carried, {glue:text}`away-by-weights` from the weighted sum ({numref}`fig-axis-away`). The weights are the
-# mildest intervention: {glue:text}`in-line` of their absolute sum rests on states in the goal's own row and column, which share its inputs. A
-# goal that the visited states carry is nearest to what the blog says. Updated every five episodes, the reading correlates at
+# {glue:text}`away-by-all` from the one that all states carried, {glue:text}`away-by-weights` from the weighted sum ({numref}`fig-axis-away`). The smaller
+# this angle, the milder the intervention. Of the weights, {glue:text}`in-line` of the absolute sum rests on states in the goal's own row and column, which share its inputs
+# and turn with it. A goal that the visited states carry is nearest to what the blog says. Updated every five episodes, the reading correlates at
 # {glue:text}`same` with the one that is updated after each.
 
 # %% [markdown]
 # ### As sharply as usual
 #
-# What a carried goal shows the actor is flatter than the usual $c$: after a hundred episodes its standard deviation over states is
-# {glue:text}`spread-by-visited` and {glue:text}`spread-by-all` in the two frames, where the usual one is {glue:text}`spread-usual`. The
-# flatter the values, the more the actor chooses at random, and acting at random has merits of its own. So once more, but now what the actor reads is stretched, at every
-# moment, to the standard deviation that the usual $c$ of the same network has. Where nothing moves, it is the start that is stretched.
+# How sharply an actor chooses depends on how far apart the values lie that it reads. After a hundred episodes the standard deviation over states of what a
+# carried goal shows is {glue:text}`spread-by-visited` and {glue:text}`spread-by-all` in the two frames, and that of the usual $c$ is {glue:text}`spread-usual`. The
+# flatter the values, the more the actor chooses at random, and acting at random has merits of its own. So we train once more, and now stretch what the actor reads, at every
+# moment, to the standard deviation that the usual $c$ of the same network has. The fourth actor of the table above belongs here, too: for it nothing moves, but the start is stretched likewise.
 
 # %%
 from sgcrl.variants.axis import StartAlone
