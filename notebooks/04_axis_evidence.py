@@ -529,12 +529,12 @@ glue({"aside-wider": wider_aside}, "+.0f")
 # %% [markdown]
 # ## Does the goal axis turn more than an ordinary state?
 #
-# Before training has found anything, everything in a network moves. Is the goal special? An ordinary state that has been visited is the
+# Before the goal is found, everything in a network moves. Is the goal special? An ordinary state that has been visited is the
 # comparison: it is measured in the same way, left out of its own frame. There are two ways to measure, and they need not agree.
 #
 # - The *angle*: between two snapshots, ten episodes apart, the old embeddings are aligned to the new ones, and the angle by which the state still
-#   moved is its drift. It needs a frame: the visited states with the nearest rotation where they say nothing; the same, but only as far as
-#   they say something (their span); or all states.
+#   moved is its drift. It needs a frame: the visited states, with the rotation nearest to the identity where they say nothing; the visited states,
+#   counting only motion within their span; or all states.
 # - The *Gram form*: the root mean square change of the state's similarity to the other (visited) states. It needs no frame, because a
 #   common turn leaves similarities alone.
 
@@ -672,9 +672,9 @@ glue(
 # (evidence-axis-attractors)=
 # ## Does the turning give the actor new attractors?
 #
-# A greedy actor that may stay climbs c from state to state and ends by staying on a local maximum:
+# A greedy actor that may stay climbs $c$ from state to state and ends by staying on a local maximum:
 # its *attractor*. That it ends in a fixed point is true by construction, for any
-# c whatever, and is no finding. How often the attractor changes, and what makes it change, is one.
+# $c$ whatever, and is no finding. How often the attractor changes, and what makes it change, is one.
 #
 # Within a window of ten episodes, this too can be answered by intervention. In the common frame of the two snapshots, let only the goal move
 # from its old place to its new one, and ask for the attractor; then let only the other states move. Beside the network stand three
