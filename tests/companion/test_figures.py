@@ -638,6 +638,50 @@ def test_attractor_changes_and_time_near_are_bars_of_means(rng):
     assert labels(left) == list(moved) and len(right.patches) == 1
 
 
+def test_attractor_causes_are_bars_of_means(rng):
+    moved = {
+        what: rng.random(4) for what in ("everything", "only the goal axis", "only the states")
+    }
+    (ax,) = figures.attractor_causes({"network": moved, "table": moved}).axes
+    assert_near([bar.get_height() for bar in ax.patches], 2 * [x.mean() for x in moved.values()])
+    assert labels(ax) == list(moved)
+
+
+def test_drift_forms_draws_the_medians_of_each_form(rng):
+    angle, gram = ({name: curve(rng) for name in ("goal axis", "visited state")} for _ in "ab")
+    given = {"degrees": angle, "change of c": gram}
+    figure = figures.drift_forms(
+        {form: {n: (np.arange(5), x) for n, x in curves.items()} for form, curves in given.items()}
+    )
+    for ax, (ylabel, curves) in zip(figure.axes, given.items(), strict=True):
+        assert ax.get_ylabel() == ylabel
+        for line, values in zip(ax.lines, curves.values(), strict=True):
+            assert_near(line.get_ydata(), np.median(values, axis=0))
+
+
+def test_intervals_by_measure_keeps_the_rows_of_the_first_panel():
+    first = {"network": Interval(0.5, 0.4, 0.6, 32), "frozen network": Interval(0.1, 0.0, 0.2, 32)}
+    second = {name: Interval(*(10 * np.array(x[:3])), 32) for name, x in reversed(first.items())}
+    left, right = figures.intervals_by_measure({"a": first, "b": second}, zero=0.3).axes
+    assert [text.get_text() for text in left.get_yticklabels()] == list(first)
+    for ax, values in ((left, (0.5, 0.1)), (right, (5, 1))):
+        dots = [line for line in ax.lines if line.get_marker() in "os"]
+        assert_near([(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in dots],
+                    [*zip(values, (0, 1), strict=True)])  # fmt: skip
+        assert ax.lines[-1].get_xdata() == [0.3, 0.3]
+
+
+def test_shares_arrived_counts_runs_that_came_before(rng):
+    when = np.array([0, 3, 3, 9])
+    (left, right) = figures.shares_arrived(
+        {"one": {"network": when}, "two": {"network": when, "frozen network": when + 1}}, 9
+    ).axes
+    (line,) = left.lines
+    met = dict(zip(*line.get_data(), strict=True))
+    assert (met[1], met[3], met[4], met[9]) == (0.25, 0.25, 0.75, 0.75)
+    assert len(right.lines) == 2 and left.get_title(loc="left") == "one"
+
+
 def test_over_time_draws_curves_and_reference(rng):
     values = curve(rng)
     (ax,) = figures.over_time(

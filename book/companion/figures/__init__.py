@@ -5,6 +5,12 @@ same colour in every figure. Lines are means over runs, bands 95 % intervals.
 """
 
 from companion.figures.after import path_profiles, traps
+from companion.figures.axis import (
+    attractor_causes,
+    drift_forms,
+    intervals_by_measure,
+    shares_arrived,
+)
 from companion.figures.common import (
     against,
     arrivals_by_condition,

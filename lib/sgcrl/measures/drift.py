@@ -209,9 +209,14 @@ def outside_span(
 
 @checked
 def drift_over_time(
-    run: Run, measure: Callable[..., Any], who: str = "goal", draws: int = 1, seed: int = 0
+    run: Run,
+    measure: Callable[..., Any],
+    who: str = "goal",
+    draws: int = 1,
+    seed: int = 0,
+    frame: str = "visited",
 ) -> Float[np.ndarray, "K {len(run.snapshots)-1}"]:
-    """Drift between consecutive snapshots, in the frame of the states visited by then.
+    """Drift between consecutive snapshots, in the frame of the states visited by then, or of all.
 
     Parameters
     ----------
@@ -224,6 +229,8 @@ def drift_over_time(
         Random states of each run and window, averaged.
     seed : int
         Of the draw.
+    frame : {"visited", "all"}
+        Which states are the measure's reference.
 
     Returns
     -------
@@ -233,23 +240,62 @@ def drift_over_time(
     Raises
     ------
     ValueError
-        For another ``who``.
+        For another ``who``, or another frame.
     """
     one_of(("goal", "visited", "unvisited"), who=who)
+    one_of(("visited", "all"), frame=frame)
     rng = np.random.default_rng(seed)
     first = first_visits(run.trajectories, run.world.states)
     drift = np.empty((len(first), len(run.snapshots) - 1))
     for window, end in enumerate(run.snapshots[1:]):
         visited = first < end
+        reference = visited if frame == "visited" else np.ones_like(visited)
         before, after = run.embeddings[:, window], run.embeddings[:, window + 1]
         if who == "goal":
-            drift[:, window] = measure(before, after, visited, run.world.goal)
+            drift[:, window] = measure(before, after, reference, run.world.goal)
             continue
         allowed = (visited if who == "visited" else ~visited) & run.world.others
         drawn = [(rng.random(allowed.shape) * allowed).argmax(axis=1) for _ in range(draws)]
-        mean = np.mean([measure(before, after, visited, state) for state in drawn], axis=0)
+        mean = np.mean([measure(before, after, reference, state) for state in drawn], axis=0)
         drift[:, window] = np.where(allowed.any(axis=1), mean, np.nan)
     return drift
+
+
+@checked
+def carried_goal(
+    run: Run, every: int = 1, frame: str = "visited"
+) -> Float[np.ndarray, "K {len(run.snapshots[::every])} D"]:
+    """Where the goal's first embedding would be, had it only been carried along by other states.
+
+    From snapshot to snapshot it is turned as :func:`procrustes` turns the states of the frame.
+
+    Parameters
+    ----------
+    run : Run
+    every : int
+        Use only one of so many snapshots.
+    frame : {"visited", "all"}
+        By which states: those visited by then, or all. The goal never counts.
+
+    Returns
+    -------
+    ndarray of float64, shape (K, N, D)
+        At each of the snapshots used.
+
+    Raises
+    ------
+    ValueError
+        For another frame.
+    """
+    one_of(("visited", "all"), frame=frame)
+    first = first_visits(run.trajectories, run.world.states)
+    tables = np.asarray(run.embeddings[:, ::every], float)
+    path = [tables[:, 0, run.world.goal]]
+    for n, end in enumerate(run.snapshots[::every][1:]):
+        weights = ((first < end) | (frame == "all")) & run.world.others
+        turn = procrustes(tables[:, n], tables[:, n + 1], weights)
+        path.append(np.einsum("kd,kde->ke", path[-1], turn))
+    return np.stack(path, axis=1)
 
 
 @checked

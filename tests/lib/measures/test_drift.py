@@ -12,6 +12,7 @@ from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.drift import (
     align_over_time,
     aligned_drift,
+    carried_goal,
     counterfactual_similarities,
     displacement_ratio,
     drift_over_time,
@@ -311,8 +312,41 @@ def test_drift_over_time_against_single_windows(rng):
     seen = np.array([np.arange(30) < count for count in (10, 10, 5)])
     expected = gram_drift(tables[:, 1], tables[:, 2], seen, 29)
     assert_near(drift[:, 1], expected, terms=16, scale=1)
+    expected = gram_drift(tables[:, 1], tables[:, 2], visited(30, 30), 29)
+    assert_near(drift_over_time(run, gram_drift, frame="all")[:, 1], expected, terms=30, scale=1)
     with pytest.raises(ValueError, match="who: got 'me'"):
         drift_over_time(run, gram_drift, "me")
+    with pytest.raises(ValueError, match="frame: got 'none'"):
+        drift_over_time(run, gram_drift, frame="none")
+
+
+@pytest.mark.parametrize("frame", ["visited", "all"])
+def test_the_carried_goal_is_the_first_turned_by_the_frame_step_by_step(rng, frame):
+    tables = sphere(rng, runs=15).reshape(3, 5, 30, 16)
+    trajectories = np.zeros((3, 4, 5), int)
+    trajectories[:, 1:] = np.arange(15).reshape(3, 5)
+    run = run_of(corridor(30), trajectories, snapshots=np.arange(5), embeddings=tables)
+    for every in (1, 2):
+        found = carried_goal(run, every, frame)
+        assert found.shape == (3, 5 if every == 1 else 3, 16)
+        assert_near(found[:, 0], tables[:, 0, 29])
+        for n, end in enumerate(range(every, 5, every)):
+            seen = {1: 1, 2: 5, 3: 10, 4: 15}[end] if frame == "visited" else 30
+            weights = visited(30, seen) & (np.arange(30) != 29)
+            turn = procrustes(tables[:, end - every], tables[:, end], weights)
+            assert_near(found[:, n + 1], np.einsum("kd,kde->ke", found[:, n], turn), terms=16)
+    with pytest.raises(ValueError, match="frame: got 'none'"):
+        carried_goal(run, frame="none")
+
+
+def test_what_the_goals_frame_turned_the_carried_goal_did(rng):
+    before, turn = sphere(rng), ortho_group.rvs(16, random_state=rng)
+    tables = np.stack([before, before @ turn], axis=1)
+    tables[:, 1, 29] = sphere(rng)[:, 0]  # the goal's own motion does not count
+    run = run_of(corridor(30), np.tile(np.arange(30), (3, 1, 1)), snapshots=np.arange(2),
+                 embeddings=tables)  # fmt: skip
+    off = alignment_error(before[:, :29])
+    np.testing.assert_allclose(carried_goal(run)[:, 1], before[:, 29] @ turn, atol=off)
 
 
 def test_drift_of_other_states_draws_only_such_states():
