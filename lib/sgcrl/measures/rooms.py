@@ -1,0 +1,107 @@
+"""The see-saw: whether one room's mean similarity falls while another's rises."""
+
+import numpy as np
+from jaxtyping import Bool, Float, Int, Real
+
+from sgcrl._checks import checked
+from sgcrl.measures.statistics import mean_where
+from sgcrl.worlds import DOORWAY
+
+
+@checked
+def region_means(
+    values: Real[np.ndarray, "*n S"],
+    labels: Int[np.ndarray, " S"],
+    among: Bool[np.ndarray, " S"] | None = None,
+) -> Float[np.ndarray, "*n R"]:
+    """Mean of each region's states, float (..., R), regions by their labels; no doorways.
+
+    Parameters
+    ----------
+    values : ndarray, shape (..., S)
+    labels : ndarray of int, shape (S,)
+        Region of each state, as ``World.regions``.
+    among : ndarray of bool, shape (S,), optional
+        Which states count; all by default. NaN for a region without any.
+    """
+    counted = np.ones(len(labels), bool) if among is None else among
+    names = np.unique(labels[labels != DOORWAY])
+    return np.stack([mean_where(values, counted & (labels == name)) for name in names], axis=-1)
+
+
+@checked
+def correlations_over_time(
+    series: Float[np.ndarray, "K N R"],
+    others: Float[np.ndarray, "K N R"] | None = None,
+    when: Bool[np.ndarray, "K N"] | None = None,
+) -> Float[np.ndarray, "K R R"]:
+    """Pearson correlation, within each run and over its moments, of all pairs of series.
+
+    Parameters
+    ----------
+    series : ndarray, shape (K, N, R)
+        R series of N moments, such as the means of R rooms.
+    others : ndarray, shape (K, N, R), optional
+        What each is correlated with, column by column; by default the series themselves.
+        ``np.roll(series, 1, axis=0)``, another run's, is the null.
+    when : ndarray of bool, shape (K, N), optional
+        Which moments count; all by default.
+
+    Returns
+    -------
+    ndarray, shape (K, R, R)
+        NaN where fewer than three moments count, or a series does not change.
+    """
+    others = series if others is None else others
+    when = np.ones(series.shape[:2], bool) if when is None else when
+    weights = when[..., None].astype(float)
+    count = np.maximum(weights.sum(axis=1, keepdims=True), 1)
+    a, b = (np.nan_to_num(np.asarray(x, float)) * weights for x in (series, others))
+    a, b = ((x - x.sum(axis=1, keepdims=True) / count) * weights for x in (a, b))
+    length = np.sqrt((a**2).sum(axis=1)[:, :, None] * (b**2).sum(axis=1)[:, None, :])
+    known = (when.sum(axis=1)[:, None, None] >= 3) & (length > 1e-12)
+    product = np.swapaxes(a, 1, 2) @ b
+    return np.divide(product, length, out=np.full(product.shape, np.nan), where=known)
+
+
+@checked
+def mean_of_pairs(matrix: Float[np.ndarray, "K R R"]) -> Float[np.ndarray, " K"]:
+    """Mean over all pairs of different regions, float (K,).
+
+    For R series that add up to a constant, all equally strong, the mean of their correlations is
+    −1 / (R − 1) whatever they do: with four rooms −1/3.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (K, R, R)
+    """
+    regions = matrix.shape[-1]
+    return matrix[:, ~np.eye(regions, dtype=bool)].mean(axis=1)
+
+
+@checked
+def of_pair(
+    matrix: Float[np.ndarray, "K R R"], pair: Int[np.ndarray, "K 2"]
+) -> Float[np.ndarray, " K"]:
+    """The matrix's entry for one pair of regions of each run, mean of both orders, float (K,).
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (K, R, R)
+    pair : ndarray of int, shape (K, 2)
+    """
+    run, (one, two) = np.arange(len(matrix)), pair.T
+    return (matrix[run, one, two] + matrix[run, two, one]) / 2
+
+
+@checked
+def most_opposed(cosines: Float[np.ndarray, "K R R"]) -> Int[np.ndarray, "K 2"]:
+    """The pair of regions whose cosine is least, in each run: int (K, 2).
+
+    Parameters
+    ----------
+    cosines : ndarray, shape (K, R, R)
+        As :func:`~sgcrl.measures.clusters.region_cosines` gives them.
+    """
+    pairs = np.stack(np.triu_indices(cosines.shape[-1], 1), axis=1)
+    return pairs[cosines[:, pairs[:, 0], pairs[:, 1]].argmin(axis=1)]
