@@ -553,6 +553,25 @@ def test_attractor_changes_and_time_near_are_bars_of_means(rng):
     assert labels(left) == list(moved) and len(right.patches) == 1
 
 
+def test_gap_and_spread_draws_means(rng):
+    gaps, spreads = curve(rng), 1 + curve(rng)
+    left, right = figures.gap_and_spread(
+        np.arange(5), {"network": gaps}, np.arange(5), {"PC1": spreads}
+    ).axes
+    assert_near(left.lines[0].get_ydata(), gaps.mean(axis=0), terms=len(gaps))
+    assert_near(right.lines[0].get_ydata(), spreads.mean(axis=0), terms=len(spreads))
+
+
+def test_the_seesaw_draws_rooms_and_correlations(rng):
+    means = rng.normal(size=(6, 4))
+    rows = {"level": {"network": Interval(-0.5, -0.6, -0.3, 9)}, "change": {}}
+    left, right = figures.seesaw(np.arange(6), means, 3, rows).axes
+    assert_near([line.get_ydata() for line in left.lines[:4]], means.T)
+    assert labels(left) == list(figures.ROOMS) and labels(right) == ["network"]
+    assert_near(right.lines[0].get_xdata(), [-0.6, -0.3])
+    assert [text.get_text() for text in right.get_yticklabels()] == ["level", "change"]
+
+
 def test_over_time_draws_curves_and_reference(rng):
     values = curve(rng)
     (ax,) = figures.over_time(

@@ -19,7 +19,14 @@ from companion.figures.decomposition import normalisation, reading, squeezed, ta
 from companion.figures.goal_moves import kernel_maps
 from companion.figures.low_rank import by_dimension
 from companion.figures.metrics import metric_intervals, reach_maps
-from companion.figures.network import attractor_bars, drift, encoding_structure, event_study
+from companion.figures.network import (
+    attractor_bars,
+    drift,
+    encoding_structure,
+    event_study,
+    gap_and_spread,
+    seesaw,
+)
 from companion.figures.no_sphere import similarity_maps
 from companion.figures.rivals import learning_times
 from companion.figures.spectrum import (

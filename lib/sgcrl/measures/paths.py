@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from scipy.signal import lfilter
 
 from sgcrl._checks import checked
@@ -128,3 +128,30 @@ def random_path(
         ahead = normalise(split(wanted[:, n], path[:, n])[1])
         path[:, n + 1] = np.cos(turn[:, n]) * path[:, n] + np.sin(turn[:, n]) * ahead
     return path
+
+
+@checked
+def before_and_after(
+    snapshots: Int[np.ndarray, " N"], event: Int[np.ndarray, " K"], near: int | None = None
+) -> tuple[Bool[np.ndarray, "K N-1"], Bool[np.ndarray, "K N-1"]]:
+    """Which windows between snapshots lie before an event of each run, and which after it.
+
+    The window in which it happens is neither.
+
+    Parameters
+    ----------
+    snapshots : ndarray of int, shape (N,)
+    event : ndarray of int, shape (K,)
+        Its episode.
+    near : int, optional
+        Only windows within so many episodes of it.
+
+    Returns
+    -------
+    before, after : ndarray of bool, shape (K, N − 1)
+    """
+    starts, ends, at = snapshots[:-1], snapshots[1:], event[:, None]
+    before, after = ends <= at, starts > at
+    if near is not None:
+        before, after = before & (starts >= at - near), after & (ends <= at + near)
+    return before, after

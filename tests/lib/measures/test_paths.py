@@ -5,7 +5,13 @@ import pytest
 from scipy.stats import special_ortho_group
 
 from sgcrl.measures.drift import align_over_time
-from sgcrl.measures.paths import carried_path, random_path, squared_angles, successive_cosines
+from sgcrl.measures.paths import (
+    before_and_after,
+    carried_path,
+    random_path,
+    squared_angles,
+    successive_cosines,
+)
 from sgcrl.measures.visits import first_visits
 from sgcrl.sphere import angle
 from sgcrl.tabular import TabularCritic
@@ -18,7 +24,7 @@ def run(yard):
     return train(yard, TabularCritic(yard, 3, 0, dimension=6), settings)
 
 
-def arc(degrees, lag=1):
+def arc(degrees):
     """Points on a great circle, so many degrees apart."""
     turn = np.radians(np.cumsum([0, *degrees]))
     return np.stack([np.cos(turn), np.sin(turn), 0 * turn], axis=-1)[None]
@@ -85,3 +91,14 @@ def test_the_memory_of_updates_makes_steps_go_on(rng):
     across = sum(0.9 ** (10 + j - i) for i in block for j in block)
     path = random_path(np.full((400, 30), 1.0), 64, rng, momentum=0.9, updates=10)
     assert successive_cosines(path).mean() == pytest.approx(across / within, abs=0.02)
+
+
+def test_before_and_after_against_loops(rng):
+    snapshots, event = np.arange(0, 101, 10), rng.integers(0, 110, 6)
+    for near in (None, 30):
+        reach = 1000 if near is None else near
+        before, after = before_and_after(snapshots, event, near)
+        for k, n in np.ndindex(6, 10):
+            start, end, at = 10 * n, 10 * n + 10, event[k]
+            assert before[k, n] == (end <= at and start >= at - reach)
+            assert after[k, n] == (start > at and end <= at + reach)
