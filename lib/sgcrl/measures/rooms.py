@@ -4,7 +4,11 @@ import numpy as np
 from jaxtyping import Bool, Float, Int, Real
 
 from sgcrl._checks import checked
+from sgcrl.measures.clusters import region_cosines
 from sgcrl.measures.statistics import mean_where
+from sgcrl.measures.visits import visit_counts
+from sgcrl.sphere import decompose
+from sgcrl.train import Run
 from sgcrl.worlds import DOORWAY
 
 
@@ -105,3 +109,88 @@ def most_opposed(cosines: Float[np.ndarray, "K R R"]) -> Int[np.ndarray, "K 2"]:
     """
     pairs = np.stack(np.triu_indices(cosines.shape[-1], 1), axis=1)
     return pairs[cosines[:, pairs[:, 0], pairs[:, 1]].argmin(axis=1)]
+
+
+@checked
+def opposed_rooms(run: Run) -> tuple[Int[np.ndarray, "K 2"], Float[np.ndarray, " K"]]:
+    """The two rooms of each run whose mean ζ oppose each other most, and their cosine.
+
+    Cosines are averaged over the snapshots after the first. ζ has no part along the goal, so the
+    choice knows nothing of c.
+
+    Parameters
+    ----------
+    run : Run
+
+    Returns
+    -------
+    pair : ndarray of int, shape (K, 2)
+    cosine : ndarray of float, shape (K,)
+    """
+    goal = run.world.goal
+    moments = [
+        region_cosines(decompose(psi, psi[:, goal])[1], run.world.regions)
+        for psi in np.swapaxes(run.embeddings[:, 1:], 0, 1)
+    ]
+    cosines = np.mean(moments, axis=0, dtype=float)
+    pair = most_opposed(cosines)
+    return pair, of_pair(cosines, pair)
+
+
+@checked
+def seesaw(
+    series: Float[np.ndarray, "K N R"],
+    pair: Int[np.ndarray, "K 2"],
+    when: Bool[np.ndarray, "K N"] | None = None,
+) -> dict[str, Float[np.ndarray, " K"]]:
+    """Correlation over time of two rooms of each run, and of all pairs; and with another run's.
+
+    Parameters
+    ----------
+    series : ndarray, shape (K, N, R)
+        Means of the rooms, or their changes.
+    pair : ndarray of int, shape (K, 2)
+    when : ndarray of bool, shape (K, N), optional
+        As for :func:`correlations_over_time`.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (K,)
+        "pair" and "all"; "pair, another run" and "all, another run", in which one of the two rooms
+        is that of the run before: what time alone has in common.
+    """
+    own = correlations_over_time(series, when=when)
+    other = correlations_over_time(series, np.roll(series, 1, axis=0), when)
+    return {
+        "pair": of_pair(own, pair),
+        "all": mean_of_pairs(own),
+        "pair, another run": of_pair(other, pair),
+        "all, another run": mean_of_pairs(other),
+    }
+
+
+@checked
+def visits_follow(run: Run, shift: int = 0) -> Float[np.ndarray, " K"]:
+    """Whether visits to a room rise after its mean c has risen: correlation over time, float (K,).
+
+    Between snapshots: the change of the room's mean c beside the other rooms' (what all have in
+    common does not reach the actor), with the change of the room's share of visits from that window
+    to the next. Mean over the rooms for which there is such a number; NaN if there is none.
+
+    Parameters
+    ----------
+    run : Run
+    shift : int
+        Of the c that the run so many before has at that time: the null.
+    """
+    world = run.world
+    c = run.similarity[:, run.snapshots].astype(float)
+    means = region_means(c, world.regions, world.others)
+    change = np.diff(means, axis=1)[:, :-1]
+    change = np.roll(change - change.mean(axis=2, keepdims=True), shift, axis=0)
+    parts = np.split(run.trajectories, run.snapshots[1:-1], axis=1)
+    counts = np.stack([visit_counts(part, world.states) for part in parts], axis=1)
+    share = region_means(counts / counts.sum(axis=-1, keepdims=True), world.regions)
+    followed = correlations_over_time(change, np.diff(share, axis=1))
+    own = np.diagonal(followed, axis1=1, axis2=2)
+    return mean_where(np.nan_to_num(own), ~np.isnan(own))

@@ -7,8 +7,14 @@ from sgcrl.measures.rooms import (
     mean_of_pairs,
     most_opposed,
     of_pair,
+    opposed_rooms,
     region_means,
+    seesaw,
+    visits_follow,
 )
+from sgcrl.sphere import decompose
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings, train
 
 
 @pytest.fixture
@@ -73,3 +79,52 @@ def test_the_most_opposed_pair_against_loops(maze, rng):
 def test_of_pair_takes_both_orders():
     matrix = np.arange(9.0).reshape(1, 3, 3)
     assert of_pair(matrix, np.array([[0, 2]])) == (2 + 6) / 2
+
+
+@pytest.fixture(scope="module")
+def run(maze):
+    settings = Settings(runs=2, episodes=12, snapshot_every=2)
+    return train(maze, TabularCritic(maze, 2, 0, dimension=8), settings)
+
+
+def test_opposed_rooms_against_loops(run, maze):
+    pairs, cosine = opposed_rooms(run)
+    for k in range(2):
+        moments = []
+        for n in range(1, 7):
+            table = run.embeddings[k, n]
+            _, zeta = decompose(table, table[maze.goal])
+            moments.append(region_cosines(zeta[None], maze.regions)[0])
+        mean = np.mean(moments, axis=0)
+        one, two = pairs[k]
+        assert mean[one, two] == pytest.approx(mean.min()) == pytest.approx(cosine[k])
+
+
+def test_a_seesaw_is_told_from_common_motion(rng):
+    swing, pair = rng.normal(size=(3, 30, 1)), np.tile([0, 3], (3, 1))
+    found = seesaw(swing * [1, 0.5, -0.5, -1], pair)
+    assert np.allclose(found["pair"], -1) and np.allclose(found["all"], -1 / 3)
+    found = seesaw(swing * [1, 2, 3, 4.0], pair)
+    assert np.allclose(found["pair"], 1)
+    for k in range(3):
+        x, y = swing[k, :, 0], swing[k - 1, :, 0]
+        assert np.allclose(found["pair, another run"][k], np.corrcoef(x, y)[0, 1])
+
+
+def test_visits_follow_against_loops(run, maze):
+    rooms = [np.flatnonzero((maze.regions == room) & maze.others) for room in range(4)]
+    for shift in (0, 1):
+        found = visits_follow(run, shift)
+        for k in range(2):
+            c = run.similarity[(k - shift) % 2].astype(float)
+            means = np.array([[c[t, room].mean() for room in rooms] for t in run.snapshots])
+            rose = np.diff(means, axis=0)
+            rose -= rose.mean(axis=1, keepdims=True)
+            windows = [run.trajectories[k, t : t + 2] for t in range(0, 12, 2)]
+            share = np.array([
+                [(maze.regions[window] == room).mean() for room in range(4)] for window in windows
+            ])  # fmt: skip
+            share /= np.array([[np.sum(maze.regions == room)] for room in range(4)]).T
+            with np.errstate(invalid="ignore"):
+                each = [np.corrcoef(rose[:-1, r], np.diff(share[:, r]))[0, 1] for r in range(4)]
+            assert found[k] == pytest.approx(np.nanmean(each), abs=1e-6)
