@@ -102,24 +102,23 @@ glue(numbers, ".0f")
 #
 # ## Are visited states pulled away?
 #
-# Far states are both visited later and different to start with. So we compare visited with unvisited states at the *same* distance
-# from the start, and average over the distances.
+# The actor visits states that have a high $c$ to start with, so we look at the *change* of $c$ since the start of training. Far states are visited later, so we compare visited with
+# unvisited states at the *same* distance from the start, and average over the distances.
 
 # %%
 from sgcrl.measures.visits import first_visits, matched_difference
 
-distance, gaps, times = world.distances[world.start], {}, np.arange(10, 101, 10)
+distance, times, gaps = world.distances[world.start], np.arange(10, 101, 10), {}
 for name in ("network", "random actor", "SGCRL"):
-    first, c = (
-        first_visits(runs[name].trajectories, world.states),
-        runs[name].similarity,
-    )
-    gaps[name] = np.stack([
-        matched_difference(c[:, t], (first < t) & world.others, (first >= t) & world.others, distance)
+    first = first_visits(runs[name].trajectories, world.states)
+    gained_c = runs[name].similarity - runs[name].similarity[:, :1]
+    by_time = [
+        matched_difference(gained_c[:, t], (first < t) & world.others, first >= t, distance)
         for t in times
-    ], axis=1)  # fmt: skip
+    ]  # fmt: skip
+    gaps[name] = np.stack(by_time, axis=1)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-gap", "caption": "Left: mean c of visited states less that of unvisited states as far from the start (mean, 95 % band; runs that have both throughout), for the network, a network trained on a random actor's data, and the table. Right: standard deviation over the network's states, of c and along the first principal component of ζ, PC1 (32 runs)."}, "image": {"alt": "Left: three curves with bands over 100 episodes, beside a line at zero: network, random actor and table. Right: two curves with bands, the spread along PC1 and the spread of c."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-gap", "caption": "Left: change of c since the start of training, visited states less unvisited states as far from the start (mean, 95 % band; runs that have both throughout), for the network, a network trained on a random actor's data, and the table. Right: standard deviation over the network's states, of c and along the first principal component of ζ, PC1 (32 runs)."}, "image": {"alt": "Left: three curves with bands over 100 episodes, beside a line at zero: network, random actor and table. Right: two curves with bands, the spread along PC1 and the spread of c."}}
 from sgcrl.measures.clusters import principal_components
 from sgcrl.sphere import decompose
 
@@ -141,24 +140,24 @@ edge = interval(known(edge))
 grown = paired_difference(*(values[:, 5] - values[:, 0] for values in spread.values()))
 lower, lower_by_chance = below(at50["network"], 0), below(at50["random actor"], 0)
 words = (
-    "So visited states are pushed below the others, as the blog has it.",
-    "So visited states are not below the others: what the network learns of some states moves all, and the actor visits what is high.",
-    "Whether visited states end up below the others stays open.",
+    "So visited states lose more, as the blog has it.",
+    "So visited states do not lose more: what the network learns of some states moves all of them.",
+    "Whether visited states lose more stays open.",
 )
 blind = (
-    "A random actor's visits do not depend on $c$, and there visited states are lower.",
-    "A random actor's visits do not depend on $c$, and there, too, visited states are higher: the actor's choice alone does not explain it.",
-    "With a random actor, whose visits do not depend on $c$, it stays open.",
+    "The random actor does not choose by $c$; where it has been, states lose more.",
+    "The random actor does not choose by $c$, and where it has been, states do not lose more either.",
+    "With the random actor, which does not choose by $c$, it stays open.",
 )
 numbers = {"gap": at50, "edge": edge, "grown": grown}
 glue(numbers, "+.2f")
 glue({"pulled": worded(lower, *words), "blind": worded(lower_by_chance, *blind)})
 
 # %% [markdown]
-# {numref}`fig-network-gap`: after 50 episodes $c$ of the network's visited states less that of unvisited ones is {glue:text}`gap-network`;
-# in the table it is {glue:text}`gap-SGCRL`, in a network that learns from a random actor's data {glue:text}`gap-random-actor`.
-# {glue:text}`pulled` {glue:text}`blind` The second half of the statement is about ζ. The spread along PC1 has grown by {glue:text}`grown` more than
-# that of $c$, and visited states lie {glue:text}`edge` farther out along PC1 than unvisited ones.
+# {numref}`fig-network-gap`: in the first 50 episodes the $c$ of visited states has changed by {glue:text}`gap-network` more than that of unvisited ones. In the
+# table it is {glue:text}`gap-SGCRL`, and in a network that learns from a random actor's data {glue:text}`gap-random-actor`.
+# {glue:text}`pulled` {glue:text}`blind` The blog also says that they are pulled apart along the principal axis. The spread along PC1 has grown by {glue:text}`grown` more than
+# that of $c$. Visited states lie farther out along PC1 than unvisited ones by {glue:text}`edge`.
 #
 # ## Does the turning of the goal axis explore?
 #
@@ -191,31 +190,32 @@ before_find = run.snapshots[None, 1:] <= arrived["network"][:, None]
 in_change_before = seesaw(change["network"], pair, before_find)
 
 # %% tags=["remove-cell"]
+beside = seesaw(change["network"], pair, relative=True)
+beside_before = seesaw(change["network"], pair, before_find, relative=True)
 kinds = {
     "opposite rooms,\nin level": (level, in_level, "pair"),
     "opposite rooms,\nin change": (change, in_change, "pair"),
     "in change,\nbefore the find": (change, in_change_before, "pair"),
+    "beside common motion,\nbefore the find": (change, beside_before, "pair"),
     "all pairs,\nin change": (change, in_change, "all"),
 }
 swing, beyond, rows = {}, {}, {}
 pairs = {name: opposed_rooms(runs[name])[0] for name in ("random actor", "SGCRL")}
 for kind, (series, own, which) in kinds.items():
-    chance = own[f"{which}, another run"]
+    chance = own[f"{which}, different runs"]
     swing[kind] = interval(known(own[which]))
     beyond[kind] = interval(known(own[which] - chance))
     rows[kind] = {
         "network": swing[kind],
-        "another run's room": interval(known(chance)),
+        "rooms of different runs": interval(known(chance)),
     }
     if "before" not in kind:
         rows[kind] |= {
             name: interval(known(seesaw(series[name], pairs[name])[which]))
             for name in pairs
         }
-relative = change["network"] - change["network"].mean(axis=2, keepdims=True)
-swing_relative = interval(known(seesaw(relative, pair)["pair"]))
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-seesaw", "caption": "Left: mean c of the four rooms in the median run; the dotted line is its first arrival at the goal. Right: correlation over time between rooms' mean c (mean of 32 runs, 95 % intervals; before the find: runs that arrive late enough): the two most opposite rooms of each run, and all pairs of rooms; beside them another run's room, a network trained on a random actor's data, and the table (SGCRL)."}, "image": {"alt": "Left: four lines over 600 episodes, one for each room. Right: four groups of intervals on an axis from minus 1 to 1, each with the network, another run's room and, in three of them, the random actor's network and the table, beside a line at zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-seesaw", "caption": "Left: mean c of the four rooms in the median run; the dotted line is its first arrival at the goal. Right: correlation over time between rooms' mean c (mean of 32 runs, 95 % intervals; before the find: runs that arrive late enough): the two most opposite rooms of each run, and all pairs of rooms; beside them rooms of different runs, a network trained on a random actor's data, and the table (SGCRL)."}, "image": {"alt": "Left: four lines over 600 episodes, one for each room. Right: five groups of intervals on an axis from minus 1 to 1, each with the network, rooms of different runs and, in three of them, the random actor's network and the table, beside a line at zero."}}
 from sgcrl.measures.visits import typical_run
 
 median_run = typical_run(arrived["network"])
@@ -232,28 +232,40 @@ follow_beyond = paired_difference(follows[told], follows_other[told])
 against = {
     kind: below(swing[kind], 0) & below(beyond[kind], 0) for kind in kinds
 }  # against each other, and more than rooms of two runs
-whole, early_on = (against[f"{kind}"] for kind in list(kinds)[1:3])
-overall = worded(whole, "see-saw", "do not see-saw", "perhaps see-saw")
+whole, early_on, early_beside = list(against.values())[1:4]
+swings = ("see-saw", "do not see-saw", "perhaps see-saw")
+overall = worded(whole, *swings)
+beside_words = worded(
+    early_beside,
+    "they do so only beside the motion that all rooms have in common",
+    "they do not even beside the motion that all rooms have in common",
+    "perhaps they do beside the motion that all rooms have in common",
+)
 before = worded(
     early_on,
-    "already do so before the find",
-    "do not do so before the find, when exploration takes place",
-    "perhaps do so before the find",
+    "before the find they do so, too",
+    f"before the find they move together, and {beside_words}",
+    f"before the find it stays open, and {beside_words}",
 )
 rising = above(follow, 0) & above(follow_beyond, 0)
+keys = ("level", "change", "before", "beside", "all")
 numbers = {
-    "swing": dict(zip(("level", "change", "before", "all"), swing.values(), strict=True)),
-    "chance": dict(zip(("level", "change", "before", "all"), (found["another run's room"] for found in rows.values()), strict=True)),
+    "swing": dict(zip(keys, swing.values(), strict=True)),
+    "chance": {
+        key: found["rooms of different runs"]
+        for key, found in zip(keys, rows.values(), strict=True)
+    },
     "by": {name: rows["opposite rooms,\nin change"][name] for name in pairs},
-    "relative": swing_relative,
+    "relative": beside["pair"],
+    "relative-chance": beside["pair, different runs"],
     "cosine": cosine,
     "follow": follow,
     "follow-chance": interval(follows_other[told]),
 }  # fmt: skip
 glue(numbers, ".2f")
 words = {
-    "finding": f"Taken over the whole training, opposite rooms {overall}, as the blog saw it; they {before}.",
-    "swings": f"So over the whole training opposite rooms {overall}, and they {before}.",
+    "finding": f"Over the whole training opposite rooms {overall}, as the blog saw them do; {before}.",
+    "swings": f"So opposite rooms {overall} over the whole training; {before}.",
     "rising": worded(
         rising,
         "the actor goes where $c$ has risen",
@@ -265,14 +277,12 @@ glue(words)
 
 # %% [markdown]
 # In each run we take the two rooms whose mean ζ are most opposed (cosine {glue:text}`cosine`). Their $c$ has a correlation of
-# {glue:text}`swing-level` in level and {glue:text}`swing-change` in change ({numref}`fig-network-seesaw`). The null is a room of another run, which shares nothing but
-# the time: {glue:text}`chance-level` and {glue:text}`chance-change`. Before the find it is {glue:text}`swing-before`, where the null has
-# {glue:text}`chance-before`. {glue:text}`swings` In a network that learns from a random actor's data it is
-# {glue:text}`by-random-actor`, in the table {glue:text}`by-SGCRL`.
+# {glue:text}`swing-level` in level and {glue:text}`swing-change` in change ({numref}`fig-network-seesaw`). The null takes the rooms from different runs, which share nothing but
+# the time: {glue:text}`chance-level` and {glue:text}`chance-change`. Before the find the changes of opposite rooms have {glue:text}`swing-before`, the null
+# {glue:text}`chance-before`. In a network that learns from a random actor's data it is {glue:text}`by-random-actor` over all episodes, in the table {glue:text}`by-SGCRL`.
 #
-# The mean over all pairs of rooms ({glue:text}`swing-all` in change) says less. Four numbers whose sum does not change have correlations of −1/3 in the mean,
-# by arithmetic. Where the rooms do not share one motion, some pair has to be opposed. Once the motion common to all rooms, which the actor does not feel, is
-# taken away, the opposite rooms have {glue:text}`relative`, to be held against −1/3.
+# The actor does not feel a motion that all rooms have in common. If it is taken away, some rooms must lose what others gain, by arithmetic: four numbers with a fixed sum have correlations of −1/3 in the mean.
+# The rooms of different runs have this arithmetic, too. Before the find, opposite rooms have {glue:text}`swing-beside` in this sense, the null {glue:text}`chance-beside`. {glue:text}`swings`
 #
 # Does it matter to the actor? The change of a room's $c$, beside the other rooms', has a correlation of {glue:text}`follow` with the change
 # of the room's visits ten episodes later (another run's $c$: {glue:text}`follow-chance`): {glue:text}`rising`. {doc}`04_network_evidence` has
@@ -432,8 +442,8 @@ glue(words)
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from companion.claims import Claim, Verdicts
 
-in_levels, in_changes, early_changes, all_changes = against.values()
-of_level, of_change, of_before, of_all = swing.values()
+in_levels, in_changes, early_changes, early_beside, all_changes = against.values()
+of_level, of_change, of_before, of_beside, of_all = swing.values()
 Verdicts(
     Claim(
         "In a network, too, the agent explores",
@@ -449,11 +459,11 @@ Verdicts(
     Claim(
         "In a network, visited states are pulled away from the unexplored ones, and apart along the principal axis",
         "blog",
-        f"c of visited states less that of unvisited ones as far away, after 50 episodes {at50['network']:+.2f}, "
+        f"change of c in 50 episodes, visited less unvisited states as far away {at50['network']:+.2f}, "
         f"with a random actor's data {at50['random actor']:+.2f}; farther out along PC1 by {edge:+.2f}; "
         f"growth of PC1 less that of c {grown:+.2f}",
         {
-            "lower c than unvisited states as far from the start": lower,
+            "they lose more c than unvisited states as far from the start": lower,
             "with a random actor's data, too": lower_by_chance,
             "farther out along PC1 than unvisited states as far from the start": above(
                 edge, 0
@@ -464,16 +474,14 @@ Verdicts(
     Claim(
         "In a network one room's loss of similarity is another's gain",
         "blog",
-        f"correlation of opposite rooms in level {of_level:.2f}, in change {of_change:.2f}, before the find {of_before:.2f}; "
-        f"all pairs {of_all:.2f}; without the common motion {swing_relative:.2f}",
+        f"correlation of opposite rooms in level {of_level:.2f}, in change {of_change:.2f}, before the find {of_before:.2f}, "
+        f"beside the common motion {of_beside:.2f} (rooms of different runs {rows[list(rows)[3]]['rooms of different runs']:.2f}); all pairs {of_all:.2f}",
         {
-            "opposite rooms, in level: below 0 and below another run's room": in_levels,
+            "opposite rooms, in level: below 0 and below rooms of different runs": in_levels,
             "opposite rooms, in change: likewise": in_changes,
             "opposite rooms, in change, before the find: likewise": early_changes,
+            "the same beside the motion common to all rooms: likewise": early_beside,
             "all pairs of rooms, in change: likewise": all_changes,
-            "opposite rooms without the common motion: below the −1/3 of arithmetic": below(
-                swing_relative, -1 / 3
-            ),
         },
     ),
     Claim(
@@ -526,10 +534,10 @@ Verdicts(
 # %% tags=["remove-cell"]
 more = "more", "less", "not clearly more"
 glue({"sum": {
-    "swings": f"{overall} over the whole training, and {before}",
+    "swings": f"{overall} over the whole training; {before}",
     "explores": worded(arrives_more, *more),
     "sees": worded(sees_more, "more", "fewer", "not clearly more"),
-    "lower": worded(lower, "lower", "not lower", "not clearly lower"),
+    "lower": worded(lower, "lose more", "do not lose more", "do not clearly lose more"),
     "success": worded(more_success, *more),
     "aside": worded(more_aside, *more),
 }})  # fmt: skip
@@ -538,7 +546,7 @@ glue({"sum": {
 # ## Summary
 #
 # - A network's runs find the goal {glue:text}`sum-explores` often than a random actor's, and have seen {glue:text}`sum-sees` states after 100 episodes.
-# - Visited states are {glue:text}`sum-lower` in $c$ than unvisited ones as far away. Opposite rooms {glue:text}`sum-swings`.
+# - Visited states {glue:text}`sum-lower` $c$ than unvisited ones as far away. Opposite rooms {glue:text}`sum-swings`.
 # - The find brings {glue:text}`sum-success` success than a goal walled off has, with the goal aside {glue:text}`sum-aside`; the axis {glue:text}`at-once` at once, and {glue:text}`overall` in the long run.
 #
 # ## The way on

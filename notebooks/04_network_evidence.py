@@ -269,16 +269,15 @@ from sgcrl.measures.paths import carried_path, random_path
 from sgcrl.sphere import angle
 
 control, rng = runs["goal walled off"], np.random.default_rng([seed, 3])
-path = carried_path(control, world.goal, moments=21)
-steps = angle(path[:, 1:], path[:, :-1])
 at_once = first_visits(control.trajectories, world.states) < 10
 drawn = (rng.random(at_once.shape) * (at_once & world.others)).argmax(axis=1)
 paths = {
-    "goal axis": path,
+    "goal axis": carried_path(control, world.goal, moments=21),
     "visited state": carried_path(control, drawn, moments=21),
-    "random walk": random_path(steps, path.shape[-1], rng),
-    "walk with Adam's memory": random_path(steps, path.shape[-1], rng, momentum=0.9, updates=10),
-}  # fmt: skip
+}
+steps = angle(paths["goal axis"][:, 1:], paths["goal axis"][:, :-1])
+paths["random walk"] = random_path(steps, 64, rng)
+paths["walk with Adam's memory"] = random_path(steps, 64, rng, 0.9, updates=10)
 
 # %% [markdown]
 # From each path we take the cosine of successive steps, and the growth of the squared angle from 20 to 80 episodes, as an exponent.
@@ -462,68 +461,70 @@ glue(numbers, ".2f")
 # %% [markdown]
 # ## The see-saw: what of it is arithmetic, and when it begins
 #
-# {doc}`04_network` correlates the rooms' mean $c$ over time. Here are all spans and nulls: before and after the find, the level and its change, with the motion common to all four rooms and without
-# it, with the states shuffled among the rooms. Opposite rooms are the two of each run whose mean ζ have the lowest cosine.
+# {doc}`04_network` correlates the rooms' mean $c$ over time. Here are all spans and nulls: before and after the find; the level and its change; with the motion common to all four rooms and beside
+# it; with the states shuffled among the rooms. Opposite rooms are the two of each run whose mean ζ have the lowest cosine. The null takes each room from another run: it has what time and arithmetic alone do.
 
 # %%
 from sgcrl.measures.rooms import opposed_rooms, region_means, seesaw
 
 pair, cosine = opposed_rooms(run)
-mixed = np.random.default_rng([seed, 4]).permutation(world.regions)
 c = run.similarity[:, run.snapshots].astype(float)
-level, of_mixed = (
-    region_means(c, labels, world.others) for labels in (world.regions, mixed)
-)
-change, change_of_mixed = np.diff(level, axis=1), np.diff(of_mixed, axis=1)
-relative = change - change.mean(axis=2, keepdims=True)
-before = run.snapshots[None, :] <= sampled[:, None]
-found = {"level": seesaw(level, pair), "change": seesaw(change, pair)}
-found["change, before the find"] = seesaw(change, pair, before[:, 1:])
-found["change, after it"] = seesaw(change, pair, ~before[:, :-1])
+level = region_means(c, world.regions, world.others)
+change, before = np.diff(level, axis=1), run.snapshots[None, :] <= sampled[:, None]
+early, late = before[:, 1:], ~before[:, :-1]
+swings = {"level": seesaw(level, pair), "change": seesaw(change, pair)}
+swings["change, before the find"] = seesaw(change, pair, early)
+swings["change, after it"] = seesaw(change, pair, late)
+swings["beside the common motion"] = seesaw(change, pair, relative=True)
+swings["the same, before the find"] = seesaw(change, pair, early, relative=True)
 
 # %% [markdown]
-# The same without the common motion, with shuffled states, and with the goal walled off, where before and after are the episodes before and after the find of its twin.
+# And with the goal walled off, where before and after are those of the run's twin that can find the goal; and with the states shuffled among the rooms.
 
 # %%
-found["change, common motion taken away"] = seesaw(relative, pair)
-found["the same, before the find"] = seesaw(relative, pair, before[:, 1:])
-found["change, states shuffled among rooms"] = seesaw(change_of_mixed, pair)
-closed_run = runs["goal walled off"]
-closed_pair, _ = opposed_rooms(closed_run)
-closed_c = closed_run.similarity[:, run.snapshots].astype(float)
-without = np.diff(region_means(closed_c, world.regions, world.others), axis=1)
-found["change, goal walled off, early"] = seesaw(without, closed_pair, before[:, 1:])
-found["change, goal walled off, later"] = seesaw(without, closed_pair, ~before[:, :-1])
+walled = runs["goal walled off"]
+walled_pair, _ = opposed_rooms(walled)
+c_walled = walled.similarity[:, run.snapshots].astype(float)
+without = np.diff(region_means(c_walled, world.regions, world.others), axis=1)
+swings["change, goal walled off, before"] = seesaw(without, walled_pair, early)
+swings["change, goal walled off, after"] = seesaw(without, walled_pair, late)
+shuffled = np.random.default_rng([seed, 4]).permutation(world.regions)
+mixed = np.diff(region_means(c, shuffled, world.others), axis=1)
+swings["change, states shuffled"] = seesaw(mixed, pair)
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from IPython.display import Markdown
 
-lines = [
-    "| | opposite rooms | another run's room | all pairs | with another run |",
-    "|:--|--:|--:|--:|--:|",
-]
-keys = ("pair", "pair, another run", "all", "all, another run")
-for what, each in found.items():
-    cells = " | ".join(shown(interval(known(each[key])), ".2f") for key in keys)
+columns = {
+    "opposite rooms": "pair",
+    "of different runs": "pair, different runs",
+    "all pairs": "all",
+    "all, different runs": "all, different runs",
+}
+lines = ["| | " + " | ".join(columns) + " |", "|:--|--:|--:|--:|--:|"]
+for what, each in swings.items():
+    cells = " | ".join(
+        shown(interval(known(each[key])), ".2f") for key in columns.values()
+    )
     lines.append(f"| {what} | {cells} |")
 Markdown("\n".join(lines))
 
 # %% tags=["remove-cell"]
-later = interval(known(found["change, after it"]["pair"]))
-later_closed = interval(known(found["change, goal walled off, later"]["pair"]))
+later = interval(known(swings["change, after it"]["pair"]))
+later_closed = interval(known(swings["change, goal walled off, after"]["pair"]))
 numbers = {
     "see": {
         "cosine": cosine,
         "later": later,
         "closed": later_closed,
-        "mixed": found["change, states shuffled among rooms"]["pair"],
-        "relative": found["change, common motion taken away"]["all"],
+        "mixed": swings["change, states shuffled"]["pair"],
+        "relative": swings["beside the common motion"]["all"],
     }
 }
 glue(numbers, ".2f")
 age = worded(
     below(later_closed, 0),
-    "So it is age that brings the see-saw, and not the find.",
+    "So the see-saw comes with age, without a find as well.",
     "So without a find there is no see-saw.",
     "Whether it takes a find stays open.",
 )
@@ -531,10 +532,11 @@ glue({"age": age})
 
 # %% [markdown]
 # After the find, opposite rooms have a correlation of {glue:text}`see-later` in change; with the goal walled off, at the same times, {glue:text}`see-closed`. {glue:text}`age` With states shuffled among the rooms it is {glue:text}`see-mixed`:
-# groups of states from everywhere rise and fall together. Without the common motion all pairs have {glue:text}`see-relative` in the mean, which is the arithmetic of four numbers whose sum is fixed.
+# groups of states from everywhere rise and fall together. Beside the common motion all pairs have {glue:text}`see-relative` in the mean: the arithmetic of four numbers whose sum is fixed. The rooms of different runs show
+# how much of the opposite rooms' correlation is of this kind.
 #
 # Part of the see-saw is geometry. When only ψ(g) turns, by a small step $u$, the mean $c$ of a room changes by the product of $u$ with the room's mean embedding. Two rooms whose ζ have a cosine of {glue:text}`see-cosine` must then
-# mostly change in opposite ways. That they do so less, or not at all, early on says that it is not the turning of ψ(g) alone that moves $c$.
+# mostly change in opposite ways. As far as they do not, $c$ is moved by something else than a turning of ψ(g).
 #
 # ## What happens around the attractor?
 #
@@ -550,15 +552,14 @@ from sgcrl.measures.landscape import attractors, time_near_attractor
 from sgcrl.measures.surroundings import returns
 
 dwell = {
-    (name, shift): time_near_attractor(runs[name], within=2, shift=shift)
-    for name in ("network", "random actor")
-    for shift in (0, 1)
-}
+    (name, shift): time_near_attractor(runs[name], 2, shift)
+    for name in ("network", "random actor") for shift in (0, 1)
+}  # fmt: skip
 cycles, cycles_moving = {}, {}
 for name in ("network", "random actor", "frozen network"):
-    paths_100 = runs[name].trajectories[:, :100]
-    moves = (paths_100[..., 1:] != paths_100[..., :-1]).mean(axis=(1, 2))
-    cycles[name] = returns(paths_100).mean(axis=1)
+    ways = runs[name].trajectories[:, :100]
+    cycles[name] = returns(ways).mean(axis=1)
+    moves = (ways[..., 1:] != ways[..., :-1]).mean(axis=(1, 2))
     cycles_moving[name] = cycles[name] / moves  # of the steps that do not stay
 
 # %% [markdown]
@@ -646,8 +647,8 @@ glue(numbers, "+.3f")
 # %% [markdown]
 # {numref}`fig-network-around`: {glue:text}`near-own` of the training steps lie near the run's own attractor, {glue:text}`near-other` near another's. Returns are {glue:text}`cycle-random` beside a
 # random actor, as a share of all steps, and {glue:text}`cycle-moves` as a share of the steps that do not stay; beside a frozen network {glue:text}`cycle-frozen` of all steps. A random actor comes back often, too: it has no direction to keep.
-# New states lie near the own attractor more often than near another's by {glue:text}`ground`. The rank correlation around the attractor changes by {glue:text}`sharper-own` in ten episodes, by {glue:text}`sharper-here` more than around another's.
-# When the attractor changes, visits overlap by {glue:text}`elsewhere-own` with those before, beside the same when it stays; {glue:text}`elsewhere-beyond` more than another run's changes would give. That is no proof that the attractor
+# The share of new states near the own attractor, less that near another's, is {glue:text}`ground`. The rank correlation around the attractor changes by {glue:text}`sharper-own` in ten episodes, by {glue:text}`sharper-here` more than around another's.
+# When the attractor changes, the overlap of visits with those before differs by {glue:text}`elsewhere-own` from the overlap when it stays, and by {glue:text}`elsewhere-beyond` from what another run's changes would give. That is no proof that the attractor
 # causes it: both follow the same $c$.
 #
 # ## Do the rooms separate?

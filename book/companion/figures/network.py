@@ -165,13 +165,13 @@ def gap_and_spread(
     moments: Real[np.ndarray, " M"],
     spreads: Mapping[str, Float[np.ndarray, "K M"]],
 ) -> Figure:
-    """How c of visited states differs from that of the others, and how far the states spread.
+    """How much more c of visited states changes than that of others, and how far states spread.
 
     Parameters
     ----------
     times : ndarray, shape (N,)
     gaps : dict of str to ndarray, shape (runs, N)
-        c of visited states less that of unvisited ones, by condition.
+        Change of c of visited states less that of unvisited ones, by condition.
     moments : ndarray, shape (M,)
     spreads : dict of str to ndarray, shape (K, M)
         Standard deviations over the states, by direction.

@@ -47,7 +47,6 @@ def correlations_over_time(
         R series of N moments, such as the means of R rooms.
     others : ndarray, shape (K, N, R), optional
         What each is correlated with, column by column; by default the series themselves.
-        ``np.roll(series, 1, axis=0)``, another run's, is the null.
     when : ndarray of bool, shape (K, N), optional
         Which moments count; all by default.
 
@@ -142,8 +141,9 @@ def seesaw(
     series: Float[np.ndarray, "K N R"],
     pair: Int[np.ndarray, "K 2"],
     when: Bool[np.ndarray, "K N"] | None = None,
+    relative: bool = False,
 ) -> dict[str, Float[np.ndarray, " K"]]:
-    """Correlation over time of two rooms of each run, and of all pairs; and with another run's.
+    """Correlation over time of two rooms of each run, and of all pairs; and of rooms of other runs.
 
     Parameters
     ----------
@@ -152,21 +152,36 @@ def seesaw(
     pair : ndarray of int, shape (K, 2)
     when : ndarray of bool, shape (K, N), optional
         As for :func:`correlations_over_time`.
+    relative : bool
+        Take away the mean of the rooms first. That alone makes correlations negative, the more so
+        the more two rooms move and the others do not; the null has this, too.
 
     Returns
     -------
     dict of str to ndarray, shape (K,)
-        "pair" and "all"; "pair, another run" and "all, another run", in which one of the two rooms
-        is that of the run before: what time alone has in common.
+        "pair" and "all"; "pair, different runs" and "all, different runs", the null, in which each
+        room is that of another run: what the rooms share by time and arithmetic alone.
     """
-    own = correlations_over_time(series, when=when)
-    other = correlations_over_time(series, np.roll(series, 1, axis=0), when)
-    return {
-        "pair": of_pair(own, pair),
-        "all": mean_of_pairs(own),
-        "pair, another run": of_pair(other, pair),
-        "all, another run": mean_of_pairs(other),
-    }
+    found = {}
+    for suffix, rooms in (("", series), (", different runs", of_different_runs(series))):
+        if relative:
+            rooms = rooms - rooms.mean(axis=2, keepdims=True)
+        matrix = correlations_over_time(rooms, when=when)
+        found |= {f"pair{suffix}": of_pair(matrix, pair), f"all{suffix}": mean_of_pairs(matrix)}
+    return found
+
+
+@checked
+def of_different_runs(series: Float[np.ndarray, "K N R"]) -> Float[np.ndarray, "K N R"]:
+    """Series put together anew, room r that of the run r before: float (K, N, R).
+
+    Parameters
+    ----------
+    series : ndarray, shape (K, N, R)
+        Of at least R runs, if no two rooms shall be of the same.
+    """
+    rooms = range(series.shape[2])
+    return np.stack([np.roll(series[..., room], room, axis=0) for room in rooms], axis=2)
 
 
 @checked

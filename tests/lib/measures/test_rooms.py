@@ -6,6 +6,7 @@ from sgcrl.measures.rooms import (
     correlations_over_time,
     mean_of_pairs,
     most_opposed,
+    of_different_runs,
     of_pair,
     opposed_rooms,
     region_means,
@@ -101,14 +102,27 @@ def test_opposed_rooms_against_loops(run, maze):
 
 
 def test_a_seesaw_is_told_from_common_motion(rng):
-    swing, pair = rng.normal(size=(3, 30, 1)), np.tile([0, 3], (3, 1))
+    swing, pair = rng.normal(size=(5, 30, 1)), np.tile([0, 3], (5, 1))
     found = seesaw(swing * [1, 0.5, -0.5, -1], pair)
     assert np.allclose(found["pair"], -1) and np.allclose(found["all"], -1 / 3)
     found = seesaw(swing * [1, 2, 3, 4.0], pair)
     assert np.allclose(found["pair"], 1)
-    for k in range(3):
-        x, y = swing[k, :, 0], swing[k - 1, :, 0]
-        assert np.allclose(found["pair, another run"][k], np.corrcoef(x, y)[0, 1])
+    for k in range(5):
+        x, y = swing[k, :, 0], swing[k - 3, :, 0]
+        assert np.allclose(found["pair, different runs"][k], np.corrcoef(x, y)[0, 1])
+
+
+def test_rooms_of_different_runs_have_the_arithmetic_alone(rng):
+    alone = rng.normal(size=(6, 20_000, 4)) * [1, 1, 0, 0]  # two rooms move, two do not
+    found = seesaw(alone, np.tile([0, 1], (6, 1)), relative=True)
+    # of a and b less the mean of a, b, 0, 0: −(3/16 + 3/16) over 9/16 + 1/16
+    assert np.allclose([found["pair"], found["pair, different runs"]], -0.6, atol=0.03)
+
+
+def test_rooms_of_different_runs_against_loops(series):
+    found = of_different_runs(series)
+    for k, r in np.ndindex(3, 4):
+        assert (found[k, :, r] == series[(k - r) % 3, :, r]).all()
 
 
 def test_visits_follow_against_loops(run, maze):
