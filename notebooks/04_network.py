@@ -108,14 +108,14 @@ glue(numbers, ".0f")
 # %%
 from sgcrl.measures.visits import first_visits, matched_difference
 
-distance, times, gaps = world.distances[world.start], np.arange(10, 101, 10), {}
+distance, times, gaps = world.distances[world.start], range(10, 101, 10), {}
 for name in ("network", "random actor", "SGCRL"):
     first = first_visits(runs[name].trajectories, world.states)
-    gained_c = runs[name].similarity - runs[name].similarity[:, :1]
-    by_time = [
-        matched_difference(gained_c[:, t], (first < t) & world.others, first >= t, distance)
-        for t in times
-    ]  # fmt: skip
+    rise = runs[name].similarity - runs[name].similarity[:, :1]
+    by_time = []
+    for t in times:
+        seen, unseen = (first < t) & world.others, (first >= t) & world.others
+        by_time.append(matched_difference(rise[:, t], seen, unseen, distance))
     gaps[name] = np.stack(by_time, axis=1)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-gap", "caption": "Left: change of c since the start of training, visited states less unvisited states as far from the start (mean, 95 % band; runs that have both throughout), for the network, a network trained on a random actor's data, and the table. Right: standard deviation over the network's states, of c and along the first principal component of ζ, PC1 (32 runs)."}, "image": {"alt": "Left: three curves with bands over 100 episodes, beside a line at zero: network, random actor and table. Right: two curves with bands, the spread along PC1 and the spread of c."}}
@@ -128,7 +128,7 @@ others = world.others
 along, _, _ = principal_components(zeta[:, :, others], 1)
 spread = {"PC1": along[..., 0].std(axis=2), "c": c[:, :, others].std(axis=2)}
 both = {name: gap[~np.isnan(gap).any(axis=1)] for name, gap in gaps.items()}
-figures.gap_and_spread(times, both, run.snapshots[early], spread)
+figures.gap_and_spread(np.array(times), both, run.snapshots[early], spread)
 
 # %% tags=["remove-cell"]
 at50 = {name: interval(known(gap[:, 4])) for name, gap in gaps.items()}
@@ -145,9 +145,9 @@ words = (
     "Whether visited states lose more stays open.",
 )
 blind = (
-    "The random actor does not choose by $c$; where it has been, states lose more.",
-    "The random actor does not choose by $c$, and where it has been, states do not lose more either.",
-    "With the random actor, which does not choose by $c$, it stays open.",
+    "The random actor does not choose by c; where it has been, states lose more.",
+    "The random actor does not choose by c, and where it has been, states do not lose more either.",
+    "With the random actor, which does not choose by c, it stays open.",
 )
 numbers = {"gap": at50, "edge": edge, "grown": grown}
 glue(numbers, "+.2f")
@@ -237,14 +237,14 @@ swings = ("see-saw", "do not see-saw", "perhaps see-saw")
 overall = worded(whole, *swings)
 beside_words = worded(
     early_beside,
-    "they do so only beside the motion that all rooms have in common",
-    "they do not even beside the motion that all rooms have in common",
-    "perhaps they do beside the motion that all rooms have in common",
+    "the see-saw shows only beside this common motion",
+    "there is no see-saw beside this common motion either",
+    "whether there is a see-saw beside this common motion stays open",
 )
 before = worded(
     early_on,
-    "before the find they do so, too",
-    f"before the find they move together, and {beside_words}",
+    "they do so before the find, too",
+    f"before the find all rooms move together, and {beside_words}",
     f"before the find it stays open, and {beside_words}",
 )
 rising = above(follow, 0) & above(follow_beyond, 0)
@@ -268,9 +268,9 @@ words = {
     "swings": f"So opposite rooms {overall} over the whole training; {before}.",
     "rising": worded(
         rising,
-        "the actor goes where $c$ has risen",
-        "the actor does not go where $c$ has risen",
-        "whether the actor goes where $c$ has risen stays open",
+        "the actor goes where c has risen",
+        "the actor does not go where c has risen",
+        "whether the actor goes where c has risen stays open",
     ),
 }
 glue(words)

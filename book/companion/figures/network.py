@@ -181,7 +181,9 @@ def gap_and_spread(
         draw_band(left, times, values, name, **look)
     left.axhline(0, color="#8c8c8c", linewidth=0.8)
     left.set(
-        xlabel="episode", ylabel="c, visited less unvisited", title="visited states and others"
+        xlabel="episode",
+        ylabel="change of c, visited less unvisited",
+        title="visited states and others",
     )
     colors = (COLORS["network"], COLORS["unvisited state"])
     for (name, values), look, color in zip(spreads.items(), looks(), colors, strict=False):
