@@ -140,8 +140,8 @@ edge = interval(known(edge))
 grown = paired_difference(*(values[:, 5] - values[:, 0] for values in spread.values()))
 lower, lower_by_chance = below(at50["network"], 0), below(at50["random actor"], 0)
 words = (
-    "So visited states lose more, as the blog has it.",
-    "So visited states do not lose more: what the network learns of some states moves all of them.",
+    "So visited states lose more than others, as the blog says.",
+    "So visited states do not lose more than others: in a network the others move, too.",
     "Whether visited states lose more stays open.",
 )
 blind = (
@@ -155,7 +155,7 @@ glue({"pulled": worded(lower, *words), "blind": worded(lower_by_chance, *blind)}
 
 # %% [markdown]
 # {numref}`fig-network-gap`: in the first 50 episodes the $c$ of visited states has changed by {glue:text}`gap-network` more than that of unvisited ones. In the
-# table it is {glue:text}`gap-SGCRL`, and in a network that learns from a random actor's data {glue:text}`gap-random-actor`.
+# table the difference is {glue:text}`gap-SGCRL`, and in a network that learns from a random actor's data {glue:text}`gap-random-actor`.
 # {glue:text}`pulled` {glue:text}`blind` The blog also says that they are pulled apart along the principal axis. The spread along PC1 has grown by {glue:text}`grown` more than
 # that of $c$. Visited states lie farther out along PC1 than unvisited ones by {glue:text}`edge`.
 #
@@ -279,10 +279,11 @@ glue(words)
 # In each run we take the two rooms whose mean ζ are most opposed (cosine {glue:text}`cosine`). Their $c$ has a correlation of
 # {glue:text}`swing-level` in level and {glue:text}`swing-change` in change ({numref}`fig-network-seesaw`). The null takes the rooms from different runs, which share nothing but
 # the time: {glue:text}`chance-level` and {glue:text}`chance-change`. Before the find the changes of opposite rooms have {glue:text}`swing-before`, the null
-# {glue:text}`chance-before`. In a network that learns from a random actor's data it is {glue:text}`by-random-actor` over all episodes, in the table {glue:text}`by-SGCRL`.
+# {glue:text}`chance-before`. Over all episodes it is {glue:text}`by-random-actor` in a network that learns from a random actor's data, and
+# {glue:text}`by-SGCRL` in the table.
 #
-# The actor does not feel a motion that all rooms have in common. If it is taken away, some rooms must lose what others gain, by arithmetic: four numbers with a fixed sum have correlations of −1/3 in the mean.
-# The rooms of different runs have this arithmetic, too. Before the find, opposite rooms have {glue:text}`swing-beside` in this sense, the null {glue:text}`chance-beside`. {glue:text}`swings`
+# The actor compares neighbours, so a motion that all rooms share does not change what it does. Once this motion is taken away, some rooms must lose what others gain, by arithmetic: four numbers with a fixed sum have correlations of
+# −1/3 in the mean. The rooms of different runs have this arithmetic, too. Beside the common motion and before the find, opposite rooms have a correlation of {glue:text}`swing-beside`, the null {glue:text}`chance-beside`. {glue:text}`swings`
 #
 # Does it matter to the actor? The change of a room's $c$, beside the other rooms', has a correlation of {glue:text}`follow` with the change
 # of the room's visits ten episodes later (another run's $c$: {glue:text}`follow-chance`): {glue:text}`rising`. {doc}`04_network_evidence` has
@@ -431,8 +432,7 @@ glue(words)
 # arrival: {glue:text}`drop-goal-in-the-far-corner` and {glue:text}`drop-goal-in-a-side-room`.
 #
 # Does the axis become fixed? In the sixty episodes after the goal is first sampled it {glue:text}`at-once` beside the control: its drift changes by a factor of
-# {glue:text}`fixed-near`. In the long run it {glue:text}`overall` ({glue:text}`fixed-overall`). 1 would mean that the find changes nothing. {doc}`04_network_evidence` has the other measure and the
-# other control.
+# {glue:text}`fixed-near`. In the long run it {glue:text}`overall` ({glue:text}`fixed-overall`). 1 would mean that the find changes nothing. {doc}`04_network_evidence` has the measure that needs no alignment, and a second control.
 
 # %% [markdown]
 # ## Verdicts

@@ -162,7 +162,7 @@ def seesaw(
         "pair" and "all"; "pair, different runs" and "all, different runs", the null, in which each
         room is that of another run: what the rooms share by time and arithmetic alone.
     """
-    found = {}
+    found: dict[str, np.ndarray] = {}
     for suffix, rooms in (("", series), (", different runs", of_different_runs(series))):
         if relative:
             rooms = rooms - rooms.mean(axis=2, keepdims=True)
