@@ -338,6 +338,9 @@ own_path = carried_path(run, world.goal, moments=31)
 until = run.snapshots[None, 2:31] <= sampled[:, None]
 onward_before = interval(known(mean_where(successive_cosines(own_path), until)))
 growth = paired_difference(exponent["goal axis"], exponent["random walk"])
+changes_of_c = np.diff(control.similarity[:, control.snapshots[:21]], axis=1)
+along = normalise(changes_of_c.astype(float))
+frameless = interval((along[:, 1:] * along[:, :-1]).sum(axis=-1).mean(axis=1))
 unrelated, grows_alike = within(onward_before, -0.1, 0.1), within(growth, -0.1, 0.1)
 words = worded(
     unrelated & grows_alike,
@@ -348,6 +351,7 @@ words = worded(
 numbers = {
     "onward": onward,
     "onward-before": onward_before,
+    "frameless": frameless,
     "exponent": exponent,
     "shared": shared,
     "shared-other": shared_other,
@@ -358,7 +362,7 @@ glue({"walks": words})
 # %% [markdown]
 # Successive steps of the goal have a cosine of {glue:text}`onward-goal-axis`; before the find in the network itself, {glue:text}`onward-before`. A visited state's have
 # {glue:text}`onward-visited-state`, the walk without memory {glue:text}`onward-random-walk`, the one with Adam's memory {glue:text}`onward-walk-with-Adam's-memory`. Below 0 means that a step partly takes back
-# the one before. The squared angle ({numref}`fig-network-walk`) grows with an exponent of {glue:text}`exponent-goal-axis`, that of the walk without memory with {glue:text}`exponent-random-walk`. {glue:text}`walks`
+# the one before. The changes of $c$ of all states, for which no frame is chosen but which contain the states' own motion, have {glue:text}`frameless`. The squared angle ({numref}`fig-network-walk`) grows with an exponent of {glue:text}`exponent-goal-axis`, that of the walk without memory with {glue:text}`exponent-random-walk`. {glue:text}`walks`
 #
 # With the same weights and other data, the motions of the first ten episodes have a cosine of {glue:text}`shared-1-to-10`; with other weights, too, {glue:text}`shared-other-1-to-10`. That much the runs share. In
 # episodes 11 to 40 they are {glue:text}`shared-11-to-40` and {glue:text}`shared-other-11-to-40`: what is left is decided by the draws of actor and replay.
@@ -485,6 +489,18 @@ swings["change, goal walled off, after"] = seesaw(without, walled_pair, late)
 shuffled = np.random.default_rng([seed, 4]).permutation(world.regions)
 mixed = np.diff(region_means(c, shuffled, world.others), axis=1)
 swings["change, states shuffled"] = seesaw(mixed, pair)
+
+# %% [markdown]
+# And for the network that learns from a random actor's data, and for the table, over all episodes.
+
+# %%
+for name, label in {"random actor": "random actor's network", "SGCRL": "table"}.items():
+    its_pair, _ = opposed_rooms(runs[name])
+    its_c = runs[name].similarity[:, run.snapshots].astype(float)
+    its_change = np.diff(region_means(its_c, world.regions, world.others), axis=1)
+    swings[f"{label}: change"] = seesaw(its_change, its_pair)
+    beside = seesaw(its_change, its_pair, relative=True)
+    swings[f"{label}: beside the common motion"] = beside
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from IPython.display import Markdown
