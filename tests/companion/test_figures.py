@@ -632,16 +632,6 @@ def test_event_study_draws_ratios_where_enough_runs_are_known(rng):
     assert right.lines[1].get_xdata() == 0.9
 
 
-def test_attractor_changes_and_time_near_are_bars_of_means(rng):
-    moved = {
-        what: rng.random(4) for what in ("everything", "only the goal axis", "only the states")
-    }
-    left, right = figures.attractor_bars({"network": moved}, {"own": rng.random(4)}).axes
-    heights = [bar.get_height() for bar in left.patches]
-    assert_near(heights, [share.mean() for share in moved.values()], terms=4)
-    assert labels(left) == list(moved) and len(right.patches) == 1
-
-
 def test_attractor_causes_are_bars_of_means(rng):
     moved = {
         what: rng.random(4) for what in ("everything", "only the goal axis", "only the states")
@@ -684,6 +674,25 @@ def test_shares_arrived_counts_runs_that_came_before(rng):
     met = dict(zip(*line.get_data(), strict=True))
     assert (met[1], met[3], met[4], met[9]) == (0.25, 0.25, 0.75, 0.75)
     assert len(right.lines) == 2 and left.get_title(loc="left") == "one"
+
+
+def test_gap_and_spread_draws_means(rng):
+    gaps, spreads = curve(rng), 1 + curve(rng)
+    left, right = figures.gap_and_spread(
+        np.arange(5), {"network": gaps}, np.arange(5), {"PC1": spreads}
+    ).axes
+    assert_near(left.lines[0].get_ydata(), gaps.mean(axis=0), terms=len(gaps))
+    assert_near(right.lines[0].get_ydata(), spreads.mean(axis=0), terms=len(spreads))
+
+
+def test_the_seesaw_draws_rooms_and_correlations(rng):
+    means = rng.normal(size=(6, 4))
+    rows = {"level": {"network": Interval(-0.5, -0.6, -0.3, 9)}, "change": {}}
+    left, right = figures.seesaw(np.arange(6), means, 3, rows).axes
+    assert_near([line.get_ydata() for line in left.lines[:4]], means.T)
+    assert labels(left) == list(figures.ROOMS) and labels(right) == ["network"]
+    assert_near(right.lines[0].get_xdata(), [-0.6, -0.3])
+    assert [text.get_text() for text in right.get_yticklabels()] == ["level", "change"]
 
 
 def test_over_time_draws_curves_and_reference(rng):

@@ -27,7 +27,13 @@ from companion.figures.goals import arrivals_by_encoding, shared_inputs, shares_
 from companion.figures.imaginary import pushed_in_order, time_in_rooms
 from companion.figures.low_rank import by_dimension
 from companion.figures.metrics import metric_intervals, reach_maps
-from companion.figures.network import attractor_bars, drift, encoding_structure, event_study
+from companion.figures.network import (
+    drift,
+    encoding_structure,
+    event_study,
+    gap_and_spread,
+    seesaw,
+)
 from companion.figures.no_sphere import similarity_maps
 from companion.figures.returns import titled_over_time
 from companion.figures.rivals import learning_times

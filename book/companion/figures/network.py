@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from itertools import cycle
 
 import numpy as np
-from jaxtyping import Float, Real, Shaped
+from jaxtyping import Float, Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_band, looks, subplots
+from companion.figures.style import COLORS, ROOMS, draw_band, looks, mark, subplots
 from sgcrl.measures.statistics import Interval, interval
 from sgcrl.worlds import World
 
@@ -120,40 +120,78 @@ def event_study(
     return figure
 
 
-def attractor_bars(
-    changes: Mapping[str, Mapping[str, Shaped[np.ndarray, " K"]]],
-    dwell: Mapping[str, Shaped[np.ndarray, " K"]],
+def gap_and_spread(
+    times: Real[np.ndarray, " N"],
+    gaps: Mapping[str, Float[np.ndarray, "_ N"]],
+    moments: Real[np.ndarray, " M"],
+    spreads: Mapping[str, Float[np.ndarray, "K M"]],
 ) -> Figure:
-    """How often the greedy attractor changes, by what was allowed to move; and time spent near it.
+    """How much more c of visited states changes than that of others, and how far states spread.
 
     Parameters
     ----------
-    changes : dict of str to dict of str to ndarray, shape (K,)
-        For each critic, the share of windows with a change, by what moved.
-    dwell : dict of str to ndarray, shape (K,)
-        Share of steps near the attractor, by whose attractor.
+    times : ndarray, shape (N,)
+    gaps : dict of str to ndarray, shape (runs, N)
+        Change of c of visited states less that of unvisited ones, by condition.
+    moments : ndarray, shape (M,)
+    spreads : dict of str to ndarray, shape (K, M)
+        Standard deviations over the states, by direction.
     """
-    figure, (left, right) = subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
-    colors = {
-        "everything": "#b8b8b8",
-        "only the goal axis": COLORS["network"],
-        "only the states": COLORS["visited state"],
-    }
-    for column, (_, moved) in enumerate(changes.items()):
-        for shift, (what, share) in enumerate(moved.items()):
-            found = interval(share)
-            place = column + 0.25 * (shift - 1)
-            left.bar(place, found.value, 0.23, color=colors[what], edgecolor="black", linewidth=0.8,
-                     label=what if column == 0 else None)  # fmt: skip
-            left.plot([place, place], [found.low, found.high], color="black", linewidth=1.5)
-    left.set_xticks(range(len(changes)), list(changes), fontsize=8)
-    left.set(ylabel="windows in which the attractor changes", ylim=(0, 1))
-    left.legend(fontsize=8, title="what moved", title_fontsize=8)
-    for row, (_, share) in enumerate(dwell.items()):
-        found = interval(share)
-        right.barh(row, found.value, 0.6, color="#8c8c8c" if row % 2 else COLORS["network"])
-        right.plot([found.low, found.high], [row, row], color="black", linewidth=1.5)
-    right.set(xlabel="share of steps within 2 of the attractor")
-    right.set_yticks(range(len(dwell)), list(dwell), fontsize=8)
-    right.invert_yaxis()
+    figure, (left, right) = subplots(1, 2, figsize=(8, 3.3))
+    for (name, values), look in zip(gaps.items(), looks(), strict=False):
+        draw_band(left, times, values, name, **look)
+    left.axhline(0, color="#8c8c8c", linewidth=0.8)
+    left.set(
+        xlabel="episode",
+        ylabel="change of c, visited less unvisited",
+        title="visited states and others",
+    )
+    colors = (COLORS["network"], COLORS["unvisited state"])
+    for (name, values), look, color in zip(spreads.items(), looks(), colors, strict=False):
+        draw_band(right, moments, values, name, color, **look)
+    right.set(xlabel="episode", ylabel="standard deviation over states", ylim=(0, None))
+    right.set(title="the network's states")
+    for ax in (left, right):
+        ax.legend(fontsize=8)
+    return figure
+
+
+def seesaw(
+    times: Real[np.ndarray, " N"],
+    means: Real[np.ndarray, "N R"],
+    arrival: float,
+    rows: Mapping[str, Mapping[str, Interval]],
+) -> Figure:
+    """Mean c of the rooms in one run, and in all runs how the rooms' means go together.
+
+    Parameters
+    ----------
+    times : ndarray, shape (N,)
+    means : ndarray, shape (N, R)
+        Of one run.
+    arrival : float
+        Episode in which it first reaches the goal.
+    rows : dict of str to dict of str to Interval
+        Correlations, by what is correlated and by condition.
+    """
+    figure, (left, right) = subplots(1, 2, figsize=(8, 4.2), width_ratios=(4, 5))
+    for (name, (marker, color)), values in zip(ROOMS.items(), means.T, strict=True):
+        left.plot(times, values, marker=marker, markevery=5, markersize=4, color=color, label=name)
+    left.axvline(arrival, color="#8c8c8c", linewidth=1, linestyle=":")
+    left.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+    left.set(xlabel="episode", ylabel="mean c of the room", title="one run")
+    left.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1.08), ncols=2)
+    names = list(dict.fromkeys(name for found in rows.values() for name in found))
+    for row, conditions in enumerate(rows.values()):
+        for n, name in enumerate(names):
+            if name not in conditions:
+                continue
+            y, found = row + 0.7 * ((n + 0.5) / len(names) - 0.5), conditions[name]
+            color, label = COLORS.get(name, "#8c8c8c"), name if row == 0 else None
+            right.plot([found.low, found.high], [y, y], color=color, linewidth=2.5)
+            right.plot(found.value, y, mark(n), color=color, markersize=5, label=label)
+    right.axvline(0, color="#8c8c8c", linewidth=1, zorder=0)
+    right.set(xlabel="correlation over time", xlim=(-1, 1), ylim=(len(rows) - 0.5, -0.5))
+    right.set_yticks(range(len(rows)), list(rows), fontsize=8)
+    right.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     return figure

@@ -61,6 +61,8 @@ COLORS = {
     "shuffled rooms": "#b58900",
     "own c": "#0072b2",
     "another run's c": "#56b4e9",
+    "another run's attractor": "#56b4e9",
+    "rooms of different runs": "#56b4e9",
     "c before training": "#e69f00",
     "equal c": "#00838f",
     "table": "#0072b2",
