@@ -331,7 +331,7 @@ away = {name: angle(axis, z) for name, z in kept.items()}
 # %% [markdown]
 # The angle over the first hundred episodes, in degrees.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-axis-away", "caption": "Angle between ψ(g) and the goal as it was carried, in the usual networks (mean of 64 runs, 95 % bands; the carrying is brought up to date every ten episodes)."}, "image": {"alt": "Three curves with bands, degrees over the first hundred episodes: goal carried by visited states, by all states, and by weights."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-axis-away", "caption": "Angle between $\\psi(g)$ and the goal as it was carried, in the usual networks (mean of 64 runs, 95 % bands; the carrying is brought up to date every ten episodes)."}, "image": {"alt": "Three curves with bands, degrees over the first hundred episodes: goal carried by visited states, by all states, and by weights."}}
 figures.over_time(
     {name: (usual.snapshots[:11], degrees) for name, degrees in away.items()},
     "degrees from ψ(g)",

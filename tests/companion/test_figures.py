@@ -663,6 +663,8 @@ def test_intervals_by_measure_keeps_the_rows_of_the_first_panel():
         assert_near([(dot.get_xdata()[0], dot.get_ydata()[0]) for dot in dots],
                     [*zip(values, (0, 1), strict=True)])  # fmt: skip
         assert ax.lines[-1].get_xdata() == [0.3, 0.3]
+    left, right = figures.intervals_by_measure({"a": first, "b": second}, zero=None).axes
+    assert left.lines[-1].get_xdata() == [0.5, 0.5] and right.lines[-1].get_xdata() == [5, 5]
 
 
 def test_shares_arrived_counts_runs_that_came_before(rng):

@@ -33,15 +33,17 @@ def shares_arrived(
     return figure
 
 
-def intervals_by_measure(panels: Mapping[str, Mapping[str, Interval]], zero: float = 0.0) -> Figure:
+def intervals_by_measure(
+    panels: Mapping[str, Mapping[str, Interval]], zero: float | None = 0.0
+) -> Figure:
     """Intervals of the same conditions, one a row, by several measures, one a panel.
 
     Parameters
     ----------
     panels : dict of str to dict of str to Interval
         By label of the axis and condition; the conditions of the first are those of all.
-    zero : float
-        Where a line stands.
+    zero : float, optional
+        Where a line stands: None for the value of the first row, in each panel.
     """
     names = [*next(iter(panels.values()))]
     size = (8.2, 0.3 * len(names) + 1.0)
@@ -51,7 +53,8 @@ def intervals_by_measure(panels: Mapping[str, Mapping[str, Interval]], zero: flo
             color = COLORS.get(name, "#4d4d4d")
             ax.plot([found[name].low, found[name].high], [row, row], color=color, linewidth=2.5)
             ax.plot(found[name].value, row, mark(row), color=color, markersize=6)
-        ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
+        level = found[names[0]].value if zero is None else zero
+        ax.axvline(level, color="#8c8c8c", linewidth=1, zorder=0)
         ax.set(xlabel=xlabel)
     axes[0, 0].set_yticks(range(len(names)), names)
     axes[0, 0].set_ylim(len(names) - 0.5, -0.5)
