@@ -216,18 +216,12 @@ figures.drift(
 )
 
 # %% tags=["remove-cell"]
-first10 = {"goal": turned["network"], "state": ordinary["network"], "table": table}
 last = turned["network"][:, -10:].mean(axis=1)
-numbers = {
-    "first": {name: interval(x[:, 0], np.median) for name, x in first10.items()},
-    "last": interval(last, np.median),
-}
-glue(numbers, ".2g")
+glue({"last": interval(last, np.median)}, ".2g")
 
 # %% [markdown]
-# In the first ten episodes the goal axis of the median run turns by {glue:text}`first-goal` degrees ({numref}`fig-network-drift`), an ordinary visited state by {glue:text}`first-state`, and the
-# table's goal axis by {glue:text}`first-table`. What turns is the whole representation, and the goal with it; whether the goal turns *more* is the matter of
-# {doc}`04_axis_evidence`. An onlooker who sees the turning slow down later has to hold it against the controls, which find no goal.
+# What turns in {numref}`fig-network-drift` is the whole representation, and the goal with it. {doc}`04_axis_evidence` has the degrees, and asks whether the goal turns *more* than
+# an ordinary state. An onlooker who sees the turning slow down later has to hold it against the controls, which find no goal.
 #
 # Below, the sphere is seen along the goal axis. Move the slider over the star, where the goal is first sampled,
 # and compare with the maze whose goal is walled off.
