@@ -117,6 +117,7 @@ for name in ("network", "random actor", "SGCRL"):
         seen, unseen = (first < t) & world.others, (first >= t) & world.others
         by_time.append(matched_difference(rise[:, t], seen, unseen, distance))
     gaps[name] = np.stack(by_time, axis=1)
+    print(f"{name}: {interval(known(gaps[name][:, 4])):+.2f} after 50 episodes")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-gap", "caption": "Left: change of c since the start of training, visited states less unvisited states as far from the start (mean, 95 % band; runs that have both throughout), for the network, a network trained on a random actor's data, and the table. Right: standard deviation over the network's states, of c and along the first principal component of $\\zeta$, PC1 (32 runs)."}, "image": {"alt": "Left: three curves with bands over 100 episodes, beside a line at zero: network, random actor and table. Right: two curves with bands, the spread along PC1 and the spread of c."}}
 from sgcrl.measures.clusters import principal_components
