@@ -18,6 +18,8 @@ ICON_FONT = re.compile(
     r'src:url\(\S+?woff2\) format\("woff2"\),(url\(\S+?ttf\) format\("truetype"\))'
 )
 logging.getLogger("fontTools").setLevel(logging.WARNING)
+# What opens and closes the pages under a chapter has an icon and no name.
+TOGGLE = re.compile(r'(internal" href="[^"]*">)([^<]+)(</a><details(?: open="open")?><summary)>')
 MAP = re.compile(r"(/\*|//)# sourceMappingURL=\S+( \*/|\*/)?")
 
 
@@ -61,11 +63,16 @@ def prune(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     for page in pages:
         text = page.read_text("utf-8")
-        lighter = ICON_SCRIPT.sub("", text)
-        if lighter != text:
-            page.write_text(lighter, "utf-8")
+        ours = named_toggles(ICON_SCRIPT.sub("", text))
+        if ours != text:
+            page.write_text(ours, "utf-8")
     few_icons(static, pages)
     shutil.rmtree(site / "reports", ignore_errors=True)
+
+
+def named_toggles(text: str) -> str:
+    """Give each toggle of the table of contents a name for those who do not see its icon."""
+    return TOGGLE.sub(r'\1\2\3 aria-label="Pages under \2">', text)
 
 
 def few_icons(static: Path, pages: list[Path]) -> None:

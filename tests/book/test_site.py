@@ -145,3 +145,20 @@ def test_the_picture_of_the_first_page_is_the_chapters_figure(site):
     values = re.compile(r'="[^"]*"')
     shown = (build.ROOT / "book" / "_static" / "hero.svg").read_text("utf-8").rstrip()
     assert values.sub("", shown) == values.sub("", picture.drawing()), "run `make picture`"
+
+
+def test_toggles_of_the_contents_have_names():
+    from offline_site import named_toggles
+
+    for opened in ("", ' open="open"'):
+        link = f'<a class="reference internal" href="a.html">1. A: b</a><details{opened}><summary>'
+        named = f'{link[:-1]} aria-label="Pages under 1. A: b">'
+        assert named_toggles(f"<li>{link}<span></span>") == f"<li>{named}<span></span>"
+    assert named_toggles("<details><summary>x</summary>") == "<details><summary>x</summary>"
+
+
+@pytest.mark.book
+def test_every_toggle_of_the_contents_is_named(site):
+    for file in (site / "book").glob("*.html"):
+        for summary in soup(file).select(".bd-sidenav summary"):
+            assert summary["aria-label"].startswith("Pages under "), file.name
