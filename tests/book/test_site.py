@@ -157,7 +157,6 @@ def test_toggles_of_the_contents_have_names():
     assert named_toggles("<details><summary>x</summary>") == "<details><summary>x</summary>"
 
 
-@pytest.mark.book
 def test_every_toggle_of_the_contents_is_named(site):
     for file in (site / "book").glob("*.html"):
         for summary in soup(file).select(".bd-sidenav summary"):
