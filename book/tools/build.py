@@ -282,7 +282,7 @@ def main() -> int:
         shutil.rmtree(old, ignore_errors=True)
     cache = valid_cache(build / ".jupyter_cache", code)
     # What one page trains, another need not: companion.trainings.
-    os.environ["SGCRL_TRAININGS"] = str(valid_cache(build / "trainings", code))
+    os.environ["SGCRL_TRAININGS"] = str(cache / "trainings")
     failed = execute_all(chapters(ROOT), cache)
     if fingerprint(ROOT, CODE) != code:
         shutil.rmtree(cache)

@@ -227,3 +227,18 @@ def test_results_are_all_that_is_put_out_but_pictures():
     cell = nbformat.v4.new_code_cell("x", outputs=outputs)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("y"), cell])
     assert build.results(notebook) == ["1\n", "F", '{"a": [2], "b": 1}']
+
+
+def test_what_was_trained_while_the_library_changed_is_dropped(tree, monkeypatch):
+    def executed(scripts, cache):
+        trained = Path(os.environ["SGCRL_TRAININGS"])
+        trained.mkdir(parents=True)
+        (trained / "a.pickle").write_text("by which code?")
+        (tree / "lib/sgcrl/a.py").write_text("x = 2\n")
+        return []
+
+    monkeypatch.setattr(build, "ROOT", tree)
+    monkeypatch.setattr(build, "execute_all", executed)
+    monkeypatch.setenv("SGCRL_TRAININGS", "")  # and put back, whatever main sets
+    assert build.main() == 1
+    assert not list((tree / "_build").rglob("*.pickle"))
