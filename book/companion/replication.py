@@ -17,9 +17,10 @@ from companion.records import CHECKOUT
 from sgcrl.measures.statistics import unsigned_zero
 
 RECORD = CHECKOUT / "notebooks" / "data" / "replication.json"
-BLOCKS = range(1, 9)
+REPEATED = 8
+"""Blocks that a page is executed in besides the book's; the record says which."""
 ENOUGH = 7
-"""Of the eight blocks: a verdict that comes out the same in fewer is unstable."""
+"""Of these: a verdict that comes out the same in fewer is unstable."""
 RATE = 0.05
 """Of false discoveries."""
 
@@ -36,11 +37,14 @@ class Fate:
         How often each verdict came out.
     spread : dict of str to (float, float)
         Lowest and highest measured number of each test that has one.
+    blocks : tuple of int
+        Which these other seed blocks were.
     """
 
     verdict: str
     elsewhere: Counter[str]
     spread: dict[str, tuple[float, float]]
+    blocks: tuple[int, ...] = ()
 
     @property
     def same(self) -> int:
@@ -50,7 +54,7 @@ class Fate:
     @property
     def unstable(self) -> bool:
         """Whether it was another one in too many of them."""
-        return self.elsewhere.total() - self.same > len(BLOCKS) - ENOUGH
+        return self.elsewhere.total() - self.same > REPEATED - ENOUGH
 
     @property
     def came_out(self) -> str:
@@ -126,13 +130,13 @@ def fate(record: dict, chapter: str, claim: dict) -> Fate:
     claim : dict
         See :meth:`~companion.claims.Claim.as_data`.
     """
-    found = [
-        other
-        for block in record.values()
-        for other in block.get(chapter, {}).get("claims", ())
+    by_block = {
+        int(block): other
+        for block, done in record.items()
+        for other in done.get(chapter, {}).get("claims", ())
         if other["statement"] == claim["statement"]
-    ]
-    spread = {}
+    }
+    found, spread = by_block.values(), {}
     for test in claim["tests"]:
         measured = [
             numbers[0]
@@ -144,18 +148,19 @@ def fate(record: dict, chapter: str, claim: dict) -> Fate:
         ]
         if measured:
             spread[test["test"]] = min(measured), max(measured)
-    return Fate(claim["verdict"], Counter(other["verdict"] for other in found), spread)
+    elsewhere = Counter(other["verdict"] for other in found)
+    return Fate(claim["verdict"], elsewhere, spread, tuple(by_block))
 
 
 def chapter_told(fates: list[tuple[dict, Fate]]) -> str:
     """Say in Markdown what of a chapter's verdicts did not come out again."""
-    blocks = max((found.elsewhere.total() for _, found in fates), default=0)
+    blocks = {block for _, found in fates for block in found.blocks}
     if not blocks:
         return "These verdicts have not yet been repeated in other seed blocks."
     unstable = [(claim, found) for claim, found in fates if found.unstable]
     begin = (
-        f"**In other seed blocks.** The chapter was repeated in {blocks} seed blocks that nobody "
-        "had looked at when the tests were fixed. "
+        f"**In other seed blocks.** The page was repeated in the {len(blocks)} seed blocks from "
+        f"{min(blocks)} to {max(blocks)}, which nobody had looked at when the tests were fixed. "
     )
     if not unstable:
         return (

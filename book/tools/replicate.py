@@ -1,23 +1,26 @@
 """Execute the chapters in other seed blocks, and gather what became of their claims.
 
-    python book/tools/replicate.py                 all chapters, in each block of BLOCKS
+    python book/tools/replicate.py                 all chapters, each in its eight blocks
     python book/tools/replicate.py CHAPTER BLOCK   one of them, shown and not kept
-    python book/tools/replicate.py freeze          list the tests of all claims, as last executed
+    python book/tools/replicate.py freeze [BLOCK]  list the tests of all claims, as last executed
 
-Tests are fixed before the blocks are looked at: `notebooks/data/claims.json` lists them, and a
-change to a claim shows there.
+Tests are fixed before the blocks are looked at: `notebooks/data/claims.json` lists them, with the
+first of the eight blocks that a page is executed in. A page whose claims have changed gets eight
+blocks that nobody has used, from the BLOCK that `freeze` is told.
 
 The record is `notebooks/data/replication.json`. It is written after each execution, so that work
 that is stopped goes on where it was. Where code has changed since, its chapters are executed again
 in one of the blocks; where that makes a difference, in all.
 """
 
+import ast
 import json
 import os
 import platform
 import random
 import subprocess
 import sys
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,21 +29,46 @@ from tempfile import TemporaryDirectory
 import build
 
 FROZEN = build.ROOT / "notebooks" / "data" / "claims.json"
-COMPUTING = (
-    "lib/sgcrl/**/*.py",
-    *map("book/companion/{}.py".format, ("records", "seeds", "trainings")),
-)
-"""What numbers come from, besides a chapter's own code."""
+COMPUTING = {
+    name: build.ROOT / "book" / f"{name.replace('.', '/')}.py"
+    for name in map("companion.{}".format, ("claims", "records", "seeds", "trainings"))
+} | {
+    ".".join(file.relative_to(build.ROOT / "lib").with_suffix("").parts): file
+    for file in sorted((build.ROOT / "lib" / "sgcrl").rglob("*.py"))
+}
+"""Modules that numbers and verdicts come from, besides a chapter's own code."""
 
 
 def code(script: Path) -> str:
-    """Hash of the code that a chapter's numbers come from: its own and the library's."""
+    """Hash of the code that a chapter's numbers come from: its own, and all that it imports."""
     from companion.records import syntax_hash
 
-    files = (file for pattern in COMPUTING for file in sorted(build.ROOT.glob(pattern)))
-    computing = (file.read_text("utf-8") for file in files)
-    cells = (cell.source for cell in build.read(script).cells if cell.cell_type == "code")
-    return syntax_hash([*computing, *cells])
+    cells = [cell.source for cell in build.read(script).cells if cell.cell_type == "code"]
+    modules = sorted(imported([*cells, "import sgcrl"]))
+    return syntax_hash([*(COMPUTING[name].read_text("utf-8") for name in modules), *cells])
+
+
+def imported(sources: Iterable[str]) -> set[str]:
+    """List the modules of ``COMPUTING`` that programs import, and those that these import."""
+    found: set[str] = set()
+    left = {name for source in sources for name in imports(source)}
+    while left:
+        found |= left
+        texts = [COMPUTING[name].read_text("utf-8") for name in left]
+        left = {name for text in texts for name in imports(text)} - found
+    return found
+
+
+def imports(source: str) -> set[str]:
+    """List the modules of ``COMPUTING`` that a program imports itself."""
+    named = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    packages = {f"{name}.__init__" for name in named}
+    return (named | packages) & set(COMPUTING)
 
 
 def replicate(script: Path, block: int, trainings: str = "") -> dict:
@@ -104,11 +132,54 @@ def numbered() -> list[Path]:
     return [script for script in build.chapters(build.ROOT) if script.stem[0].isdigit()]
 
 
-def freeze() -> int:
-    found = {script.stem: shapes(executed(script)) for script in numbered()}
+def frozen() -> dict[str, dict]:
+    """Read of each page the first of its eight blocks, and the tests of its claims."""
+    return json.loads(FROZEN.read_text("utf-8")) if FROZEN.is_file() else {}
+
+
+def blocks(page: str) -> range:
+    """List the seed blocks that a page is executed in, besides that of the book."""
+    from companion.replication import REPEATED
+
+    first = frozen()[page]["first block"]
+    return range(first, first + REPEATED)
+
+
+def freeze(first: int | None = None) -> int:
+    """List the tests of all claims; pages whose claims have changed get the blocks from ``first``.
+
+    Raises
+    ------
+    ValueError
+        If there is such a page and no block is named, or one that its chapter was executed in.
+    """
+    from companion.replication import read_record
+
+    known, found = frozen(), {}
+    for script in numbered():
+        page, claims = script.stem, shapes(executed(script))
+        found[page] = known.get(page, {})
+        if found[page].get("claims") == claims:
+            continue
+        chapter = page.split("_")[0]
+        fresh = 1 + max(
+            (
+                int(block)
+                for block, done in read_record().items()
+                if any(other.split("_")[0] == chapter for other in done)
+            ),
+            default=0,
+        )
+        if first is None or first < fresh:
+            raise ValueError(
+                f"first: got {first}; the claims of {page} have changed, so it takes the first of "
+                f"eight blocks in which its chapter was not executed, from {fresh}"
+            )
+        found[page] = {"first block": first, "claims": claims}
     FROZEN.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    tests = sum(len(claim["tests"]) for claims in found.values() for claim in claims)
-    print(f"{FROZEN.name}: {sum(map(len, found.values()))} claims, {tests} tests")
+    claims = [claim for page in found.values() for claim in page["claims"]]
+    tests = sum(len(claim["tests"]) for claim in claims)
+    print(f"{FROZEN.name}: {len(claims)} claims, {tests} tests")
     return 0
 
 
@@ -154,37 +225,45 @@ def take_over(record: dict, name: str, kept: dict, again: dict) -> bool:
 
 
 def main() -> int:
-    from companion.replication import BLOCKS, read_record, write_record
+    from companion.replication import read_record, write_record
 
     record, hashes = read_record(), {script: code(script) for script in numbered()}
-    record = {str(block): record.get(str(block), {}) for block in BLOCKS}
+    where = {script: {str(block) for block in blocks(script.stem)} for script in hashes}
+    record = {
+        block: {s.stem: done[s.stem] for s in hashes if block in where[s] and s.stem in done}
+        for block in sorted(set().union(*where.values()), key=int)
+        for done in [record.get(block, {})]
+    }
 
     def made_by(block, script):
-        return record[str(block)].get(script.stem, {}).get("code")
+        return record[block].get(script.stem, {}).get("code")
 
     changed = {
-        block: [s for s in hashes if made_by(block, s) not in (None, hashes[s])] for block in BLOCKS
+        block: [s for s in hashes if made_by(block, s) not in (None, hashes[s])] for block in record
     }
-    if any(changed.values()):
-        block = random.SystemRandom().choice([block for block in BLOCKS if changed[block]])
+    while left := [block for block in record if changed[block]]:
+        block = random.SystemRandom().choice(left)
         print(f"block {block}: {len(changed[block])} chapters that have changed", flush=True)
-        for script, found in execute(changed[block], block):
-            kept, record[str(block)][script.stem] = record[str(block)][script.stem], found
+        for script, found in execute(changed[block], int(block)):
+            kept, record[block][script.stem] = record[block][script.stem], found
             same = take_over(record, script.stem, kept, found)
             print(f"{script.stem}: {'as before' if same else 'comes out otherwise'}", flush=True)
             write_record(record)
-    for block in BLOCKS:
-        todo = [script for script in hashes if made_by(block, script) != hashes[script]]
+        tried = set(changed[block])
+        changed = {other: [s for s in found if s not in tried] for other, found in changed.items()}
+    for block, done in record.items():
+        todo = [s for s in hashes if block in where[s] and made_by(block, s) != hashes[s]]
         print(f"block {block}: {len(todo)} chapters to execute", flush=True)
-        for script, found in execute(todo, block):
-            record[str(block)][script.stem] = found
+        for script, found in execute(todo, int(block)):
+            done[script.stem] = found
             write_record(record)
-    return any(made_by(block, script) != hashes[script] for block in BLOCKS for script in hashes)
+    write_record(record)
+    return any(made_by(block, s) != hashes[s] for s in hashes for block in where[s])
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["freeze"]:
-        sys.exit(freeze())
+    if sys.argv[1:2] == ["freeze"]:
+        sys.exit(freeze(*map(int, sys.argv[2:3])))
     if sys.argv[1:]:
         sys.exit(show(build.ROOT / "notebooks" / f"{sys.argv[1]}.py", int(sys.argv[2])))
     try:

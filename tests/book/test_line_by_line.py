@@ -167,7 +167,6 @@ def test_a_bitmap_stands_in_the_page_itself():
         ("sgcrl.tabular.TabularCritic.loss.reduction", "sum"),
         ("sgcrl.network.MLPCritic.hidden", "256, 256"),
         ("sgcrl.network.MLPCritic.loss.reduction", "mean"),
-        ("companion.replication.BLOCKS", "1 to 8"),
     ],
 )
 def test_a_default_is_that_of_the_code(path, text):
@@ -193,7 +192,7 @@ def test_methods_names_every_setting_and_says_what_the_code_does():
     assert f"{world.states} states, {len(world.actions)} actions" in text
     assert line_by_line.default("sgcrl.network.MLPCritic.encoding") == "row_column_one_hot"
     assert line_by_line.default("sgcrl.infonce.Loss.similarity") == "dot"
-    assert len(replication.BLOCKS) == 8 and replication.ENOUGH == 7  # "more than one of eight"
+    assert replication.REPEATED == 8 and replication.ENOUGH == 7  # "more than one of eight"
     code = text.partition("```text\n")[2].partition("```")[0]
     assert len(code.splitlines()) == 12
 

@@ -9,7 +9,7 @@ import replicate
 
 from companion import replication
 from companion.records import machine, records_folder
-from companion.replication import BLOCKS, read_record
+from companion.replication import REPEATED, read_record
 from companion.seeds import BLOCK
 
 PATIENCE = 240
@@ -20,14 +20,15 @@ CHAPTERS = replicate.numbered()
 @pytest.mark.book
 @pytest.mark.parametrize("script", CHAPTERS, ids=lambda script: script.stem)
 def test_claims_and_their_tests_are_those_that_were_frozen(site, script):
-    frozen = json.loads(replicate.FROZEN.read_text("utf-8"))
+    frozen = replicate.frozen()
     assert set(frozen) == {script.stem for script in CHAPTERS}
-    assert replicate.shapes(replicate.executed(script)) == frozen[script.stem]
+    claims = frozen[script.stem]["claims"]
+    assert replicate.shapes(replicate.executed(script)) == claims
     record = read_record()
-    assert set(record) == {str(block) for block in BLOCKS}
-    for block in record.values():
-        found = block[script.stem]
-        assert replicate.shapes(found["claims"]) == frozen[script.stem]
+    made = {int(block): done[script.stem] for block, done in record.items() if script.stem in done}
+    assert set(made) == set(replicate.blocks(script.stem)) and len(made) == REPEATED
+    for found in made.values():
+        assert replicate.shapes(found["claims"]) == claims
         assert found["seconds"] and found["code"] and found["processor"] and found["arithmetic"]
 
 
@@ -111,8 +112,16 @@ def work(monkeypatch, tmp_path):
     monkeypatch.setattr(replicate, "code", lambda script: "new")
     monkeypatch.setattr(replicate, "execute", execute)
     monkeypatch.setattr(replication, "RECORD", tmp_path / "replication.json")
-    monkeypatch.setattr(replication, "BLOCKS", range(1, 4))
+    monkeypatch.setattr(replication, "REPEATED", 3)
+    monkeypatch.setattr(replicate, "FROZEN", tmp_path / "claims.json")
+    freeze({"01_a": 1, "02_b": 1})
     return gives, executed, entry
+
+
+def freeze(first):
+    """Write which blocks pages are executed in."""
+    pages = {page: {"first block": block, "claims": []} for page, block in first.items()}
+    replicate.FROZEN.write_text(json.dumps(pages))
 
 
 def test_what_is_missing_is_executed_block_by_block_and_only_once(work):
@@ -171,3 +180,68 @@ def test_what_yet_other_code_executed_is_not_taken_over(work):
     replication.write_record({str(b): both | {"01_a": entry(1.0, f"old {b}")} for b in (1, 2, 3)})
     assert not replicate.main()
     assert sorted(executed) == [("01_a", block) for block in (1, 2, 3)]
+
+
+def test_a_page_is_executed_in_its_own_blocks_and_what_it_gave_elsewhere_is_dropped(work):
+    _, executed, entry = work
+    freeze({"01_a": 1, "02_b": 7})
+    old = {"01_a": entry(1.0, "new"), "02_b": entry(2.0, "new"), "09_gone": entry(0.0, "new")}
+    replication.write_record({str(block): old for block in (1, 2, 3)})
+    assert not replicate.main()
+    assert executed == [("02_b", block) for block in (7, 8, 9)]
+    found = {block: set(done) for block, done in read_record().items()}
+    assert found == {str(b): {"01_a"} for b in (1, 2, 3)} | {str(b): {"02_b"} for b in (7, 8, 9)}
+
+
+def test_changed_pages_of_different_blocks_are_tried_each_in_one_of_theirs(work):
+    _, executed, entry = work
+    freeze({"01_a": 1, "02_b": 7})
+    for page, value, blocks in (("01_a", 1.0, (1, 2, 3)), ("02_b", 2.0, (7, 8, 9))):
+        record = read_record() | {str(b): {page: entry(value, "old")} for b in blocks}
+        replication.write_record(record)
+    assert not replicate.main()
+    assert sorted(name for name, _ in executed) == ["01_a", "02_b"]
+
+
+def test_pages_whose_claims_change_get_blocks_that_their_chapter_was_not_executed_in(
+    work, monkeypatch
+):
+    claims = {"01_a": [1], "02_b": [2]}
+    monkeypatch.setattr(replicate, "executed", lambda script: claims[script.stem])
+    monkeypatch.setattr(replicate, "shapes", lambda found: [{"tests": found}])
+    replication.write_record({str(block): {"01_a": {}, "02_b_evidence": {}} for block in (1, 2, 3)})
+    for first in (None, 3):
+        with pytest.raises(ValueError, match="first: got .* from 4"):
+            replicate.freeze(first)
+    replicate.freeze(4)
+    claims["02_b"] = [3]
+    replicate.freeze(21)
+    assert replicate.frozen() == {
+        "01_a": {"first block": 4, "claims": [{"tests": [1]}]},
+        "02_b": {"first block": 21, "claims": [{"tests": [3]}]},
+    }
+    before = replicate.FROZEN.read_text()
+    replicate.freeze()
+    assert replicate.FROZEN.read_text() == before
+
+
+def test_numbers_come_from_what_is_imported_by_whatever_is_imported():
+    of_flow = replicate.imported(["from sgcrl.theory.flow import descent"])
+    assert {"sgcrl.theory.flow", "sgcrl.sphere"} <= of_flow
+    assert "sgcrl.variants.rivals" not in of_flow and "companion.records" not in of_flow
+    assert replicate.imported(["from sgcrl.theory import flow"]) >= of_flow
+    assert "sgcrl.train" in replicate.imported(["import sgcrl"])
+    assert "sgcrl.variants.interventions" in replicate.imported(
+        ["from companion.records import load"]
+    )
+    assert replicate.imported(["import numpy", "from companion import figures"]) == set()
+
+
+def test_a_change_to_what_a_chapter_does_not_import_leaves_its_mark(monkeypatch, tmp_path):
+    script = replicate.build.ROOT / "notebooks" / "01_decomposition.py"
+    mark, other = replicate.code(script), tmp_path / "changed.py"
+    other.write_text("changed = 1\n")
+    monkeypatch.setitem(replicate.COMPUTING, "sgcrl.variants.rivals", other)
+    assert replicate.code(script) == mark
+    monkeypatch.setitem(replicate.COMPUTING, "sgcrl.sphere", other)
+    assert replicate.code(script) != mark

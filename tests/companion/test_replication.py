@@ -33,7 +33,7 @@ def test_a_claim_is_found_by_chapter_and_statement():
     assert found.elsewhere == Counter({"holds": 2, "holds partly": 2}) and found.same == 2
     assert found.spread == {"t": (-0.5, 0.7)}
     assert found.came_out == "holds here and in 2 of 4 other blocks; holds partly in 2"
-    assert found.numbers == "t: -0.500 to +0.700"
+    assert found.numbers == "t: -0.500 to +0.700" and found.blocks == (1, 2, 3, 4)
     for chapter, other in (("02_b", claim(0.6)), ("01_a", claim(0.6, "B"))):
         nothing = fate(record(0.5), chapter, other)
         assert not nothing.elsewhere.total() and not nothing.unstable and not nothing.spread
@@ -71,9 +71,13 @@ def test_one_other_verdict_is_no_instability_while_the_record_is_being_made():
 
 
 def test_what_did_not_come_out_is_named():
-    stable = (claim(0.6), Fate("holds", Counter(holds=8), {}))
+    stable = (claim(0.6), Fate("holds", Counter(holds=8), {}, tuple(range(21, 29))))
     other = (claim(0.6, "B"), Fate("holds", Counter(holds=2, open=6), {}))
-    assert "Each of its 1 verdicts came out the same" in chapter_told([stable])
+    alone = chapter_told([stable])
+    assert (
+        "Each of its 1 verdicts came out the same" in alone
+        and "8 seed blocks from 21 to 28" in alone
+    )
     told = chapter_told([stable, other])
     assert "Of its 2 verdicts 1 came out the same" in told
     assert "“B” (holds here and in 2 of 8 other blocks; open in 6)" in told and "“A”" not in told
