@@ -41,7 +41,6 @@ one_thread()
 
 # %%
 from companion.seeds import chapter_seed
-from companion.trainings import once
 from sgcrl.train import Settings
 from sgcrl.variants.finds import led
 from sgcrl.variants.interventions import HeldGoalCritic
@@ -59,9 +58,9 @@ worlds, runs = {far: four_rooms(), side: goal_aside()}, {}
 # %%
 for title, world in worlds.items():
     runs[title] = {
-        "goal found": once(led, world, settings, find),
-        "goal never found": once(led, world, settings),
-        "goal held still": once(led, world, settings, find, HeldGoalCritic),
+        "goal found": led(world, settings, find),
+        "goal never found": led(world, settings),
+        "goal held still": led(world, settings, find, HeldGoalCritic),
     }
 
 # %% [markdown]
