@@ -133,6 +133,10 @@ glue({"excess": named}, "+.2f")
 glue({"whole": {t: whole[t, 400] for t in worlds}}, "+.2f")
 glue({"tail": {t: dict(x) for t, x in tail.items()}}, "+.2f")
 glue(
+    {"tail beyond": {t: paired_difference(*x.values()) for t, x in tail.items()}},
+    "+.2f",
+)
+glue(
     {
         "at find": {
             t: mean_where(r["goal found"].similarity[:, find], on[t])
@@ -186,7 +190,7 @@ figures.compared(
 # ## Does the path gain similarity?
 #
 # The paper {cite}`bastankhah2026demystifying` reports that visited states lose similarity before the goal is found, and that states on the successful path gain it
-# afterwards, "slightly" and without a guarantee. {numref}`fig-after-profile` shows the change of $c$ since the find along the path. A state counts from its last
+# afterwards, "slightly" and without a guarantee. So any mean gain above 0 passes our test, and for the path as a whole one of the two worlds is enough. {numref}`fig-after-profile` shows the change of $c$ since the find along the path. A state counts from its last
 # visit on the path.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-profile", "caption": "Change of $c$ along the successful path, 10, 100 and 400 episodes after the find, by steps that were left to the goal; and of the same states of the same runs without a find. Means and 95 % bands over 64 runs. The scales differ."}, "image": {"alt": "Six panels: two places of the goal, each 10, 100 and 400 episodes later. Change of c against classes of steps left to the goal, with a line at zero. Two curves with bands: goal found and goal never found."}}
@@ -213,8 +217,8 @@ figures.path_profiles(profile, list(bins), "steps left to the goal", "change of 
 # %% [markdown]
 # At the find the states of the path have a mean $c$ of {glue:text}`at-find-goal-in-the-far-corner` and {glue:text}`at-find-goal-in-a-side-room`. In the next 400
 # episodes it changes by {glue:text}`whole-goal-in-the-far-corner` and {glue:text}`whole-goal-in-a-side-room`. The last two steps before the goal change by
-# {glue:text}`tail-goal-in-the-far-corner-goal-found` in the far corner, where the control has {glue:text}`tail-goal-in-the-far-corner-goal-never-found`, and by
-# {glue:text}`tail-goal-in-a-side-room-goal-found` in the side room, where the control has {glue:text}`tail-goal-in-a-side-room-goal-never-found`.
+# {glue:text}`tail-goal-in-the-far-corner-goal-found` in the far corner, {glue:text}`tail-beyond-goal-in-the-far-corner` beyond the control, and by
+# {glue:text}`tail-goal-in-a-side-room-goal-found` in the side room, {glue:text}`tail-beyond-goal-in-a-side-room` beyond the control.
 #
 # Two things act on the path: the goal pulls, and visits cost similarity. Beyond the control the path of the side room has changed by
 # {glue:text}`excess-goal-in-a-side-room-100` after 100 episodes and by {glue:text}`excess-goal-in-a-side-room-400` after 400; that of the far corner by

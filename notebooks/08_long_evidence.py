@@ -317,18 +317,23 @@ glue({"low": lows, "in room": in_room, "by start": by_start}, ".0f")
 # mean over the record's last five moments, at the temperature of the training.
 
 # %%
-rows, worth, arrives = {}, {}, {}
+p, arrives = {}, {}
 for name in ("4 updates", "16 updates"):
     record, control = load(name), load(f"{name}, goal walled off")
     c, closed = (r["similarity"][:, -5:] for r in (record, control))
-    p = {
-        "SGCRL": success_probability(world, c, 0.1, 50).mean(axis=1),
-        "goal walled off": success_probability(world, closed, 0.1, 50).mean(axis=1),
-        "greedy": success_probability(world, c, cold, 50).mean(axis=1),
+    arms = {"SGCRL": (c, 0.1), "goal walled off": (closed, 0.1), "greedy": (c, cold)}
+    p[name] = {
+        arm: success_probability(world, values, t, 50).mean(axis=1)
+        for arm, (values, t) in arms.items()
     }
-    rows[name] = {arm: interval(values) for arm, values in p.items()}
-    worth[name] = paired_difference(p["SGCRL"], p["goal walled off"])
     arrives[name] = interval(record["arrival"] < 600)
+
+# %% tags=["remove-cell"]
+rows = {
+    name: {arm: interval(values) for arm, values in arms.items()}
+    for name, arms in p.items()
+}
+worth = {n: paired_difference(x["SGCRL"], x["goal walled off"]) for n, x in p.items()}
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-updates", "caption": "Success after 500 to 600 episodes with 4 and 16 updates after each: for the training actor, for the actor trained with the goal walled off, and for the greedy policy. Means and 95 % intervals over 32 runs."}, "image": {"alt": "Success from 0 to 1 in two rows, 4 and 16 updates. In each row three intervals: SGCRL, goal walled off, greedy."}}
 figures.intervals(rows, "success", xlim=(-0.02, 1))
