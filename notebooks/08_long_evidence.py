@@ -112,7 +112,7 @@ glue({"long run": long_run, "measured": trained}, ".2f")
 # In the far corner the find is worth {glue:text}`worth-early-goal-in-the-far-corner` after 1,000 episodes, and {glue:text}`worth-goal-in-the-far-corner` over the second half
 # of the 20,000 ({numref}`fig-after-long`): {glue:text}`long-run-SGCRL` against {glue:text}`long-run-goal-walled-off` for an actor that never stood on a goal. In the side room it is worth
 # {glue:text}`worth-early-goal-in-a-side-room` and {glue:text}`worth-goal-in-a-side-room`. These are probabilities. Counted on the episodes of the last 5,000 in the far corner, the
-# training actor steps on the goal in a share of {glue:text}`measured-success` and comes within one step in {glue:text}`measured-success_near`; greedy does in
+# training actor steps on the goal in {glue:text}`measured-success` of them and comes within one step in {glue:text}`measured-success_near`; greedy does in
 # {glue:text}`measured-greedy` and {glue:text}`measured-greedy_near`. The paper has "about 0.69". (The {term}`replay` holds 1,000 episodes, and from then on forgets the first failures;
 # an exercise on {doc}`08_after_evidence` takes that up.)
 #
@@ -225,10 +225,10 @@ glue({
 glue({"over": over}, "+.2f")
 
 # %% [markdown]
-# {glue:text}`noise` ({numref}`fig-after-temperature`.) A greedy actor reaches the goal on the tables of 20,000 episodes in a share of {glue:text}`in-50-greedy`, one at a temperature of
+# {glue:text}`noise` {numref}`fig-after-temperature`: on the tables of 20,000 episodes a greedy actor reaches the goal in {glue:text}`in-50-greedy` of the episodes, one at a temperature of
 # {glue:text}`best` in {glue:text}`in-50-best`, and one at the 0.1 of the training in {glue:text}`in-50-training`. Run by run the best temperature is {glue:text}`over-greedy` ahead of greedy and
-# {glue:text}`over-training` ahead of that of the training. Given 200 steps, the actor at 0.1 arrives in {glue:text}`in-200-training`, a greedy one in {glue:text}`in-200-greedy`: an actor that is slow
-# gains by time, one that is *stuck* does not.
+# {glue:text}`over-training` ahead of that of the training. With 200 steps the actor at 0.1 arrives in {glue:text}`in-200-training`, a greedy one in {glue:text}`in-200-greedy`. An actor that is
+# slow gains by time; one that is *stuck* does not.
 #
 # Does noise free it? The next cell lets a greedy actor make a random move with probability ε, and prints how often it arrives.
 
@@ -254,22 +254,20 @@ from sgcrl.measures.landscape import local_maxima, rising_path
 from sgcrl.measures.traps import greedy_traps, shares_at_most, shares_by_state
 
 levels = np.geomspace(0.001, 1, 31)
-heights, places, middle, never_stuck = {}, {}, {}, {}
+heights, places, traps = {}, {}, {}
 for name, record in records[far].items():
     ends, stuck, height = greedy_traps(world, record["similarity"][:, -10:], 50)
     some = stuck.any(axis=1)  # runs with a trap
     heights[name] = shares_at_most(height, stuck, levels)[some]
     places[name] = shares_by_state(ends, stuck, world.states)[some]
-    middle[name] = [
-        np.median(x[s]) for x, s in zip(height[some], stuck[some], strict=True)
-    ]
-    never_stuck[name] = f"{(~some).sum()}"
+    traps[name] = [x[s] for x, s in zip(height[some], stuck[some], strict=True)]
 
 # %% tags=["remove-cell"]
+ever_stuck = {name: f"{len(each)}" for name, each in traps.items()}
 c = tables["SGCRL"]
 peaks = interval(local_maxima(world, c).sum(axis=1) - 1)
 climbs = interval(rising_path(world, c)[:, world.start])
-barrier = interval(middle["SGCRL"], np.median)
+barrier = interval([np.median(x) for x in traps["SGCRL"]], np.median)
 lows = {
     name: 100 * shares[:, np.argmin(np.abs(levels - 0.1))]
     for name, shares in heights.items()
@@ -286,7 +284,7 @@ figures.traps(world, spread, heights, levels, 0.1)
 
 # %% tags=["remove-cell"]
 glue({
-    "peaks": peaks, "never stuck": never_stuck["SGCRL"],
+    "peaks": peaks, "ever stuck": ever_stuck["SGCRL"],
     "barrier": shown(barrier, ".3f"), "climbs": shown(climbs, ".2f"), "freed": shown(freed, "+.2f"),
     "map": worded(
         above(climbs, 0.5),
@@ -305,11 +303,11 @@ glue({"range": interval(ranges, np.median)}, ".2f")
 glue({"low": lows, "in room": in_room, "by start": by_start}, ".0f")
 
 # %% [markdown]
-# A table has {glue:text}`peaks` local maxima besides the goal ({numref}`fig-after-traps`); {glue:text}`never-stuck` of the 32 runs are stuck at none of the ten moments. The median over runs of
-# a run's median barrier is {glue:text}`barrier`, where $c$ spans {glue:text}`range`. Below the actor's temperature are {glue:text}`low-SGCRL` per cent of a run's traps, in the control
-# {glue:text}`low-goal-walled-off`. {glue:text}`bumps` In the start room are {glue:text}`in-room` per cent of a run's traps, within three steps of the start {glue:text}`by-start`. A way from
-# the start to the goal on which $c$ rises at *every* step exists in a share of {glue:text}`climbs` of the runs. {glue:text}`map` Random moves with ε = 0.3 change success by
-# {glue:text}`freed`.
+# A table has {glue:text}`peaks` local maxima besides the goal ({numref}`fig-after-traps`), and {glue:text}`ever-stuck` of the 32 runs have a trap at one of the ten moments or more. The
+# median barrier of a run's traps is {glue:text}`barrier` (median over runs), where $c$ spans {glue:text}`range`. {glue:text}`low-SGCRL` per cent of a run's traps have a barrier below the
+# actor's temperature; in the control it is {glue:text}`low-goal-walled-off` per cent. {glue:text}`bumps` {glue:text}`in-room` per cent of a run's traps lie in the start room, and
+# {glue:text}`by-start` per cent within three steps of the start. The share of runs that have a way from the start to the goal on which $c$ rises at *every* step is {glue:text}`climbs`.
+# {glue:text}`map` Random moves with ε = 0.3 change success by {glue:text}`freed`.
 #
 # ## More updates an episode
 #
@@ -346,8 +344,8 @@ glue(
 )
 
 # %% [markdown]
-# The find is worth {glue:text}`find-4-updates` with 4 updates and {glue:text}`find-16-updates` with 16 ({numref}`fig-after-updates`); a share of {glue:text}`arrives-4-updates` and
-# {glue:text}`arrives-16-updates` of the runs arrives. Greedy succeeds in {glue:text}`updates-greedy-4-updates` and {glue:text}`updates-greedy-16-updates`.
+# The find is worth {glue:text}`find-4-updates` with 4 updates and {glue:text}`find-16-updates` with 16 ({numref}`fig-after-updates`); {glue:text}`arrives-4-updates` and
+# {glue:text}`arrives-16-updates` of the runs arrive. Greedy succeeds in {glue:text}`updates-greedy-4-updates` and {glue:text}`updates-greedy-16-updates`.
 #
 # ## What this does not mean
 #
