@@ -99,7 +99,7 @@ for title, arms in runs.items():
 windows = np.arange(42) * 10.0
 
 # %% [markdown]
-# Printed is how much faster it turns between 320 and 420 episodes after the find than in the first 50, and how its late speed compares with the visited state's.
+# The next cell prints how much faster it turns between 320 and 420 episodes after the find than in the first 50, and how its late speed compares with that of the visited state.
 
 # %%
 from sgcrl.measures.statistics import paired_difference, paired_ratio
@@ -125,10 +125,10 @@ figures.compared(
 )
 
 # %% tags=["remove-cell"]
-axes = {title: curves["goal axis, table"] for title, curves in turned.items()}
+speeds = {title: curves["goal axis, table"] for title, curves in turned.items()}
 glue({"axis": {t: {
     "early": x[:, :5].mean(axis=1), "late": x[:, -10:].mean(axis=1), "beside": beside[t],
-} for t, x in axes.items()}}, ".1f")  # fmt: skip
+} for t, x in speeds.items()}}, ".1f")  # fmt: skip
 glue({"visited state": {t: x["visited state"] for t, x in grown.items()}}, "+.1f")
 speed = "slows down", "speeds up", "does not clearly change its speed"
 slower = {t: below(x["goal axis, table"], 0) for t, x in grown.items()}
@@ -158,7 +158,7 @@ for title, world in worlds.items():
     }
 
 # %% [markdown]
-# Printed is the mean from 300 to 400 episodes after the find: what the find is worth, and what holding the goal still adds.
+# The next cell takes the mean from 300 to 400 episodes after the find, and prints what the find is worth and what holding the goal still adds.
 
 # %%
 gain, without = {}, {}

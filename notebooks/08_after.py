@@ -126,6 +126,15 @@ numbers = {
 }
 glue(numbers)
 glue({"gain": gain}, "+.2f")
+around, beyond_it = {}, {}
+for title, world in worlds.items():
+    close = world.others & (world.distances[:, world.goal] <= 3)
+    arms = change[title, 400].values()
+    around[title], beyond_it[title] = (
+        paired_difference(*(x[:, states].mean(axis=1) for x in arms))
+        for states in (close, world.others & ~close)
+    )
+glue({"near": around, "rest": beyond_it}, "+.2f")
 glue({"success": {t: {n: x for n, x in v.items()} for t, v in end.items()}}, ".2f")
 named = {t: {d: x for (u, d), x in excess.items() if u == t} for t in worlds}
 glue({"excess": named}, "+.2f")
@@ -146,12 +155,16 @@ glue(
 )
 
 # %% [markdown]
+# After 400 episodes the find has changed the mean $c$ of the states within three steps of the goal by {glue:text}`near-goal-in-the-far-corner` if the goal lies
+# opposite the start, and by {glue:text}`near-goal-in-a-side-room` if it lies in the upper right room; that of all other states by {glue:text}`rest-goal-in-the-far-corner` and
+# {glue:text}`rest-goal-in-a-side-room`.
+#
 # ## A find at the same moment in all runs
 #
 # When a run finds the goal by itself depends on what it has learnt: runs that find it early differ from others before they find it. So we
 # decide when. In the first 50 episodes the {term}`actor` cannot step onto the goal. In the next one it is led there on a shortest way, which is the only
 # *successful path* here, and stays. From then on it is free. The control, *goal never found*, is the same seed with the goal closed throughout, the same
-# run up to the find. Any difference later is owed to the find.
+# run up to the find. So any difference later is owed to the find.
 #
 # All 64 runs count below; none is left out for arriving late. The next cell leads four of them, and prints the episode in which each first stands on the goal.
 
@@ -352,11 +365,11 @@ figures.compared(by_panel, "steps from the goal", "pull / push", "upper right", 
 # In the far corner the goal pulls at states up to {glue:text}`reach-goal-in-the-far-corner-10` steps away after ten episodes and
 # {glue:text}`reach-goal-in-the-far-corner-400` after 400; in the side room {glue:text}`reach-goal-in-a-side-room-10` and
 # {glue:text}`reach-goal-in-a-side-room-400` ({numref}`fig-after-pull`; the count of a run ends at the first distance at which the goal pushes).
-# {glue:text}`moves` The pull is one of many forces. In the 50 episodes about the last moment $c$ rises up to
+# {glue:text}`moves` The pull is one of many forces on a state. In the 50 episodes around the last moment $c$ in fact rises up to
 # {glue:text}`risen-goal-in-the-far-corner-400` and {glue:text}`risen-goal-in-a-side-room-400` steps away.
 #
-# The rule has no switch: the same updates pull and push before and after the find, and only the goal's pairs are new. That does not mean that a network, whose
-# states share weights, builds its slope in the same way, nor that all successful paths fare like this one.
+# The rule has no switch: before and after the find the same updates pull and push, and only the goal's pairs are new. This does not mean that a network, whose
+# states share weights, builds its slope in the same way, nor that all successful paths fare like this one, on which the agent was led.
 
 # %% [markdown]
 # ## Verdicts

@@ -102,7 +102,7 @@ playback(pair, rooms=figures.ROOMS, frames=14)
 # Here time counts from the episode in which a run first has the goal in a batch, and the walled-off twin is read in the same episodes. The path is that of the
 # first episode that arrives. A run can be followed for 400 episodes only if it finds the goal early enough:
 # {glue:text}`late-goal-in-the-far-corner` of the 32 runs in the far corner and {glue:text}`late-goal-in-a-side-room` in the side room do not, and are left out. So these numbers are
-# about runs that find the goal soon. The chapter's own have no such gap.
+# about runs that find the goal soon. The led runs of the chapter's page have no such gap.
 
 # %%
 grid, path = np.arange(0, 401, 25), {}
@@ -123,7 +123,7 @@ figures.compared(
 )
 
 # %% [markdown]
-# Printed is the change of the path's $c$ beyond the twin after 100 and 400 episodes.
+# The next cell prints how far the change of the path's $c$ exceeds that of the twin after 100 and 400 episodes.
 
 # %%
 beyond = {}
@@ -213,7 +213,7 @@ glue({
 # worth {glue:text}`find-100-steps` with 100 steps and {glue:text}`find-as-usual` as usual; with 25 steps success is {glue:text}`success-25-steps`. At the temperatures
 # 0.03 and 0.3 the median arrival is {glue:text}`met-temperature-0.03` and {glue:text}`met-temperature-0.3`, and success {glue:text}`success-temperature-0.03` and
 # {glue:text}`success-temperature-0.3`, against {glue:text}`success-as-usual` at 0.1. A cold actor can be caught by bumps of $c$ while it explores; a hot one climbs less. The best
-# greedy policy of all five settings reaches the goal in {glue:text}`greedy-most` of the runs' tests.
+# greedy policy of all five settings reaches the goal in {glue:text}`greedy-most` of the episodes.
 #
 # ## Verdicts
 
