@@ -63,7 +63,19 @@ for title, world in worlds.items():
         "goal held still": led(world, settings, find, HeldGoalCritic),
     }
 
+# %% tags=["remove-cell"]
+from sgcrl.measures.visits import first_time
+
+waited = {
+    title: first_time(arms["goal found"].goal_in_batch) - find
+    for title, arms in runs.items()
+}
+glue({"waited": waited}, ".1f")
+
 # %% [markdown]
+# The goal is first in a batch {glue:text}`waited-goal-in-the-far-corner` (far corner) and {glue:text}`waited-goal-in-a-side-room` (side room) episodes after the find, so we
+# count from the find.
+#
 # ## Does the goal axis settle?
 #
 # In a table ψ(g) gets a gradient only from batches with the goal in them. So it must stand still, bit for bit, before the find, in the control,

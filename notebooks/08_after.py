@@ -18,10 +18,10 @@
 # **Question.** What does finding the goal change: in how often the agent arrives, in the table, and along the way that led there?
 #
 # **Finding.** In a table, a single find changes the share of episodes that reach the goal by {glue:text}`gain-goal-in-the-far-corner` where the agent
-# comes by anyway, and by {glue:text}`gain-goal-in-a-side-room` where it does not. The way that led there {glue:text}`finding-path`: after
-# 400 episodes its states differ from those without a find by {glue:text}`excess-goal-in-the-far-corner-400` and {glue:text}`excess-goal-in-a-side-room-400`.
+# comes by anyway, and by {glue:text}`gain-goal-in-a-side-room` where it does not. The way that led there {glue:text}`finding-path` $c$:
+# after 400 episodes it differs from the same states without a find by {glue:text}`excess-goal-in-the-far-corner-400` and {glue:text}`excess-goal-in-a-side-room-400`.
 #
-# {numref}`fig-after-effect` shows what the find does to the goal similarity $c(s) = \psi(s)\cdot\psi(g)$ in a table of {term}`SGCRL`.
+# Here $c(s) = \psi(s)\cdot\psi(g)$ is the {term}`goal similarity` of a state. {numref}`fig-after-effect` shows what the find does to it in a table of {term}`SGCRL`.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-effect", "caption": "What the find does to c: runs that find the goal in episode 50 less the same runs without a find, mean of 64 runs. Top: the goal G in the corner opposite the start S. Bottom: in the upper right room. Blue: the find raises c, red: it lowers c."}, "image": {"alt": "Two rows of four mazes, 10, 50, 100 and 400 episodes after the find, each cell coloured by how far the find has changed its c, on one scale."}}
 import numpy as np
@@ -115,9 +115,9 @@ both = keeps[far, 400] & keeps[side, 400]
 numbers = {
     "finding-path": worded(
         below(whole[far, 400], 0) & below(whole[side, 400], 0),
-        "goes on losing similarity",
-        "does not lose similarity in both cases",
-        "may or may not lose similarity",
+        "goes on losing",
+        "does not, in both cases, lose",
+        "may or may not lose",
     ),
     "counts": {
         t: worded(test, "counts", "is too small to count", "may or may not count")
@@ -454,7 +454,7 @@ Verdicts(
 #
 # - A single find changes success by {glue:text}`gain-goal-in-the-far-corner` in the far corner, where the control comes by anyway, and by
 #   {glue:text}`gain-goal-in-a-side-room` in a side room.
-# - The path as a whole {glue:text}`finding-path`. After 400 episodes the find has raised its $c$ by {glue:text}`excess-goal-in-the-far-corner-400` and
+# - The path as a whole {glue:text}`finding-path` $c$. After 400 episodes the find has raised its $c$ by {glue:text}`excess-goal-in-the-far-corner-400` and
 #   {glue:text}`excess-goal-in-a-side-room-400`, and its contrast to like states off it by {glue:text}`trace-goal-in-the-far-corner` and {glue:text}`trace-goal-in-a-side-room`.
 # - After 400 episodes the goal pulls at states up to {glue:text}`reach-goal-in-the-far-corner-400` and {glue:text}`reach-goal-in-a-side-room-400` steps away.
 #
