@@ -18,8 +18,8 @@
 # **Question.** What does finding the goal change: in how often the agent arrives, in the table, and along the way that led there?
 #
 # **Finding.** In a table, a single find changes the share of episodes that reach the goal by {glue:text}`gain-goal-in-the-far-corner` where the agent
-# comes by anyway, and by {glue:text}`gain-goal-in-a-side-room` where it does not. The way that led there {glue:text}`finding-path` $c$:
-# after 400 episodes it differs from the same states without a find by {glue:text}`excess-goal-in-the-far-corner-400` and {glue:text}`excess-goal-in-a-side-room-400`.
+# comes by anyway, and by {glue:text}`gain-goal-in-a-side-room` where it does not. The way that led there {glue:text}`finding-path`
+# goal similarity $c$: after 400 episodes $c$ differs from that of the same states without a find by {glue:text}`excess-goal-in-the-far-corner-400` and {glue:text}`excess-goal-in-a-side-room-400`.
 #
 # Here $c(s) = \psi(s)\cdot\psi(g)$ is the {term}`goal similarity` of a state. {numref}`fig-after-effect` shows what the find does to it in a table of {term}`SGCRL`.
 
