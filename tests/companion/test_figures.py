@@ -729,14 +729,27 @@ def test_path_profiles_draws_every_interval(rng):
     svg(figure)
 
 
-def test_traps_draws_the_share_at_most_so_high(maze, rng):
-    heights = {"SGCRL": rng.random(9), "goal walled off": np.array([0.1, 0.4])}
-    figure = figures.traps(maze, rng.random(maze.states), heights, 0.1)
+def test_traps_draws_the_mean_share_over_runs(maze, rng):
+    grid = np.geomspace(0.001, 1, 6)
+    heights = {"SGCRL": rng.random((9, 6)), "goal walled off": rng.random((4, 6))}
+    figure = figures.traps(maze, rng.random(maze.states), heights, grid, 0.1)
     right = figure.axes[1]
     for line, values in zip(right.lines, heights.values(), strict=False):
-        for x, share in zip(line.get_xdata(), line.get_ydata(), strict=True):
-            assert_near(share, (values <= x).mean())
+        assert_near(line.get_ydata(), values.mean(axis=0), terms=9)
     svg(figure)
+    svg(figures.traps(maze, np.zeros(maze.states), {"SGCRL": np.zeros((0, 6))}, grid, 0.1))
+
+
+def test_effect_maps_draw_every_change_on_one_scale(maze, rng):
+    changes = rng.normal(size=(2, 3, maze.states))
+    rows = {name: (maze, change) for name, change in zip(("one", "two"), changes, strict=True)}
+    figure = figures.effect_maps(rows, [1, 10, 100], "change")
+    reach = np.abs(changes[..., maze.others]).max()
+    for ax, values in zip(figure.axes, changes.reshape(6, -1), strict=False):
+        (shown,) = [c for c in ax.collections if c.get_array() is not None]
+        assert_near(shown.get_array(), values)
+        assert_near(shown.get_clim(), (-reach, reach))
+    assert "100 episodes later" in svg(figure)
 
 
 def test_kernel_maps_show_each_title_and_one_scale(maze, rng):

@@ -4,7 +4,7 @@ Blue is near the goal (high c), red is far, on one diverging map centred at 0. A
 same colour in every figure. Lines are means over runs, bands 95 % intervals.
 """
 
-from companion.figures.after import path_profiles, traps
+from companion.figures.after import effect_maps, path_profiles, traps
 from companion.figures.axis import (
     attractor_causes,
     drift_forms,

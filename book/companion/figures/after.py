@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_world, subplots
+from companion.figures.style import COLORS, draw_band, draw_world, subplots
 from sgcrl.measures.statistics import Interval
 from sgcrl.worlds import World
 
@@ -48,10 +48,39 @@ def path_profiles(
     return figure
 
 
+def effect_maps(
+    rows: Mapping[str, tuple[World, Real[np.ndarray, "N S"]]], times: Sequence[int], label: str
+) -> Figure:
+    """What an intervention changes in each state, over time, on one scale for all maps.
+
+    Parameters
+    ----------
+    rows : dict of str to (World, ndarray of shape (N, S))
+        By title: the world, and the change in its states at the N times.
+    times : sequence of int, length N
+        Episodes since the intervention.
+    label : str
+        Of the scale.
+    """
+    size = (6.5, 1.95 * len(rows) + 0.3)
+    figure, axes = subplots(len(rows), len(times), figsize=size, squeeze=False, layout="compressed")
+    reach = max(np.abs(change[:, world.others]).max() for world, change in rows.values())
+    for line, (title, (world, change)) in zip(axes, rows.items(), strict=True):
+        for ax, values in zip(line, change, strict=True):
+            patches = draw_world(ax, world, values, clim=(-reach, reach))
+        line[0].text(-0.08, 0.5, title, transform=line[0].transAxes, rotation=90, fontsize=9,
+                     ha="right", va="center")  # fmt: skip
+    for ax, time in zip(axes[0], times, strict=True):
+        ax.set_title(f"{time} episodes later", fontsize=9)
+    figure.colorbar(patches, ax=axes, label=label, shrink=0.7, aspect=25)
+    return figure
+
+
 def traps(
     world: World,
     ends: Real[np.ndarray, " S"],
-    heights: Mapping[str, Real[np.ndarray, " N"]],
+    heights: Mapping[str, Real[np.ndarray, "*K N"]],
+    grid: Real[np.ndarray, " N"],
     temperature: float,
 ) -> Figure:
     """Where greedy episodes end, and how far c must fall for the way on from there.
@@ -61,23 +90,23 @@ def traps(
     world : World
     ends : ndarray, shape (S,)
         Share of the greedy episodes stuck in the state.
-    heights : dict of str to ndarray, shape (N,)
-        Barriers of the states where greedy episodes end, by condition.
+    heights : dict of str to ndarray, shape (K, N)
+        Share of each run's traps with at most the barriers of the grid, by condition; runs that are
+        never stuck are left out.
+    grid : ndarray, shape (N,)
     temperature : float
         Of the training actor, marked.
     """
     figure, (left, right) = subplots(1, 2, figsize=(6.5, 3.3), width_ratios=(1, 1.2))
-    patches = draw_world(left, world, ends, cmap="viridis", clim=(0, ends.max()))
+    patches = draw_world(left, world, ends, cmap="viridis", clim=(0, max(np.max(ends), 1e-9)))
     bar: dict[str, Any] = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
     figure.colorbar(patches, ax=left, label="share of traps", **bar)
-    for (name, values), style in zip(heights.items(), cycle(("-", "--", ":"))):
-        x = np.sort(np.maximum(values, 1e-4))
-        share = np.arange(1, len(x) + 1) / len(x)
-        right.step(x, share, where="post", color=COLORS[name], linestyle=style, label=name)
+    for (name, shares), style in zip(heights.items(), cycle(("-", "--", ":"))):
+        draw_band(right, grid, shares, name, COLORS[name], linestyle=style)
     right.axvline(temperature, color="#8c8c8c", linewidth=1)
     right.text(temperature, 0.02, " temperature\n of the actor", fontsize=8)
     right.set(xscale="log", xlabel="barrier: fall of c on the best way on", ylim=(0, 1.02))
-    right.set(ylabel="traps with at most this barrier", xlim=(8e-4, 1.2))
+    right.set(ylabel="traps with at most this barrier", xlim=(grid[0], grid[-1]))
     right.set_xticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
     right.legend(fontsize=8, loc="upper left")
     return figure

@@ -32,6 +32,8 @@ COLORS = {
     "random start": "#cc79a7",
     "not normalised": "#d55e00",
     "goal walled off": "#a8423f",
+    "goal found": "#0072b2",
+    "goal never found": "#a8423f",
     "goal held still": "#009e73",
     "goal carried by visited states": "#009e73",
     "goal carried by all states": "#0072b2",
