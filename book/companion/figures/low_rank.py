@@ -8,7 +8,9 @@ import numpy as np
 from jaxtyping import Shaped
 from matplotlib.figure import Figure
 
+from companion.figures.common import panels_over_time
 from companion.figures.style import draw_band, subplots
+from sgcrl.measures.statistics import Interval
 
 
 def by_dimension(
@@ -39,4 +41,34 @@ def by_dimension(
     for ax, label in zip(axes[:, 0], labels, strict=True):
         ax.set(ylabel=label)
     axes[0, 0].legend(fontsize=8)
+    return figure
+
+
+def ranks_over_time(
+    panels: Mapping[str, Mapping[str, tuple]],
+    finds: Mapping[str, Interval],
+    ylabel: str,
+) -> Figure:
+    """Ranks over time in several panels, with the moments at which the goal is found.
+
+    Parameters
+    ----------
+    panels : dict of str to dict of str to tuple
+        By title and label: times (N,) and values (K, N).
+    finds : dict of str to Interval
+        By text: an episode, drawn as a line with its interval. Unknown ones are left out.
+    ylabel : str
+    """
+    figure = panels_over_time(panels, ylabel, columns=len(panels))
+    for ax in figure.axes:
+        for text, find in finds.items():
+            if not np.isnan(find.value):
+                ax.axvspan(find.low, find.high, color="#8c8c8c", alpha=0.25, linewidth=0, zorder=0)
+                ax.axvline(find.value, color="#555555", linewidth=1, linestyle=":", zorder=1)
+                place: dict[str, Any] = dict(xy=(find.high, 1), xycoords=ax.get_xaxis_transform())
+                offset: dict[str, Any] = dict(xytext=(3, -2), textcoords="offset points")
+                ax.annotate(text, **place, **offset, va="top", fontsize=8)
+        ax.set_ylim(0, ax.get_ylim()[1] * 1.12)
+    figure.axes[0].get_legend().remove()
+    figure.axes[-1].legend(fontsize=8, loc="upper right", bbox_to_anchor=(1, 0.93))
     return figure
