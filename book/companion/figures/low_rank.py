@@ -48,6 +48,7 @@ def ranks_over_time(
     panels: Mapping[str, Mapping[str, tuple]],
     finds: Mapping[str, Interval],
     ylabel: str,
+    columns: int | None = None,
 ) -> Figure:
     """Ranks over time in several panels, with the moments at which the goal is found.
 
@@ -58,8 +59,10 @@ def ranks_over_time(
     finds : dict of str to Interval
         By text: an episode, drawn as a line with its interval. Unknown ones are left out.
     ylabel : str
+    columns : int, optional
+        As many as there are panels by default.
     """
-    figure = panels_over_time(panels, ylabel, columns=len(panels))
+    figure = panels_over_time(panels, ylabel, columns or len(panels))
     for ax in figure.axes:
         for text, find in finds.items():
             if not np.isnan(find.value):
