@@ -249,13 +249,6 @@ glue({
 # make of the find is another question: {glue:text}`end-pair` of their last 200 episodes come near the goal. At the authors' schedule {glue:text}`slowly` arrive within
 # 6,000 episodes, and {glue:text}`pair-late` of the last 1,000 episodes come near.
 
-# %% [markdown]
-# ## A hundred times the samples?
-#
-# Notes on the paper say that without representations exploration needs about a hundred times the samples. Free logits wait for chance, and their
-# mean wait is $1/p$ episodes, exactly. How many times as long is this as the table of the same start takes until its first arrival, at the usual
-# schedule? Of each world we take the geometric mean over runs. (A run that has not arrived in the end counts with the length of its training.)
-
 # %% tags=["remove-cell"]
 from sgcrl.worlds import four_rooms
 
@@ -263,6 +256,13 @@ rooms = four_rooms()
 maze = Settings(runs=K, episodes=500, snapshot_every=10, seed=seed)
 rows = start_table(rooms, 64, "symmetric", 0.1, maze.streams("start"))
 in_maze = trained(TabularCritic, rooms, maze, start=rows)
+
+# %% [markdown]
+# ## A hundred times the samples?
+#
+# Notes on the paper say that without representations exploration needs about a hundred times the samples. Free logits wait for chance, and their
+# mean wait is $1/p$ episodes, exactly. How many times as long is this as the table of the same start takes until its first arrival, at the usual
+# schedule? Of each world we take the geometric mean over runs. (A run that has not arrived in the end counts with the length of its training.)
 
 # %%
 from sgcrl.measures.statistics import paired_ratio
