@@ -182,7 +182,7 @@ glue({
 # {glue:text}`beside-slow-frozen` and {glue:text}`beside-slow-random`. {glue:text}`slow-says`
 #
 # At the usual schedule it is episode {glue:text}`mean-fast`, and the differences are {glue:text}`beside-fast-frozen` and {glue:text}`beside-fast-random`.
-# {glue:text}`fast-says` Beside free logits, which wait for chance at any rate, the table arrives earlier or later by {glue:text}`free-slow` episodes at the
+# {glue:text}`fast-says` Free logits wait for chance at any rate. The table's first arrival less theirs is {glue:text}`free-slow` episodes at the
 # authors' schedule and {glue:text}`free-fast` at the usual one.
 #
 # What comes after is another question. In the last 200 of 2,000 episodes, {glue:text}`last-slow-table` of the table's and {glue:text}`last-slow-logits` of the logits' come
@@ -234,6 +234,12 @@ glue({
 }, ".2f")  # fmt: skip
 glue({"by chance": {n.split()[0]: f"{x.mean():.4f}" for n, x in by_chance.items()}})
 glue({"when": interval(built["table"].arrival(), np.median)}, ".0f")
+glue({"pair-says": worded(
+    above(paired_difference(met[pair], by_chance["frozen"]), 0),
+    "So they explore here, too, without representations, if visits lower their similarity.",
+    "So here they do not explore, though visits lower their similarity.",
+    "Whether they explore here stays open.",
+)})  # fmt: skip
 near_last = {n: r.reached(within=1)[:, -200:].mean(axis=1) for n, r in built.items()}
 glue({
     "end": {"table": near_last["table"], "pair": near_last[pair]},
@@ -245,8 +251,7 @@ glue({
 # {glue:text}`met-logits` of the logits. Frozen logits would with a chance of {glue:text}`by-chance-frozen`, a random actor with {glue:text}`by-chance-random`. In the last 200 episodes
 # {glue:text}`end-table` of the table's come within one move.
 #
-# With the goal's pair, {glue:text}`met-pair` of the logits arrive, so visits that lower $c$ explore here, too. What they would
-# make of the find is another question: {glue:text}`end-pair` of their last 200 episodes come near the goal. At the authors' schedule {glue:text}`slowly` arrive within
+# With the goal's pair, {glue:text}`met-pair` of the logits arrive. {glue:text}`pair-says` What they make of the find is another question: {glue:text}`end-pair` of their last 200 episodes come near the goal. At the authors' schedule {glue:text}`slowly` arrive within
 # 6,000 episodes, and {glue:text}`pair-late` of the last 1,000 episodes come near.
 
 # %% tags=["remove-cell"]
@@ -279,10 +284,16 @@ for name, run in trainings.items():
 # %% tags=["remove-cell"]
 glue({"times": {name: found for name, found in times.items()}}, ",.0f")
 hundred = {name: within(found, 30, 300) for name, found in times.items()}
+glue({"factor": worded(
+    above(times["four disks"], times["three disks"]),
+    "So the factor is no property of the two critics alone: it depends on how far chance gets in a world.",
+    "So four disks do not raise the factor over that of three.",
+    "So one factor for all worlds is not ruled out.",
+)})  # fmt: skip
 
 # %% [markdown]
 # Chance takes {glue:text}`times-four-rooms` times as long in the four rooms, {glue:text}`times-three-disks` times with three disks and {glue:text}`times-four-disks` times with
-# four. So the factor is no property of the two critics alone: it depends on how far chance gets in a world.
+# four. {glue:text}`factor`
 
 # %% [markdown]
 # ## Verdicts

@@ -21,8 +21,8 @@
 # {glue:text}`met-logits` of those without. {glue:text}`finding`
 #
 # The paper {cite}`bastankhah2026demystifying` concludes that {term}`SGCRL` explores because its representations have a low
-# rank: fewer independent directions than there are states. Its abstract says so. That one free number for each pair of states
-# in place of representations fails, we know from notes on the paper. {numref}`fig-rank-explores` has both agents.
+# rank; this is in its abstract. From notes on the paper we know that exploration fails with a full table in their place,
+# one free number for each pair of states. {numref}`fig-rank-explores` has both agents.
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -109,7 +109,7 @@ for kind in (TabularCritic, LogitsCritic):
     print(f"{kind.__name__}: c changes by {change:.4f} on average")
 
 # %% tags=["remove-cell"]
-from companion.claims import above, below, worded
+from companion.claims import above, below, outcome, worded
 
 bare = replace(settings, snapshot_every=settings.episodes)
 rates = [
@@ -207,20 +207,20 @@ fewer = below(wide_cells["same similarity"], 0)
 glue({"wide": wide_cells, "unlearnt": unlearnt}, "+.1f")
 glue({"fades": worded(
     fewer & below(wide_cells["same σ"], 0),
-    "So exploration fades where there are more dimensions than states.",
-    "So exploration does not fade where there are more dimensions than states, on both rulers.",
+    "So from both starts exploration fades where there are more dimensions than states.",
+    "So from one of these starts at least, exploration does not fade where there are more dimensions than states.",
     "So whether exploration fades where there are more dimensions than states stays open.",
 )})  # fmt: skip
 
 # %% [markdown]
-# With 128 dimensions the runs visit {glue:text}`wide-same-σ` states beside 64 at the same $\sigma$, {glue:text}`wide-same-similarity` at the
-# same mean $c$, and {glue:text}`unlearnt` beside the same tables never trained. {glue:text}`fades` The small tables are another matter: {doc}`07_low_rank_evidence` asks what two dimensions lack.
+# States visited in 100 episodes, 128 dimensions less 64: {glue:text}`wide-same-σ` at the same $\sigma$, {glue:text}`wide-same-similarity` at the
+# same mean $c$. At the same mean $c$, tables with 128 dimensions visit {glue:text}`unlearnt` states more than the same tables never trained. {glue:text}`fades`
 #
 # ## When does the rank fall?
 #
 # A table with many dimensions may still come to use few. The {term}`effective rank` of $L$ counts them. But it counts what all states
 # share, too: at the start they share $z$, which outweighs all else. One can leave this in, or first take out the mean of the
-# states. What is left of $L$ then has the variances of the embeddings as its singular values. This cell does both.
+# states. What is left of $L$ then has the variances of the embeddings as its singular values, up to a factor. The next cell does both.
 
 # %%
 from sgcrl.measures.clusters import effective_rank
@@ -298,15 +298,21 @@ at_start = {m: interval(ranks[table][m][:, 0]).value for m in (left, out)}
 glue({
     "to": {"in": to_find[table, left], "out": to_find[table, out], "ratio": to_find[table, ratio]},
     "later": {"in": later[table, left], "out": later[table, out]},
-    "by": {"random": by_100["random actor", out], "logits": by_100["logits", out]},
+    "by": {"table": by_100[table, out], "random": by_100["random actor", out], "logits": by_100["logits", out]},
 }, "+.1f")  # fmt: skip
 glue({
     "then": wide_then, "first": {"in": at_start[left], "out": at_start[out]}
 }, ".0f")  # fmt: skip
 falls = below(to_find[table, out], 0)
+glue({"no-sign": worded(
+    below(by_100[table, out], 0) & below(by_100["random actor", out], 0),
+    "So a fall of the rank is no sign of exploration by itself.",
+    "So the rank does not fall with any data.",
+    "So whether the rank falls with any data stays open.",
+)})  # fmt: skip
 glue({"disagree": worded(
     above(to_find[table, left], 0) & falls,
-    "So whether the rank falls while the agent explores depends on whether one counts what all states share. Both are true of the same $L$: the share of $z$ shrinks, which raises the rank, and the rest gathers in a few directions ({doc}`05_spectrum`), which lowers it.",
+    "So whether the rank falls while the agent explores depends on whether one counts what all states share. Both are true of the same logits: what all states share shrinks, which raises the rank, and the rest gathers in a few directions, which lowers it.",
     "So at the find both ways to count have moved the same way, or not at all.",
     "So it stays open whether the two ways to count disagree at the find.",
 )})  # fmt: skip
@@ -314,8 +320,10 @@ glue({"disagree": worded(
 # %% [markdown]
 # From the start to the find, the rank of the table changes by {glue:text}`to-in` with the mean left in, from {glue:text}`first-in`, and by {glue:text}`to-out` with the
 # mean taken out, from {glue:text}`first-out` ({numref}`fig-rank-over-time`). {glue:text}`disagree` The participation ratio, another way to count
-# variances, changes by {glue:text}`to-ratio`. In the first 100 episodes a random actor's table, which explores nothing on purpose, changes by {glue:text}`by-random` with the mean taken out, and free
-# logits by {glue:text}`by-logits`.
+# variances, changes by {glue:text}`to-ratio`. {doc}`05_spectrum` predicts the directions that are left.
+#
+# In the first 100 episodes, with the mean taken out, the agent's rank changes by {glue:text}`by-table`, that of a table which learns from a random
+# actor's data by {glue:text}`by-random`, and that of free logits by {glue:text}`by-logits`. {glue:text}`no-sign`
 #
 # With 128 dimensions, the effective rank at the find is {glue:text}`then-embeddings` of the embeddings, mean left in, and
 # {glue:text}`then-mean-taken-out` of the variances, or {glue:text}`then-participation-ratio` by the participation ratio, out of 89.
@@ -391,16 +399,21 @@ glue({
 }, ".2f")  # fmt: skip
 glue({"parted": worded(
     parted,
-    "Every arm that arrives clearly more often than the plain logits loses more $c$ where it goes than every other arm that climbs.",
-    "Not every arm that arrives clearly more often than the plain logits loses more $c$ where it goes than every other arm that climbs.",
-    "Whether every arm that arrives clearly more often than the plain logits loses more $c$ where it goes than the others stays open.",
+    "Where it goes, every arm that arrives clearly more often than the plain logits lowers the similarity by more than every other arm that climbs.",
+    "Not every arm that arrives clearly more often than the plain logits lowers the similarity, where it goes, by more than every other arm that climbs.",
+    "Whether every arm that arrives clearly more often than the plain logits lowers the similarity by more, where it goes, than the others stays open.",
+), "counts": worded(
+    outcome(parted) & above(sphere, 0) & above(off_sphere, 0),
+    "So what counts is that visits lower the similarity before the goal was ever seen.",
+    "So it does not depend on visits that lower the similarity alone.",
+    "So whether it depends on visits that lower the similarity stays open.",
 )})  # fmt: skip
 
 # %% [markdown]
 # With four dimensions {glue:text}`round` of the runs arrive on the sphere and {glue:text}`flat` off it, though the rank is as low. Free
 # logits with the goal's pair arrive in {glue:text}`paired` of the runs, though nothing is shared. {glue:text}`parted` The former lose {glue:text}`lost-least`
-# or more in 100 episodes, the latter {glue:text}`lost-most` or less. So what matters is that *visits lower $c$ before the goal was
-# seen*. A table on the sphere does this without being shown the goal ({doc}`02_squeeze`).
+# or more of $c$ in 100 episodes, the latter {glue:text}`lost-most` or less. {glue:text}`counts` A table on the sphere lowers it
+# without being shown the goal ({doc}`02_squeeze`).
 
 # %% tags=["remove-cell"]
 from sgcrl.variants.worlds import tower_of_hanoi
@@ -425,7 +438,7 @@ glue({"chance": chance}, ".4f")
 # {glue:text}`built-logits` of the logits arrive within 2,000 episodes; the {term}`exact chance` of logits that never learn is {glue:text}`chance`. {doc}`07_hanoi_evidence` has three
 # disks, too, and {doc}`07_long_evidence` what 20,000 episodes make of rank and success.
 #
-# What this does not mean: that rank never matters, as two dimensions are too few. Nor does it say
+# What this does not mean: that rank never matters. {doc}`07_low_rank_evidence` asks whether two dimensions are too few. Nor does it say
 # anything about networks, where states share weights and the goal moves with them ({doc}`04_network`).
 #
 # ## Verdicts
@@ -568,7 +581,7 @@ glue({
 # - Without representations the goal's column has no gradient until the goal is sampled. Until then a full table of logits acts
 #   as one that never learns, at any learning rate.
 # - Tables with more dimensions than states visit {glue:text}`summary-wide` those with 64. A table with four dimensions off the
-#   sphere {glue:text}`summary-flat`. What counts is that visits lower $c$.
+#   sphere {glue:text}`summary-flat`. {glue:text}`counts`
 # - At the find, the effective rank of the logits {glue:text}`summary-in` with the mean left in, and {glue:text}`summary-out` with the
 #   mean taken out.
 #

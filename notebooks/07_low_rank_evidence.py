@@ -174,8 +174,8 @@ figures.shares_arrived(
 #
 # With the same similarity the difference is {glue:text}`narrow-same-similarity`. Here the start is to blame: bumps of $c$
 # that are larger than the actor's {term}`temperature` can hold an actor ({doc}`06_start`). The same tables, never trained, visit
-# {glue:text}`walked-frozen` states where a random actor visits {glue:text}`walked-random`. Training does lower $c$ where they go,
-# by {glue:text}`change-bumpy`, and yet {glue:text}`bumpy` of them arrive.
+# {glue:text}`walked-frozen` states where a random actor visits {glue:text}`walked-random`. Training changes $c$ where they go
+# by {glue:text}`change-bumpy`, and {glue:text}`bumpy` of them arrive.
 #
 # ## Other ways to count a rank
 #
@@ -327,12 +327,12 @@ glue({"median": {n: interval(x, np.median) for n, x in medians.items()}}, ".0f")
 # At the table's own rate it is {glue:text}`added-slow`. Whether free logits start from four dimensions or from 64
 # changes the share that arrives by {glue:text}`by-start`.
 #
-# So two ways lead to the same end. In the table on the sphere it is indirect: every pair of $s$ moves $\psi(s)$, what moves is $\zeta$,
+# So there are two ways to lower $c$ by visits. In the table on the sphere it is indirect: every pair of $s$ moves $\psi(s)$, what moves is $\zeta$,
 # and the sphere takes it out of $c$ ({doc}`02_squeeze`). In the logits with the goal's pair it is direct, by a rule that amounts to counting
 # visits: $c$ changes by {glue:text}`drop-pair`. The table gets this from the loss without ever being shown the goal.
 #
-# The fall of $c$ is not enough by itself. A table trained on a random actor's data changes it by {glue:text}`drop-random` too, and nobody climbs it. In the
-# table with two dimensions and a bumpy start it falls, and the actor stays held.
+# Somebody must climb $c$, too: a table trained on a random actor's data changes it by {glue:text}`drop-random`, but its actor does not look at it. And
+# the bumps of $c$ must not hold the actor, as they may in the table with two dimensions and a bumpy start.
 
 # %% [markdown]
 # ## Verdicts
@@ -430,7 +430,7 @@ for name in pair:
 # 1. That a full table of scalars fails, at about a hundred times the samples, and the two rates of success on {doc}`07_long_evidence` are
 #    known to us from notes and a summary, without learning rates, start, or the exact form of the table.
 # 2. Both arms start from the same logits here. Logits that start at 0 would make a uniformly random actor until the goal is found.
-# 3. The learning rate of the logits is varied, and the one that was best in trials is shown beside the table's own; the table's was not tuned.
+# 3. The learning rate of the logits is varied, and {doc}`07_long_evidence` shows the one that was best in trials beside the table's own; the table's was not tuned.
 # 4. 32 runs with intervals, and frozen and random controls in each comparison.
 # 5. An actor temperature of 0.1 serves both arms, though free logits may grow beyond 1 and so make their actor greedier.
 # 6. The paper speaks of low rank without a measure that we know of. We use several, and they disagree.

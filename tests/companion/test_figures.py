@@ -783,7 +783,8 @@ def test_ranks_over_time_marks_the_finds_that_are_known(rng):
         low, high = ax.patches[0].get_extents().transformed(ax.transData.inverted()).intervalx
         assert_near([low, high], [6, 11], terms=10)
         assert ax.get_ylim()[0] == 0
-    assert [ax.get_legend() is None for ax in figure.axes] == [True, False]
+        assert ax.get_legend() is None
+    assert [text.get_text() for text in figure.legends[0].texts] == ["table"]
 
 
 def test_panels_over_time_keeps_each_panels_own_times(rng):

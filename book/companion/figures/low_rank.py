@@ -73,5 +73,6 @@ def ranks_over_time(
                 ax.annotate(text, **place, **offset, va="top", fontsize=8)
         ax.set_ylim(0, ax.get_ylim()[1] * 1.12)
     figure.axes[0].get_legend().remove()
-    figure.axes[-1].legend(fontsize=8, loc="upper right", bbox_to_anchor=(1, 0.93))
+    lines, names = figure.axes[-1].get_legend_handles_labels()
+    figure.legend(lines, names, fontsize=8, loc="outside lower center", ncols=4)
     return figure
