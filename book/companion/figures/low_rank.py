@@ -65,14 +65,16 @@ def ranks_over_time(
     figure = panels_over_time(panels, ylabel, columns or len(panels))
     for ax in figure.axes:
         for text, find in finds.items():
-            if not np.isnan(find.value):
-                ax.axvspan(find.low, find.high, color="#8c8c8c", alpha=0.25, linewidth=0, zorder=0)
-                ax.axvline(find.value, color="#555555", linewidth=1, linestyle=":", zorder=1)
-                place: dict[str, Any] = dict(xy=(find.high, 1), xycoords=ax.get_xaxis_transform())
+            value, low, high = (float(number) for number in find[:3])
+            if not np.isnan(value):
+                ax.axvspan(low, high, color="#8c8c8c", alpha=0.25, linewidth=0, zorder=0)
+                ax.axvline(value, color="#555555", linewidth=1, linestyle=":", zorder=1)
+                place: dict[str, Any] = dict(xy=(high, 1), xycoords=ax.get_xaxis_transform())
                 offset: dict[str, Any] = dict(xytext=(3, -2), textcoords="offset points")
                 ax.annotate(text, **place, **offset, va="top", fontsize=8)
         ax.set_ylim(0, ax.get_ylim()[1] * 1.12)
-    figure.axes[0].get_legend().remove()
+    if legend := figure.axes[0].get_legend():
+        legend.remove()
     lines, names = figure.axes[-1].get_legend_handles_labels()
     figure.legend(lines, names, fontsize=8, loc="outside lower center", ncols=4)
     return figure
