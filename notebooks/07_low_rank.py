@@ -77,7 +77,7 @@ glue({"share": {n: met[n] for n in ("table", "logits", "random actor")}}, ".2f")
 # ## Two critics that start alike
 #
 # The table is that of the last chapters: $\Psi$ with 64 columns, and logits $L = \Psi\Psi^\top$. The other critic has no
-# representations. It starts from the same $L$, but then each of the 89² entries is a parameter of its own. Loss, batches,
+# representations. It starts from the same $L$, but then each of the 89² entries is a parameter of its own: *free logits*. Loss, batches,
 # settings and seeds are the same. The actor climbs the goal's column $L(s, g)$, which is $c(s)$ as long as there is a
 # $\Psi$.
 #
@@ -318,7 +318,7 @@ glue({"disagree": worded(
 )})  # fmt: skip
 
 # %% [markdown]
-# From the start to the find, the rank of the table changes by {glue:text}`to-in` with the mean left in, from {glue:text}`first-in`, and by {glue:text}`to-out` with the
+# From the start to the {term}`find`, the rank of the table changes by {glue:text}`to-in` with the mean left in, from {glue:text}`first-in`, and by {glue:text}`to-out` with the
 # mean taken out, from {glue:text}`first-out` ({numref}`fig-rank-over-time`). {glue:text}`disagree` The participation ratio, another way to count
 # variances, changes by {glue:text}`to-ratio`. {doc}`05_spectrum` predicts the directions that are left.
 #
