@@ -186,9 +186,8 @@ ranks = {
 ranks |= {"goal walled off": walled["effective_rank"]}
 ranks |= {"logits": records[own]["effective_rank"]}
 for label, rank in ranks.items():
-    print(
-        f"{label}: {interval(rank[:, 0]):.1f} at first, {interval(rank[:, -1]):.1f} at last"
-    )
+    first, last_rank = (interval(rank[:, n]) for n in (0, -1))
+    print(f"{label}: {first:.1f} at first, {last_rank:.1f} at last")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-long", "caption": "Effective rank over 20,000 episodes, mean left in: of $\\Psi$, and of $L$ for free logits. Means and 95 % bands over 32 runs."}, "image": {"alt": "Effective rank over 20,000 episodes, a curve with a band for tables with 2, 4, 64 and 128 dimensions, one with the goal walled off, and free logits."}}
 figures.over_time(

@@ -213,8 +213,8 @@ glue({"fades": worded(
 )})  # fmt: skip
 
 # %% [markdown]
-# States visited in 100 episodes, 128 dimensions less 64: {glue:text}`wide-same-σ` at the same $\sigma$, {glue:text}`wide-same-similarity` at the
-# same mean $c$. At the same mean $c$, tables with 128 dimensions visit {glue:text}`unlearnt` states more than the same tables never trained. {glue:text}`fades`
+# The difference in states visited in 100 episodes, 128 dimensions less 64, is {glue:text}`wide-same-σ` at the same $\sigma$ and {glue:text}`wide-same-similarity` at the
+# same mean $c$. Less the same tables never trained, it is {glue:text}`unlearnt`. {glue:text}`fades` What small tables lack, on the right above all, {doc}`07_low_rank_evidence` asks.
 #
 # ## When does the rank fall?
 #
@@ -436,9 +436,9 @@ glue({"chance": chance}, ".4f")
 # %% [markdown]
 # All this is one maze. In the Tower of Hanoi with four disks, 15 moves from the goal, {glue:text}`built-table` of the tables and
 # {glue:text}`built-logits` of the logits arrive within 2,000 episodes; the {term}`exact chance` of logits that never learn is {glue:text}`chance`. {doc}`07_hanoi_evidence` has three
-# disks, too, and {doc}`07_long_evidence` what 20,000 episodes make of rank and success.
+# disks, too. {doc}`07_long_evidence` follows rank and success for 20,000 episodes.
 #
-# What this does not mean: that rank never matters. {doc}`07_low_rank_evidence` asks whether two dimensions are too few. Nor does it say
+# What this does not mean: that rank never matters. Two dimensions may be too few ({doc}`07_low_rank_evidence`). Nor does it say
 # anything about networks, where states share weights and the goal moves with them ({doc}`04_network`).
 #
 # ## Verdicts
