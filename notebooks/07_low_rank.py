@@ -20,9 +20,8 @@
 # **Finding.** In 500 episodes {glue:text}`met-table` of the runs with representations reach the goal, and
 # {glue:text}`met-logits` of those without. {glue:text}`finding`
 #
-# The paper {cite}`bastankhah2026demystifying` concludes that {term}`SGCRL` explores because its representations have a low
-# rank; this is in its abstract. From notes on the paper we know that exploration fails with a full table in their place,
-# one free number for each pair of states. {numref}`fig-rank-explores` has both agents.
+# The paper {cite}`bastankhah2026demystifying` concludes in its abstract that {term}`SGCRL` explores because its representations
+# have a low rank. Notes on it say that a full table, one free number for each pair of states, fails in their place.
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -32,13 +31,14 @@ from companion.threads import one_thread
 figures.use_style()
 one_thread()
 
-# %% tags=["hide-input"]
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-explores", "caption": "States visited so far, and share of runs that have stood on the goal (means of 32 runs, 95 % bands; logarithmic axes). *table*: representations with 64 dimensions. *logits*: no representations. *frozen*: logits that never learn. All start from the same similarities."}, "image": {"alt": "Left, states visited over episodes on a logarithmic axis, right, the share of runs that have met the goal: a curve with a band for each of table, logits, frozen logits and random actor."}}
 from dataclasses import replace
 
 import numpy as np
 
 from companion.seeds import chapter_seed
 from companion.trainings import trained
+from sgcrl.measures.visits import coverage, first_time
 from sgcrl.tabular import TabularCritic, start_table
 from sgcrl.train import Settings
 from sgcrl.variants.interventions import GoalPairCritic, LogitsCritic
@@ -54,10 +54,6 @@ runs = {
     "frozen": trained(LogitsCritic, world, settings, start=start, frozen=True),
     "random actor": trained(TabularCritic, world, anyhow, start=start),
 }
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-explores", "caption": "States visited so far, and share of runs that have stood on the goal (means of 32 runs, 95 % bands; logarithmic axes). *table*: representations with 64 dimensions. *logits*: no representations. *frozen*: logits that never learn. All start from the same similarities."}, "image": {"alt": "Left, states visited over episodes on a logarithmic axis, right, the share of runs that have met the goal: a curve with a band for each of table, logits, frozen logits and random actor."}}
-from sgcrl.measures.visits import coverage, first_time
-
 arrived = {name: r.arrival() for name, r in runs.items()}
 covered = {name: coverage(r.trajectories, world.states) for name, r in runs.items()}
 figures.exploration(covered, arrived, world.states)
@@ -82,7 +78,7 @@ glue({"share": {n: met[n] for n in ("table", "logits", "random actor")}}, ".2f")
 # $\Psi$.
 #
 # After 100 episodes the table's runs have visited {glue:text}`covered-table` states and the logits' {glue:text}`covered-logits`
-# (paired difference {glue:text}`apart`). After 500, the shares that have arrived are {glue:text}`share-table` and
+# (paired difference {glue:text}`apart`; {numref}`fig-rank-explores`). After 500, the shares that have arrived are {glue:text}`share-table` and
 # {glue:text}`share-logits`; of random actors, {glue:text}`share-random-actor`.
 #
 # ## Why free logits cannot explore
