@@ -443,6 +443,7 @@ glue({"chance": chance}, ".4f")
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from companion.claims import Claim, Verdicts
+from companion.numbers import shown
 
 half = world.states / 2
 Verdicts(
@@ -503,7 +504,7 @@ Verdicts(
         "An agent explores only if the states that it visits lose c",
         "ours",
         f"unit length is worth {sphere:+.2f} of the arrivals with 4 dimensions, {off_sphere:+.2f} with 64; "
-        f"explorers lose {0 - weakest:.2f} or more, others {0 - strongest:.2f} or less",
+        f"explorers lose {shown(0 - weakest, '.2f')} or more, others {shown(0 - strongest, '.2f')} or less",
         {
             "without unit length, where c stays, fewer arrivals (4 dimensions)": above(
                 sphere, 0
