@@ -784,6 +784,22 @@ def test_by_dimension_draws_each_measurement_of_each_condition(rng):
     assert [tick.get_text() for tick in axes[1, 0].get_xticklabels()] == ["2", "4", "64"]
 
 
+def test_ranks_over_time_marks_the_finds_that_are_known(rng):
+    times = np.array([0, 10, 20])
+    panels = {name: {"table": (times, rng.random((4, 3)))} for name in ("left in", "taken out")}
+    finds = {"find": Interval(8.0, 6.0, 11.0, 4), "never": Interval.unknown(0)}
+    figure = figures.ranks_over_time(panels, finds, "rank")
+    for ax, title in zip(figure.axes, panels, strict=True):
+        assert ax.get_title(loc="left") == title
+        assert [text.get_text() for text in ax.texts] == ["find"]
+        assert [*ax.lines[1].get_xdata()] == [8, 8]
+        low, high = ax.patches[0].get_extents().transformed(ax.transData.inverted()).intervalx
+        assert_near([low, high], [6, 11], terms=10)
+        assert ax.get_ylim()[0] == 0
+        assert ax.get_legend() is None
+    assert [text.get_text() for text in figure.legends[0].texts] == ["table"]
+
+
 def test_panels_over_time_keeps_each_panels_own_times(rng):
     short, long = np.arange(3), np.arange(0, 100, 10)
     panels = {
