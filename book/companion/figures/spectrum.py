@@ -12,7 +12,6 @@ from companion.figures.style import COLORS, draw_band, draw_world, subplots
 from sgcrl.measures.statistics import interval
 from sgcrl.worlds import World
 
-
 PLACES = dict(zip(("#0072b2", "#d55e00", "#8a6d3b", "#7a5cd6"), "osD^", strict=True))
 """Colour and marker of one world after the other."""
 
@@ -63,13 +62,13 @@ def squeeze_forecast(
     left.plot([], [], "x", color="#8c8c8c", markersize=4, label=f"forecast from {rival}")
     left.set(xscale="log", yscale="log", xlabel="time of the squeeze, forecast",
              ylabel="time of the squeeze, measured", xlim=line, ylim=line)  # fmt: skip
-    left.legend(fontsize=8, loc="upper left")
+    left.legend(fontsize=8, loc="lower right", handletextpad=0.2)
     for start, style in zip(starts, ("full", "none"), strict=False):
         line_of = "-" if style == "full" else ":"
         right.plot([], [], color="black", marker="o", fillstyle=style, linestyle=line_of,
                    linewidth=1, markersize=5, label=start)  # fmt: skip
     right.set(xscale="log", xlabel="spread σ of the start", ylabel="error of the forecast, %",
-              ylim=(-45, 45))  # fmt: skip
+              ylim=(None, 50))  # fmt: skip
     right.legend(fontsize=8, loc="upper left")
     return figure
 

@@ -15,7 +15,12 @@ from sgcrl.replay import Streams
 from sgcrl.sphere import decompose
 from sgcrl.tabular import start_table
 from sgcrl.theory.flow import fall_times, population_flow
-from sgcrl.theory.modes import growth_modes, growth_rates, predicted_squeeze_time
+from sgcrl.theory.modes import (
+    growth_modes,
+    growth_operator,
+    growth_rates,
+    predicted_squeeze_time,
+)
 from sgcrl.theory.pairs import replay_distribution
 from sgcrl.worlds import World
 
@@ -52,8 +57,8 @@ def squeeze_flows(
     seed: int,
     runs: int = 16,
     dimension: int = 64,
-    moments: int = 60,
-    span: float = 1.8,
+    moments: int = 80,
+    span: float = 2.5,
 ) -> Squeezes:
     """Let the population flow run from symmetric starts of several spreads.
 
@@ -191,6 +196,32 @@ def mode_growth(
     zeta = decompose(flow.tables, flow.tables[:, :, world.goal])[1]
     amplitudes = np.linalg.norm(modes[:, :count].T @ zeta, axis=-1)
     return Growth(times, amplitudes, flow.c @ joint.sum(axis=1), rates[:count])
+
+
+@checked
+def growth_along(
+    modes: Float[np.ndarray, "K S M"],
+    joint: Float[np.ndarray, "S S"],
+    tables: Float[np.ndarray, "K N S D"],
+    times: Real[np.ndarray, " N"],
+) -> Float[np.ndarray, "K M"]:
+    """Growth rates along modes that are not orthogonal, those of ΘA, over all times: (K, M).
+
+    Embeddings are projected on the left eigenvectors Av, which leave each mode alone.
+
+    Parameters
+    ----------
+    modes : ndarray, shape (K, S, M)
+        Right eigenvectors of ΘA in columns: :func:`~sgcrl.theory.modes.kernel_modes`.
+    joint : ndarray, shape (S, S)
+        Pair distribution that makes A.
+    tables : ndarray, shape (K, N, S, D)
+        Embeddings over time.
+    times : ndarray, shape (N,)
+    """
+    left = np.swapaxes(growth_operator(joint) @ modes, 1, 2)
+    amplitudes = np.linalg.norm(left[:, None] @ tables, axis=-1)
+    return growth_rates(times, amplitudes, np.ones(amplitudes.shape[:2], bool))
 
 
 @checked

@@ -10,6 +10,7 @@ from sgcrl.theory.flow import fall_times, population_flow
 from sgcrl.theory.forecasts import (
     HALF,
     Squeezes,
+    growth_along,
     matches,
     mode_growth,
     offset_shares,
@@ -20,6 +21,8 @@ from sgcrl.theory.forecasts import (
 )
 from sgcrl.theory.modes import (
     growth_modes,
+    growth_operator,
+    kernel_modes,
     predicted_similarity,
     predicted_squeeze_time,
     settled_modes,
@@ -38,7 +41,7 @@ def test_squeezes_are_read_off_the_population_flow():
     assert found.times.shape == (2, 30) and found.c.shape == (3, 2, 30)
     for n, spread in enumerate(spreads):
         time = predicted_squeeze_time(PAIRS, spread, 16)
-        assert found.times[n, -1] == pytest.approx(1.8 * time)
+        assert found.times[n, -1] == pytest.approx(2.5 * time)
         table = start_table(LANE, 16, "symmetric", spread, Streams(0, "start", 3))
         flow = population_flow(table, PAIRS, LANE.goal, found.times[n])
         c = flow.c @ PAIRS.sum(1)
@@ -141,3 +144,18 @@ def test_matches_by_hand():
     np.testing.assert_allclose(correlation, [*expected, 0])
     np.testing.assert_allclose(signs, [1, 0, 2 / 3])
     np.testing.assert_allclose(negative, [1 / 3, 2 / 3, 0])
+
+
+def test_growth_along_the_modes_of_a_kernel_is_that_of_the_linear_flow():
+    rng = np.random.default_rng(0)
+    half = rng.standard_normal((2, LANE.states, LANE.states))
+    kernel = half @ np.swapaxes(half, 1, 2)
+    rates, modes = kernel_modes(kernel, PAIRS)
+    start, times, operator = rng.standard_normal((LANE.states, 5)), np.array([0.0, 0.1, 0.3]), []
+    for run in kernel:
+        values, vectors = np.linalg.eig(run @ growth_operator(PAIRS))
+        inverse = np.linalg.inv(vectors)
+        operator.append([(vectors * np.exp(values * t)) @ inverse @ start for t in times])
+    tables = np.real(operator)
+    found = growth_along(modes[:, :, :3], PAIRS, tables, times)
+    np.testing.assert_allclose(found, rates[:, :3], rtol=1e-6)
