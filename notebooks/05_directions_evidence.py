@@ -175,7 +175,7 @@ glue(numbers, ".2f")
 #
 # From the corner the overlap has its maximum of {glue:text}`plane-modes-of-A` at $t$ = {glue:text}`plane-time`, when the mean of $c$ is {glue:text}`plane-c`
 # (angles {glue:text}`plane-degrees`; positions {glue:text}`plane-positions`, shuffled {glue:text}`plane-shuffled`). With σ = 0.01 it is
-# {glue:text}`plane-quiet` when the squeeze is forecast. With *three* modes the overlap is {glue:text}`plane-third` and the largest angle
+# {glue:text}`plane-quiet` at the time for which the squeeze is forecast. With *three* modes the overlap is {glue:text}`plane-third` and the largest angle
 # {glue:text}`plane-largest`°: the third, fourth and fifth rate are close, so that noise can decide between them. This is the missing gap of {doc}`05_spectrum_evidence`. At $t = 1280$ two modes have
 # {glue:text}`plane-end`, the settled modes {glue:text}`plane-end-settled` and the positions {glue:text}`plane-end-positions`.
 

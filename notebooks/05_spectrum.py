@@ -128,13 +128,11 @@ at_03 = {
     )
     for start in by_start
 }
-mean_error = {
-    name: interval(100 * (np.exp(found) - 1)) for name, found in mean_miss.items()
-}
+factor = {name: interval(np.exp(found)) for name, found in mean_miss.items()}
 glue({"worst": {"rooms": home_worst, "others": else_worst}}, ".0f")
 glue({"hardest": hardest})
 glue({"error": by_start, "at-03": at_03}, "+.0f")
-glue({"miss": mean_error}, ".0f")
+glue({"factor": factor}, ".2f")
 glue(
     {
         "works": worded(
@@ -150,8 +148,8 @@ glue(
 # The *time of the squeeze* is when the mean of $c$ over visits is down to $\sqrt{1/2}$ of its start. For σ up to 0.1 the error lies
 # between {glue:text}`error-equal-visits-low` and {glue:text}`error-equal-visits-high` % with equal visits, and between
 # {glue:text}`error-from-one-state-low` and {glue:text}`error-from-one-state-high` % if episodes start in one state
-# ({numref}`fig-spectrum-forecast`; below 0 the forecast is early). The hardest case is: {glue:text}`hardest`. At σ = 0.3, where the start is
-# hardly symmetric any more, the error lies between {glue:text}`at-03-equal-visits-low` and {glue:text}`at-03-equal-visits-high` %, and
+# ({numref}`fig-spectrum-forecast`; below 0 the forecast is early). The hardest case is: {glue:text}`hardest`. A noise of 0.1 is not small: with
+# 64 dimensions $\lVert\zeta\rVert/c$ is 0.8 before training. At σ = 0.3 the error lies between {glue:text}`at-03-equal-visits-low` and {glue:text}`at-03-equal-visits-high` %, and
 # between {glue:text}`at-03-from-one-state-low` and {glue:text}`at-03-from-one-state-high` %. {glue:text}`works`
 #
 # ## One matrix
@@ -225,16 +223,10 @@ glue({"near": f"{near.sum()}", "local": f"{local:.0f} %"})
 # %%
 from sgcrl.theory.forecasts import mode_growth
 
-growth = {
-    name: once(
-        mode_growth,
-        place,
-        joints[name, "from one state"],
-        0.0003,
-        chapter_seed(5, n),
-    )
-    for n, (name, (place, _)) in enumerate(worlds.items(), 1)
-}
+growth = {}
+for n, (name, (place, _)) in enumerate(worlds.items(), 1):
+    J = joints[name, "from one state"]
+    growth[name] = once(mode_growth, place, J, 0.0003, chapter_seed(5, n))
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-rates", "caption": "Measured growth rate of the six leading modes against the eigenvalue, in per cent of it; means and 95 % intervals over 32 starts. Left: slope while mean c is above 0.97; right: while it is above 0.9999. Green: within 2 %; the axis is linear there and logarithmic outside."}, "image": {"alt": "Two panels, while mean c is above 0.97 and above 0.9999. For each of the modes one to six, four marks with intervals, one for each world: the error in per cent, around a green band at zero."}}
 errors = {
@@ -292,12 +284,9 @@ curves = {"equal visits": {}, "from one state": {}}
 for start, panel in curves.items():
     J, found = joints["four rooms", start], flows["four rooms", start]
     for n in (2, 4, 6):
-        forecast = predicted_similarity(J, spreads[n], 64, found.times[n])
-        panel[f"σ = {spreads[n]:g}"] = (
-            found.times[n],
-            found.c[:, n],
-            forecast @ J.sum(1),
-        )
+        times, c = found.times[n], found.c[:, n]
+        forecast = predicted_similarity(J, spreads[n], 64, times) @ J.sum(axis=1)
+        panel[f"σ = {spreads[n]:g}"] = times, c, forecast
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-curves", "caption": "Mean c over visits in the population flow of four rooms (lines; means over 16 starts with 95 % bands) and as forecast before training (dashed), for three spreads σ of the start. Left: equal visits; right: episodes start in the corner. Dotted: $\\sqrt{1/2}$. 1.28 of time is one episode of sampled training."}, "image": {"alt": "Two panels of falling curves over time, three solid ones with bands and three dashed ones of the same colours. Left the dashed ones lie on the solid ones while these fall; right they fall earlier in the lower part."}}
 figures.forecast_curves(curves, HALF)
@@ -321,7 +310,7 @@ glue({"reading": reading})
 glue({"tenth-less": tenth_less}, "+.1f")
 
 # %% [markdown]
-# From the corner the forecast must come early, however small σ: the first mode takes hold of the states around the start and saturates
+# From the corner the forecast can be expected to come early, however small σ: the first mode takes hold of the states around the start and saturates
 # there, but the linear theory lets it grow on, until even its thin tail has turned all other states ({numref}`fig-spectrum-curves`). In the
 # flow these wait for slower modes. {glue:text}`reading` {glue:text}`tenth-less` percentage points (mean over σ up to 0.1).
 #
@@ -335,8 +324,9 @@ glue({"tenth-less": tenth_less}, "+.1f")
 # When is a forecast good? We say: if it is within 20 %, so that "in ten days" is right within two, at every σ up to 0.1. It must also
 # beat two rivals: one that knows visits but not pairs, and one time for each σ, the best for all eight cases, chosen in hindsight. An earlier
 # rule asked for 10 %. We changed it when the results of four rooms were known, as that bound lay between them; so the test is in the other
-# worlds, whose times nobody had computed when the rule was fixed, and in other seeds. Over all eight cases the forecast is off by
-# {glue:text}`miss-pairs` %, the rivals by {glue:text}`miss-visits` and {glue:text}`miss-hindsight` % (geometric means).
+# worlds, whose times nobody had computed when the rule was fixed, and in other seeds. On average over all
+# cases the forecast is wrong by a factor of {glue:text}`factor-pairs`, the rivals by {glue:text}`factor-visits` and
+# {glue:text}`factor-hindsight`.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
 from companion.claims import Claim, Verdicts
@@ -346,8 +336,8 @@ Verdicts(
         "From a symmetric start, when c falls in a table can be predicted from its pairs and the noise σ, with nothing fitted",
         "ours",
         f"worst error for σ up to 0.1: four rooms {home_worst:.1f} %, other worlds {else_worst:.1f} %; "
-        f"mean error {mean_error['pairs']:.0f} %, by visits alone {mean_error['visits']:.0f} %, "
-        f"by one time for each σ {mean_error['hindsight']:.0f} %",
+        f"wrong on average by a factor of {factor['pairs']:.2f}, from visits alone by {factor['visits']:.2f}, "
+        f"by one time for each σ {factor['hindsight']:.2f}",
         {
             "four rooms: within 20 % for σ up to 0.1, equal visits and from the corner": good_at_home,
             "corridor, hall and Hanoi: the same, equal visits and from the start": good_elsewhere,

@@ -194,7 +194,8 @@ for place in (world, no_walls):
     relaxation[place.name] = (1 - slow[4]) / (1 - slow[3])
 for name, gap in gaps.items():
     print(f"{name}: λ₃/λ₄ = {gap[2]:.2f}, with 200 steps {gap[4]:.2f}")
-print("of the walk itself:", {name: f"{x:.2f}" for name, x in relaxation.items()})
+for name, ratio in relaxation.items():
+    print(f"the walk in {name}: {ratio:.2f}")
 
 # %% tags=["remove-cell"]
 assert gaps["rooms, from the corner"][2] < 1.15 and gaps["rooms, equal visits"][2] > 1.4
@@ -354,10 +355,9 @@ glue({"lag": {n: {s: lag[n, s] for s in (0.001, 0.1)} for n in in_training}}, ".
 # %% [markdown]
 # Below 0 the forecast is early ({numref}`fig-spectrum-times`). With equal visits its error is {glue:text}`time-equal-low` to {glue:text}`time-equal-high` % for σ up to 0.01. At the usual 0.1 it is
 # {glue:text}`time-equal-at-0.1` %, and at 0.3, where the start is hardly symmetric any more, {glue:text}`time-equal-at-0.3` % (16 starts,
-# 95 % intervals). From the corner it is {glue:text}`time-corner-low` to {glue:text}`time-corner-high` %, for the same small σ. There the linear theory can be expected to come
-# early, however small σ: with equal visits the first modes take hold of every state, from the corner the first takes hold of those around the
-# start. It saturates there, but the linear theory lets it grow on, until even its thin tail has turned all other states. In the flow these have to wait for slower modes. If that is all, the
-# forecast of the *first tenth* of the fall is nearer: its error is {glue:text}`time-corner-tenth-low` to {glue:text}`time-corner-tenth-high` %.
+# 95 % intervals). From the corner it is {glue:text}`time-corner-low` to {glue:text}`time-corner-high` %, for the same small σ. {doc}`05_spectrum` gives a reason for
+# that: the first mode saturates around the start, while the linear theory lets it grow on. If that is all, the
+# forecast of the *first tenth* of the fall is nearer. Its error is {glue:text}`time-corner-tenth-low` to {glue:text}`time-corner-tenth-high` %.
 #
 # The first mode alone ({eq}`eq-squeeze-time`) needs the time to get ahead: equal visits and a small start. At σ = 0.3, where
 # three modes share the work, it is off by {glue:text}`time-equal-first` %; from the corner, for small σ, by {glue:text}`time-corner-first-low` to {glue:text}`time-corner-first-high` %.
