@@ -136,8 +136,8 @@ for title, curves in planes.items():
 # %%
 for title, b in best.items():
     print(f"{title}: t = {b['time']:.0f}, c = {b['c']:.2f}:", end=" ")
-    print(f"{b['modes of A']:.2f}, angles {b['degrees']};", end=" ")
-    print(f"three modes {b['third']:.2f}, largest angle {b['three']:.0f}°")
+    print(f"{b['modes of A']:.2f}, angles {b['degrees']};")
+    print(f"    three modes {b['third']:.2f}, largest angle {b['three']:.0f}°")
 
 # %% [markdown]
 # With less noise the leading modes have longer to get ahead. The next cell looks at σ = 0.01, from the corner, at the time for which the squeeze is forecast.
@@ -230,8 +230,8 @@ matched = {
     for moment, found in found_at.items()
 }
 for (title, moment), (r, right, negative) in matched.items():
-    print(f"{title}, {moment:15}: correlation {r:.2f};", end=" ")
-    print(f"signs {right.value:.2f}, all negative {negative.value:.2f}")
+    shares = f"{right.value:.2f} {negative.value:.2f}"
+    print(f"{title:15} {moment:15} {r:5.2f}  {shares}")
 
 # %% tags=["remove-cell"]
 from companion.claims import above, worded
@@ -341,14 +341,15 @@ figures.compared(
 )
 
 # %% [markdown]
-# The next cell prints each overlap at its best and after 500 episodes.
+# The next cell prints the episode in which each overlap is largest, the overlap then, and the overlap after 500 episodes.
 
 # %%
 for name, curves in agreement.items():
+    print(name)
     for kind, values in curves.items():
         n = peak(values)
-        print(f"{name}, {kind:28} best {interval(values[:, n]):.2f}", end=" ")
-        print(f"at episode {at[n]}, last {interval(values[:, -1]):.2f}")
+        best_then, end = interval(values[:, n]), interval(values[:, -1])
+        print(f"  {kind:27} {at[n]:3}: {best_then:.2f}; {end:.2f}")
 
 # %% tags=["remove-cell"]
 last = {kind: values[:, -1] for kind, values in agreement["SGCRL"].items()}

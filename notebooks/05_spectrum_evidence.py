@@ -313,10 +313,8 @@ for name, by_spread in in_training.items():
         flow_time = measured["from the corner"][:, np.argmax(spreads == spread)]
         lag[name, spread] = interval((times[:16] - flow_time) / 1.28)
         fallen = (times < 220 * 1.28).sum()  # of the others the lag is a lower bound
-        print(
-            f"{name}, σ = {spread}: {lag[name, spread]:.1f} episodes after the flow, "
-            f"{fallen} of 32 runs fallen"
-        )
+        late = f"{lag[name, spread]:.1f} episodes"
+        print(f"{name}, σ = {spread}: {late}, {fallen} of 32 runs fallen")
 
 # %% tags=["remove-cell"]
 from sgcrl.theory.modes import predicted_squeeze_time
