@@ -13,7 +13,7 @@
 
 # %% [markdown]
 # (chapter-spectrum)=
-# # Spectrum: when c falls, and which states part
+# # Spectrum: when c falls
 #
 # **Question.** Can one say before training, from the data alone, when $c$ is squeezed and which states part?
 #
@@ -21,11 +21,11 @@
 # {glue:text}`worst-others` % in three other worlds, for starts with a noise σ up to 0.1. States part along the eigenvectors of
 # one matrix, and the first two of these grow at its eigenvalues within {glue:text}`worst-two` %.
 #
-# That matrix, $A$, is made of the {term}`pair distribution` and nothing else. For a reversible walk in its stationary state it is twice the
-# {term}`successor representation`, centred and weighted by visits. If all states are visited equally, its eigenvectors are
-# *proto-value functions*, the directions that *eigenoptions* follow.
+# That matrix is made of the {term}`pair distribution`. For a reversible walk in its stationary state it is twice the
+# {term}`successor representation`, centred and weighted by visits. With equal visits its eigenvectors are
+# *proto-value functions*, which *eigenoptions* follow.
 
-# %% tags=["hide-input"]
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-forecast", "caption": "Left: time of the squeeze in the population flow against its forecast from the data, σ and $D$, for four worlds, eight σ each (means over 16 starts). Filled: all states are visited equally; hollow: episodes start in one state. Green: the forecast is right; shaded: within 20 %. Crosses: a forecast that knows how often each state is visited, and not which states follow each other. Right: the error by σ, with 95 % intervals; below 0 the forecast is early."}, "image": {"alt": "Left, measured against forecast times on logarithmic axes: filled and hollow marks of four worlds along a diagonal with a band, and grey crosses. Right, the error in per cent against the spread, eight curves around a band from minus 20 to 20."}}
 import numpy as np
 
 from companion import figures
@@ -59,8 +59,6 @@ for n, (name, (place, steps)) in enumerate(worlds.items()):
         flows[name, start] = once(squeeze_flows, place, J, spreads, chapter_seed(5, n))
         forecasts[name, start] = squeeze_forecasts(J, spreads)
 measured = {case: flow.fall() for case, flow in flows.items()}
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-forecast", "caption": "Left: time of the squeeze in the population flow against its forecast from the data, σ and $D$, for four worlds, eight σ each (means over 16 starts). Filled: all states are visited equally; hollow: episodes start in one state. Green: the forecast is right; shaded: within 20 %. Crosses: a forecast that knows how often each state is visited, and not which states follow each other. Right: the error by σ, with 95 % intervals; below 0 the forecast is early."}, "image": {"alt": "Left, measured against forecast times on logarithmic axes: filled and hollow marks of four worlds along a diagonal with a band, and grey crosses. Right, the error in per cent against the spread, eight curves around a band from minus 20 to 20."}}
 times = {case: (measured[case], forecasts[case]) for case in flows}
 figures.squeeze_forecast(spreads, times)
 
@@ -305,9 +303,9 @@ tenth_less = paired_difference(
 )
 reading = worded(
     below(tenth_less, 0),
-    "The first tenth of the fall fits this: from the corner its forecast is nearer, by",
-    "The first tenth of the fall does not fit this: from the corner its forecast is no nearer; its error differs by",
-    "Whether the first tenth of the fall fits this is open: from the corner the error of its forecast differs by",
+    "The first tenth of the fall fits this: less the error in the time of the squeeze, the error in its time is",
+    "The first tenth of the fall does not fit this: less the error in the time of the squeeze, the error in its time is",
+    "Whether the first tenth of the fall fits this is open: less the error in the time of the squeeze, the error in its time is",
 )
 glue({"reading": reading})
 glue({"tenth-less": tenth_less}, "+.1f")

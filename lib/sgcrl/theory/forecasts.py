@@ -153,7 +153,13 @@ class Growth:
     rates: Float[np.ndarray, " M"]
 
     def measured(self, low: float, high: float = np.inf) -> Float[np.ndarray, "K M"]:
-        """Growth rates while mean c is between two numbers, (K, M)."""
+        """Growth rates while mean c is between two numbers, (K, M).
+
+        Parameters
+        ----------
+        low, high : float
+            At least two moments of each run lie between them.
+        """
         return growth_rates(self.times, self.amplitudes, (self.c > low) & (self.c < high))
 
     def errors(self, low: float) -> Float[np.ndarray, "K M"]:
@@ -236,6 +242,11 @@ def offset_shares(steps: int, discount: float = 0.99) -> Float[np.ndarray, " L"]
     steps : int
         T.
     discount : float
+
+    Raises
+    ------
+    ValueError
+        For other steps and discounts.
     """
     whole(1, steps=steps)
     number(0, 1, discount=discount)
