@@ -303,9 +303,9 @@ tenth_less = paired_difference(
 )
 reading = worded(
     below(tenth_less, 0),
-    "The first tenth of the fall fits this: less the error in the time of the squeeze, the error in its time is",
-    "The first tenth of the fall does not fit this: less the error in the time of the squeeze, the error in its time is",
-    "Whether the first tenth of the fall fits this is open: less the error in the time of the squeeze, the error in its time is",
+    "The first tenth of the fall fits this: its time is forecast better than that of the squeeze. The two errors differ by",
+    "The first tenth of the fall does not fit this: its time is forecast no better than that of the squeeze. The two errors differ by",
+    "Whether the first tenth of the fall fits this is open. Its error and that of the squeeze differ by",
 )
 glue({"reading": reading})
 glue({"tenth-less": tenth_less}, "+.1f")
