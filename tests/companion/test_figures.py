@@ -874,6 +874,29 @@ def test_growth_errors_are_in_per_cent(rng):
     assert labels(figure.axes[1]) == ["one", "two"]
 
 
+def test_squeeze_forecast_draws_times_and_errors():
+    spreads, measured = np.array([0.01, 0.1]), np.array([[100.0, 50.0], [100.0, 50.0]])
+    forecasts = {"all modes": np.array([90.0, 50.0]), "visits alone": np.array([50.0, 10.0])}
+    cases = dict.fromkeys([("here", "even"), ("here", "corner")], (measured, forecasts))
+    left, right = figures.squeeze_forecast(spreads, cases).axes
+    drawn = [line for line in left.lines if line.get_marker() == "o"]
+    assert_near(drawn[0].get_xdata(), forecasts["all modes"])
+    assert_near(drawn[1].get_ydata(), measured[0])
+    assert labels(left) == ["here", "forecast from visits alone"]
+    errors = [line.get_ydata() for line in right.lines if len(line.get_ydata()) == 2]
+    assert_near(errors[1], [-10, 0])  # the first is the line at 0
+    assert labels(right)[1:] == ["even", "corner"]
+
+
+def test_forecast_curves_stand_beside_those_of_the_flow(rng):
+    times, c = np.arange(4.0), rng.random((3, 4))
+    panel = {"σ = 1": (times, c, c[0])}
+    left, right = figures.forecast_curves({"a": panel, "b": panel}, 0.7).axes
+    assert_near(left.lines[0].get_ydata(), c.mean(axis=0), terms=3)
+    assert_near(left.lines[1].get_ydata(), c[0])
+    assert labels(right) == ["flow, σ = 1", "forecast"]
+
+
 def test_squeeze_times_draws_the_error_of_the_prediction():
     spreads = np.array([0.01, 0.1])
     found = {0.01: np.array([100.0, 100.0]), 0.1: np.array([50.0, 50.0])}

@@ -39,9 +39,11 @@ from companion.figures.returns import titled_over_time
 from companion.figures.rivals import learning_times
 from companion.figures.spectrum import (
     eigenvalues,
+    forecast_curves,
     growth_errors,
     modes_on_maze,
     predicted_against_found,
+    squeeze_forecast,
     squeeze_times,
 )
 from companion.figures.squeeze import (

@@ -8,9 +8,102 @@ import numpy as np
 from jaxtyping import Float, Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_world, subplots
+from companion.figures.style import COLORS, draw_band, draw_world, subplots
 from sgcrl.measures.statistics import interval
 from sgcrl.worlds import World
+
+PLACES = dict(zip(("#0072b2", "#d55e00", "#8a6d3b", "#7a5cd6"), "osD^", strict=True))
+"""Colour and marker of one world after the other."""
+
+
+def squeeze_forecast(
+    spreads: Float[np.ndarray, " N"],
+    cases: Mapping[
+        tuple[str, str],
+        tuple[Float[np.ndarray, "K N"], Mapping[str, Float[np.ndarray, " N"]]],
+    ],
+    good: float = 20.0,
+    rival: str = "visits alone",
+) -> Figure:
+    """Measured times of the squeeze against those forecast, and the error by spread of the start.
+
+    Parameters
+    ----------
+    spreads : ndarray, shape (N,)
+    cases : dict of (str, str) to (ndarray of shape (K, N), dict of str to ndarray of shape (N,))
+        By world and start: measured times, and forecasts by name, "all modes" and ``rival`` among
+        them. The first start of a world has filled marks, the others hollow ones.
+    good : float
+        Error in per cent up to which a forecast is called good: a shaded band.
+    rival : str
+        Forecast that is drawn as a small cross, on the left.
+    """
+    figure, (left, right) = subplots(1, 2, figsize=(7.2, 3.6))
+    ends = np.array([f["all modes"] for _, f in cases.values()])
+    line = np.array([0.6 * ends.min(), 1.6 * ends.max()])
+    band: dict[str, Any] = dict(color=COLORS["theory"], alpha=0.15, linewidth=0)
+    left.fill_between(line, line / (1 + good / 100), line / (1 - good / 100), **band)
+    left.plot(line, line, color=COLORS["theory"], linewidth=1)
+    right.axhspan(-good, good, label=f"within {good:.0f} %", **band)
+    right.axhline(0, color=COLORS["theory"], linewidth=1)
+    looks = dict(zip(dict.fromkeys(world for world, _ in cases), PLACES.items(), strict=False))
+    starts = list(dict.fromkeys(start for _, start in cases))
+    for (world, start), (measured, forecasts) in cases.items():
+        color, marker = looks[world]
+        filled = start == starts[0]
+        look: dict[str, Any] = dict(color=color, marker=marker, markersize=5)
+        look |= dict(fillstyle="full" if filled else "none")
+        time, forecast = interval(measured).value, forecasts["all modes"]
+        left.plot(forecasts[rival], time, "x", color="#8c8c8c", markersize=4, zorder=1)
+        left.plot(forecast, time, linestyle="none", label=world if filled else None, **look)
+        error = interval(100 * (forecast / measured - 1))
+        right.plot(spreads, error.value, linestyle="-" if filled else ":", linewidth=1, **look)
+        right.vlines(spreads, error.low, error.high, color=color)
+    left.plot([], [], "x", color="#8c8c8c", markersize=4, label=f"forecast from {rival}")
+    left.set(xscale="log", yscale="log", xlabel="time of the squeeze, forecast",
+             ylabel="time of the squeeze, measured", xlim=line, ylim=line)  # fmt: skip
+    left.legend(fontsize=8, loc="lower right", handletextpad=0.2)
+    for start, style in zip(starts, ("full", "none"), strict=False):
+        line_of = "-" if style == "full" else ":"
+        right.plot([], [], color="black", marker="o", fillstyle=style, linestyle=line_of,
+                   linewidth=1, markersize=5, label=start)  # fmt: skip
+    right.set(xscale="log", xlabel="spread σ of the start", ylabel="error of the forecast, %",
+              ylim=(None, 50))  # fmt: skip
+    right.legend(fontsize=8, loc="upper left")
+    return figure
+
+
+def forecast_curves(
+    panels: Mapping[
+        str,
+        Mapping[
+            str, tuple[Real[np.ndarray, " T"], Real[np.ndarray, "K T"], Real[np.ndarray, " T"]]
+        ],
+    ],
+    level: float | None = None,
+) -> Figure:
+    """Mean c over time in the flow, with its band, and as forecast (dashed).
+
+    Parameters
+    ----------
+    panels : dict of str to dict of str to (ndarray of shape (T,), (K, T), (T,))
+        By title and condition: times, c of the runs, and its forecast.
+    level : float, optional
+        Drawn as a dotted line.
+    """
+    figure, axes = subplots(1, len(panels), figsize=(6.6, 3.1), sharex=True, sharey=True)
+    colors = ("#0072b2", "#d55e00", "#8a6d3b", "#7a5cd6")
+    for ax, (title, curves) in zip(axes, panels.items(), strict=True):
+        for (name, (times, c, forecast)), color in zip(curves.items(), colors, strict=False):
+            draw_band(ax, times, c, f"flow, {name}", color=color)
+            ax.plot(times, forecast, "--", color=color, linewidth=1.3)
+        ax.plot([], [], "--", color="black", linewidth=1.3, label="forecast")
+        if level is not None:
+            ax.axhline(level, color="#8c8c8c", linewidth=0.8, linestyle=":")
+        ax.set(title=title, xlabel="time")
+    axes[0].set(ylabel="mean c over visits", ylim=(0, 1.02))
+    axes[-1].legend(fontsize=8, loc="upper right")
+    return figure
 
 
 def modes_on_maze(
