@@ -15,7 +15,7 @@
 # (chapter-start)=
 # # Is the start load-bearing?
 #
-# **Question.** SGCRL's table usually starts with all states alike and near the goal. How alike must they start, and what in this start does exploration need?
+# **Question.** The table of {term}`SGCRL` usually starts with all states alike and near the goal. How alike must they start, and what in this start does exploration need?
 #
 # **Finding.** Within 500 episodes {glue:text}`percent-usual` of the tables with the usual start reach the goal, and {glue:text}`percent-random` of those with a
 # random start. {glue:text}`decides`
@@ -121,10 +121,10 @@ glue(
 # At $\sigma = 0.1$, the usual start, a share of {glue:text}`arrived-0.1` of the runs arrive within 300 episodes; with the random start it is
 # {glue:text}`arrived-inf`, for a random actor {glue:text}`few` ({numref}`fig-start-sigma`). Arrivals fall to half of the runs at σ = {glue:text}`breaks-half` and to the
 # random actor's share at {glue:text}`breaks-chance`; coverage falls to the random actor's at {glue:text}`breaks-cells`, where the mean of $c$ is {glue:text}`mean-at-cells`. (1.6, the
-# last finite σ, would mean: nowhere.) Frozen tables arrive with a probability of {glue:text}`frozen-0.1` at 0.1 and {glue:text}`frozen-0.28` at 0.28. The rest is learnt.
+# last finite σ, would mean: nowhere.) Frozen tables arrive with a probability of {glue:text}`frozen-0.1` at 0.1 and {glue:text}`frozen-0.28` at 0.28; the difference to SGCRL is what learning does.
 #
-# Fewer cells on the left are the price of symmetry: differences must grow out of what noise there is, which {doc}`06_start_evidence` times. Exactly σ = 0
-# is not shown: equal rows have no gradient, so nothing could move but by rounding.
+# The left side asks what symmetry costs: differences between states have to grow out of what noise there is, and {doc}`06_start_evidence` measures how long that takes. σ = 0
+# is not shown: if all rows are equal, the gradient moves none of them by symmetry, and only rounding would break it.
 #
 # ## A random start
 #
@@ -195,31 +195,43 @@ fewer_maxima = paired_difference(maxima["dealt"], maxima["drawn"])
 p_dealt = success_probability(world, dealt_frozen.similarity[:, 0], 0.1, 50)
 arrive_frozen = paired_difference(1 - (1 - p_dealt) ** 300, by_frozen[:, -1])
 arrive_dealt = paired_difference(dealt.arrival() < 300, runs[np.inf].arrival() < 300)
-maxima_hold = above(smoother["frozen"], 0) & above(smoother["trained"], 0)
+first = worded(
+    above(smoother["frozen"], 0),
+    "Local maxima hold the actor of a table that never learns",
+    "Local maxima do not hold the actor of a table that never learns",
+    "Whether local maxima hold the actor of a table that never learns is open",
+)
+second = worded(
+    above(smoother["trained"], 0),
+    "with fewer of them, a table that learns sees more, too",
+    "with fewer of them, a table that learns sees no more",
+    "for a table that learns, the runs leave it open",
+)
 all_of_it = above(smoother["beside chance"], 0)
 names = ("random actor", "random start", "frozen random start")
 glue({"behind": behind, "smoother": smoother}, "+.1f")
+random_paths = (
+    "So its trajectories are worse than random ones.",
+    "So its trajectories are no worse than random ones.",
+    "Whether its trajectories are worse than random ones is open.",
+)
+glue({"random paths": worded(below(behind[100], 0), *random_paths)})
 glue({"maxima": maxima}, ".0f")
 glue({"on maxima": {n: on_maxima[n] for n in names}}, ".2f")
 glue(
     {
-        "maxima hold": worded(
-            maxima_hold,
-            "So local maxima hold the actor, whether it learns or not.",
-            "So local maxima do not hold both actors.",
-            "So local maxima hold an actor at most for a part of what it loses; of the actor that learns the runs do not say.",
-        ),
+        "maxima hold": f"{first}; {second}.",
         "all of it": worded(
             all_of_it,
-            "Without them it outruns the random actor.",
-            "They are not all: even without them it sees fewer cells than the random actor.",
-            "Whether they are all that holds it is open.",
+            "It then sees more cells than the random actor.",
+            "It still sees fewer cells than the random actor, so they are not the whole reason.",
+            "Whether they are the whole reason is open.",
         ),
     }
 )
 
 # %% [markdown]
-# Beside the random actor, the random start sees {glue:text}`behind-100` cells in 100 episodes and {glue:text}`behind-500` in 500 (paired). Frozen, it spends
+# Beside the random actor, the random start sees {glue:text}`behind-100` cells in 100 episodes and {glue:text}`behind-500` in 500 (paired). {glue:text}`random-paths` Frozen, it spends
 # {glue:text}`on-maxima-frozen-random-start` of its steps on maxima; learning, {glue:text}`on-maxima-random-start`; a random actor there {glue:text}`on-maxima-random-actor`
 # ({numref}`fig-start-maxima`). Dealt smoothly, $c$ has {glue:text}`maxima-dealt` local maxima instead of {glue:text}`maxima-drawn`. That is worth {glue:text}`smoother-frozen` cells
 # to the frozen table and {glue:text}`smoother-trained` to the one that learns. {glue:text}`maxima-hold` {glue:text}`all-of-it` A hotter actor is tried on {doc}`06_start_evidence`, and
@@ -389,10 +401,10 @@ glue(
 )
 
 # %% [markdown]
-# The least error on conditions left out has "{glue:text}`best`": {glue:text}`left-out`, root mean square, beyond what 32 runs make by chance. Then the coefficients
-# of "mean c and spread/τ" stay fixed and meet other runs. They are off by {glue:text}`error-between` in the eight conditions in between, and by
-# {glue:text}`error-Gaussian` on the Gaussian starts; the mean of $c$ alone is off by {glue:text}`error-mean` there. (Chance alone would make {glue:text}`noise`, which is taken off.) Half of the runs arrive where the
-# spread is {glue:text}`border` + {glue:text}`slope` times the mean, in temperatures ({numref}`fig-start-rulers`, right). That is a description of one maze and 300 episodes, not a law.
+# On the condition left out, the best of the five is *{glue:text}`best`*, with a root mean square error of {glue:text}`left-out` beyond what 32 runs make by chance. Then the
+# coefficients of *mean c and spread/τ* stay fixed and have to predict other runs. Their error is {glue:text}`error-between` in the eight conditions in between, and
+# {glue:text}`error-Gaussian` on the Gaussian starts of {numref}`fig-start-sigma`, where the mean of $c$ alone is off by {glue:text}`error-mean`. (Chance alone would make {glue:text}`noise` there, which is taken off.) Half of the runs arrive
+# where the spread, in temperatures, is {glue:text}`border` + {glue:text}`slope` times the mean ({numref}`fig-start-rulers`, right). This describes one maze and 300 episodes; it is no law. {doc}`06_start_evidence` compares the five.
 #
 # ## A network's start
 #
@@ -443,7 +455,7 @@ glue(
 # %% [markdown]
 # Centred networks start with a mean $c$ of {glue:text}`start-c-centred`, like a random table. Trained, {glue:text}`net-centred` of them arrive within 200 episodes, frozen
 # {glue:text}`net-centred,-frozen` ({numref}`fig-start-networks`). Drawn together to {glue:text}`start-c-drawn-together`, {glue:text}`net-drawn-together` arrive; the centred ones come
-# later by {glue:text}`later` episodes (median of paired differences). {glue:text}`needs` What networks share is inputs, and {doc}`06_start_evidence` shows what a close start is worth without that.
+# later by {glue:text}`later` episodes (median of paired differences). {glue:text}`needs` States of these networks share inputs; {doc}`06_start_evidence` shows what a close start is worth where they do not.
 #
 # What all this does not say: what a start does in other mazes, in longer training, or to an actor that does not know its next states.
 #

@@ -99,7 +99,7 @@ def arrivals_by_mean(
     """
     figure, ax = subplots(figsize=(5.6, 3.2))
     for n, (name, (mean, arrived)) in enumerate(curves.items()):
-        line = dict(linestyle=STYLES[n % len(STYLES)], marker=mark(n), markersize=5)
+        line: dict[str, Any] = dict(linestyle=STYLES[n % len(STYLES)], marker=mark(n))
         draw_band(ax, mean, arrived, name, COLORS[name], **line)
     for n, (name, level) in enumerate(levels.items(), len(curves)):
         ax.axhline(level, color=COLORS[name], linestyle=STYLES[n % len(STYLES)], label=name)
