@@ -325,7 +325,7 @@ from sgcrl.variants.arrangements import scattered
 grid = [*product((0.1, 0.3, 0.8), (0.04, 0.08, 0.12), (0.05, 0.1, 0.2))]
 between = [*product((0.2, 0.5), (0.06, 0.1), (0.07, 0.14))]
 met = {}
-for draw, n, conditions in ((4, 32, grid), (5, 64, between)):
+for draw, n, conditions in ((4, 32, grid), (5, 128, between)):
     drawn = replace(brief, runs=n, seed=chapter_seed(6, draw))
     for m, s, t in conditions:
         start = scattered(world, 64, m, s, drawn.streams("start"))
@@ -437,8 +437,19 @@ net_met = {name: interval(found < 200) for name, found in times.items()}
 fewer = paired_difference(times["centred"] < 200, times["drawn together"] < 200)
 later = paired_difference(times["centred"], times["drawn together"], np.median)
 needs = below(net_met["centred"], net_met["centred, frozen"])
+of_c = [float(x(start_c["centred"], axis=1).mean()) for x in (np.mean, np.std)]
+as_table = descriptions(*(np.array([max(x, 0.0)]) for x in (*of_c, 0.1)))
+expected = expected_shares(
+    known["mean c and spread/τ"], choice, as_table["mean c and spread/τ"]
+)
 glue(
-    {"start c": {n: x.mean(axis=1) for n, x in start_c.items()}, "net": net_met}, ".2f"
+    {
+        "start c": {n: x.mean(axis=1) for n, x in start_c.items()},
+        "net": net_met,
+        "net spread": of_c[1],
+        "as table": float(expected[0]),
+    },
+    ".2f",
 )
 glue({"later": later}, "+.0f")
 glue(
@@ -453,7 +464,7 @@ glue(
 )
 
 # %% [markdown]
-# Centred networks start with a mean $c$ of {glue:text}`start-c-centred`, like a random table. Trained, {glue:text}`net-centred` of them arrive within 200 episodes, frozen
+# Centred networks start with a mean $c$ of {glue:text}`start-c-centred`, like a random table, and a spread of {glue:text}`net-spread`. Of tables like that the rule expects a share of {glue:text}`as-table` to arrive, in 300 episodes. Trained, {glue:text}`net-centred` of the networks arrive in 200, frozen
 # {glue:text}`net-centred,-frozen` ({numref}`fig-start-networks`). Drawn together to {glue:text}`start-c-drawn-together`, {glue:text}`net-drawn-together` arrive; the centred ones come
 # later by {glue:text}`later` episodes (median of paired differences). {glue:text}`needs` States of these networks share inputs; {doc}`06_start_evidence` shows what a close start is worth where they do not.
 #
