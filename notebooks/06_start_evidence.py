@@ -97,7 +97,8 @@ from sgcrl.measures.visits import first_time, states_visited
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings
 
-settings = Settings(runs=K, episodes=500, seed=seed, snapshot_every=25, evaluate_every=500)  # fmt: skip
+settings = Settings(runs=K, episodes=500, seed=seed, snapshot_every=25)
+settings = replace(settings, evaluate_every=500)
 brief = replace(settings, episodes=300, snapshot_every=300, evaluate_every=300)
 runs = {s: trained(TabularCritic, world, brief, spread=s) for s in (1e-4, 1e-3, 0.01)}
 runs[0.1] = trained(TabularCritic, world, settings, spread=0.1)
@@ -125,8 +126,8 @@ glue({"decade": per_decade}, ".0f")
 glue({"slower": slower, "alike": alike}, "+.0f")
 
 # %% [markdown]
-# Each factor of ten in σ costs {glue:text}`decade` episodes; the first factor less the second is {glue:text}`alike`. At σ = 0.001 the actor sees {glue:text}`slower` cells in 100 episodes beside
-# σ = 0.1. So "symmetric" is an ideal that must be broken.
+# Each factor of ten in σ costs {glue:text}`decade` episodes; the first factor less the second is {glue:text}`alike`. The cells seen in 100 episodes at σ = 0.001 differ from those
+# at σ = 0.1 by {glue:text}`slower`. So "symmetric" is an ideal that must be broken.
 #
 # Exactly σ = 0 is in no figure. With all rows equal the gradient lies along $z$, and normalisation undoes it: in exact arithmetic nothing ever moves, all actions tie, and the actor is a
 # random actor for ever. What a computer would show there is its rounding, which differs from processor to processor. How fast $\zeta$ grows, and in which directions, is the subject of
@@ -134,7 +135,7 @@ glue({"slower": slower, "alike": alike}, "+.0f")
 #
 # ## Order and speckles
 #
-# In {numref}`fig-start-replay` the maze of σ = 0.1 sinks in order, from the start on, if learning outdoes the accidents of the start. The next cell measures this after 100 episodes: the difference of $c$
+# In {numref}`fig-start-replay` $c$ falls in order, from the start room on, if learning outdoes the accidents of the start. The next cell measures this after 100 episodes: the difference of $c$
 # between the goal room and the start room, beside the spread of $c$ inside these rooms.
 
 # %%
@@ -155,14 +156,11 @@ for name, r in shown_runs.items():
 
 # %%
 hot = replace(settings, actor_temperature=0.5)
+aimless = replace(settings, actor_temperature=np.inf, update_every=500)
 actors = {
     "temperature 0.1": trained(TabularCritic, world, settings, start="random"),
     "temperature 0.5": trained(TabularCritic, world, hot, start="random"),
-    "random actor": trained(
-        TabularCritic,
-        world,
-        replace(settings, actor_temperature=np.inf, update_every=500),
-    ),  # fmt: skip
+    "random actor": trained(TabularCritic, world, aimless),
 }
 for name, r in actors.items():
     print(f"{name}: cells by episode 100 {interval(states_visited(r, 100)):.0f}")
@@ -460,10 +458,12 @@ net_runs = {
     "row one-hot, centred": trained(shifted_network, world, net, share=-1.0),
     "row one-hot, drawn together": trained(shifted_network, world, net, share=8.0),
 }
-fewer_nets = replace(net, runs=16)
+few_nets = replace(net, runs=16)
 own = dict(share=8.0, encoding="state_one_hot")
-net_runs["state one-hot, drawn together"] = trained(shifted_network, world, fewer_nets, **own)  # fmt: skip
-null = trained(shifted_network, world, replace(fewer_nets, update_every=200), frozen=True, **own)  # fmt: skip
+separate = trained(shifted_network, world, few_nets, **own)
+net_runs["state one-hot, drawn together"] = separate
+unmoved = replace(few_nets, update_every=200)
+null = trained(shifted_network, world, unmoved, frozen=True, **own)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-plane", "caption": "Mean and standard deviation of $c$ over the states before training: of the tables, along the curve of $\\sigma$ (equations {eq}`eq-start-mean` and {eq}`eq-start-spread`), and of networks, untrained as they are (64) and with their outputs centred or drawn together (32; one one-hot per state: 16). Means with 95 % intervals."}, "image": {"alt": "The standard deviation of c over its mean: the curve of the tables falls from a spread of 0.13 at mean c 0 to zero at mean c 1, with sigma marked along it; networks, as they are, centred and drawn together, are points with intervals in both directions."}}
 from functools import partial
