@@ -118,10 +118,10 @@ glue(
 )
 
 # %% [markdown]
-# At $\sigma = 0.1$, the usual start, a share of {glue:text}`arrived-0.1` of the runs arrive within 300 episodes; with the random start it is
+# At $\sigma = 0.1$, the usual start, a share of {glue:text}`arrived-0.1` of the runs arrives within 300 episodes; with the random start it is
 # {glue:text}`arrived-inf`, for a random actor {glue:text}`few` ({numref}`fig-start-sigma`). Arrivals fall to half of the runs at σ = {glue:text}`breaks-half` and to the
 # random actor's share at {glue:text}`breaks-chance`; coverage falls to the random actor's at {glue:text}`breaks-cells`, where the mean of $c$ is {glue:text}`mean-at-cells`. (1.6, the
-# last finite σ, would mean: nowhere.) Frozen tables arrive with a probability of {glue:text}`frozen-0.1` at 0.1 and {glue:text}`frozen-0.28` at 0.28; the difference to SGCRL is what learning does.
+# last finite σ, would mean: nowhere.) Frozen tables arrive with a probability of {glue:text}`frozen-0.1` at 0.1 and {glue:text}`frozen-0.28` at 0.28; the gap between them and SGCRL is what learning does.
 #
 # The left side asks what symmetry costs: differences between states have to grow out of what noise there is, and {doc}`06_start_evidence` measures how long that takes. σ = 0
 # is not shown: if all rows are equal, the gradient moves none of them by symmetry, and only rounding would break it.
@@ -234,14 +234,14 @@ glue(
 # %% [markdown]
 # With a random start a table differs from the random actor by {glue:text}`behind-100` cells in 100 episodes and by {glue:text}`behind-500` in 500 (paired). {glue:text}`random-paths` Frozen, it spends
 # {glue:text}`on-maxima-frozen-random-start` of its steps on maxima; learning, {glue:text}`on-maxima-random-start`; a random actor there {glue:text}`on-maxima-random-actor`
-# ({numref}`fig-start-maxima`). Dealt smoothly, $c$ has {glue:text}`maxima-dealt` local maxima instead of {glue:text}`maxima-drawn`. The frozen table then sees {glue:text}`smoother-frozen` cells more, the one
-# that learns {glue:text}`smoother-trained`. {glue:text}`maxima-hold` {glue:text}`all-of-it` A hotter actor is tried on {doc}`06_start_evidence`, and
+# ({numref}`fig-start-maxima`). Dealt smoothly, $c$ has {glue:text}`maxima-dealt` local maxima instead of {glue:text}`maxima-drawn`. That changes the cells seen by
+# {glue:text}`smoother-frozen` for the frozen table and by {glue:text}`smoother-trained` for the one that learns. {glue:text}`maxima-hold` {glue:text}`all-of-it` A hotter actor is tried on {doc}`06_start_evidence`, and
 # {doc}`06_long_evidence` follows a random start for 20,000 episodes.
 #
 # ## The mean of c, or its spread?
 #
 # σ turns two knobs: it lowers the mean of $c$, and it widens its *spread*, the standard deviation over the states. At σ = 0.1 they are
-# {glue:text}`formula-c` and {glue:text}`formula-spread`, at random 0 and {glue:text}`random-spread`, more than the actor's {term}`temperature` of 0.1. So we make tables in which all
+# {glue:text}`formula-c` and {glue:text}`formula-spread`, for the random start 0 and {glue:text}`random-spread`, which is more than the actor's {term}`temperature` of 0.1. So we make tables in which all
 # states have exactly the same $c$, and are as unlike as that allows.
 
 # %%
@@ -314,7 +314,7 @@ glue(
 #
 # ## Two numbers
 #
-# Can a rule say beforehand how many runs will arrive? We scatter $c$ over the states, with three means, three spreads and three temperatures τ of the actor:
+# Can a rule say beforehand what share of the runs will arrive? We scatter $c$ over the states, with three means, three spreads and three temperatures τ of the actor:
 # 27 conditions. Five descriptions of them compete, each in a logistic regression that is fitted to 26 conditions and predicts the last. The next cell trains the 27, and, with other seeds, eight
 # conditions in between.
 
@@ -466,8 +466,8 @@ glue(
 
 # %% [markdown]
 # Centred networks start with a mean $c$ of {glue:text}`start-c-centred`, like a random table, and a spread of {glue:text}`net-spread`. Of tables like that the rule expects a share of {glue:text}`as-table` to arrive, in 300 episodes. Trained, {glue:text}`net-centred` of the networks arrive in 200, frozen
-# {glue:text}`net-centred,-frozen` ({numref}`fig-start-networks`). Drawn together to {glue:text}`start-c-drawn-together`, {glue:text}`net-drawn-together` arrive; the centred ones come
-# later by {glue:text}`later` episodes (median of paired differences). {glue:text}`needs` States of these networks share inputs; {doc}`06_start_evidence` shows what a close start is worth where they do not.
+# {glue:text}`net-centred,-frozen` ({numref}`fig-start-networks`). Drawn together to {glue:text}`start-c-drawn-together`, {glue:text}`net-drawn-together` arrive.
+# Paired by seed, the centred ones arrive {glue:text}`later` episodes after the others (median). {glue:text}`needs` States of these networks share inputs; {doc}`06_start_evidence` shows what a close start is worth where they do not.
 #
 # What all this does not say: what a start does in other mazes, in longer training, or to an actor that does not know its next states.
 #
