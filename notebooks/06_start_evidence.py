@@ -251,7 +251,7 @@ glue({"seen at 180": {k: x[180] for k, x in seen_at.items()}}, ".0f")
 glue({"behind at 90": right_angle}, "+.0f")
 
 # %% [markdown]
-# At 60° {glue:text}`met-at-60` of the runs arrive, at 90° {glue:text}`met-at-90`, with {glue:text}`behind-at-90` cells beside a random actor ({numref}`fig-start-angle`). At 180° the actor sees
+# At 60° {glue:text}`met-at-60` of the runs arrive, at 90° {glue:text}`met-at-90`; the cells seen at 90° differ from a random actor's by {glue:text}`behind-at-90` ({numref}`fig-start-angle`). At 180° the actor sees
 # {glue:text}`seen-at-180-SGCRL` cells in 100 episodes, with the same tables frozen {glue:text}`seen-at-180-frozen`. The prediction for 180° is that the $c$ of visited states rises and the actor stays at
 # home. {glue:text}`shuns`
 #
@@ -330,7 +330,7 @@ glue({"spread": {n: bumpy[n] for n in (gauss, orthogonal)}}, ".3f")
 # 2. *Test.* The coefficients from the 27 conditions stay as they are, and predict runs with other seeds: eight conditions in between (128 runs each), and the Gaussian starts of {numref}`fig-start-sigma`
 #    (96 runs each).
 #
-# The form was also chosen before, in another seed block, in which the same form was best. The next cell reads the trainings.
+# So choice and test share no runs. The next cell trains the tables, which are those of the chapter.
 
 # %%
 from itertools import product
