@@ -20,8 +20,8 @@
 # **Finding.** Within 500 episodes {glue:text}`percent-usual` of the tables with the usual start reach the goal, and {glue:text}`percent-random` of those with a
 # random start. {glue:text}`decides`
 #
-# Here $c(s) = \psi(s)\cdot z$ is how near a state's embedding is to the goal's, $z$ ({doc}`01_decomposition`). In the {term}`symmetric start` every row is $z$ plus
-# Gaussian noise of size $\sigma$, normalised; in the {term}`random start` every row is a random direction.
+# Here $c(s) = \psi(s)\cdot z$ is how near a state's embedding is to the goal's, $z$. In the {term}`symmetric start` every row is $z$ plus
+# noise of size $\sigma$, normalised; in the {term}`random start` all are random directions.
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -32,7 +32,7 @@ from companion.threads import one_thread
 figures.use_style()
 one_thread()
 
-# %% tags=["hide-input"]
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-sigma", "caption": "Share of tables that reach the goal within 300 episodes (top), and cells visited in the first 100 (bottom), by the size $\\sigma$ of the start's noise and the mean $c$ that belongs to it; ∞ is the random start. Means and 95 % bands over 96 runs. Nulls: tables that never learn (frozen) and a uniformly random actor; their arrivals are exact."}, "image": {"alt": "Two panels over 11 values of sigma from 0.001 to infinity: the share of runs that arrive, and the cells visited in 100 episodes. In each a curve for SGCRL, one for frozen tables, and a level line for the random actor."}}
 from dataclasses import replace
 
 import numpy as np
@@ -79,7 +79,6 @@ cells = {
 }
 means, deviations = start_similarity(np.array(spreads), 64)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-sigma", "caption": "Share of tables that reach the goal within 300 episodes (top), and cells visited in the first 100 (bottom), by the size $\\sigma$ of the start's noise and the mean $c$ that belongs to it; ∞ is the random start. Means and 95 % bands over 96 runs. Nulls: tables that never learn (frozen) and a uniformly random actor; their arrivals are exact."}, "image": {"alt": "Two panels over 11 values of sigma from 0.001 to infinity: the share of runs that arrive, and the cells visited in 100 episodes. In each a curve for SGCRL, one for frozen tables, and a level line for the random actor."}}
 labels = [f"{s:g}\n{c:.2f}" for s, c in zip(spreads, means, strict=True)]
 labels[-1] = labels[-1].replace("inf", "∞")
 by_panel = {
