@@ -847,6 +847,24 @@ def test_two_rulers_and_starts_show_every_condition(rng):
     assert "σ = 0.1" in svg(figure)
 
 
+def test_arrivals_by_mean_and_expected_shares_show_every_condition(rng):
+    x, arrived = np.linspace(0, 0.9, 5), rng.random((8, 5)) < 0.5
+    figure = figures.arrivals_by_mean(
+        {"equal c": (x, arrived), "Gaussian c": (x[:3], arrived[:, :3])}, {"random actor": 0.2}
+    )
+    (ax,) = figure.axes
+    assert labels(ax) == ["equal c", "Gaussian c", "random actor"]
+    assert_near(ax.lines[0].get_ydata(), arrived.mean(axis=0), terms=8)
+    assert len({(line.get_linestyle(), line.get_marker()) for line in ax.lines}) == 3
+    figure = figures.shares_expected({"one": (x, arrived), "two": (x, ~arrived)})
+    (ax,) = figure.axes
+    assert labels(ax) == ["one", "two"] and "share that arrives" in svg(figure)
+    for bars, shares in zip(ax.containers, (arrived, ~arrived), strict=True):
+        assert_near(bars.lines[0].get_xdata(), x)
+        assert_near(bars.lines[0].get_ydata(), shares.mean(axis=0), terms=8)
+        assert all(low < high for (_, low), (_, high) in bars.lines[2][0].get_segments())
+
+
 # Chapter 5
 
 

@@ -56,7 +56,12 @@ from companion.figures.squeeze import (
     theorem_steps,
     without_normalisation,
 )
-from companion.figures.start import similarity_of_starts, two_rulers
+from companion.figures.start import (
+    arrivals_by_mean,
+    shares_expected,
+    similarity_of_starts,
+    two_rulers,
+)
 from companion.figures.style import (
     COLORS,
     ROOMS,

@@ -5,10 +5,10 @@ from itertools import cycle
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float, Real
+from jaxtyping import Bool, Float, Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, subplots
+from companion.figures.style import COLORS, STYLES, draw_band, mark, subplots
 from sgcrl.measures.statistics import interval
 
 
@@ -81,4 +81,51 @@ def similarity_of_starts(
     ax.set(xlabel="mean c over states", ylabel="standard deviation of c over states")
     ax.set(xlim=(-0.05, 1.05), ylim=(-0.01, None))
     ax.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    return figure
+
+
+def arrivals_by_mean(
+    curves: Mapping[str, tuple[Real[np.ndarray, " N"], Bool[np.ndarray, "K N"]]],
+    levels: Mapping[str, float],
+) -> Figure:
+    """Share of runs that arrive by the mean of c that they start with, and levels to compare with.
+
+    Parameters
+    ----------
+    curves : dict of str to (ndarray of shape (N,), ndarray of bool, shape (K, N))
+        By condition: mean c before training, and which runs arrived.
+    levels : dict of str to float
+        Shares that do not depend on it.
+    """
+    figure, ax = subplots(figsize=(5.6, 3.2))
+    for n, (name, (mean, arrived)) in enumerate(curves.items()):
+        line: dict[str, Any] = dict(linestyle=STYLES[n % len(STYLES)], marker=mark(n))
+        draw_band(ax, mean, arrived, name, COLORS[name], **line)
+    for n, (name, level) in enumerate(levels.items(), len(curves)):
+        ax.axhline(level, color=COLORS[name], linestyle=STYLES[n % len(STYLES)], label=name)
+    ax.set(xlabel="mean c before training", ylabel="runs that arrive", ylim=(0, 1.03))
+    ax.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    return figure
+
+
+def shares_expected(
+    groups: Mapping[str, tuple[Float[np.ndarray, " N"], Bool[np.ndarray, "K N"]]],
+) -> Figure:
+    """Shares of runs that arrive, against what a rule expects of them; on the diagonal it is right.
+
+    Parameters
+    ----------
+    groups : dict of str to (ndarray of shape (N,), ndarray of bool, shape (K, N))
+        By kind of condition: expected share, and which runs arrived.
+    """
+    figure, ax = subplots(figsize=(4.6, 4.2))
+    ax.plot([0, 1], [0, 1], color="#8c8c8c", linewidth=1)
+    for n, (name, (expected, arrived)) in enumerate(groups.items()):
+        found = interval(arrived)
+        ends = np.abs(np.stack([found.low, found.high]) - found.value)
+        dots: dict[str, Any] = dict(fmt=mark(n), markersize=6, color=f"C{n}", elinewidth=1)
+        ax.errorbar(expected, found.value, ends, label=name, **dots)
+    ax.set(xlabel="share of runs expected to arrive", ylabel="share that arrives")
+    ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), aspect="equal")
+    ax.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1))
     return figure
