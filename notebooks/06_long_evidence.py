@@ -22,7 +22,7 @@
 # - how often they reach it in the end, beside tables with the {term}`symmetric start`.
 #
 # Both trainings are {term}`records <record>`, made before the book is built ({doc}`/book/reproduce` says how). All records have one seed, that of no chapter. The runs from the symmetric
-# start are also read in {doc}`07_low_rank` and {doc}`08_after`.
+# start are also read in {doc}`07_long_evidence` and {doc}`08_long_evidence`.
 
 # %% tags=["remove-cell"]
 from companion import figures

@@ -21,7 +21,7 @@
 # effective rank for 20,000 episodes, and has the Tower of Hanoi with four disks at the authors' settings.
 #
 # The trainings are {term}`records <record>`: summaries made once, from a seed that belongs to no chapter; {doc}`06_start` and
-# {doc}`08_after` read some of them, too. {doc}`07_low_rank` is the chapter that this page belongs to.
+# {doc}`08_long_evidence` read some of them, too. {doc}`07_low_rank` is the chapter that this page belongs to.
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -146,7 +146,7 @@ glue({"ahead": ahead, "own": own_ahead}, "+.2f")
 # Final success and delay are two questions; the verdicts take both.
 #
 # Of greedy episodes, {glue:text}`greedy-64` of the table's come within one step of the goal and
-# {glue:text}`greedy-0.005` of the logits' at half the rate. {doc}`08_after` asks what the greedy policy makes of it.
+# {glue:text}`greedy-0.005` of the logits' at half the rate. {doc}`08_long_evidence` asks what the greedy policy makes of it.
 #
 # ## How long must free logits wait?
 #

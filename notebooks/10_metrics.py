@@ -663,7 +663,7 @@ glue({"gain": gain, "given": given}, "+.2f")
 # Before training a state given as the goal is reached with a chance of {glue:text}`reach-at-first`, averaged over all states ({numref}`fig-metrics-maps`, {numref}`fig-metrics-reach`); a
 # random actor has {glue:text}`reach-random`. After 500 episodes it is {glue:text}`reach-its-own-goal`, for goals that the agent has never pursued: a change of {glue:text}`gain`. Does the agent pass by
 # everywhere? On its way to the main goal it passes a state with a chance of {glue:text}`reach-the-main-goal`, a difference of {glue:text}`given`. So the table {glue:text}`become` a map to be steered by other states than its goal, on average, as the blog describes the promise of contrastive
-# learning. The greedy actor, which bumps can stop ({doc}`08_after`), reaches {glue:text}`reach-its-own-goal,-greedy`.
+# learning. The greedy actor, which bumps can stop ({doc}`08_long_evidence`), reaches {glue:text}`reach-its-own-goal,-greedy`.
 #
 # Is it finding the main goal that does it? With the goal walled off the chance is {glue:text}`reach-its-own-goal,-goal-walled-off`, the difference {glue:text}`by-finding`.
 #

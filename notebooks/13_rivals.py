@@ -265,7 +265,7 @@ glue({"use": use}, "+.2f")
 
 # %% [markdown]
 # In the last 100 episodes optimistic Q-learning on SGCRL's clock reaches the goal in {glue:text}`late-after` of its episodes, SGCRL in {glue:text}`late-SGCRL`
-# ({numref}`fig-rivals-success`); a difference of {glue:text}`use`. Its greedy policy arrives in {glue:text}`greedy-after` of the runs, SGCRL's in {glue:text}`greedy-SGCRL` ({doc}`08_after` looks into that), and that of the online form, whose values change on the way while the test holds them fixed, in {glue:text}`greedy-online`.
+# ({numref}`fig-rivals-success`); a difference of {glue:text}`use`. Its greedy policy arrives in {glue:text}`greedy-after` of the runs, SGCRL's in {glue:text}`greedy-SGCRL` ({doc}`08_long_evidence` looks into that), and that of the online form, whose values change on the way while the test holds them fixed, in {glue:text}`greedy-online`.
 # Counting, which knows of no goal, is at {glue:text}`late-counting`.
 # The Q-learner that counts is at {glue:text}`late-count` online and {glue:text}`late-count-after` on SGCRL's clock, with a bonus chosen to find the goal early rather than to use it.
 #
@@ -447,7 +447,7 @@ glue({"slope": slope, "ahead-after": ahead[called["after"]], "slower": slower}, 
 # of neighbours is alike, because they are each other's positives, so that some news of what lies further on gets through. Values carry it all the way: an optimistic value falls only
 # if *everything* behind it has been seen.
 #
-# What this does not mean: that these are SGCRL's limits. It was tuned by nobody; a colder actor, more updates an episode ({doc}`08_after`), or more episodes may bring it further (exercise 2 asks that of the spiral).
+# What this does not mean: that these are SGCRL's limits. It was tuned by nobody; a colder actor, more updates an episode ({doc}`08_long_evidence`), or more episodes may bring it further (exercise 2 asks that of the spiral).
 # The comparison is of *this* SGCRL, as the book has described it.
 
 # %% [markdown]
