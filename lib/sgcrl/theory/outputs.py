@@ -48,7 +48,8 @@ def kernels_with(critic: MLPCritic, state: int) -> dict[str, Float[np.ndarray, "
     Returns
     -------
     dict of str to ndarray, shape (K, S)
-        By the names in ``FORMS``; 1 for the state itself.
+        By the names in ``FORMS``; 1 for the state itself. In the second and third form NaN where
+        an output is 0, as that of a state with inputs 0 before training: it has no direction.
 
     Raises
     ------
@@ -58,6 +59,7 @@ def kernels_with(critic: MLPCritic, state: int) -> dict[str, Float[np.ndarray, "
     lengths = output_lengths(critic)
     if not 0 <= state < lengths.shape[1]:
         raise ValueError(f"state: got {state}, takes 0..{lengths.shape[1] - 1}")
-    raw = tangent_kernel(critic)[:, state]
-    found = (raw, raw / lengths, tangent_kernel(critic, normalised=True)[:, state])
+    lengths = np.where(lengths > 1e-6, lengths, np.nan)
+    raw, sphere = (tangent_kernel(critic, normalised)[:, state] for normalised in (False, True))
+    found = raw, raw / lengths, np.where(np.isnan(lengths), np.nan, sphere)
     return {form: kernel / kernel[:, [state]] for form, kernel in zip(FORMS, found, strict=True)}

@@ -58,3 +58,11 @@ def test_longer_inputs_have_a_larger_raw_kernel_and_no_larger_one_on_the_sphere(
 def test_a_state_that_is_none_is_refused(yard):
     with pytest.raises(ValueError, match=r"^state: got 9, takes 0\.\.8$"):
         kernels_with(MLPCritic(yard, 2, 0, hidden=()), 9)
+
+
+def test_a_state_with_inputs_0_has_no_direction_before_training(yard):
+    critic = MLPCritic(yard, 2, 0, encoding="coordinates", hidden=(12,), dimension=6)
+    found = kernels_with(critic, 8)
+    assert (critic.inputs[:, 0] == 0).all() and (output_lengths(critic)[:, 0] == 0).all()
+    for form in FORMS:
+        assert (np.isnan(found[form]) == ((np.arange(9) == 0) & (form != FORMS[0]))).all()
