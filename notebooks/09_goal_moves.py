@@ -262,12 +262,9 @@ glue({"off": {"adam": left_over[adam], "state": left_over[per_state]}}, ".1f")
 # The next cell computes both for four encodings of the state.
 
 # %%
-from sgcrl.theory.outputs import FORMS, kernels_with
+from sgcrl.theory.outputs import FORMS, untrained_kernels
 
-forms = {
-    encoding: kernels_with(MLPCritic(world, K, seed, encoding=encoding), g)
-    for encoding in ENCODINGS
-}
+forms = once(untrained_kernels, world, K, seed, g)
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-kernel", "caption": "Untrained networks: tangent kernel between the goal and every state, over the goal's with itself (mean of 16 networks), before the outputs are normalised (top) and after (bottom). With plain coordinates the start has the output 0 and no direction: white."}, "image": {"alt": "Two rows of four mazes: row and column one-hots, one one-hot per state, coordinates and scaled coordinates, each cell coloured by its kernel with the goal. With coordinates the two rows differ: before, the kernel falls off towards the start; after, it is high almost everywhere."}}
 maps = {FORMS[0]: {}, FORMS[2]: {}}

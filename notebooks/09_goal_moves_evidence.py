@@ -40,15 +40,16 @@ one_thread()
 import numpy as np
 
 from companion.seeds import chapter_seed
+from companion.trainings import once, trained
 from sgcrl.network import ENCODINGS, MLPCritic
-from sgcrl.theory.outputs import FORMS, kernels_with, output_lengths
+from sgcrl.theory.outputs import FORMS, output_lengths, untrained_kernels
 from sgcrl.worlds import four_rooms, walled_off
 
 K, world, seed = 16, walled_off(four_rooms()), chapter_seed(9)
 g, place, steps = world.goal, world.positions, four_rooms().distances
-networks = {e: MLPCritic(world, K, seed, encoding=e) for e in ENCODINGS}
-forms = {e: kernels_with(critic, g) for e, critic in networks.items()}
-lengths = {e: output_lengths(critic)[:, world.others] for e, critic in networks.items()}
+forms = once(untrained_kernels, world, K, seed, g)
+coordinates = MLPCritic(world, K, seed, encoding="coordinates")
+lengths = output_lengths(coordinates)[:, world.others]
 
 # %% [markdown]
 # Two numbers are read off each: the mean over states that share neither row nor column with the goal, and how much more those have that share one, among states as far away.
@@ -90,9 +91,7 @@ by_lengths = {e: paired_difference(floor[e][divided], floor[e][raw]) for e in EN
 by_projection = {
     e: paired_difference(floor[e][sphere], floor[e][divided]) for e in ENCODINGS
 }
-shortest, longest = (
-    interval(np.quantile(lengths["coordinates"], q, axis=1)) for q in (0.1, 0.9)
-)
+shortest, longest = (interval(np.quantile(lengths, q, axis=1)) for q in (0.1, 0.9))
 most = max(abs(x.value) for x in by_projection.values())
 glue({
     "by-lengths": by_lengths,
@@ -128,7 +127,6 @@ for e in ("coordinates", "scaled_coordinates"):
 # networks with silenced states, and at each of four rates of plain gradient descent a network and its silenced twin.
 
 # %% tags=["hide-input"]
-from companion.trainings import once, trained
 from sgcrl.variants.accounts import keep_accounts
 
 beside = (place == place[g] - 1).any(axis=1) & others

@@ -10,8 +10,9 @@ import torch
 from jaxtyping import Float
 
 from sgcrl._checks import checked
-from sgcrl.network import MLPCritic
+from sgcrl.network import ENCODINGS, MLPCritic
 from sgcrl.theory.tangent import tangent_kernel
+from sgcrl.worlds import World
 
 FORMS = ("raw output", "divided by lengths", "on the sphere")
 """The kernel of f, that of f with its lengths held fixed at 1, and that of ψ = f / ‖f‖."""
@@ -63,3 +64,26 @@ def kernels_with(critic: MLPCritic, state: int) -> dict[str, Float[np.ndarray, "
     raw, sphere = (tangent_kernel(critic, normalised)[:, state] for normalised in (False, True))
     found = raw, raw / lengths, np.where(np.isnan(lengths), np.nan, sphere)
     return {form: kernel / kernel[:, [state]] for form, kernel in zip(FORMS, found, strict=True)}
+
+
+@checked
+def untrained_kernels(
+    world: World, runs: int, seed: int, state: int
+) -> dict[str, dict[str, Float[np.ndarray, "K S"]]]:
+    """:func:`kernels_with` of new networks, for each encoding of the states.
+
+    Parameters
+    ----------
+    world, runs, seed
+        As for :class:`~sgcrl.network.MLPCritic`.
+    state : int
+
+    Returns
+    -------
+    dict of str to dict of str to ndarray, shape (K, S)
+        By encoding and form.
+    """
+    return {
+        encoding: kernels_with(MLPCritic(world, runs, seed, encoding=encoding), state)
+        for encoding in ENCODINGS
+    }

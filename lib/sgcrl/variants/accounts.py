@@ -13,6 +13,7 @@ from sgcrl._checks import checked, positive
 from sgcrl.measures.drift import turned_goal
 from sgcrl.measures.statistics import mean_where
 from sgcrl.replay import Pairs
+from sgcrl.theory.tangent import _backward, _forward, _tangential, adam_rates
 from sgcrl.train import Run, Settings, train
 from sgcrl.variants.interventions import Together
 from sgcrl.variants.network_edits import AccountedCritic
@@ -79,6 +80,7 @@ class FollowedCritic(AccountedCritic):
     ):
         groups = np.zeros((0, world.states), bool) if groups is None else groups
         super().__init__(world, runs, seed, groups=groups, **options)
+        self.rate = rate
         if rate is not None:
             positive(rate=rate)
             self.optimizer = torch.optim.SGD(self.parameters(), rate)
@@ -87,9 +89,29 @@ class FollowedCritic(AccountedCritic):
 
     def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
         """One step on the pairs, and what is kept of it."""
-        loss = super().update(pairs) if len(self.groups) else self._follow(pairs)
+        before, old = self.embed(), [p.detach().clone() for p in self.parameters()]
+        parts = self._gradients(pairs) if len(self.groups) else None
+        loss = super(AccountedCritic, self).update(pairs)
+        self._counts = self._counts + pairs.counts(before.shape[1])
+        seen = (self._counts.sum(1) + self._counts.sum(2)) > 0
+        with torch.no_grad():
+            middle = [(a + b) / 2 for a, b in zip(old, self.parameters(), strict=True)]
+        halfway = copy(self)
+        halfway.weights, halfway.biases = middle[: len(self.weights)], middle[len(self.weights) :]
+        halfway._psi = None
+        forward = _forward(halfway)
+        motions = (
+            [] if parts is None else [_motion(halfway, forward, x) for x in self._steps(parts)]
+        )
+        velocity = np.stack([self.embed() - before, *motions])
+        moved, *pulled = turned_goal(forward[-1].numpy(), velocity, seen, self.goal)
+        self.moved.append(moved)
+        if parts is not None:
+            rate = None if self.rate is None else np.float32(self.rate)
+            self.plain.append(pulled.pop() if rate is None else sum(pulled) / rate)
+            self.pulled.append(np.stack(pulled))
         self.losses.append(loss)
-        others = self._seen() & (np.arange(self.groups.shape[1]) != self.goal)
+        others = seen & (np.arange(seen.shape[1]) != self.goal)
         self.squeezed.append(mean_where(self.similarity(self.goal), others))
         return loss
 
@@ -105,21 +127,32 @@ class FollowedCritic(AccountedCritic):
             np.array(self.squeezed),
         )
 
-    def _seen(self):
-        return (self._counts.sum(1) + self._counts.sum(2)) > 0
-
-    def _follow(self, pairs):
-        before, halfway = self.embed(), copy(self)
-        old = [p.detach().clone() for p in self.parameters()]
-        loss = super(AccountedCritic, self).update(pairs)
+    def _gradients(self, pairs):
+        """Gradient of every weight, then every bias, from the states of each group."""
+        _, gradient = self.loss_gradient(pairs)
         with torch.no_grad():
-            middle = [(a + b) / 2 for a, b in zip(old, self.parameters(), strict=True)]
-        halfway.weights, halfway.biases = middle[: len(self.weights)], middle[len(self.weights) :]
-        halfway._psi = None
-        self._counts = self._counts + pairs.counts(before.shape[1])
-        change = self.embed() - before
-        self.moved.append(turned_goal(halfway.embed(), change, self._seen(), self.goal))
-        return loss
+            forward = _forward(self)
+            signals, parts = _backward(self, forward, gradient), []
+            for group in self.groups[..., 0] > 0:
+                inputs = [x[:, group].mT for x in forward[0]]
+                signal = [each[:, group] for each in signals]
+                weights = [x @ each for x, each in zip(inputs, signal, strict=True)]
+                parts.append(weights + [each.sum(1, keepdim=True) for each in signal])
+        return parts
+
+    def _steps(self, parts):
+        """The step that each group makes; under Adam, that of plain descent as well, at rate 1."""
+        if self.rate is not None:
+            return [[-self.rate * x for x in part] for part in parts]
+        decay = self.optimizer.param_groups[0]["betas"][0]
+        means = self._means or [[torch.zeros_like(x) for x in part] for part in parts]
+        self._means = [
+            [mean.lerp(x, 1 - decay) for mean, x in zip(*pair, strict=True)]
+            for pair in zip(means, parts, strict=True)
+        ]
+        rates = [rate / (1 - decay ** (len(self.moved) + 1)) for rate in adam_rates(self)]
+        steps = [[-r * x for r, x in zip(rates, mean, strict=True)] for mean in self._means]
+        return [*steps, [-sum(x) for x in zip(*parts, strict=True)]]
 
 
 @checked
@@ -147,3 +180,15 @@ def keep_accounts(
     }
     run = train(world, Together(*critics.values()), settings)
     return run, {name: critic.account() for name, critic in critics.items()}
+
+
+def _motion(critic, forward, step):
+    """How all embeddings move by a step, as :func:`sgcrl.theory.tangent.motion` has it."""
+    layers, moved = len(critic.weights), 0
+    x, active, length, psi = forward
+    with torch.no_grad():
+        for layer in range(layers):
+            if layer:
+                moved = (moved * active[layer]) @ critic.weights[layer]
+            moved = moved + x[layer] @ step[layer] + step[layers + layer]
+        return (_tangential(psi, moved) / length).numpy()

@@ -5,7 +5,7 @@ from networks import small
 from rounding import assert_near
 
 from sgcrl.network import ENCODINGS, MLPCritic
-from sgcrl.theory.outputs import FORMS, kernels_with, output_lengths
+from sgcrl.theory.outputs import FORMS, kernels_with, output_lengths, untrained_kernels
 from sgcrl.theory.tangent import tangent_kernel
 
 
@@ -66,3 +66,11 @@ def test_a_state_with_inputs_0_has_no_direction_before_training(yard):
     assert (critic.inputs[:, 0] == 0).all() and (output_lengths(critic)[:, 0] == 0).all()
     for form in FORMS:
         assert (np.isnan(found[form]) == ((np.arange(9) == 0) & (form != FORMS[0]))).all()
+
+
+def test_untrained_kernels_are_those_of_new_networks(yard):
+    found = untrained_kernels(yard, 2, 3, 8)
+    assert list(found) == list(ENCODINGS)
+    expected = kernels_with(MLPCritic(yard, 2, 3, encoding="state_one_hot"), 8)
+    for form in FORMS:
+        assert (found["state_one_hot"][form] == expected[form]).all()
