@@ -557,7 +557,7 @@ Verdicts(
     Claim(
         "The goal direction of a network receives random updates",
         "blog",
-        f"exponent from 16 to 64 updates {exponent['goal axis']:.2f}, less the walk's {turned_back:+.2f}; "
+        f"exponent from 16 to 64 updates (two lags, 16 runs) {exponent['goal axis']:.2f}, less the walk's {turned_back:+.2f}; "
         f"variance by data {late['data']:.2f}, by start {late['start of the network']:.2f}",
         {
             "goes as far in 64 updates as a walk with Adam's memory (exponent within 0.1)": goes_as_far,

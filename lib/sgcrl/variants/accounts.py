@@ -83,7 +83,8 @@ class FollowedCritic(AccountedCritic):
         self.rate = rate
         if rate is not None:
             positive(rate=rate)
-            self.optimizer = torch.optim.SGD(self.parameters(), rate)
+            descent: Any = torch.optim.SGD(self.parameters(), rate)
+            self.optimizer = descent
         self.losses: list[Float[np.ndarray, " K"]] = []
         self.squeezed: list[Float[np.ndarray, " K"]] = []
 
