@@ -321,19 +321,15 @@ glue({
     "descent": {f"{r:g}": measured[f"plain descent, {r:g}"] for r in rates},
     "equal": {f"{r:g}": at_equal_loss[f"plain descent, {r:g}"] for r in rates},
     "moves": worded(moves_less["Adam"], *less),
-    "any-rate": worded(
-        moves_less["plain"],
-        "At every rate the goal moves less.",
-        "At one rate or more the goal moves no less without them.",
-        "Whether it moves less at every rate is open.",
-    ),
+    "less-at": f"{sum(below(x, 1).passed is True for x in measured.values())}",
+    "more-at": f"{sum(above(x, 1).passed is True for x in measured.values())}",
 }, ".2f")  # fmt: skip
 
 # %% [markdown]
 # Under Adam the goal should move {glue:text}`adam-predicted` times as far; it moves {glue:text}`adam-measured` times as far ({numref}`fig-goalmoves-silenced`), {glue:text}`moves` than with
-# its row and column. With the next ones silenced, the control, it is {glue:text}`next-silenced-measured`. By plain descent it is
-# {glue:text}`descent-0.01`, {glue:text}`descent-0.1`, {glue:text}`descent-0.3` and {glue:text}`descent-1` from the lowest rate to the highest, and where all have come down to the same loss
-# {glue:text}`equal-0.01`, {glue:text}`equal-0.1`, {glue:text}`equal-0.3` and {glue:text}`equal-1`. {glue:text}`any-rate`
+# its row and column. With the next ones silenced, the control, it is {glue:text}`next-silenced-measured`. By plain descent, from the lowest rate to the highest, it is
+# {glue:text}`descent-0.01`, {glue:text}`descent-0.1`, {glue:text}`descent-0.3` and {glue:text}`descent-1`: clearly less than 1 at {glue:text}`less-at` of the four rates, clearly more at {glue:text}`more-at`. Where all have come down to the same
+# loss, it is {glue:text}`equal-0.01`, {glue:text}`equal-0.1`, {glue:text}`equal-0.3` and {glue:text}`equal-1`.
 #
 # What follows: the account says who moved the goal, update by update. It does not say what the goal would do without them, because the others then pull differently.
 #
@@ -432,22 +428,25 @@ for name, walk in {"goal axis": path, "walk": null}.items():
 turned_back = paired_difference(log_growth["goal axis"], log_growth["walk"])
 goes_as_far = above(turned_back, -0.1)
 
-times = {"episodes 1 to 10": slice(0, 1), "episodes 11 to 40": slice(1, 4)}
-times["episodes 41 to 80"] = slice(4, None)
 rng = np.random.default_rng([seed, 2])
 own = windows[adam].swapaxes(0, 1)
-alike, alike_random = {}, {}
-for span, when in times.items():
-    crossing = crossed_cosines(motions[:, :, when])
-    middle = {0: 5, 1: 25, 4: 60}[when.start]
-    alike_random[span] = crossing["neither"]
+whole = "episodes 11 to 80, as a whole"
+times = {"episodes 1 to 10": (0, 1, 5), "episodes 11 to 40": (1, 4, 25)}
+times |= {"episodes 41 to 80": (4, 8, 60), whole: (1, 8, 45)}
+alike = {}
+for span, (begin, end, middle) in times.items():
+    of_own, of_random = own[:, begin:end], motions[:, :, begin:end]
+    if span == whole:
+        of_own, of_random = of_own.sum(1), of_random.sum(2)
+    crossing = crossed_cosines(of_random)
     alike[span] = {
-        "own actors": cosine_of_runs(own[:, when]),
+        "own actors": cosine_of_runs(of_own),
         "random actor, other start and data": crossing["neither"],
         "random actor, same start": crossing["same row"],
         "random actor, same data": crossing["same column"],
         "random directions": cosine_by_chance(run.embeddings[:, middle], g, 400, rng),
     }
+alike_random = {n: x["random actor, other start and data"] for n, x in alike.items()}
 words = ("less than a tenth", "more than a tenth", "perhaps a tenth")
 late, both = design["episodes 11 to 80"], ("data", "start of the network")
 nothing_decides = {what: below(late[what], 0.1) for what in both}
@@ -464,7 +463,7 @@ glue({
 # {glue:text}`by-episodes-1-to-10-data`; later the data hold {glue:text}`by-episodes-11-to-80-data`, the start
 # {glue:text}`by-episodes-11-to-80-start-of-the-network` ({numref}`fig-goalmoves-design`). Variance is what differs between runs. What do they have in common?
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-alike", "caption": "Cosine between the motions of two networks in the same ten episodes, at three times: with their own actors (16 runs, all pairs), and with a random actor, by what the two have in common (8 starts × 8 streams of data). Grey: what 16 goals that turn in random directions give, mean and 95 % of 400 draws. Other intervals by jackknife."}, "image": {"alt": "Three rows, episodes 1 to 10, 11 to 40 and 41 to 80, each with five intervals of a cosine: own actors, random actor with nothing, the start or the data in common, and random directions, beside a line at zero."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-alike", "caption": "Cosine between the motions of two networks in the same ten episodes, at three times, and between their motions in episodes 11 to 80 as a whole: with their own actors (16 runs, all pairs), and with a random actor, by what the two have in common (8 starts × 8 streams of data). Grey: what 16 goals that turn in random directions give, mean and 95 % of 400 draws. Other intervals by jackknife."}, "image": {"alt": "Four rows, episodes 1 to 10, 11 to 40, 41 to 80 and 11 to 80 as a whole, each with five intervals of a cosine: own actors, random actor with nothing, the start or the data in common, and random directions, beside a line at zero."}}
 figures.intervals(alike, "cosine of two networks' motions")
 
 # %% [markdown]
@@ -472,7 +471,8 @@ figures.intervals(alike, "cosine of two networks' motions")
 # {glue:text}`alike-episodes-11-to-40-own-actors` in episodes 11 to 40 and {glue:text}`alike-episodes-41-to-80-own-actors` after that ({numref}`fig-goalmoves-alike`). Goals that turn in random directions would have
 # {glue:text}`alike-episodes-1-to-10-random-directions` at first. With a random actor, who stays near the start in every run, networks with neither start nor data in common have
 # {glue:text}`alike-episodes-1-to-10-random-actor,-other-start-and-data`, {glue:text}`alike-episodes-11-to-40-random-actor,-other-start-and-data` and
-# {glue:text}`alike-episodes-41-to-80-random-actor,-other-start-and-data`.
+# {glue:text}`alike-episodes-41-to-80-random-actor,-other-start-and-data`. Ten episodes are noisy: over episodes 11 to 80 as a whole they have {glue:text}`alike-episodes-11-to-80,-as-a-whole-random-actor,-other-start-and-data`, and
+# networks with their own actors {glue:text}`alike-episodes-11-to-80,-as-a-whole-own-actors`.
 #
 # *What this does not mean.* These are small networks, one goal and one maze, and the frame is that of the visited states. Whether the turning redirects the actor is another
 # question ({doc}`04_axis_evidence`).
@@ -570,9 +570,9 @@ Verdicts(
     Claim(
         "No two networks move their goals alike",
         "ours",
-        "cosine of two runs in episodes 1 to 10, 11 to 40, 41 to 80: "
+        "cosine of two runs in episodes 1 to 10, 11 to 40, 41 to 80, and 11 to 80 as a whole: "
         + ", ".join(f"{x:.2f}" for x in own_actors.values())
-        + f"; with a random actor at last {alike_random['episodes 41 to 80']:.2f}",
+        + f"; with a random actor, episodes 41 to 80 {alike_random['episodes 41 to 80']:.2f}, as a whole {alike_random[whole]:.2f}",
         {
             "first ten episodes: cosine below 0.2": below(
                 own_actors["episodes 1 to 10"], 0.2
@@ -581,6 +581,9 @@ Verdicts(
             "episodes 41 to 80": below(own_actors["episodes 41 to 80"], 0.2),
             "episodes 41 to 80, with a random actor": below(
                 alike_random["episodes 41 to 80"], 0.2
+            ),
+            "episodes 11 to 80 as a whole, with a random actor": below(
+                alike_random[whole], 0.2
             ),
         },
     ),
