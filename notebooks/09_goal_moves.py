@@ -293,6 +293,12 @@ glue({
     "floor": {f: {e: floor[e, f] for e in ENCODINGS} for f in (raw, sphere)},
     "extra": {f: {e: extra[e, f] for e in ENCODINGS} for f in (raw, sphere)},
     "sharing": sharing,
+    "forms-say": worded(
+        above(extra["coordinates", raw], 0) & below(extra["coordinates", sphere], 0),
+        "With coordinates the two forms disagree.",
+        "With coordinates the two forms do not disagree about the sign.",
+        "Whether the two forms disagree with coordinates is open.",
+    ),
 }, ".2f")  # fmt: skip
 
 # %% [markdown]
@@ -300,7 +306,7 @@ glue({
 # {glue:text}`extra-on-the-sphere-row_column_one_hot`, among states as far away. With one one-hot per state every state still pulls, with
 # {glue:text}`floor-on-the-sphere-state_one_hot`: all inputs share biases and ReLUs.
 #
-# With coordinates the two forms disagree. Before normalisation, row and column pull by {glue:text}`extra-raw-output-coordinates` more
+# {glue:text}`forms-say` Before normalisation, row and column pull by {glue:text}`extra-raw-output-coordinates` more
 # ({glue:text}`extra-raw-output-scaled_coordinates` scaled); after it, by {glue:text}`extra-on-the-sphere-coordinates` ({glue:text}`extra-on-the-sphere-scaled_coordinates`): {glue:text}`sharing-coordinates` than other states. A large
 # coordinate makes a long output, and a long output a large kernel. That factor is no pull: normalisation divides by it ({doc}`09_goal_moves_evidence`).
 #
@@ -378,7 +384,7 @@ glue({"away": two, "lost": lost["row_column_one_hot"], "always": words}, ".2f")
 
 # %% [markdown]
 # The goal's turning changes that mean by {glue:text}`away-goal-axis`, out of {glue:text}`lost` by all motion together (row and column one-hots; {numref}`fig-goalmoves-away`).
-# {glue:text}`always` Other unvisited states change it by {glue:text}`away-unvisited-state`, so the goal is one of many.
+# {glue:text}`always` Other unvisited states of its room, in its place, change it by {glue:text}`away-unvisited-state`.
 #
 # ## Is it random?
 #
@@ -430,7 +436,7 @@ goes_as_far = above(turned_back, -0.1)
 
 rng = np.random.default_rng([seed, 2])
 own = windows[adam].swapaxes(0, 1)
-whole = "episodes 11 to 80, as a whole"
+whole = "11 to 80, as a whole"
 times = {"episodes 1 to 10": (0, 1, 5), "episodes 11 to 40": (1, 4, 25)}
 times |= {"episodes 41 to 80": (4, 8, 60), whole: (1, 8, 45)}
 alike = {}
@@ -441,12 +447,12 @@ for span, (begin, end, middle) in times.items():
     crossing = crossed_cosines(of_random)
     alike[span] = {
         "own actors": cosine_of_runs(of_own),
-        "random actor, other start and data": crossing["neither"],
-        "random actor, same start": crossing["same row"],
-        "random actor, same data": crossing["same column"],
+        "random actor's data": crossing["neither"],
+        "and the same start": crossing["same row"],
+        "and the same data": crossing["same column"],
         "random directions": cosine_by_chance(run.embeddings[:, middle], g, 400, rng),
     }
-alike_random = {n: x["random actor, other start and data"] for n, x in alike.items()}
+alike_random = {n: x["random actor's data"] for n, x in alike.items()}
 words = ("less than a tenth", "more than a tenth", "perhaps a tenth")
 late, both = design["episodes 11 to 80"], ("data", "start of the network")
 nothing_decides = {what: below(late[what], 0.1) for what in both}
@@ -470,9 +476,9 @@ figures.intervals(alike, "cosine of two networks' motions")
 # Two networks with their own actors have a cosine of {glue:text}`alike-episodes-1-to-10-own-actors` in the first ten episodes,
 # {glue:text}`alike-episodes-11-to-40-own-actors` in episodes 11 to 40 and {glue:text}`alike-episodes-41-to-80-own-actors` after that ({numref}`fig-goalmoves-alike`). Goals that turn in random directions would have
 # {glue:text}`alike-episodes-1-to-10-random-directions` at first. With a random actor, who stays near the start in every run, networks with neither start nor data in common have
-# {glue:text}`alike-episodes-1-to-10-random-actor,-other-start-and-data`, {glue:text}`alike-episodes-11-to-40-random-actor,-other-start-and-data` and
-# {glue:text}`alike-episodes-41-to-80-random-actor,-other-start-and-data`. Ten episodes are noisy: over episodes 11 to 80 as a whole they have {glue:text}`alike-episodes-11-to-80,-as-a-whole-random-actor,-other-start-and-data`, and
-# networks with their own actors {glue:text}`alike-episodes-11-to-80,-as-a-whole-own-actors`.
+# {glue:text}`alike-episodes-1-to-10-random-actor's-data`, {glue:text}`alike-episodes-11-to-40-random-actor's-data` and
+# {glue:text}`alike-episodes-41-to-80-random-actor's-data`. Ten episodes are noisy: over episodes 11 to 80 as a whole they have {glue:text}`alike-11-to-80,-as-a-whole-random-actor's-data`, and
+# networks with their own actors {glue:text}`alike-11-to-80,-as-a-whole-own-actors`.
 #
 # *What this does not mean.* These are small networks, one goal and one maze, and the frame is that of the visited states. Whether the turning redirects the actor is another
 # question ({doc}`04_axis_evidence`).

@@ -16,7 +16,7 @@
 # # Evidence: what moves the goal
 #
 # Here stand: what normalisation does to the tangent kernel; the pulls under plain gradient descent, at four rates; how well the kernel predicts where
-# Adam goes; whether the motion has a memory, with every exponent and what it was fitted on; and how alike unvisited states become. Then your own
+# Adam goes; whether the motion has a memory, with every exponent and what it was fitted on; and how much the states that were not visited differ. Then your own
 # settings, the differences from our sources, and exercises.
 #
 # {doc}`09_goal_moves` is the chapter that this page belongs to, with the same runs; {doc}`/book/methods` says what intervals, seeds and verdicts mean.
@@ -79,7 +79,7 @@ figures.intervals(
 )
 
 # %% [markdown]
-# The means over the states that share nothing, in the three forms:
+# The means over the states that share nothing: as it is, divided by the lengths, and on the sphere.
 
 # %%
 for e, found in floor.items():
@@ -101,8 +101,8 @@ glue({"most": most, "short": shortest, "long": longest}, ".3f")
 # %% [markdown]
 # With coordinates, dividing by the lengths changes that mean by {glue:text}`by-lengths-coordinates` ({glue:text}`by-lengths-scaled_coordinates` scaled), with row and column one-hots by
 # {glue:text}`by-lengths-row_column_one_hot`. The projection changes no mean by more than {glue:text}`most`. So what normalisation takes out is a common factor, the length of the output, and hardly the direction that outputs
-# have in common. The reason: with biases at 0, $f$ grows in proportion to its inputs, and so does the raw kernel, in proportion to both. With coordinates a tenth of the lengths lie below
-# {glue:text}`short` and a tenth above {glue:text}`long`; the goal, in the far corner, has the longest. One-hots have the same length everywhere.
+# have in common. The reason: with biases at 0, $f$ grows in proportion to its inputs, and the raw kernel nearly in proportion to those of both states. With coordinates a tenth of the lengths lie below
+# {glue:text}`short` and a tenth above {glue:text}`long`; the goal, in the far corner, has the longest. One-hot inputs are equally long everywhere.
 #
 # What the difference means ({numref}`fig-goalmoves-forms`): before normalisation a state seems to pull the more, the longer its output is. On the sphere a long output turns less for the same
 # step, and the factor cancels. All pulls of the chapter are on the sphere. The library's tests hold all three forms against torch's automatic derivatives.

@@ -26,10 +26,10 @@ def kernel_maps(
     figure, axes = subplots(
         len(kernels), columns, figsize=(1.95 * columns, 2.1 * len(kernels) + 0.9), squeeze=False
     )
-    for row, (label, titled) in zip(axes, kernels.items(), strict=True):
+    for n, (row, (label, titled)) in enumerate(zip(axes, kernels.items(), strict=True)):
         for ax, (title, values) in zip(row, titled.items(), strict=True):
             patches = draw_world(ax, world, values, cmap="viridis", clim=(0, 1.2))
-            if row is axes[0]:
+            if n == 0:
                 ax.set_title(title, loc="center")
         row[0].text(
             -0.06, 0.5, label, transform=row[0].transAxes, rotation=90, ha="right", va="center"
