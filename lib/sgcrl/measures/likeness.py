@@ -89,6 +89,11 @@ def cosine_by_chance(
     -------
     Interval
         Mean over the draws, and the range of 95 % of them.
+
+    Raises
+    ------
+    ValueError
+        For fewer than one draw.
     """
     whole(1, draws=draws)
     psi = np.asarray(embeddings, float)
@@ -125,10 +130,10 @@ def common_level(curves: Float[np.ndarray, "A K N"]) -> Int[np.ndarray, "A K"]:
 
 def _crossed(unit):
     rows, columns = unit.shape[:2]
-    square = lambda sums: (sums**2).sum(-1).mean(-1)  # noqa: E731
-    in_rows = square(unit.sum(1)).sum() - rows * columns
-    in_columns = square(unit.sum(0)).sum() - rows * columns
-    neither = square(unit.sum((0, 1))) - rows * columns - in_rows - in_columns
+    sums = unit.sum(1), unit.sum(0), unit.sum((0, 1), keepdims=True)[0]
+    squares = [(total**2).sum(-1).mean(-1).sum() - rows * columns for total in sums]
+    in_rows, in_columns = squares[:2]
+    neither = squares[2] - in_rows - in_columns
     counts = columns - 1, rows - 1, (rows - 1) * (columns - 1)
     parts = zip((in_rows, in_columns, neither), counts, strict=True)
     return np.array([part / (rows * columns * count) for part, count in parts])
