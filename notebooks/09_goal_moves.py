@@ -480,7 +480,7 @@ figures.intervals(alike, "cosine of two networks' motions")
 # {glue:text}`alike-episodes-41-to-80-random-actor's-data`. Ten episodes are noisy: over episodes 11 to 80 as a whole they have {glue:text}`alike-11-to-80,-as-a-whole-random-actor's-data`, and
 # networks with their own actors {glue:text}`alike-11-to-80,-as-a-whole-own-actors`.
 #
-# *What this does not mean.* These are small networks, one goal and one maze, and the frame is that of the visited states. Whether the turning redirects the actor is another
+# *What this does not mean.* These are networks with two hidden layers of 256, one goal and one maze, and an account of first order. In another frame than that of the visited states, the goal's motion and theirs would be shared out differently. Whether the turning redirects the actor is another
 # question ({doc}`04_axis_evidence`).
 
 # %% [markdown]

@@ -386,8 +386,9 @@ for fitted in ((4, 8, 16), (16, 32, 64), (32, 64, 128)):
     for name, steps in walks.items():
         ratios = np.log(displacement_ratio(steps, fitted))
         power[name] = 1 + np.polyfit(np.log(fitted), ratios.T, 1)[0]
+    found = [interval(power[name]) for name in walks]
     gap = paired_difference(*power.values())
-    print(f"lags {str(fitted):13}", *(f"{interval(x):.2f}" for x in power.values()), f"{gap:+.2f}")  # fmt: skip
+    print(f"lags {fitted}: {found[0]:.2f}, {found[1]:.2f}, {gap:+.2f}")
 
 # %% tags=["remove-cell"]
 grown = {name: np.log(x[:, -1] / x[:, 4]) / np.log(4) for name, x in spread.items()}
@@ -412,15 +413,12 @@ glue({"turned-back": turned_back}, "+.2f")
 # {glue:text}`exponent-walk-with-Adam's-memory`; less the walk's, paired, {glue:text}`turned-back`; two points, 16 runs). {glue:text}`memory` The sphere's edge would only turn
 # back what crosses much of it: in 16 updates $c$ changes by {glue:text}`typical`.
 #
-# ## What this means, and what it does not
+# ## What the parts say together
 #
 # The goal of a network moves because all states share weights, biases and ReLUs among them. A row or column in common with visited states can change who pulls, and is not
 # needed for the goal to move. What all runs have in common early on needs neither the same network nor the same data; the rest follows the network's start and what was visited. To an
-# onlooker, who sees neither the pulls nor the other runs, all of it may well look random.
-#
-# It is no statement about large networks: ours have two hidden layers of 256. In another frame than that of the visited states, "the goal moves" and "the states move" would be shared out
-# differently. The account is of first order, and of one goal in one maze. That the motion has parts decided by the data was measured with a random actor; with the network's own actor
-# {doc}`04_network_evidence` compares runs that share their start and not their data.
+# onlooker, who sees neither the pulls nor the other runs, all of it may well look random. The parts of start and data were measured with a random actor;
+# {doc}`04_network_evidence` compares runs with their own actors that share the start and not the data.
 
 # %% [markdown]
 # ## Your own settings
