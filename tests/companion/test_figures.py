@@ -752,15 +752,19 @@ def test_effect_maps_draw_every_change_on_one_scale(maze, rng):
     assert "100 episodes later" in svg(figure)
 
 
-def test_kernel_maps_show_each_title_and_one_scale(maze, rng):
-    kernels = {name: rng.random(89) for name in ("a", "b", "c", "d")}
+def test_kernel_maps_show_each_row_and_title_on_one_scale(maze, rng):
+    kernels = {row: {name: rng.random(89) for name in "abcd"} for row in ("raw", "sphere")}
+    kernels["sphere"]["a"][3] = np.nan
     figure = figures.kernel_maps(maze, kernels)
-    assert [ax.get_title(loc="center") for ax in figure.axes[:4]] == list(kernels)
-    for ax, values in zip(figure.axes, kernels.values(), strict=False):
+    assert [ax.get_title(loc="center") for ax in figure.axes[:4]] == list("abcd")
+    values = [v for titled in kernels.values() for v in titled.values()]
+    for ax, expected in zip(figure.axes, values, strict=False):
         shown = [c for c in ax.collections if c.get_array() is not None]
-        assert_near(shown[0].get_array(), values)
-        assert shown[0].get_clim() == (0, 1)
-    assert "over the goal's own" in svg(figure)
+        known = ~np.isnan(expected)
+        assert_near(np.ma.filled(shown[0].get_array(), np.nan)[known], expected[known])
+        assert shown[0].get_clim() == (0, 1.2)
+    text = svg(figure)
+    assert "over the goal's own" in text and "raw" in text and "sphere" in text
 
 
 # Chapter 7

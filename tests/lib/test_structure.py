@@ -15,7 +15,9 @@ HELPER = "_checks"  # private, and for all
 MAY_IMPORT = {"theory": [], "measures": [], "variants": ["theory", "measures"]}
 TORCH = {
     "network",
+    "theory.outputs",
     "theory.tangent",
+    "variants.accounts",
     "variants.encodings",
     "variants.network_edits",
     "variants.residual",
