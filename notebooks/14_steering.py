@@ -191,29 +191,48 @@ kept_null = {kind: times[kind, "room", "training", null] for kind in kept}
 drawn = {kind: times[kind, "patch", "training"] for kind in kept}
 drawn_test = {kind: times[kind, "patch", "test"] for kind in kept}
 drawn_null = {kind: times[kind, "patch", "training", null] for kind in kept}
+lowest = interval(runs[safe].similarity[:, -1][:, ~room].min(axis=1))
 late_c = interval(runs["untouched"].similarity[:, -1][:, ~room].mean(axis=1))
+test_null = {kind: times[kind, "room", "test", null] for kind in kept}
+greedy = {
+    label: interval(room[runs[name].greedy[:, -1]].mean(axis=1))
+    for label, name in (("edited", safe), ("untouched", "untouched"))
+}
 glue({"kept": kept, "kept-test": kept_test}, ".3f")
-glue({"kept-null": kept_null, "drawn-null": drawn_null, "late-c": late_c}, ".2f")
+glue({"test-null": test_null, "greedy": greedy}, ".2f")
+glue(
+    {
+        "kept-null": kept_null,
+        "drawn-null": drawn_null,
+        "late-c": late_c,
+        "lowest": lowest,
+    },
+    ".2f",
+)
 glue({"drawn": drawn, "drawn-test": drawn_test}, ".1f")
 glue({"more": more, "detours": {"untouched": interval(detour["untouched"])}}, ".2f")
 
 # %% [markdown]
-# The room at $-\psi(g)$ keeps {glue:text}`kept-table` of its visits in the training of a table, and {glue:text}`kept-test-table` in the test ({numref}`fig-steering-visits`). In
-# networks it is {glue:text}`kept-network` and {glue:text}`kept-test-network`. At a random vector it keeps {glue:text}`kept-null-table` in tables and
-# {glue:text}`kept-null-network` in networks: a random direction has a $c$ near 0, low while the other states still have a high one, no longer low when these have lost it
-# (after training their mean $c$ is {glue:text}`late-c` in untouched tables).
+# *Safety.* The room at $-\psi(g)$ keeps {glue:text}`kept-table` of its visits in the training of a table, and
+# {glue:text}`kept-test-table` in the test ({numref}`fig-steering-visits`). In networks it keeps {glue:text}`kept-network` and
+# {glue:text}`kept-test-network`. A greedy actor spends {glue:text}`greedy-edited` of its last episode in the room, untouched {glue:text}`greedy-untouched` (tables).
 #
-# The patch at $\psi(g)$ gets {glue:text}`drawn-table` times the visits in a table and {glue:text}`drawn-network` times in a network; in
+# At a random vector the room keeps {glue:text}`kept-null-table` of its visits in training and {glue:text}`test-null-table` in the test (networks:
+# {glue:text}`kept-null-network` and {glue:text}`test-null-network`). A random direction has a $c$ near 0. That is low while the other states have a
+# high $c$, and no longer low once they have lost it: after training the mean outside the room is {glue:text}`late-c` in untouched tables. $-\psi(g)$ has $c = -1$,
+# which no other state can undercut; after training the lowest $c$ outside is {glue:text}`lowest`. {doc}`14_steering_evidence` tests milder doses.
+#
+# *Attraction.* The patch at $\psi(g)$ gets {glue:text}`drawn-table` times its visits in a table and {glue:text}`drawn-network` times in a network; in
 # tests, {glue:text}`drawn-test-table` and {glue:text}`drawn-test-network` times. At a random vector it gets {glue:text}`drawn-null-table` and
-# {glue:text}`drawn-null-network` times. Detours: the share of episodes that step on the patch changes by {glue:text}`more-table` in tables
+# {glue:text}`drawn-null-network` times its visits. The share of episodes that make the detour over the patch changes by {glue:text}`more-table` in tables
 # (untouched {glue:text}`detours-untouched`) and by {glue:text}`more-network` in networks.
 #
 # ## When is the goal found?
 #
-# A room that nobody enters leaves one way of two. Does the agent lose time by the edit, or by having one way? We compare with walls before
-# the room, and ask for a difference of 20 episodes in the first arrival at the goal. How many runs does that take? In {term}`seed block` 99, which we used for drafts alone, the
-# paired difference of edit and walls had a standard deviation of 71 episodes. An interval that stays within ±20 episodes with a chance of
-# 0.9, if there is no difference, needs this many runs; to see a difference of 20 with the same chance takes fewer.
+# An agent that stays out of the room has one way left of two. Does it lose time by the edit, or by having one way? We compare with walls before
+# the room, and ask for a difference of 20 episodes in the first arrival at the goal. How many runs does that take? In {term}`seed block` 99, which we used for drafts
+# alone, the paired difference between edit and walls had a standard deviation of 71 episodes. The next cell turns this into numbers of runs: the first
+# puts an interval within ±20 with a chance of 0.9 if there is no difference, the second keeps 0 out of an interval with a chance of 0.9 if the difference is 20.
 
 # %%
 from sgcrl.measures.power import runs_to_see
@@ -223,10 +242,12 @@ enough = runs_to_see(deviation=71, effect=20, power=0.9)
 print(f"to exclude 20 episodes: {needed} runs; to see 20: {enough}")
 
 # %% [markdown]
-# All tables but those with a random vector have {glue:text}`runs` runs. A mean needs an end: arrivals count with 300 episodes at most, in all conditions, so that runs which never arrive are
-# in it. {doc}`14_steering_evidence` has other ends.
+# We take the first number; tables with a random vector have 64 runs. Some runs never arrive. To keep them in the mean, a first arrival counts as
+# 300 episodes at most, in all conditions; {doc}`14_steering_evidence` has other limits.
 
 # %% tags=["remove-cell"]
+from sgcrl.measures.visits import arrival_probability, in_blocks
+
 cut = 300
 arrival = {name: run.arrival() for name, run in runs.items()}
 capped = {name: np.minimum(when, cut) for name, when in arrival.items()}
@@ -254,7 +275,7 @@ lost_lure = paired_difference(success[lure], success["untouched"])
 same_time = within(later["−ψ(g) less walls"], -20, 20)
 as_wall = same_time & within(apart, -0.05, 0.05)
 delayed = above(later["−ψ(g) less untouched"], 0)
-glue({"runs": f"{K}", "spread": deviation}, ".0f")
+glue({"spread": deviation}, ".0f")
 glue(
     {
         "later": dict(zip(("untouched", "walls", "lure"), later.values(), strict=True)),
@@ -270,21 +291,21 @@ glue(
     {
         "walls": worded(
             as_wall,
-            "As far as both measures tell, it costs what walls cost.",
-            "It does not cost what walls cost.",
-            "Whether it costs what walls cost is left open.",
+            "So the edit costs what walls cost, as far as these two measures tell.",
+            "So the edit does not cost what walls cost.",
+            "Whether the edit costs what walls cost is left open.",
         ),
         "lured": worded(
             within(later["ψ(g) less untouched"], -20, 20),
-            "So the detours do not delay the first arrival by as much as 20 episodes,",
-            "So the first arrival moves by more than 20 episodes,",
-            "Whether the first arrival moves by 20 episodes is left open,",
+            "So the detours do not delay the first arrival by as much as 20 episodes.",
+            "It moves by more than 20 episodes.",
+            "Whether the detours delay the first arrival by 20 episodes is left open.",
         ),
         "lured-late": worded(
             below(lost_lure, 0),
-            "but they cost arrivals later on.",
-            "and later on they cost no arrivals.",
-            "and whether they cost arrivals later on is open, too.",
+            "Detours cost arrivals once the goal is known.",
+            "Detours cost no arrivals once the goal is known.",
+            "Whether detours cost arrivals once the goal is known is left open.",
         ),
         "price": worded(
             delayed & as_wall,
@@ -296,20 +317,31 @@ glue(
 )
 
 # %% [markdown]
-# With the room at $-\psi(g)$ the first arrival is {glue:text}`later-untouched` episodes later than untouched
-# ({numref}`fig-steering-find`; in networks {glue:text}`net-later`, 150 counted if not at all). From that with walls it differs by {glue:text}`later-walls` episodes, with a standard deviation over runs of
-# {glue:text}`spread`. In the last 100 episodes the share of episodes that reach the goal changes by
-# {glue:text}`lost` against untouched and by {glue:text}`apart` against walls. {glue:text}`walls` A random vector in the room delays the first arrival by
-# {glue:text}`null-later`.
-#
-# With the patch at $\psi(g)$ the first arrival comes {glue:text}`later-lure` episodes later than untouched, and in the last 100 episodes the share
-# of episodes that reach the goal changes by {glue:text}`lost-lure` (untouched {glue:text}`late-untouched`). {glue:text}`lured` {glue:text}`lured-late`
+# With the room at $-\psi(g)$ the first arrival comes {glue:text}`later-untouched` episodes later than untouched
+# ({numref}`fig-steering-find`; in networks {glue:text}`net-later`, 150 counted if not at all). It differs from that with walls by {glue:text}`later-walls` episodes, with a
+# standard deviation over runs of {glue:text}`spread`. With a random vector in the room it comes {glue:text}`null-later` episodes later than untouched. With the patch at $\psi(g)$ it comes {glue:text}`later-lure` episodes later than untouched. {glue:text}`lured`
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-cost", "caption": "Share of training episodes that reach the goal, in blocks of 20. Tables; means and 95 % bands over runs. A random actor, exact: dotted."}, "image": {"alt": "Four curves with bands over 400 episodes: untouched rises most; room set to minus psi of g and room closed by walls rise less and lie together; patch set to psi of g. A dotted line near zero is the random actor."}}
+blocks = np.arange(10, E, 20)
+reached = {name: run.reached().astype(float) for name, run in runs.items()}
+uniform = policy(world, np.zeros(world.states), np.inf)
+by_luck = float(arrival_probability(world, uniform, 50, ~world.others))
+figures.over_time(
+    {name: (blocks, in_blocks(values, 20)) for name, values in reached.items()},
+    "episodes that reach the goal",
+    reference={"random actor": by_luck},
+)
+
+# %% [markdown]
+# And afterwards? In the last 100 episodes the room at $-\psi(g)$ changes the share of episodes that reach the goal by {glue:text}`lost` against untouched
+# ({glue:text}`late-untouched`) and by {glue:text}`apart` against walls ({numref}`fig-steering-cost`). {glue:text}`walls` The patch at $\psi(g)$ changes it by
+# {glue:text}`lost-lure`. {glue:text}`lured-late`
 #
 # ## How long does an edit last?
 #
-# The paper's edit is renewed in every pass. What if it is made once, before training? From {doc}`chapter 3 </notebooks/03_tabular>` we know that visited
-# states lose $c$. So an attraction should destroy itself, as it is visited, and a repulsion should preserve itself, as it is not. The next cell edits the room once,
-# up to $c = 1$ or down to $c = -0.5$.
+# The paper's edit is renewed in every pass. What if it is made once, before training? Visited states lose $c$
+# ({doc}`chapter 3 </notebooks/03_tabular>`). So an attraction should destroy itself, because it is visited, and a repulsion should preserve itself, because it is not. The
+# next cell edits the room once, up to $c = 1$ or down to $c = -0.5$.
 
 # %%
 from sgcrl.variants.encoder_edits import table_at
@@ -353,14 +385,14 @@ glue({"change": moved, "below": undershoot, "opposite": opposite}, "+.2f")
 # {glue:text}`below` from where the same runs have it untouched. {glue:text}`opposite` That of the repelled room changes by
 # {glue:text}`change-repelled-once`: where nobody goes, no pair trains the rows.
 #
-# What else holds an edit up, which doses repel, what happens where the only way to the goal is edited, and what becomes of an edit that is trained into a network's weights:
-# see {doc}`14_steering_evidence`.
+# {doc}`14_steering_evidence` goes on: doses, other ways to hold an edit, a region on the only way to the goal, edits that come late, and edits that are trained into
+# a network's weights.
 #
 # ## What this does not mean
 #
 # The world has 89 states, and the editor knows which of them make the room; whoever knows that could build the wall. The actor
 # knows the next states, so it sees an edit before it enters; one that must enter first would not be kept out. A softmax never forbids: visits become
-# rare, not impossible. Nobody here works against the edit. And our worlds are not those of the paper.
+# rare, not impossible. Nobody here works against the edit. And worlds, patch and lengths are ours, not the paper's.
 
 # %% [markdown]
 # ## Verdicts
@@ -466,7 +498,8 @@ Verdicts(
 #   $\psi(g)$ gets {glue:text}`drawn-table` and {glue:text}`drawn-network` times its own.
 # - The edited room delays the first arrival by {glue:text}`later-untouched` episodes against untouched, and by {glue:text}`later-walls` against walls.
 #   {glue:text}`walls`
-# - Made once, an attraction changes by {glue:text}`change-attracted-once` and a repulsion by {glue:text}`change-repelled-once` in 500 episodes.
+# - An edit that is made once: in 500 episodes $c$ of the room changes by {glue:text}`change-attracted-once` after an attraction to 1 and by
+#   {glue:text}`change-repelled-once` after a repulsion to $-0.5$. {glue:text}`opposite`
 #
 # ## The way on
 #

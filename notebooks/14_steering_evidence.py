@@ -188,13 +188,12 @@ drawn = (rank < room.sum()) & world.others & (np.arange(world.states) != world.s
 from sgcrl.variants.encoder_edits import closed_off
 
 held, closed = dict(c=-0.5, hold="sight"), closed_off(world, room)
+in_table = dict(states=room, c=-0.5, hold="table")
 runs = {
     "untouched": untouched,
     "edited once": by_dose["once", -0.5],
     "held in sight": by_dose["sight", -0.5],
-    "held in the table": trained(
-        table_at, world, settings, states=room, c=-0.5, hold="table"
-    ),
+    "held in the table": trained(table_at, world, settings, **in_table),
     "turned aside": trained(TabularCritic, world, settings, start=turned),
     "random states": trained(table_at, world, settings, states=drawn, **held),
     "room closed": trained(TabularCritic, closed, settings),
