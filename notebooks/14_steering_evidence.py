@@ -286,7 +286,7 @@ later = paired_difference(*(np.minimum(r.arrival(), 300) for r in (half, beside)
 as_wall = within(apart, -0.05, 0.05) & within(sooner, -20, 20)
 walls = worded(
     as_wall,
-    "As far as these intervals tell, it costs what walls cost.",
+    "As far as these intervals tell, it costs what walls cost: one way is left in place of two.",
     "It does not cost what walls cost.",
     "Whether it costs what walls cost is left open.",
 )
@@ -296,7 +296,6 @@ glue({"sooner": sooner, "later": later}, "+.0f")
 # %% [markdown]
 # At the half dose, held in sight, the first arrival is {glue:text}`later` episodes later than untouched and {glue:text}`sooner` later than with walls (cut at 300). In the last
 # 100 episodes the share of episodes that reach the goal changes by {glue:text}`lost` against untouched and {glue:text}`apart` against walls. {glue:text}`walls`
-# So what is lost late is lost because one way is left in place of two.
 #
 # ## Attraction
 #
@@ -318,7 +317,7 @@ playback(
 # %% [markdown]
 # ### How long does an attraction last?
 #
-# The chapter shows that an attraction that is made once is lost. How many visits does it survive? We take its *excess*, $c$ of the attracted
+# The chapter follows an attraction that is made once. How many visits does it survive? We take its *excess*, $c$ of the attracted
 # room less that of the same run's untouched one, against the mean number of visits to a cell of the room. The next cell reads off where half of the excess
 # is left (300 visits or 500 episodes, if nowhere).
 
