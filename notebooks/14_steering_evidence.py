@@ -330,7 +330,6 @@ pairs = zip(per_cell, excess, strict=True)
 by_visits = [np.interp(grid, np.r_[0, n], x) for n, x in pairs]
 half_visits = crossing(grid, np.stack(by_visits), excess[:, 0].mean() / 2)
 half_time = crossing(np.arange(501), excess, excess[:, 0].mean() / 2)
-print(f"half after {half_visits:.0f} visits a cell, {half_time:.0f} episodes")
 
 # %% [markdown]
 # $c = 1$ is a place apart: all rows of the room are one and the same, $\zeta$ is 0 and has to begin from nothing. So we also
@@ -342,8 +341,6 @@ mild = (softer.similarity - untouched.similarity)[..., room].mean(axis=-1)
 mild_time = crossing(np.arange(501), mild, mild[:, 0].mean() / 2)
 steps_repelled = room[runs["edited once"].trajectories].sum(axis=(1, 2)) / room.sum()
 never = interval(steps_repelled)
-print(f"attracted to 0.9: half after {mild_time:.0f} episodes")
-print(f"repelled once: {never:.1f} visits a cell in 500 episodes")
 
 # %% tags=["remove-cell"]
 half_gone = {"visits": half_visits, "time": half_time, "mild": mild_time}
@@ -407,7 +404,7 @@ for title, found in lured.items():
 
 # %% [markdown]
 # Can an attraction that the actor sees differ from one in the table? The region has $c = 1$ in both. A difference must lie before its
-# doors: the next cell prints $c$ next to the room less $c$ four to six steps off, after 400 episodes.
+# doors: the next cell takes $c$ next to the room less $c$ four to six steps off, after 400 episodes.
 
 # %%
 away = world.distances[room].min(axis=0)
@@ -416,7 +413,6 @@ ladder = {}
 for name in ("held in sight", "held in the table"):
     c = lured["four rooms"][name].similarity[:, 400]
     ladder[name] = c[:, near].mean(axis=1) - c[:, far].mean(axis=1)
-    print(f"{name}: {interval(ladder[name]):.2f}")
 
 # %% tags=["remove-cell"]
 rise = {name: interval(x) for name, x in ladder.items()}
