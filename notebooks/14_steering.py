@@ -84,11 +84,16 @@ figures.visit_maps(
 # for attraction a patch gets $\psi(g)$. Our room is the upper right one, on one of two equally long ways to the goal. Our
 # patch is the room's far corner, four cells that no shortest way crosses. So an episode that steps on it makes a detour.
 #
-# Three comparisons say what an edit does. The *untouched* run has the same start and the same random numbers. The *random vector* is the same
-# edit with an embedding that means nothing: one random unit vector for each run. Two actors that never learn need no
-# sampling: one climbs the {term}`frozen table` with the edit in it, and the visits of a random actor cannot depend on an edit.
+# Each edit is compared with these.
 #
-# The next cell makes both edits and the nulls in networks, too.
+# - The *untouched* run has the same start and the same random numbers.
+# - The *random vector* is the same edit with an embedding that means nothing: one random unit vector for each run.
+# - An actor climbs the edited critic before any training: the {term}`frozen table`, or the frozen network.
+# - The visits of a random actor cannot depend on an edit.
+#
+# The last two need no sampling.
+#
+# The folded cells above the first figure train the tables. The next cell makes the same edits and nulls in networks, in 24 runs of 150 episodes each.
 
 # %%
 from sgcrl.network import MLPCritic

@@ -16,9 +16,9 @@
 # # Evidence: doses, holds, and limits of steering
 #
 # The chapter {doc}`14_steering` edits a table in the paper's own way: $\pm\psi(g)$, in every forward pass. This page varies the edit. How strong must
-# it be? Is it $c$ that steers, or would any edit do? How does it compare with walls if the end of the count is another? How long does an attraction
+# it be? Is it $c$ that steers, or would any edit do? Does the comparison with walls depend on where the count ends? How long does an attraction
 # last, and when is it a trap? What if the only way to the goal is edited, if the edit comes late, or if it is trained into a network's weights?
-# Settings to try, exercises and differences from the paper stand at the end.
+# Settings to try, exercises and differences from the paper come last.
 #
 # Runs are those of the chapter; {doc}`/book/methods` says what intervals, seeds and verdicts mean.
 
@@ -158,9 +158,9 @@ glue({"threshold": over_all, "threshold-early": early, "sinking": sinking}, ".2f
 glue({"lure": lure}, "+.3f")
 
 # %% [markdown]
-# {numref}`fig-steering-dose` shows the doses. To take 95 % of the visits in the first 100 episodes (read off by straight lines between
-# the doses), the room's $c$ must not exceed {glue:text}`threshold-early-edited-once` if edited once and {glue:text}`threshold-early-held-in-sight` if held. Over all
-# 500 episodes it must not exceed {glue:text}`threshold-edited-once` and {glue:text}`threshold-held-in-sight`. A repulsion is relative, as the
+# {numref}`fig-steering-dose` shows the doses. How low must $c$ be to take away 95 % of the visits? We read it off by straight lines between the
+# doses. In the first 100 episodes it is {glue:text}`threshold-early-edited-once` if edited once and {glue:text}`threshold-early-held-in-sight` if held. Over all
+# 500 episodes it is {glue:text}`threshold-edited-once` and {glue:text}`threshold-held-in-sight`. A repulsion is relative, as the
 # actor compares neighbours: if these lose $c$, the limit should sink. {glue:text}`sinking`
 #
 # At $c^* = 1$ the share of steps in the room changes by {glue:text}`lure-edited-once` if edited once and by {glue:text}`lure-held-in-sight` if held.
@@ -235,7 +235,7 @@ glue({"when": medians, "longer": shown(longer, "+.1f")}, ".0f")
 # %% [markdown]
 # The room keeps {glue:text}`kept-edited-once` of its visits if edited once, {glue:text}`kept-held-in-sight` if held in sight and
 # {glue:text}`kept-held-in-the-table` if held in the table ({numref}`fig-steering-controls`). Turned aside, it keeps
-# {glue:text}`kept-turned-aside`: that says how much is due to $c$. With random states repelled it keeps {glue:text}`kept-random-states`: that says how much is due to the place.
+# {glue:text}`kept-turned-aside`: this part is not due to $c$. With random states repelled it keeps {glue:text}`kept-random-states`: this part is not due to the place.
 #
 # A compact room can be walked around, while scattered low states make the hilly $c$ that can hold a softmax actor ({doc}`06_start`). Median first
 # arrivals are {glue:text}`when-random-states` with random states repelled, {glue:text}`when-held-in-sight` with the room repelled, and
