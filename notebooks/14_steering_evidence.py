@@ -235,7 +235,7 @@ glue({"when": medians, "longer": shown(longer, "+.1f")}, ".0f")
 # %% [markdown]
 # The room keeps {glue:text}`kept-edited-once` of its visits if edited once, {glue:text}`kept-held-in-sight` if held in sight and
 # {glue:text}`kept-held-in-the-table` if held in the table ({numref}`fig-steering-controls`). Turned aside, it keeps
-# {glue:text}`kept-turned-aside`: this part is not due to $c$. With random states repelled it keeps {glue:text}`kept-random-states`: this part is not due to the place.
+# {glue:text}`kept-turned-aside`: an equal turn that leaves $c$ alone. With random states repelled it keeps {glue:text}`kept-random-states`: low states that are not the room.
 #
 # A compact room can be walked around, while scattered low states make the hilly $c$ that can hold a softmax actor ({doc}`06_start`). Median first
 # arrivals are {glue:text}`when-random-states` with random states repelled, {glue:text}`when-held-in-sight` with the room repelled, and
@@ -294,7 +294,7 @@ glue({"apart": apart, "lost": lost, "walls": walls}, "+.2f")
 glue({"sooner": sooner, "later": later}, "+.0f")
 
 # %% [markdown]
-# At the half dose, held in sight, the first arrival is {glue:text}`later` episodes later than untouched and {glue:text}`sooner` later than with walls (cut at 300). In the last
+# At the half dose, held in sight, the first arrival comes {glue:text}`later` episodes later than untouched (cut at 300). It differs from that with walls by {glue:text}`sooner`. In the last
 # 100 episodes the share of episodes that reach the goal changes by {glue:text}`lost` against untouched and {glue:text}`apart` against walls. {glue:text}`walls`
 #
 # ## Attraction
@@ -523,12 +523,11 @@ glue(
 )
 
 # %% [markdown]
-# Untouched, {glue:text}`way-untouched` of the runs arrive within 500 episodes; of the runs of a random actor, {glue:text}`by-chance`
-# would ({numref}`fig-steering-corridor`). With the paper's edit it is {glue:text}`paper-way`. With the corridor held at $-0.5$ it is
-# {glue:text}`held--0.5`, at 0 {glue:text}`held-0` held and {glue:text}`once-0` edited once, and at $0.25$ {glue:text}`held-0.25`, where a
-# frozen table comes to {glue:text}`frozen-0.25`.
+# How many runs arrive within 500 episodes ({numref}`fig-steering-corridor`)? Untouched, the share is {glue:text}`way-untouched`; with a random actor it
+# would be {glue:text}`by-chance`. With the paper's edit the share is {glue:text}`paper-way`. With the corridor held at $-0.5$ it is {glue:text}`held--0.5`, at 0
+# {glue:text}`held-0` (edited once {glue:text}`once-0`), and at $0.25$ {glue:text}`held-0.25`, where a frozen table has {glue:text}`frozen-0.25`.
 #
-# How well a table's agent obeys rests on how low $c$ can fall outside. After 500 episodes before a corridor held at $-0.5$, it is
+# How well a table's agent obeys depends on how low $c$ falls outside. After 500 episodes before a corridor held at $-0.5$, the mean $c$ is
 # {glue:text}`first-room` in the first room and {glue:text}`at-door` next to the corridor; {glue:text}`worst`.
 #
 # ## An edit that comes late
