@@ -344,7 +344,8 @@ figures.over_time(
 
 # %% [markdown]
 # And afterwards? In the last 100 episodes the room at $-\psi(g)$ changes the share of episodes that reach the goal by {glue:text}`lost` against untouched
-# ({glue:text}`late-untouched`) and by {glue:text}`apart` against walls ({numref}`fig-steering-cost`). {glue:text}`walls` The patch at $\psi(g)$ changes it by
+# ({glue:text}`late-untouched`) and by {glue:text}`apart` against walls ({numref}`fig-steering-cost`). {glue:text}`walls` A cost like that of walls is what to expect of a
+# table: as long as nobody enters the room, it is in no training pair, and all else learns as if the room were not there. The patch at $\psi(g)$ changes the share by
 # {glue:text}`lost-lure`. {glue:text}`lured-late`
 #
 # ## How long does an edit last?

@@ -296,6 +296,7 @@ glue({"sooner": sooner, "later": later}, "+.0f")
 # %% [markdown]
 # At the half dose, held in sight, the first arrival comes {glue:text}`later` episodes later than untouched (cut at 300). It differs from that with walls by {glue:text}`sooner`. In the last
 # 100 episodes the share of episodes that reach the goal changes by {glue:text}`lost` against untouched and {glue:text}`apart` against walls. {glue:text}`walls`
+# While nobody enters the room, it is in no training pair. Then the half dose and the full one are the same training, which is why the two can agree to the last digit.
 #
 # ## Attraction
 #
