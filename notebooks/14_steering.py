@@ -282,6 +282,9 @@ success = {name: run.reached()[:, -100:].mean(axis=1) for name, run in runs.item
 apart = paired_difference(success[safe], success["room closed"])
 lost = paired_difference(success[safe], success["untouched"])
 lost_lure = paired_difference(success[lure], success["untouched"])
+lost_null = paired_difference(
+    nulls["patch"].reached()[:, -100:].mean(axis=1), success["untouched"][:64]
+)
 same_time = within(later["−ψ(g) less walls"], -20, 20)
 as_wall = same_time & within(apart, -0.05, 0.05)
 delayed = above(later["−ψ(g) less untouched"], 0)
@@ -295,7 +298,10 @@ glue(
     "+.0f",
 )
 glue({"none-yet": {"safe": none_yet[safe], "lure": none_yet[lure]}}, ".2f")
-glue({"apart": apart, "lost": lost, "lost-lure": lost_lure}, "+.2f")
+glue(
+    {"apart": apart, "lost": lost, "lost-lure": lost_lure, "lost-null": lost_null},
+    "+.2f",
+)
 glue({"late": {"untouched": interval(success["untouched"])}}, ".2f")
 glue(
     {
@@ -313,9 +319,9 @@ glue(
         ),
         "lured-late": worded(
             below(lost_lure, 0),
-            "Detours cost arrivals once the goal is known.",
-            "Detours cost no arrivals once the goal is known.",
-            "Whether detours cost arrivals once the goal is known is left open.",
+            "The lure costs arrivals once the goal is known.",
+            "The lure costs no arrivals once the goal is known.",
+            "Whether the lure costs arrivals once the goal is known is left open.",
         ),
         "price": worded(
             delayed & as_wall,
@@ -346,7 +352,7 @@ figures.over_time(
 # And afterwards? In the last 100 episodes the room at $-\psi(g)$ changes the share of episodes that reach the goal by {glue:text}`lost` against untouched
 # ({glue:text}`late-untouched`) and by {glue:text}`apart` against walls ({numref}`fig-steering-cost`). {glue:text}`walls` A cost like that of walls is what to expect of a
 # table: as long as nobody enters the room, it is in no training pair, and all else learns as if the room were not there. The patch at $\psi(g)$ changes the share by
-# {glue:text}`lost-lure`. {glue:text}`lured-late`
+# {glue:text}`lost-lure`, at a random vector by {glue:text}`lost-null`. {glue:text}`lured-late`
 #
 # ## How long does an edit last?
 #
