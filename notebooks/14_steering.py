@@ -15,894 +15,491 @@
 # (chapter-steering)=
 # # Steering: edits that repel and attract
 #
-# If the actor climbs $c(s) = \psi(s)\cdot z$ and nothing else, then whoever can write into $\psi$ can tell the agent
-# where not to go, without a reward and without touching the actor.
+# **Question.** Can an edit of the representation keep an agent out of a room or draw it to a place, and what does this cost?
 #
-# **Question.** Does an edit of the representation steer exploration, at what cost, and for how long?
+# **Finding.** A room set to $-\psi(g)$ gets {glue:text}`kept-table` of its usual visits in a table and
+# {glue:text}`kept-network` in a network; a patch set to $\psi(g)$ gets {glue:text}`drawn-table` and
+# {glue:text}`drawn-network` times its own. {glue:text}`price`
 #
-# **Claims.** The paper {cite}`bastankhah2026demystifying` finds that editing the representation steers exploration, with safety in view.
-# We add a prediction of our own, from {doc}`03_tabular`: visited states lose $c$. So an attraction that is written once should destroy
-# itself, because it is visited, and a repulsion that is written once should preserve itself, because it is not.
-#
-# What will be seen: what repelling a room does to its visits and to the way to the goal, beside a wall and other nulls; how long an attraction lasts that is made once, held before the actor's
-# eyes, or held in the table; what becomes of a repulsion where it bars the only way, and of one that comes late; and how far an edit of a network's weights reaches.
+# The actor climbs $c(s) = \psi(s)\cdot\psi(g)$ and nothing else. So whoever writes into $\psi$ can tell the agent where
+# to go, without a reward. The paper {cite}`bastankhah2026demystifying` does this, with safety in view.
+# {numref}`fig-steering-maps` shows where agents go after such edits.
 
-# %% tags=["remove-cell"]
+# %% tags=["hide-input"]
+from dataclasses import replace
+
+import numpy as np
+
 from companion import figures
-from companion.claims import above, below, within, worded
-from companion.numbers import glue, shown
+from companion.seeds import chapter_seed
 from companion.threads import one_thread
+from companion.trainings import trained
+from sgcrl.measures.power import runs_to_exclude
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings
+from sgcrl.variants.encoder_edits import closed_off, edited_table
+from sgcrl.worlds import four_rooms
 
 figures.use_style()
 one_thread()
+world, seed, E = four_rooms(), chapter_seed(14), 400
+y, x = world.positions.T
+room, patch = world.regions == 1, (y < 2) & (x > 7)
+K = runs_to_exclude(deviation=71, margin=20, power=0.9)
+settings = Settings(runs=K, episodes=E, snapshot_every=E, evaluate_every=E, seed=seed)
+few = replace(settings, runs=64)
+safe, lure, null = "set to −ψ(g)", "set to ψ(g)", "set to a random vector"
+runs = {
+    "untouched": trained(TabularCritic, world, settings),
+    safe: trained(edited_table, world, settings, states=room, to="opposite"),
+    "room closed": trained(TabularCritic, closed_off(world, room), settings),
+    lure: trained(edited_table, world, settings, states=patch, to="goal"),
+}
+nulls = {
+    name: trained(edited_table, world, few, states=region, to="random")
+    for name, region in (("room", room), ("patch", patch))
+}
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-maps", "caption": "Where all steps of 400 episodes of training fall, in tables. The outlined cells are edited: they have the embedding of the title in every forward pass, *random* being a random unit vector. Means over runs; the darkest cells have 0.0001 of the steps or less."}, "image": {"alt": "Five maps of the four rooms, coloured by the share of steps on each cell: untouched; the upper right room set to minus psi of g, where it is dark; the room set to a random vector; a patch of four cells in that room's corner set to psi of g, where it is bright; and the patch set to a random vector."}}
+from sgcrl.measures.visits import visit_counts
+
+maps = {
+    "untouched": (runs["untouched"], None),
+    "room := −ψ(g)": (runs[safe], room),
+    "room := random": (nulls["room"], room),
+    "patch := ψ(g)": (runs[lure], patch),
+    "patch := random": (nulls["patch"], patch),
+}
+counts = {n: visit_counts(r.trajectories, world.states) for n, (r, _) in maps.items()}
+figures.visit_maps(
+    world,
+    {n: (x.sum(axis=0) / x.sum(), maps[n][1]) for n, x in counts.items()},
+)
 
 # %% [markdown]
 # ## The edit
 #
-# A region's states get a chosen goal similarity $c^*$, and $\zeta$ keeps its direction:
+# We know the paper's edit from its authors' code: every input of the encoder that lies in a chosen region gets a
+# given embedding, in *every* forward pass, the one of the loss included, and no gradient flows there. For safety a room gets $-\psi(g)$,
+# for attraction a patch gets $\psi(g)$. Our room is the upper right one, on one of two equally long ways to the goal. Our
+# patch is the room's far corner, four cells that no shortest way crosses. So an episode that steps on it makes a detour.
 #
-# $$
-# \psi(s) \;\to\; c^* z + \sqrt{1-c^{*2}}\; \frac{\zeta(s)}{\lVert\zeta(s)\rVert}.
-# $$
+# Each edit is compared with these.
 #
-# The rows stay on the sphere, and all others stay bit for bit. Low $c^*$ repels, high $c^*$ attracts. The
-# region is the upper right room, one of two ways from the start to the goal.
+# - The *untouched* run has the same start and the same random numbers.
+# - The *random vector* is the same edit with an embedding that means nothing: one random unit vector for each run.
+# - An actor climbs the edited critic before any training: the {term}`frozen table`, or the frozen network.
+# - The visits of a random actor cannot depend on an edit.
+#
+# The last two need no sampling.
+#
+# The folded cells above the first figure train the tables. The next cell makes the same edits and nulls in networks, in 24 runs of 150 episodes each.
 
 # %%
-import numpy as np
+from sgcrl.network import MLPCritic
+from sgcrl.variants.encoder_edits import EditedNetwork
 
-from companion.seeds import chapter_seed
-from sgcrl.sphere import goal_similarity
-from sgcrl.tabular import TabularCritic
-from sgcrl.variants.steering import set_similarity
-from sgcrl.worlds import four_rooms
+short = dict(episodes=150, snapshot_every=150, evaluate_every=150)
+brief = replace(settings, runs=24, **short)
+networks = {"untouched": trained(MLPCritic, world, brief)}
+for name, region, to in (("room", room, "opposite"), ("patch", patch, "goal")):
+    for what in (to, "random"):
+        run = trained(EditedNetwork, world, brief, states=region, to=what)
+        networks[name, what] = run
 
-world, K, seed = four_rooms(), 64, chapter_seed(14)
-room = world.regions == 1
-start = TabularCritic(world, K, seed).embed()
-repelled = set_similarity(start, world.goal, room, -0.5)
-c = goal_similarity(repelled, world.goal)
-assert np.allclose(c[:, room], -0.5, atol=1e-5)
-assert np.array_equal(repelled[:, ~room], start[:, ~room])
-
-# %% [markdown]
-# How is the edit kept up? Three answers:
-#
-# - **Edited once**: the table is edited at the start, and training does with it what it does.
-# - **Held in sight**: only what the actor sees is edited. Training goes on underneath, in the unedited table.
-# - **Held in the table**: the table is edited again after every update, so that training goes on from the edit.
-#
-# Where nothing else is said, *held* means in sight: it is the purest, as the loss never meets the edit. All runs share start table and
-# random numbers with an untouched run, so every difference is paired.
-#
-# ## How strong?
-
-# %%
-from dataclasses import replace
-
-from sgcrl.train import Settings, train
-from sgcrl.variants.steering import steered
-
-settings = Settings(
-    runs=K, episodes=500, snapshot_every=25, evaluate_every=500, seed=seed
-)
-untouched = train(world, TabularCritic(world, K, seed), settings)
-coarse = replace(settings, snapshot_every=500)
-doses = (-1, -0.5, 0, 0.5, 1)
-by_dose = {
-    "once": [steered(world, room, c, "once", coarse) for c in doses],
-    "sight": [steered(world, room, c, "sight", settings) for c in doses],
+# %% tags=["remove-cell"]
+conditions = {
+    ("table", "room"): {safe: runs[safe], null: nulls["room"]},
+    ("table", "patch"): {lure: runs[lure], null: nulls["patch"]},
+    ("network", "room"): {
+        safe: networks["room", "opposite"],
+        null: networks["room", "random"],
+    },
+    ("network", "patch"): {
+        lure: networks["patch", "goal"],
+        null: networks["patch", "random"],
+    },
+}
+twin = {"table": runs["untouched"], "network": networks["untouched"]}
+conditions = {
+    key: {"untouched": twin[key[0]]} | found for key, found in conditions.items()
 }
 
 # %% [markdown]
-# Of each run we take the share of all steps that lie in the room, the first arrival at the goal (500 if there is none), and whether its
-# way led through the room. Actors that never learn need no sampling: visits and arrivals of the frozen table with the same edit,
-# and of a random actor, are computed exactly. The random actor's visits cannot depend on the edit: it is the floor that an edit has to beat.
+# ## Does it steer?
+#
+# Visits are counted twice: over all of training, and in a *test*, in which the trained actor walks with the edit in place and
+# learns no more. The test needs no sampling either: its visits follow from the actor's probabilities.
 
 # %%
-from sgcrl.measures.visits import (
-    arrival_probability,
-    first_path,
-    time_in,
-    visit_shares,
-)
+from sgcrl.measures.visits import time_in, visit_shares
 from sgcrl.train import policy
 
-share, arrival, through = (
-    "share of steps in the room",
-    "first arrival",
-    "ways through it",
-)
-by_panel = {share: {}, arrival: {}, through: {}}
-names = {"untouched": [untouched] * len(doses), "edited once": by_dose["once"]}
-names["held in sight"] = by_dose["sight"]
-for name, runs in names.items():
-    by_panel[share][name] = [time_in(room, r.trajectories) for r in runs]
-    by_panel[arrival][name] = [r.arrival() for r in runs]
-    by_panel[through][name] = [
-        (first_path(r)[1][:, room] >= 0).any(axis=1) for r in runs
-    ]
-
-# %%
-edited = [set_similarity(start, world.goal, room, c) for c in doses]
-for name, heat in (("frozen, edited", 0.1), ("random actor", np.inf)):
-    acts = [policy(world, goal_similarity(psi, world.goal), heat) for psi in edited]
-    visits = [visit_shares(world, actions, 50)[:, room].sum(axis=1) for actions in acts]
-    p = [arrival_probability(world, actions, 50, ~world.others) for actions in acts]
-    p = np.stack(p)
-    by_panel[share][name] = visits
-    by_panel[arrival][name] = (1 - (1 - p) ** 500) / p  # the mean, cut at 500
-by_panel = {
-    label: {name: np.stack(list(values), axis=1) for name, values in curves.items()}
-    for label, curves in by_panel.items()
-}
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-dose", "caption": "The room's $c$ is set to a value, once or held in sight: steps in the room, first arrival at the goal (500 if none), share of runs whose first way to the goal leads through the room. Untouched, frozen and random actors beside it. Means and 95 % bands over 64 runs of 500 episodes."}, "image": {"alt": "Three panels against the room's c from minus 1 to 1: steps in the room, first arrival, and first ways through the room. In each a curve with a band for untouched, edited once and held in sight; in the first two also for the frozen, edited table and the random actor."}}
-figures.against(np.array(doses), by_panel, "c that the room's states are given")
-
-# %%
-from sgcrl.measures.statistics import Interval, crossing, interval, paired_difference
-
-threshold = {}
-for name in ("edited once", "held in sight"):
-    for key, part in ((name, slice(None)), ((name, 100), slice(100))):
-        # by increasing repulsion, down to a twentieth of what the untouched agent does
-        visits = [time_in(room, r.trajectories[:, part]) for r in names[name]]
-        level = 0.05 * room[untouched.trajectories[:, part]].mean()
-        found = crossing(-np.array(doses[::-1]), np.stack(visits[::-1], axis=1), level)
-        threshold[key] = Interval(-found.value, -found.high, -found.low, K)
-for key, found in threshold.items():
-    label = key if isinstance(key, str) else f"{key[0]}, first 100 episodes"
-    print(f"visits fall by 95 %, {label}: c = {found.value:.2f}")
-sinks = {
-    name: below(threshold[name], threshold[name, 100])
-    for name in ("edited once", "held in sight")
-}
-later = {
-    name: paired_difference(
-        by_panel[arrival][name][:, 1], by_panel[arrival]["untouched"][:, 1]
-    )
-    for name in ("edited once", "held in sight")
-}
-lure = {
-    name: paired_difference(
-        by_panel[share][name][:, -1], by_panel[share]["untouched"][:, -1]
-    )
-    for name in ("edited once", "held in sight")
-}
-for name in later:
-    print(f"{name}: first arrival at c = -0.5 {later[name]:+.0f} episodes,")
-    print(f"  share of steps at c = 1 {lure[name]:+.3f}")
+regions = {"room": room, "patch": patch}
+training, test = {}, {}
+for (kind, place), found in conditions.items():
+    for name, run in found.items():
+        key = kind, place, name
+        training[key] = time_in(regions[place], run.trajectories)
+        visits = visit_shares(world, policy(world, run.similarity[:, -1], 0.1), 50)
+        test[key] = visits[:, regions[place]].sum(axis=1)
 
 # %% tags=["remove-cell"]
-sinking = worded(
-    sinks["edited once"] & sinks["held in sight"],
-    "The bar sinks as the rest of the maze does.",
-    "Yet the bar does not sink in both.",
-    "Whether the bar sinks in both for that is left open.",
-)
-over_all = {name: threshold[name] for name in later}
-early = {name: threshold[name, 100] for name in later}
-glue({"threshold": over_all, "threshold-early": early, "sinking": sinking}, ".2f")
-glue({"later": later}, "+.0f")
-glue({"lure": lure}, "+.3f")
+from companion.claims import above, below, within, worded
+from companion.numbers import glue
+from sgcrl.measures.statistics import Interval, interval, paired_difference, ratio
 
-# %% [markdown]
-# {numref}`fig-steering-dose` shows the dose. To take 95 % of the visits in the first 100 episodes (between the doses by straight lines), the room's $c$ has to be no higher than
-# {glue:text}`threshold-early-edited-once` if edited once and {glue:text}`threshold-early-held-in-sight` if held in sight; over all 500 episodes, no higher than {glue:text}`threshold-edited-once` and
-# {glue:text}`threshold-held-in-sight`. **A repulsion can only be relative**, as the actor compares neighbours: if these lose $c$, the bar should sink. {glue:text}`sinking`
-#
-# At $c^* = -0.5$ the first arrival at the goal changes by {glue:text}`later-edited-once` episodes if edited once, by {glue:text}`later-held-in-sight` if
-# held. At $c^* = 1$ the share of steps in the room changes by {glue:text}`lure-edited-once` and {glue:text}`lure-held-in-sight`.
-
-# %% [markdown]
-# ## Is it the edit, or any edit?
-#
-# At $c^*=-0.5$, against nulls. *Turned aside*: the rows turn as far as the repelled ones (as far as can be), but at the same
-# $c$, towards a random direction orthogonal to $z$. *Random states*: as many states (less start and goal), drawn anew in each run, are repelled in place of the room.
-# *Room closed*: no edit, but walls before the room.
-
-# %%
-from sgcrl.replay import Streams
-from sgcrl.sphere import angle
-from sgcrl.variants.steering import turn_aside
-
-streams = Streams(seed, "edit", K)
-turned = turn_aside(start, world.goal, room, angle(start, repelled), streams)
-rank = streams.random(world.states).argsort(axis=1).argsort(axis=1)
-drawn = (rank < room.sum()) & world.others & (np.arange(world.states) != world.start)
-entered = room[world.next_state] & ~room[:, None]
-stay = np.arange(world.states)[:, None]
-closed = replace(world, next_state=np.where(entered, stay, world.next_state))
-
-runs = {
-    "untouched": untouched,
-    "edited once": by_dose["once"][1],
-    "held in sight": by_dose["sight"][1],
-    "held in the table": steered(world, room, -0.5, "table", coarse),
-    "turned aside": train(world, TabularCritic(world, K, seed, start=turned), coarse),
-    "random states": steered(world, drawn, -0.5, "sight", coarse),
-    "room closed": train(closed, TabularCritic(world, K, seed), coarse),
-}
-
-# %%
-from sgcrl.measures.statistics import ratio
-
-places = {"repelled room": 1, "other side room": 2, "goal room": 3}
-visited = {
-    name: {
-        place: time_in(world.regions == region, r.trajectories)
-        for place, region in places.items()
+at_random = policy(world, np.zeros((1, world.states)), np.inf)
+at_random = visit_shares(world, at_random, 50)[0]
+panels, times, less, above_twin, frozen = {}, {}, {}, {}, {}
+for (kind, place), found in conditions.items():
+    untouched, edited, random = ((kind, place, name) for name in found)
+    runs_of = len(training[random])
+    start = policy(world, found[edited[-1]].similarity[:, 0], 0.1)
+    frozen[kind, place] = visit_shares(world, start, 50)[:, regions[place]].sum(axis=1)
+    chance = float(at_random[regions[place]].sum())
+    still = {
+        "frozen, edited": interval(frozen[kind, place]),
+        "random actor": Interval(chance, chance, chance, len(frozen[kind, place])),
     }
-    for name, r in runs.items()
-}
-rows = {
-    place: {
-        name: ratio(found[place], visited["untouched"][place])
-        for name, found in visited.items()
-        if name != "untouched"
-    }
-    for place in places
-}
-when = {name: interval(r.arrival(), np.median) for name, r in runs.items()}
-late = {name: r.reached()[:, -100:].mean(axis=1) for name, r in runs.items()}
-lost = {n: paired_difference(x, late["untouched"]) for n, x in late.items()}
-for name in runs:
-    print(
-        f"{name}: arrival {when[name]:.0f}, success at the end {late[name].mean():.2f}"
-    )
+    rows = {}
+    for when, values in (("training", training), ("test", test)):
+        rows[when] = {key[-1]: interval(values[key]) for key in (untouched, edited)}
+        rows[when] |= {null: interval(values[random])} | still
+        times[kind, place, when] = ratio(values[edited], values[untouched])
+        less[kind, place, when] = paired_difference(
+            values[edited][:runs_of], values[random]
+        )
+        above_twin[kind, place, when] = paired_difference(
+            values[edited], values[untouched]
+        )
+        times[kind, place, when, null] = ratio(
+            values[random], values[untouched][:runs_of]
+        )
+    panels[f"{kind}: the {place}"] = rows
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-controls", "caption": "Visits over 500 episodes, as a ratio to the untouched agent's, to the repelled room, the other side room and the goal's room. Ratios of means, 95 % intervals over 64 paired runs."}, "image": {"alt": "Three rows, one for each room, with an interval for each of six conditions: edited once, held in sight, held in the table, turned aside, random states, room closed. A vertical line at 1 is the untouched agent."}}
-figures.intervals(rows, "visits, as a ratio to untouched", zero=1.0, xlim=(-0.05, None))
-
-# %%
-way = {n: (r.trajectories == world.goal).argmax(-1) for n, r in runs.items()}
-episode = {n: r.arrival() for n, r in runs.items()}
-arrive = (episode["held in sight"] < 500) & (episode["untouched"] < 500)
-length = {n: way[n][arrive, episode[n][arrive]] for n in ("held in sight", "untouched")}
-longer = paired_difference(length["held in sight"], length["untouched"])
-apart = paired_difference(late["held in sight"], late["room closed"])
-sooner = paired_difference(*(episode[n] for n in ("held in sight", "room closed")))
-as_wall = within(apart, -0.05, 0.05) & within(sooner, -25, 25)
-print(f"steps of the first way, held less untouched: {longer:.1f}")
-print(f"first arrival, held less room closed: {sooner:+.0f} episodes")
-print(f"success at the end, held less room closed: {apart:.2f}")
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-visits", "caption": "Share of the steps on the edited cells, in training and in a test after it. Left: the room, set to $-\\psi(g)$; right: the patch, set to $\\psi(g)$. Frozen and random actors are exact. Means and 95 % intervals over runs."}, "image": {"alt": "Four panels, tables above, networks below, the room left, the patch right. In each, for training and test, intervals of the share of steps on the edited cells: untouched, edited as in the paper, set to a random vector, frozen with the edit, and random actor."}}
+figures.shares_in_region(panels)
 
 # %% tags=["remove-cell"]
-walls = worded(
-    as_wall,
-    "A repulsion acts as a wall does, as far as the intervals tell.",
-    "A repulsion does not act as a wall does.",
-    "Whether a repulsion acts as a wall does, the intervals leave open.",
-)
-kept = {name: x for name, x in rows["repelled room"].items() if name != "room closed"}
-ends = {name: late[name] for name in ("untouched", "held in sight", "room closed")}
-first = {name: when[name] for name in ("untouched", "held in sight", "random states")}
-glue({"kept": kept, "late": ends, "as-wall": walls}, ".2f")
-glue({"when": first, "longer": shown(longer, "+.1f")}, ".0f")
-glue({"sooner": sooner, "apart": shown(apart, "+.2f")}, "+.0f")
-
-# %% [markdown]
-# The room keeps {glue:text}`kept-edited-once` of its visits if edited once, {glue:text}`kept-held-in-sight` if held in sight and
-# {glue:text}`kept-held-in-the-table` if held in the table ({numref}`fig-steering-controls`). With the edit that leaves $c$ alone it is
-# {glue:text}`kept-turned-aside`, which says how much is due to $c$; with random states repelled it is {glue:text}`kept-random-states`, which says how much is due to the place. A compact region can be walked
-# around, while scattered low states make the hilly $c$ that can hold a softmax actor ({doc}`06_start`): with these the median first arrival is {glue:text}`when-random-states`.
-#
-# What does the room cost? Median first arrivals are {glue:text}`when-held-in-sight` held, {glue:text}`when-untouched`
-# untouched, and the first way changes by {glue:text}`longer` steps where both arrive; in this maze both ways have the same length. In the last 100 episodes
-# {glue:text}`late-held-in-sight` of the repelled agent's episodes arrive, {glue:text}`late-untouched` of the untouched agent's. Is a difference due to the writing in the table, or
-# to having one way in place of two? With walls before the room it is {glue:text}`late-room-closed`. Held and walled differ by
-# {glue:text}`apart`, and in first arrivals by {glue:text}`sooner` episodes. {glue:text}`as-wall`
-
-# %% [markdown]
-# ## Attraction
-#
-# Now upwards, to $c^*=1$: the room looks like the goal itself.
-
-# %%
-lured = {
-    "attracted once": by_dose["once"][-1],
-    "held in sight": by_dose["sight"][-1],
-    "held in the table": steered(world, room, 1, "table", coarse),
+detour = {
+    key: patch[found[key].trajectories].any(axis=-1).mean(axis=1)
+    for found in (conditions["table", "patch"],)
+    for key in found
 }
-
-# %% mystnb={"figure": {"name": "fig-steering-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 64: untouched, the upper right room repelled, and attracted, both held in the actor's sight. Left: the maze coloured by the $c$ that the actor sees, with the way of the last episode. Right: the embeddings, $c$ upwards and the projection of $\\zeta$ on two axes across."}}
-from companion.explorables import playback
-
-playback(
+net_detour = {
+    name: patch[run.trajectories].any(axis=-1).mean(axis=1)
+    for name, run in conditions["network", "patch"].items()
+}
+more = {
+    "table": paired_difference(detour[lure], detour["untouched"]),
+    "network": paired_difference(net_detour[lure], net_detour["untouched"]),
+}
+kept = {kind: times[kind, "room", "training"] for kind in ("table", "network")}
+kept_test = {kind: times[kind, "room", "test"] for kind in kept}
+kept_null = {kind: times[kind, "room", "training", null] for kind in kept}
+drawn = {kind: times[kind, "patch", "training"] for kind in kept}
+drawn_test = {kind: times[kind, "patch", "test"] for kind in kept}
+drawn_null = {kind: times[kind, "patch", "training", null] for kind in kept}
+lowest = interval(runs[safe].similarity[:, -1][:, ~room].min(axis=1))
+late_c = interval(runs["untouched"].similarity[:, -1][:, ~room].mean(axis=1))
+test_null = {kind: times[kind, "room", "test", null] for kind in kept}
+greedy = {
+    label: interval(room[runs[name].greedy[:, -1]].mean(axis=1))
+    for label, name in (("edited", safe), ("untouched", "untouched"))
+}
+glue({"kept": kept, "kept-test": kept_test}, ".3f")
+glue({"test-null": test_null, "greedy": greedy}, ".2f")
+glue(
     {
-        "untouched": untouched,
-        "repelled": runs["held in sight"],
-        "attracted": lured["held in sight"],
+        "kept-null": kept_null,
+        "drawn-null": drawn_null,
+        "late-c": late_c,
+        "lowest": lowest,
     },
-    rooms=figures.ROOMS,
-    frames=20,
+    ".2f",
+)
+glue({"drawn": drawn, "drawn-test": drawn_test}, ".1f")
+glue({"more": more, "detours": {"untouched": interval(detour["untouched"])}}, ".2f")
+
+# %% [markdown]
+# *Safety.* The room at $-\psi(g)$ keeps {glue:text}`kept-table` of its visits in the training of a table, and
+# {glue:text}`kept-test-table` in the test ({numref}`fig-steering-visits`). In networks it keeps {glue:text}`kept-network` and
+# {glue:text}`kept-test-network`. A greedy actor spends {glue:text}`greedy-edited` of its last episode in the room, untouched {glue:text}`greedy-untouched` (tables).
+#
+# At a random vector the room keeps {glue:text}`kept-null-table` of its visits in training and {glue:text}`test-null-table` in the test (networks:
+# {glue:text}`kept-null-network` and {glue:text}`test-null-network`). A random direction has a $c$ near 0. That is low while the other states have a
+# high $c$, and no longer low once they have lost it: after training the mean outside the room is {glue:text}`late-c` in untouched tables. $-\psi(g)$ has $c = -1$,
+# which no other state can undercut; after training the lowest $c$ outside is {glue:text}`lowest`. {doc}`14_steering_evidence` tests milder doses.
+#
+# *Attraction.* The patch at $\psi(g)$ gets {glue:text}`drawn-table` times its visits in a table and {glue:text}`drawn-network` times in a network; in
+# tests, {glue:text}`drawn-test-table` and {glue:text}`drawn-test-network` times. At a random vector it gets {glue:text}`drawn-null-table` and
+# {glue:text}`drawn-null-network` times its visits. The share of episodes that make the detour over the patch changes by {glue:text}`more-table` in tables
+# (untouched {glue:text}`detours-untouched`) and by {glue:text}`more-network` in networks.
+#
+# ## When is the goal found?
+#
+# An agent that stays out of the room has one way left of two. Does it lose time by the edit, or by having one way? We compare with walls before
+# the room, and ask for a difference of 20 episodes in the first arrival at the goal. How many runs does that take? In {term}`seed block` 99, which we used for drafts
+# alone, the paired difference between edit and walls had a standard deviation of 71 episodes. The next cell turns this into numbers of runs: the first
+# puts an interval within ±20 with a chance of 0.9 if there is no difference, the second keeps 0 out of an interval with a chance of 0.9 if the difference is 20.
+
+# %%
+from sgcrl.measures.power import runs_to_see
+
+needed = runs_to_exclude(deviation=71, margin=20, power=0.9)
+enough = runs_to_see(deviation=71, effect=20, power=0.9)
+print(f"to exclude 20 episodes: {needed} runs; to see 20: {enough}")
+
+# %% [markdown]
+# We take the first number; tables with a random vector have 64 runs. Some runs never arrive. To keep them in the mean, a first arrival counts as
+# 300 episodes at most, in all conditions; {doc}`14_steering_evidence` has other limits.
+
+# %% tags=["remove-cell"]
+from sgcrl.measures.visits import arrival_probability, in_blocks
+
+cut = 300
+arrival = {name: run.arrival() for name, run in runs.items()}
+capped = {name: np.minimum(when, cut) for name, when in arrival.items()}
+later = {
+    "−ψ(g) less untouched": paired_difference(capped[safe], capped["untouched"]),
+    "−ψ(g) less walls": paired_difference(capped[safe], capped["room closed"]),
+    "ψ(g) less untouched": paired_difference(capped[lure], capped["untouched"]),
+}
+null_later = paired_difference(
+    np.minimum(nulls["room"].arrival(), cut), capped["untouched"][:64]
+)
+net_arrival = {name: run.arrival() for name, run in networks.items()}
+net_later = paired_difference(net_arrival["room", "opposite"], net_arrival["untouched"])
+none_yet = {name: interval(when >= cut) for name, when in arrival.items()}
+deviation = float((capped[safe] - capped["room closed"]).std(ddof=1))
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-find", "caption": "Left: runs that have met the goal (95 % bands). Right: paired differences of the first arrivals, cut at 300 episodes, with 95 % intervals; shaded, ±20 episodes. Tables."}, "image": {"alt": "Left, four rising curves with bands: untouched, room set to minus psi of g, room closed by walls, patch set to psi of g. Right, three intervals beside a shaded range of plus or minus 20 episodes: minus psi of g less untouched, minus psi of g less walls, and psi of g less untouched."}}
+figures.find_times(arrival, later, 20, cut)
+
+# %% tags=["remove-cell"]
+success = {name: run.reached()[:, -100:].mean(axis=1) for name, run in runs.items()}
+apart = paired_difference(success[safe], success["room closed"])
+lost = paired_difference(success[safe], success["untouched"])
+lost_lure = paired_difference(success[lure], success["untouched"])
+lost_null = paired_difference(
+    nulls["patch"].reached()[:, -100:].mean(axis=1), success["untouched"][:64]
+)
+same_time = within(later["−ψ(g) less walls"], -20, 20)
+as_wall = same_time & within(apart, -0.05, 0.05)
+delayed = above(later["−ψ(g) less untouched"], 0)
+glue({"spread": deviation}, ".0f")
+glue(
+    {
+        "later": dict(zip(("untouched", "walls", "lure"), later.values(), strict=True)),
+        "null-later": null_later,
+        "net-later": net_later,
+    },
+    "+.0f",
+)
+glue({"none-yet": {"safe": none_yet[safe], "lure": none_yet[lure]}}, ".2f")
+glue(
+    {"apart": apart, "lost": lost, "lost-lure": lost_lure, "lost-null": lost_null},
+    "+.2f",
+)
+glue({"late": {"untouched": interval(success["untouched"])}}, ".2f")
+glue(
+    {
+        "walls": worded(
+            as_wall,
+            "So the edit costs what walls cost, as far as these two measures tell.",
+            "So the edit does not cost what walls cost.",
+            "Whether the edit costs what walls cost is left open.",
+        ),
+        "lured": worded(
+            within(later["ψ(g) less untouched"], -20, 20),
+            "So the detours do not delay the first arrival by as much as 20 episodes.",
+            "It moves by more than 20 episodes.",
+            "Whether the detours delay the first arrival by 20 episodes is left open.",
+        ),
+        "lured-late": worded(
+            below(lost_lure, 0),
+            "The lure costs arrivals once the goal is known.",
+            "The lure costs no arrivals once the goal is known.",
+            "Whether the lure costs arrivals once the goal is known is left open.",
+        ),
+        "price": worded(
+            delayed & as_wall,
+            "In tables the edited room delays the first arrival at the goal as walls around it would.",
+            "In tables the edited room does not delay the first arrival at the goal as walls would.",
+            "Whether the edited room delays the first arrival at the goal as walls would is left open.",
+        ),
+    }
 )
 
 # %% [markdown]
-# ### Which edit stays?
+# With the room at $-\psi(g)$ the first arrival comes {glue:text}`later-untouched` episodes later than untouched
+# ({numref}`fig-steering-find`; in networks {glue:text}`net-later`, 150 counted if not at all). It differs from that with walls by {glue:text}`later-walls` episodes, with a
+# standard deviation over runs of {glue:text}`spread`. With a random vector in the room it comes {glue:text}`null-later` episodes later than untouched. With the patch at $\psi(g)$ it comes {glue:text}`later-lure` episodes later than untouched. {glue:text}`lured`
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-cost", "caption": "Share of training episodes that reach the goal, in blocks of 20. Tables; means and 95 % bands over runs. A random actor, exact: dotted."}, "image": {"alt": "Four curves with bands over 400 episodes: untouched rises most; room set to minus psi of g and room closed by walls rise less and lie together; patch set to psi of g. A dotted line near zero is the random actor."}}
+blocks = np.arange(10, E, 20)
+reached = {name: run.reached().astype(float) for name, run in runs.items()}
+uniform = policy(world, np.zeros(world.states), np.inf)
+by_luck = float(arrival_probability(world, uniform, 50, ~world.others))
+figures.over_time(
+    {name: (blocks, in_blocks(values, 20)) for name, values in reached.items()},
+    "episodes that reach the goal",
+    reference={"random actor": by_luck},
+)
+
+# %% [markdown]
+# And afterwards? In the last 100 episodes the room at $-\psi(g)$ changes the share of episodes that reach the goal by {glue:text}`lost` against untouched
+# ({glue:text}`late-untouched`) and by {glue:text}`apart` against walls ({numref}`fig-steering-cost`). {glue:text}`walls` A cost like that of walls is what to expect of a
+# table: as long as nobody enters the room, it is in no training pair, and all else learns as if the room were not there. The patch at $\psi(g)$ changes the share by
+# {glue:text}`lost-lure`, at a random vector by {glue:text}`lost-null`. {glue:text}`lured-late`
 #
-# Of an edit that is made once, the prediction says: an attraction draws the visits that destroy it, a repulsion keeps away the visits that
-# would. In a table a row that is in no batch does not move at all, so the second half is exact as long as nobody enters.
+# ## How long does an edit last?
+#
+# The paper's edit is renewed in every pass. What if it is made once, before training? Visited states lose $c$
+# ({doc}`chapter 3 </notebooks/03_tabular>`). So an attraction should destroy itself, because it is visited, and a repulsion should preserve itself, because it is not. The
+# next cell edits the room once, up to $c = 1$ or down to $c = -0.5$.
 
 # %%
-times = np.arange(0, 501, 10)
-once = {
-    "untouched": untouched,
-    "repelled once": runs["edited once"],
-    "attracted once": lured["attracted once"],
-}
-height = {n: r.similarity[:, times][..., room].mean(axis=-1) for n, r in once.items()}
-per_ten = {n: time_in(room, r.trajectories, every=10) for n, r in once.items()}
-change = {n: interval(h[:, -1] - h[:, 0]) for n, h in height.items()}
-undershoot = paired_difference(
-    height["attracted once"][:, -1], height["untouched"][:, -1]
-)
-for name, x in change.items():
-    print(f"{name}: c of the room changes by {x:.2f} in 500 episodes")
-print(f"attracted less untouched, at the end: {undershoot:.2f}")
+from sgcrl.variants.encoder_edits import table_at
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-asymmetry", "caption": "The room's mean $c$ after an edit at the start, and its share of the steps (in bins of ten episodes). A frozen table would stay at its first value. Means and 95 % bands over 64 runs."}, "image": {"alt": "Two panels over 500 episodes, c of the room above, its share of the steps below, with a curve and band for untouched, repelled once and attracted once."}}
+longer = Settings(
+    runs=32, episodes=500, snapshot_every=25, evaluate_every=500, seed=seed
+)
+once = {"untouched": trained(TabularCritic, world, longer)}
+for name, c in (("repelled once", -0.5), ("attracted once", 1)):
+    once[name] = trained(table_at, world, longer, states=room, c=c, hold="once")
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-asymmetry", "caption": "The room's mean $c$ after an edit at the start, and its share of the steps (in bins of ten episodes). A frozen table would stay at its first value. Means and 95 % bands over 32 runs."}, "image": {"alt": "Two panels over 500 episodes, c of the room above, its share of the steps below, with a curve and band for untouched, repelled once and attracted once."}}
+at = np.arange(0, 501, 10)
+height = {n: r.similarity[:, at][..., room].mean(axis=-1) for n, r in once.items()}
+per_ten = {n: time_in(room, r.trajectories, every=10) for n, r in once.items()}
 figures.panels_over_time(
     {
-        "c of the room": {n: (times, h) for n, h in height.items()},
-        "steps in the room": {n: (times[:-1] + 5, v) for n, v in per_ten.items()},
+        "c of the room": {n: (at, h) for n, h in height.items()},
+        "steps in the room": {n: (at[:-1] + 5, v) for n, v in per_ten.items()},
     },
     ["mean c", "share of steps"],
     columns=1,
 )
 
-# %% [markdown]
-# How many visits does an attraction last? We take its excess, $c$ of the attracted room less that of the same run's untouched one, against
-# the visits that each cell of the room has had on average, and read off where half is left (300 visits or 500 episodes, if nowhere).
-
-# %%
-per_cell = (
-    room[lured["attracted once"].trajectories].sum(axis=2).cumsum(axis=1) / room.sum()
-)
-excess = lured["attracted once"].similarity[..., room].mean(-1) - untouched.similarity[
-    ..., room
-].mean(-1)
-visits = np.arange(0, 301, 3.0)
-left = np.stack(
-    [np.interp(visits, np.r_[0, n], x) for n, x in zip(per_cell, excess, strict=True)]
-)
-half_visits = crossing(visits, left, left[:, 0].mean() / 2)
-half_time = crossing(np.arange(501), excess, excess[:, 0].mean() / 2)
-half = replace(coarse, runs=32)
-beside = train(world, TabularCritic(world, 32, seed), half)
-softer = steered(world, room, 0.9, "once", half)
-mild = (softer.similarity - beside.similarity)[..., room].mean(-1)
-mild_time = crossing(np.arange(501), mild, mild[:, 0].mean() / 2)
-print(f"attracted to 0.9: half after {mild_time:.0f} episodes")
-steps_repelled = room[runs["edited once"].trajectories].sum(axis=(1, 2)) / room.sum()
-never = interval(steps_repelled)
-print(
-    f"half of the excess after {half_visits:.0f} visits a cell, {half_time:.0f} episodes"
-)
-print(f"repelled once: {never:.1f} visits a cell in 500 episodes")
-
 # %% tags=["remove-cell"]
+change = {n: interval(h[:, -1] - h[:, 0]) for n, h in height.items()}
+undershoot = paired_difference(
+    height["attracted once"][:, -1], height["untouched"][:, -1]
+)
+moved = {name: change[name] for name in ("attracted once", "repelled once")}
 opposite = worded(
     below(undershoot, 0),
-    "An attraction ends as its opposite.",
+    "The attraction ends as its opposite.",
     "The attraction is not used up.",
     "Whether anything of the attraction is left is open.",
 )
-half_gone = {"visits": half_visits, "time": half_time, "mild": mild_time}
-glue({"half": half_gone, "never": shown(never, ".1f")}, ".0f")
-moved = {name: change[name] for name in ("attracted once", "repelled once")}
 glue({"change": moved, "below": undershoot, "opposite": opposite}, "+.2f")
 
 # %% [markdown]
-# The attracted room's $c$ changes by {glue:text}`change-attracted-once` ({numref}`fig-steering-asymmetry`), and ends
-# {glue:text}`below` from where the same runs have it untouched. {glue:text}`opposite`
-# Half of the excess is gone after {glue:text}`half-visits` visits a cell, {glue:text}`half-time` episodes.
-# $c=1$ is a place apart: all rows of the room are then one and the same, $\zeta$ is 0 and has to begin from nothing. Attracted to
-# 0.9, the room has lost half of its excess after {glue:text}`half-mild` episodes.
-# The repelled room's $c$ changes by {glue:text}`change-repelled-once`; each of its cells has had {glue:text}`never` visits in 500 episodes.
+# In 500 episodes $c$ of the attracted room changes by {glue:text}`change-attracted-once` ({numref}`fig-steering-asymmetry`) and ends
+# {glue:text}`below` from where the same runs have it untouched. {glue:text}`opposite` That of the repelled room changes by
+# {glue:text}`change-repelled-once`: where nobody goes, no pair trains the rows.
 #
-# ### Is a held attraction a trap?
+# {doc}`14_steering_evidence` goes on: doses, other ways to hold an edit, a region on the only way to the goal, edits that come late, and edits that are trained into
+# a network's weights.
 #
-# Then hold it. The second world has nothing to gain there: a dead end off the way.
-
-# %%
-from sgcrl.worlds import from_text
-
-drawing = (
-    "     #####",
-    "     #####",
-    "     #####",
-    "     #####",
-    "     #####",
-    "##  ######",
-    "S    #    ",
-    "     #    ",
-    "          ",
-    "          ",
-    "     #   G",
-)
-dead_end = from_text(drawing, name="dead end")
-end = dead_end.positions[:, 0] < 5
-trapped = {"untouched": train(dead_end, TabularCritic(dead_end, 32, seed), half)}
-for name, hold in (
-    ("edited once", "once"),
-    ("held in sight", "sight"),
-    ("held in the table", "table"),
-):
-    trapped[name] = steered(dead_end, end, 1, hold, half)
-
-# %%
-both = {
-    "four rooms": (
-        room,
-        {"untouched": untouched, "edited once": lured["attracted once"]}
-        | {n: lured[n] for n in ("held in sight", "held in the table")},
-    ),
-    "dead end": (end, trapped),
-}
-middle = np.arange(5, 500, 10)
-in_region = {
-    title: {
-        n: (middle, time_in(region, r.trajectories, every=10)) for n, r in found.items()
-    }
-    for title, (region, found) in both.items()
-}
-at_end = {
-    (title, n): paired_difference(
-        v[:, -10:].mean(axis=1), found["untouched"][1][:, -10:].mean(axis=1)
-    )
-    for title, found in in_region.items()
-    for n, (_, v) in found.items()
-    if n != "untouched"
-}
-met = {
-    (title, n): interval(r.reached().any(axis=1))
-    for title, (_, found) in both.items()
-    for n, r in found.items()
-}
-missed = {
-    (title, n): paired_difference(
-        r.reached().any(axis=1).astype(float),
-        found["untouched"].reached().any(axis=1).astype(float),
-    )
-    for title, (_, found) in both.items()
-    for n, r in found.items()
-    if n != "untouched"
-}
-for key, x in at_end.items():
-    print(f"{', '.join(key)}: {x:+.2f} at the end, arrived {met[key].value:.2f}")
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-trap", "caption": "Share of the steps in an attracted region ($c = 1$): the upper right room, on one of two ways, and a dead end. Untouched agents beside it. Means and 95 % bands over 64 (left) and 32 runs, in bins of ten episodes."}, "image": {"alt": "Two panels over 500 episodes, four rooms and dead end, with a curve and band for untouched, edited once, held in sight and held in the table."}}
-figures.panels_over_time(in_region, "share of steps in the region", ylim=(0, 1))
-
-# %% [markdown]
-# Can an attraction that the actor sees differ from one in the table? Both rooms have $c=1$ throughout. A
-# difference must lie before their doors.
-
-# %%
-away = world.distances[room].min(axis=0)
-ladder = {
-    name: r.similarity[:, 400][:, (away == 1)].mean(axis=1)
-    - r.similarity[:, 400][:, (away > 3) & (away < 7)].mean(axis=1)
-    for name, r in lured.items()
-}
-rise = {name: interval(x) for name, x in ladder.items()}
-steeper = paired_difference(ladder["held in the table"], ladder["held in sight"])
-print("c next to the room less c four to six steps off:")
-for name, x in rise.items():
-    print(f"  {name}: {x:.2f}")
-print(f"  in the table less in sight: {steeper:.2f}")
-
-# %% tags=["remove-cell"]
-ends = {" ".join(key): x for key, x in at_end.items()}
-held = {name: rise[name] for name in ("held in sight", "held in the table")}
-glue({"end": ends, "rise": held, "steeper": steeper}, "+.2f")
-two = ("untouched", "held in the table")
-glue({"met": {" ".join(key): x for key, x in met.items() if key[1] in two}}, ".2f")
-
-# %% [markdown]
-# In the last 100 episodes the share of steps in the dead end differs from untouched by {glue:text}`end-dead-end-edited-once` if edited once,
-# by {glue:text}`end-dead-end-held-in-sight` if held in sight, and by {glue:text}`end-dead-end-held-in-the-table` if held in the table ({numref}`fig-steering-trap`); in the
-# four rooms by {glue:text}`end-four-rooms-edited-once`, {glue:text}`end-four-rooms-held-in-sight` and {glue:text}`end-four-rooms-held-in-the-table`.
+# ## What this does not mean
 #
-# The actor looks one step ahead. It goes where the *way* to the region rises. Held in sight,
-# the loss knows nothing of the lure: four hundred episodes later, $c$ next to the room less that four to six steps off is {glue:text}`rise-held-in-sight`.
-# Held in the table it is {glue:text}`rise-held-in-the-table`, a difference of {glue:text}`steeper`: there states before the door are paired with states of the room, whose embeddings are the goal's own, which
-# can pull them towards $z$. An edit from which training goes on can teach its neighbours, as the goal does once it is sampled. If it is a
-# trap, it may close before a run has met the goal: of the runs with it, {glue:text}`met-dead-end-held-in-the-table` ever reach the goal of the
-# dead-end world (untouched {glue:text}`met-dead-end-untouched`), and {glue:text}`met-four-rooms-held-in-the-table` that of the four rooms
-# (untouched {glue:text}`met-four-rooms-untouched`).
-
-# %% [markdown]
-# ## Safety
-#
-# ### The only way
-#
-# If the only way to the goal leads through the forbidden region, does the agent stay out, or does its search break through? Two rooms, joined by a
-# corridor of four cells.
-
-# %%
-drawing = (
-    "S    ####     ",
-    "     ####     ",
-    "              ",
-    "     ####     ",
-    "     ####    G",
-)
-two_rooms = from_text(drawing, name="two rooms")
-columns = two_rooms.positions[:, 1]
-corridor = (columns > 4) & (columns < 9)
-strengths = (-0.5, -0.25, 0, 0.25, 0.5)
-plain = train(two_rooms, TabularCritic(two_rooms, 32, seed), half)
-through_it = {"untouched": [plain] * len(strengths)}
-for name, hold in (("edited once", "once"), ("held in sight", "sight")):
-    through_it[name] = [steered(two_rooms, corridor, c, hold, half) for c in strengths]
-
-# %%
-outcome = {"runs that arrive": {}, "steps in the corridor": {}}
-for name, found in through_it.items():
-    outcome["runs that arrive"][name] = [r.reached().any(axis=1) for r in found]
-    outcome["steps in the corridor"][name] = [
-        time_in(corridor, r.trajectories) for r in found
-    ]
-
-table = TabularCritic(two_rooms, 32, seed).embed()
-for name, heat in (("frozen, edited", 0.1), ("random actor", np.inf)):
-    acts = [
-        policy(
-            two_rooms,
-            goal_similarity(
-                set_similarity(table, two_rooms.goal, corridor, c), two_rooms.goal
-            ),
-            heat,
-        )
-        for c in strengths
-    ]
-    outcome["runs that arrive"][name] = [
-        1 - (1 - arrival_probability(two_rooms, actions, 50, ~two_rooms.others)) ** 500
-        for actions in acts
-    ]
-    outcome["steps in the corridor"][name] = [
-        visit_shares(two_rooms, actions, 50)[:, corridor].sum(axis=1)
-        for actions in acts
-    ]
-outcome = {
-    label: {name: np.stack(list(x), axis=1) for name, x in found.items()}
-    for label, found in outcome.items()
-}
-ever = {
-    name: [interval(x) for x in outcome["runs that arrive"][name].T]
-    for name in outcome["runs that arrive"]
-}
-for name, found in ever.items():
-    print(
-        f"{name}:",
-        ", ".join(
-            f"{c:g}: {x.value:.2f}" for c, x in zip(strengths, found, strict=True)
-        ),
-    )
-barred = ever["held in sight"][0]
-outside_c = through_it["held in sight"][0].similarity[:, -1]
-at_door = interval(outside_c[:, columns == 4].mean(axis=1))
-in_first = interval(outside_c[:, columns < 5].mean(axis=1))
-print(f"held at -0.5, at the end: c in the first room {in_first:.2f}, at its")
-print(f"  side next to the corridor {at_door:.2f}")
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-corridor", "caption": "The only way to the goal leads through the edited corridor: runs that arrive within 500 episodes, and share of steps in the corridor. Frozen and random actors are exact. Means and 95 % bands over 32 runs."}, "image": {"alt": "Two panels against the corridor's c from minus 0.5 to 0.5: runs that arrive, and steps in the corridor, with a curve and band for untouched, edited once and held in sight, and a curve for the frozen, edited table and the random actor."}}
-figures.against(np.array(strengths), outcome, "c that the corridor's states are given")
-
-# %% tags=["remove-cell"]
-worst = worded(
-    above(at_door, -0.5),
-    "what is forbidden remains the worst choice there",
-    "what is forbidden is no longer the worst choice there",
-    "whether what is forbidden remains the worst choice there is left open",
-)
-glue(
-    {
-        "held": dict(zip(strengths[:4], ever["held in sight"][:4], strict=True)),
-        "once-0": ever["edited once"][2],
-        "frozen-0.25": ever["frozen, edited"][3],
-        "untouched": ever["untouched"][0],
-        "by-chance": ever["random actor"][0].value,
-        "first-room": in_first,
-        "at-door": at_door,
-        "worst": worst,
-    },
-    ".2f",
-)
-
-# %% [markdown]
-# Untouched, {glue:text}`untouched` of the runs arrive within 500 episodes, of a random actor's {glue:text}`by-chance` ({numref}`fig-steering-corridor`). With the corridor held at $-0.5$ it is
-# {glue:text}`held--0.5`, at $-0.25$ {glue:text}`held--0.25`, at 0 {glue:text}`held-0` held and {glue:text}`once-0` edited once, and
-# at $0.25$ {glue:text}`held-0.25`, where a frozen table comes to {glue:text}`frozen-0.25`.
-# How well a table's agent obeys rests on how low $c$ can fall outside: after 500 episodes before a corridor held at $-0.5$, it is {glue:text}`first-room` in the first room and
-# {glue:text}`at-door` next to the corridor; {glue:text}`worst`.
-#
-# ### An edit that comes late
-#
-# So far the edit came before the first step. Now it comes after 250 episodes, when the room has been visited and is in the replay.
-
-# %%
-late_runs = {"untouched": beside}
-for name, hold in (("edited once", "once"), ("held in sight", "sight")):
-    late_runs[name] = steered(world, room, -0.5, hold, half, after=250)
-window = slice(200, 500)
-after = {
-    "c of the room": {
-        n: (np.arange(200, 500), r.similarity[:, window][..., room].mean(axis=-1))
-        for n, r in late_runs.items()
-    },
-    "steps in the room": {
-        n: (middle[20:], time_in(room, r.trajectories, every=10)[:, 20:])
-        for n, r in late_runs.items()
-    },
-}
-relapse = interval(
-    late_runs["edited once"].similarity[:, 500][:, room].mean(axis=1) + 0.5
-)
-steps_after = {
-    n: {
-        "first": interval(time_in(room, r.trajectories[:, 250:300])),
-        "last": interval(time_in(room, r.trajectories[:, 450:])),
-    }
-    for n, r in late_runs.items()
-}
-fewer_late = paired_difference(
-    *(
-        time_in(room, late_runs[n].trajectories[:, 450:])
-        for n in ("edited once", "untouched")
-    )
-)
-early_change = interval(
-    (by_dose["once"][1].similarity[:, 250] + 0.5)[:, room].mean(axis=1)
-)
-print(
-    f"change of c in 250 episodes: edited late {relapse:.2f}, at the start {early_change:.2f}"
-)
-for name, found in steps_after.items():
-    print(
-        f"{name}: steps in the room {found['first']:.3f}, at the end {found['last']:.3f}"
-    )
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-late", "caption": "The room is repelled ($c = -0.5$) after 250 episodes. Means and 95 % bands over 32 runs; steps in bins of ten episodes."}, "image": {"alt": "Two panels from episode 200 to 500, c of the room above, its share of the steps below, with a curve and band for untouched, edited once and held in sight; the edit comes at 250."}}
-figures.panels_over_time(after, ["mean c", "share of steps"], columns=1)
-
-# %% tags=["remove-cell"]
-glue({"relapse": relapse, "early-change": early_change}, "+.2f")
-shares = steps_after["edited once"] | {"untouched": steps_after["untouched"]["last"]}
-glue({"after": shares}, ".3f")
-
-# %% [markdown]
-# After a late edit that is made once, $c$ of the room changes by {glue:text}`relapse` in 250 episodes, against
-# {glue:text}`early-change` when the edit came first ({numref}`fig-steering-late`). A share of {glue:text}`after-first` of the
-# steps in the first 50 episodes after the edit is in the room. But even where nobody enters, the *replay* remembers: pairs of the room are still drawn, and the loss goes on working on its
-# rows. In the last 50 episodes the share is {glue:text}`after-last`, untouched {glue:text}`after-untouched`. Held in sight, the edit stays as it is.
-#
-# ### In a network
-#
-# A network has no rows. Held in sight, the edit is made as before. Written into the weights (Adam on the squared distance of
-# the room's embeddings to their edited ones, with the goal's held at its own), it goes where weights are shared. How far does it leak, at the start
-# and after 150 episodes of training?
-
-# %%
-from sgcrl.network import MLPCritic
-from sgcrl.variants.network_edits import imprint
-
-N = 16
-short = replace(settings, runs=N, episodes=150, snapshot_every=150)
-critic = MLPCritic(world, N, seed)
-networks = {"untouched network": train(world, critic, short)}
-edit = {"goal": world.goal, "states": room, "c": -0.5}
-changes = {}
-for name, target in (
-    ("edited weights", MLPCritic(world, N, seed)),
-    ("edited weights, trained", critic),
-):
-    psi = target.embed().copy()
-    imprint(
-        target, set_similarity(psi, **edit), room | ~world.others, steps=100, rate=2e-3
-    )
-    changes[name] = target.similarity(world.goal) - goal_similarity(psi, world.goal)
-    if target is not critic:
-        networks[name] = train(world, target, short)
-
-# %%
-from functools import partial
-
-from sgcrl.measures.visits import coverage
-from sgcrl.variants.steering import Steered
-
-seen = Steered(MLPCritic(world, N, seed), partial(set_similarity, **edit))
-networks["held in sight"] = train(world, seen, short)
-steps_off = np.arange(0, 10)
-leak = {
-    name: np.stack(
-        [x[:, (away == d) & world.others].mean(axis=1) for d in steps_off], axis=1
-    )
-    for name, x in changes.items()
-}
-rows_edited = goal_similarity(repelled, world.goal) - goal_similarity(start, world.goal)
-leak["table"] = np.stack(
-    [rows_edited[:N, (away == d) & world.others].mean(axis=1) for d in steps_off],
-    axis=1,
-)
-outside = {
-    name: ratio(-x[:, ~room & world.others].mean(axis=1), -x[:, room].mean(axis=1))
-    for name, x in changes.items()
-}
-beside_it, two = "untouched network", ("edited weights", "held in sight")
-in_room = {n: time_in(room, r.trajectories) for n, r in networks.items()}
-kept = {n: ratio(in_room[n], in_room[beside_it]) for n in two}
-in_other = {n: time_in(world.regions == 2, r.trajectories) for n, r in networks.items()}
-elsewhere = {n: ratio(in_other[n], in_other[beside_it]) for n in two}
-cells = {n: coverage(r.trajectories, world.states)[:, -1] for n, r in networks.items()}
-fewer = {n: paired_difference(cells[beside_it], cells[n]) for n in two}
-hit = {n: r.arrival() for n, r in networks.items()}
-delay = {n: paired_difference(hit[n], hit[beside_it]) for n in two}
-back = interval(networks["edited weights"].similarity[:, [0, 10]][..., room].mean(-1))
-for name, x in outside.items():
-    print(f"{name}: outside changes by {x:.2f} of the change inside")
-for n in two:
-    print(f"{n}: visits × {kept[n]:.2f}, other room × {elsewhere[n]:.2f},")
-    print(f"  {fewer[n]:.1f} cells fewer, first arrival {delay[n]:+.0f}")
-print(f"c of the room after 0 and 10 episodes: {back.value.round(2)}")
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-leak", "caption": "Change of $c$ right after the edit, by distance from the edited room: weights of untrained networks, weights of the same networks after 150 episodes, and rows of a table. Means and 95 % bands over 16 runs."}, "image": {"alt": "Three curves with bands over 0 to 9 steps from the edited room: untrained networks, trained ones and a table, whose change outside is exactly 0."}}
-figures.over_time(
-    {name: (steps_off, x) for name, x in leak.items()},
-    "change of c",
-    "steps from the edited room",
-    reference={"": 0},
-)
-
-# %% tags=["remove-cell"]
-numbers = {"leak": outside, "network-kept": kept, "elsewhere": elsewhere}
-glue(numbers | {"back": back.value[1]}, ".2f")
-glue({"fewer": fewer, "room-cells": room.sum()}, ".0f")
-glue({"delay": delay}, "+.0f")
-
-# %% [markdown]
-# How far does an edit of the weights go ({numref}`fig-steering-leak`)? In untrained networks the states outside change by
-# {glue:text}`leak-edited-weights` of what the room does, in the same networks after 150 episodes by {glue:text}`leak-edited-weights,-trained`. The room's own $c$,
-# $-0.5$ by the edit, is {glue:text}`back` after ten episodes of training.
-#
-# Does it steer all the same? The room keeps {glue:text}`network-kept-edited-weights` of its visits in 150 episodes, and {glue:text}`network-kept-held-in-sight` if the
-# edit is held in sight; the other side room has × {glue:text}`elsewhere-edited-weights` and × {glue:text}`elsewhere-held-in-sight` those of untouched networks. Of the
-# maze's cells, edited weights visit {glue:text}`fewer-edited-weights` fewer than untouched ones, held in sight
-# {glue:text}`fewer-held-in-sight`; the room has {glue:text}`room-cells`. First arrivals change by {glue:text}`delay-edited-weights`
-# episodes with edited weights and by {glue:text}`delay-held-in-sight` held in sight (150 counted if not at all). Holding the
-# other states at their embeddings during the edit might limit a leak, but not what training does after it.
-
-# %% [markdown]
-# ## What this does not show
-#
-# The world has 89 states, the region is known, and the editor knows which rows hold it; whoever knows all that could as well build the wall.
-# The actor knows the next states, so it sees the edit before it enters; one that has to enter first would
-# not be kept out. A softmax never forbids: visits can become rare, not impossible. And nobody here works against the edit.
+# The world has 89 states, and the editor knows which of them make the room; whoever knows that could build the wall. The actor
+# knows the next states, so it sees an edit before it enters; one that must enter first would not be kept out. A softmax never forbids: visits become
+# rare, not impossible. Nobody here works against the edit. And worlds, patch and lengths are ours, not the paper's.
 
 # %% [markdown]
 # ## Verdicts
 #
-# Each claim is held against one to three tests, from the numbers above; see {doc}`/book/scorecard`. The first is the paper's. The
-# others are ours: what would be expected of such an edit, from {doc}`03_tabular` or by common sense.
+# The first four claims are the paper's, scored at its own edit. {doc}`/book/methods` says what a verdict means.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from companion.claims import Claim, Verdicts, above, below, within
+from companion.claims import Claim, Verdicts
 
-repelled_ratio = rows["repelled room"]["held in sight"]
-aside_ratio = rows["repelled room"]["turned aside"]
-dead, sight_key = ("dead end", "held in the table"), ("dead end", "held in sight")
-kept_low = change["repelled once"]
-by_chance = ever["random actor"][0]
-Verdicts(
-    Claim(
-        "Editing the representation of a region steers exploration towards it or away",
+safety = {
+    kind: Claim(
+        f"In a {kind}, a room set to −ψ(g) in every forward pass is avoided in training and in tests",
         "paper",
-        f"visits × {repelled_ratio:.2f} at c = −0.5; × {aside_ratio:.2f} turned as far at the same c; share of steps {lure['held in sight']:+.3f} at c = 1",
+        f"visits × {times[kind, 'room', 'training']:.3f} in training, × {times[kind, 'room', 'test']:.3f} in tests; "
+        f"share of steps in training, less that with a random vector {less[kind, 'room', 'training']:+.3f}",
         {
-            "low c: under a tenth of the visits": below(repelled_ratio, 0.1),
-            "an equal turn at the same c: over half of them": above(aside_ratio, 0.5),
-            "high c: more steps than untouched": above(lure["held in sight"], 0),
+            "training: under a tenth of untouched": below(
+                times[kind, "room", "training"], 0.1
+            ),
+            "tests: under a tenth of untouched": below(
+                times[kind, "room", "test"], 0.1
+            ),
+            "training: fewer than with a random vector": below(
+                less[kind, "room", "training"], 0
+            ),
+        },
+    )
+    for kind in ("table", "network")
+}
+attraction = {
+    kind: Claim(
+        f"In a {kind}, a patch set to ψ(g) in every forward pass draws visits and detours",
+        "paper",
+        f"visits × {times[kind, 'patch', 'training']:.1f}; share of steps, less untouched {above_twin[kind, 'patch', 'training']:+.3f}, less a random vector {less[kind, 'patch', 'training']:+.3f}; "
+        f"share of episodes that step on it, off every shortest way, {more[kind]:+.2f}",
+        {
+            "training: more visits than untouched": above(
+                above_twin[kind, "patch", "training"], 0
+            ),
+            "training: more than with a random vector": above(
+                less[kind, "patch", "training"], 0
+            ),
+            "more episodes make the detour than untouched": above(more[kind], 0),
+        },
+    )
+    for kind in ("table", "network")
+}
+Verdicts(
+    *safety.values(),
+    *attraction.values(),
+    Claim(
+        "In tables and in networks, a room set to −ψ(g) delays the first arrival at the goal, though another way leads there",
+        "ours",
+        f"first arrival, edited less untouched: table {later['−ψ(g) less untouched']:+.0f} episodes, network {net_later:+.0f}",
+        {
+            "later in a table": delayed,
+            "later in a network": above(net_later, 0),
         },
     ),
     Claim(
-        "A repulsion is relative: over more episodes it takes a lower c to keep visits away",
+        "In a table, a room set to −ψ(g) costs what walls around it cost",
         "ours",
-        f"c that takes 95 % of the visits, over 500 episodes and over the first 100: edited once {threshold['edited once']:.2f}, {threshold['edited once', 100]:.2f}; "
-        f"held {threshold['held in sight']:.2f}, {threshold['held in sight', 100]:.2f}",
+        f"edited less walled, {K} runs: first arrival {later['−ψ(g) less walls']:+.0f} episodes, late success {apart:+.2f}; "
+        f"late success, edited less untouched {lost:+.2f}",
         {
-            "lower over 500 episodes, edited once": sinks["edited once"],
-            "lower over 500 episodes, held in sight": sinks["held in sight"],
+            "first arrival within ±20 episodes": same_time,
+            "late success within ±0.05": within(apart, -0.05, 0.05),
+            "late success below untouched": below(lost, 0),
         },
     ),
     Claim(
-        "Repelling a region delays the goal, though another way leads there",
+        "In a table, a patch set to ψ(g) does not delay the first arrival by 20 episodes, but costs arrivals later",
         "ours",
-        f"first arrival, held less untouched: table {later['held in sight']:+.0f} episodes, network {delay['held in sight']:+.0f}",
+        f"edited less untouched, {K} runs: first arrival {later['ψ(g) less untouched']:+.0f} episodes, late success {lost_lure:+.2f}",
         {
-            "later in a table": above(later["held in sight"], 0),
-            "later in a network": above(delay["held in sight"], 0),
-        },
-    ),
-    Claim(
-        "In a table, repelling a region is worth a wall around it",
-        "ours",
-        f"held less walled: late success {apart:+.2f}, first arrival {sooner:+.0f} episodes; late success, held less untouched {lost['held in sight']:+.2f}",
-        {
-            "late success within ±0.05 of it": within(apart, -0.05, 0.05),
-            "first arrival within ±25 episodes": within(sooner, -25, 25),
-            "late success below untouched": below(lost["held in sight"], 0),
+            "first arrival within ±20 episodes": within(
+                later["ψ(g) less untouched"], -20, 20
+            ),
+            "late success below untouched": below(lost_lure, 0),
         },
     ),
     Claim(
         "In a table, an attraction written once destroys itself, a repulsion preserves itself",
         "ours",
-        f"c changes by {change['attracted once']:.2f} and {kept_low:+.2f}; attracted less untouched, at the end {undershoot:+.2f}",
+        f"c changes by {change['attracted once']:.2f} and {change['repelled once']:+.2f}; attracted less untouched, at the end {undershoot:+.2f}",
         {
             "attraction: c ends no higher than untouched": below(undershoot, 0),
-            "repulsion: c stays within ±0.1": within(kept_low, -0.1, 0.1),
-        },
-    ),
-    Claim(
-        "A repulsion written once lasts even if the region has been visited before",
-        "ours",
-        f"c changes by {relapse:+.2f} in 250 episodes; share of steps, less untouched {fewer_late:+.3f}",
-        {
-            "c rises by less than 0.1": below(relapse, 0.1),
-            "in the end still fewer steps than untouched": below(fewer_late, 0),
-        },
-    ),
-    Claim(
-        "An attraction that is held up is a trap",
-        "ours",
-        f"dead end, share of steps less untouched {at_end[dead]:+.2f} in the table, {at_end[sight_key]:+.2f} in sight; runs that ever arrive {missed[dead]:+.2f} in the table",
-        {
-            "held in the table: more steps at the end": above(at_end[dead], 0),
-            "held in sight: more steps at the end": above(at_end[sight_key], 0),
-            "held in the table: fewer runs ever arrive": below(missed[dead], 0),
-        },
-    ),
-    Claim(
-        "An attraction held in the table raises c before its door",
-        "ours",
-        f"c next to the room less four to six steps off: in the table {rise['held in the table']:+.2f}, in sight {rise['held in sight']:+.2f}, difference {steeper:+.2f}",
-        {
-            "higher next to the room than farther off": above(
-                rise["held in the table"], 0
+            "repulsion: c stays within ±0.1": within(
+                change["repelled once"], -0.1, 0.1
             ),
-            "by more than with one held in sight": above(steeper, 0),
-        },
-    ),
-    Claim(
-        "Where a repelled corridor is the only way to the goal, the search breaks through",
-        "ours",
-        f"arrivals {barred:.2f} at c = −0.5, {ever['held in sight'][2]:.2f} at 0, {ever['held in sight'][3]:.2f} at 0.25; random actor {by_chance.value:.2f}",
-        {
-            "c = −0.5: more often than a random actor": above(barred, by_chance.value),
-            "c = 0": above(ever["held in sight"][2], by_chance.value),
-            "c = 0.25": above(ever["held in sight"][3], by_chance.value),
-        },
-    ),
-    Claim(
-        "Written into a network's weights, an edit stays in its region",
-        "ours",
-        f"change outside × that inside: {outside['edited weights']:.2f} untrained, {outside['edited weights, trained']:.2f} trained",
-        {
-            "untrained: under a fifth outside": below(outside["edited weights"], 0.2),
-            "trained: under a fifth outside": below(
-                outside["edited weights, trained"], 0.2
-            ),
-        },
-    ),
-    Claim(
-        "Written into a network's weights, an edit steers all the same",
-        "ours",
-        f"visits × {kept['edited weights']:.2f}, to the other side room × {elsewhere['edited weights']:.2f}",
-        {
-            "under half of the visits": below(kept["edited weights"], 0.5),
-            "more to the other side room": above(elsewhere["edited weights"], 1),
         },
     ),
 )
@@ -912,93 +509,16 @@ Verdicts(
 # ```
 
 # %% [markdown]
-# ## Your own settings
-#
-# In a live notebook: choose the room's $c$ and how it is held. On a page without a kernel the figure shows an attraction held in the table, beside
-# one that is made once.
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-own", "caption": "A dead end, attracted once and held in the table: three runs each, whose first arrivals are the quartiles of all 32."}}
-from companion import panels
-
-panels.panel(
-    partial(panels.steered_beside_untouched, world, room),
-    panels.visits_and_arrivals,
-    {
-        "c": ("c of the upper right room", -0.5),
-        "hold": ("edited", ["once", "sight", "table"]),
-        "actor_temperature": ("temperature of the actor", 0.1),
-        "episodes": ("episodes", 500),
-        "runs": ("runs", 32),
-    },
-    still=playback(
-        {
-            "attracted once": trapped["edited once"],
-            "held in the table": trapped["held in the table"],
-        },
-        frames=12,
-    ),
-    alt="Steps in the room, and runs that have met the goal, steered and untouched",
-)
-
-# %% [markdown]
 # ## Summary
 #
-# - Held in sight at $c=-0.5$, a room keeps {glue:text}`kept-held-in-sight` of its visits; after as large a turn that leaves $c$ alone, {glue:text}`kept-turned-aside`.
-# - A repulsion counts only relative to its neighbours, as the actor compares these. {glue:text}`as-wall`
-# - Before the only way to the goal, a share of {glue:text}`held--0.5` of the runs breaks through at $c=-0.5$, of {glue:text}`held-0.25` at 0.25.
-# - Of an attraction written once half is gone after {glue:text}`half-time` episodes (500 if never). {glue:text}`opposite` If training goes on from the edited table, its surroundings can learn it.
-# - A repulsion that is written once stands still while nobody enters, as its rows are in no batch. Once the region is in the replay, training works on the edit: $c$ changes by
-#   {glue:text}`relapse` in 250 episodes.
-# - How far an edit of a network's weights reaches: in untrained networks other states change by {glue:text}`leak-edited-weights` of what the room does.
-
-# %% [markdown]
-# ## Differences from the paper and the blog
+# - A room at $-\psi(g)$ keeps {glue:text}`kept-table` of its visits in a table and {glue:text}`kept-network` in a network; a patch at
+#   $\psi(g)$ gets {glue:text}`drawn-table` and {glue:text}`drawn-network` times its own.
+# - The edited room delays the first arrival by {glue:text}`later-untouched` episodes against untouched, and by {glue:text}`later-walls` against walls.
+#   {glue:text}`walls`
+# - An edit that is made once: in 500 episodes $c$ of the room changes by {glue:text}`change-attracted-once` after an attraction to 1 and by
+#   {glue:text}`change-repelled-once` after a repulsion to $-0.5$. {glue:text}`opposite`
 #
-# 1. We know the paper's experiment from its summary: that an edit steers. Which edit, world, strength and hold it used we do not know; these are ours.
-# 2. The blog reports no such experiment.
-# 3. All comparisons are paired by start table and random numbers. After the first different step the two runs' walks differ, as they must.
-# 4. Visits and arrivals of actors that never learn are exact, not sampled.
-# 5. Edits at the start are made before anything is in the replay; the section on late edits shows how much this matters.
-#
-# ## Exercises
-#
-# **1. A ring.** Is it enough to repel the doors? Set only the doorway cells next to the room to $c=-0.5$, held, and compare visits to the
-# room.
-#
-# :::{dropdown} Solution
-# All ways into the room lead through its doors, while the room's own rows are not edited. The visits to it are × {glue:text}`ring` those of the untouched agent, with fewer rows edited.
-# :::
-
-# %% tags=["hide-cell"]
-doors = (away > 0) & (away <= 1)
-ring = steered(world, doors, -0.5, "sight", half)
-ring_visits = ratio(
-    time_in(room, ring.trajectories), time_in(room, beside.trajectories)
-)
-print(f"{doors.sum()} cells repelled; visits to the room × {ring_visits:.2f}")
-
-# %% tags=["remove-cell"]
-glue({"ring": ring_visits}, ".2f")
-
-# %% [markdown]
-# **2. A colder actor.** Is $c^*=0$ strong enough at an actor temperature of 0.05?
-#
-# :::{dropdown} Solution
-# Differences of $c$ count in units of the temperature, so a colder actor takes the same difference more seriously. But it is the sign of the difference
-# that decides in the end: once the neighbours of the room are below 0, a colder actor, too, prefers to enter. The cell below gives the share of steps in the room, early and late, at
-# both temperatures.
-# :::
-
-# %% tags=["hide-cell"]
-cold = steered(world, room, 0, "sight", replace(half, actor_temperature=0.05))
-parts = {"first 100": slice(100), "last 100": slice(400, 500)}
-for heat, r in ((0.1, by_dose["sight"][2]), (0.05, cold)):
-    shares = [interval(time_in(room, r.trajectories[:, w])) for w in parts.values()]
-    found = ", ".join(f"{n} {x:.3f}" for n, x in zip(parts, shares, strict=True))
-    print(f"temperature {heat}: {found}")
-
-# %% [markdown]
 # ## The way on
 #
-# This is the last chapter. Try worlds and settings of your own in the {doc}`/notebooks/playground`, look up terms in the
-# {doc}`/book/glossary`, and see {doc}`/book/reproduce` for how every number of this book is made.
+# This is the last chapter. Try your own worlds in the {doc}`/notebooks/playground`; {doc}`/book/reproduce` says how every
+# number is made.

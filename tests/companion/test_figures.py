@@ -678,6 +678,48 @@ def test_shares_arrived_counts_runs_that_came_before(rng):
     assert len(right.lines) == 2 and left.get_title(loc="left") == "one"
 
 
+def test_visit_maps_colour_shares_and_outline_what_is_edited(maze):
+    share, edited = np.full(maze.states, 1 / maze.states), maze.regions == 1
+    figure = figures.visit_maps(maze, {"untouched": (share, None), "edited": (share, edited)})
+    left, right, bar = figure.axes
+    assert_near(left.collections[1].get_array(), share)
+    assert len(left.collections) == 2 and bar.get_ylabel() == "share of all steps"
+    (outline,) = right.collections[2:]
+    y, x = maze.positions[edited].T
+    assert len(outline.get_segments()) == 2 * (np.ptp(x) + np.ptp(y) + 2)
+    ends = np.concatenate(outline.get_segments())
+    assert_near(ends.min(axis=0), [x.min() - 0.5, y.min() - 0.5])
+    assert_near(ends.max(axis=0), [x.max() + 0.5, y.max() + 0.5])
+    assert right.get_title(loc="left") == "edited"
+
+
+def test_shares_in_region_draws_every_condition_of_every_row():
+    found = {"untouched": Interval(0.1, 0.05, 0.2, 9), "random actor": Interval(0.3, 0.2, 0.4, 9)}
+    edited = {"set to ψ(g)": Interval(0.5, 0.4, 0.6, 9)}
+    figure = figures.shares_in_region(
+        {"room": {"training": found, "test": found}, "patch": {"training": found | edited}}
+    )
+    assert labels(figure) == [*found, *edited]
+    room, patch = figure.axes
+    for ax, rows in ((room, 2), (patch, 1)):
+        dots = [line for line in ax.lines if line.get_marker() in figures.style.MARKERS]
+        assert len(dots) == rows * 2 + (ax is patch)
+        assert len(ax.get_yticks()) == rows
+    assert sorted({d.get_xdata()[0] for d in room.lines[1::2]}) == [0, 0.1, 0.3][1:]
+
+
+def test_find_times_draws_arrivals_and_differences():
+    when = np.array([0, 3, 3, 9])
+    gaps = {"a": Interval(5, -3, 12, 4), "b": Interval(-4, -6, -2, 4)}
+    left, right = figures.find_times({"untouched": when, "room closed": when + 1}, gaps, 20, 9).axes
+    met = dict(zip(*left.lines[0].get_data(), strict=True))
+    assert (met[1], met[3], met[4], met[9]) == (0.25, 0.25, 0.75, 0.75)
+    assert labels(left) == ["untouched", "room closed"]
+    assert [tick.get_text() for tick in right.get_yticklabels()] == ["a", "b"]
+    ends = [line.get_xdata() for line in right.lines if len(line.get_xdata()) == 2]
+    assert [-3, 12] in [list(x) for x in ends] and [-6, -2] in [list(x) for x in ends]
+
+
 def test_gap_and_spread_draws_means(rng):
     gaps, spreads = curve(rng), 1 + curve(rng)
     left, right = figures.gap_and_spread(

@@ -62,6 +62,7 @@ from companion.figures.start import (
     similarity_of_starts,
     two_rulers,
 )
+from companion.figures.steering import find_times, shares_in_region, visit_maps
 from companion.figures.style import (
     COLORS,
     ROOMS,
