@@ -117,7 +117,7 @@ for label, record in records.items():
     print("   stricter:", ", ".join(f"{values.mean():.2f}" for values in strict))
 
 # %% tags=["remove-cell"]
-from companion.claims import above, below, within, worded
+from companion.claims import below, within, worded
 
 best, own, closest = "logits, rate 0.005", "logits, rate 0.01", "logits, rate 0.002"
 table = "table, D = 64"
