@@ -513,12 +513,12 @@ fewer_aside, more_aside = below(drop[aside], 0), above(gain[aside], 0)
 # %% tags=["remove-cell"]
 from sgcrl.measures.drift import aligned_drift, drift_over_time, gram_drift
 from sgcrl.measures.landscape import attractors
-from sgcrl.measures.paths import before_and_after
+from sgcrl.measures.paths import windows_around
 
 sampled = arrived["network"]
 spans = {
-    "overall": before_and_after(run.snapshots, sampled),
-    "near": before_and_after(run.snapshots, sampled, near=60),
+    "overall": windows_around(run.snapshots, sampled),
+    "near": windows_around(run.snapshots, sampled, near=60),
 }
 # a window on either side: the earliest arrivals have none before, the latest none after
 complete = np.all([m.any(axis=1) for span in spans.values() for m in span], axis=0)

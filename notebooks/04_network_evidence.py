@@ -370,12 +370,12 @@ glue({"walks": words})
 # episodes on either side. Overall: everything before and after.
 
 # %% tags=["remove-cell"]
-from sgcrl.measures.paths import before_and_after
+from sgcrl.measures.paths import windows_around
 
 met_goal = sampled < settings.episodes  # of the others nothing is asked
 spans = {
-    "overall": before_and_after(run.snapshots, sampled),
-    "near": before_and_after(run.snapshots, sampled, near=60),
+    "overall": windows_around(run.snapshots, sampled),
+    "near": windows_around(run.snapshots, sampled, near=60),
 }
 # a window on either side: the earliest arrivals have none before, the latest none after
 complete = np.all([m.any(axis=1) for span in spans.values() for m in span], axis=0)

@@ -27,9 +27,14 @@ def minutes(words: int, figures: int, equations: int) -> int:
 
 
 def count(doctree: nodes.document) -> tuple[int, int, int]:
-    """Count words of prose (a formula is one word), figures, and displayed equations."""
+    """Count words of prose (a formula is one word), figures, and displayed equations.
+
+    Tables do not count: they are looked up, not read.
+    """
     words = 0
     for text in doctree.findall(lambda n: isinstance(n, nodes.paragraph | nodes.title)):
+        if any(isinstance(above, nodes.table) for above in ancestors(text)):
+            continue
         formulas = [formula.astext() for formula in text.findall(nodes.math)]
         words += len(text.astext().split()) + sum(1 - len(f.split()) for f in formulas)
     figures = len(list(doctree.findall(nodes.figure))) + len(list(explorables(doctree)))

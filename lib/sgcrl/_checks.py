@@ -59,6 +59,20 @@ def positive(**values: Any) -> None:
             raise ValueError(f"{name}: got {value!r}, takes a positive number")
 
 
+def increasing(**values: Any) -> None:
+    """Refuse fewer than two numbers, and numbers that do not increase."""
+    for name, value in values.items():
+        if len(value) < 2 or (np.diff(value) <= 0).any():
+            raise ValueError(f"{name}: takes at least two, increasing")
+
+
+def of_length_one(why: str, **values: Any) -> None:
+    """Refuse rows of other lengths than 1; ``why`` says what needs them."""
+    for name, value in values.items():
+        if not np.allclose(np.linalg.norm(value, axis=-1), 1):
+            raise ValueError(f"{name}: got rows of other lengths, takes length 1 for {why}")
+
+
 def one_of(choices: tuple, **values: Any) -> None:
     """Refuse what is not among the choices."""
     for name, value in values.items():

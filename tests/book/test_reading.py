@@ -13,6 +13,7 @@ import reading
 import take_away
 import yaml
 from bs4 import BeautifulSoup
+from docutils import nodes
 from docutils.nodes import make_id
 
 ROOT = build.ROOT
@@ -326,3 +327,11 @@ def test_one_switch_shows_all_code_of_a_page_and_folds_it(open_page):
     switch.press("Enter")
     assert tab.locator(folded).count() == count
     assert wrong == []
+
+
+def test_tables_are_not_read_word_by_word():
+    entry = nodes.entry("", nodes.paragraph("", "a table of five words"))
+    row = nodes.tbody("", nodes.row("", entry))
+    table = nodes.table("", nodes.tgroup("", row, cols=1))
+    document = nodes.section("", nodes.paragraph("", "two words"), table)
+    assert reading.count(document)[0] == 2

@@ -12,6 +12,9 @@ from sgcrl.measures.visits import first_visits
 from sgcrl.sphere import angle
 from sgcrl.train import Run
 
+FRAMES = ("visited", "all")
+"""By which states a motion is told from a turning of everything."""
+
 
 @checked
 def procrustes(
@@ -243,7 +246,7 @@ def drift_over_time(
         For another ``who``, or another frame.
     """
     one_of(("goal", "visited", "unvisited"), who=who)
-    one_of(("visited", "all"), frame=frame)
+    one_of(FRAMES, frame=frame)
     rng = np.random.default_rng(seed)
     first = first_visits(run.trajectories, run.world.states)
     drift = np.empty((len(first), len(run.snapshots) - 1))
@@ -287,7 +290,7 @@ def carried_goal(
     ValueError
         For another frame.
     """
-    one_of(("visited", "all"), frame=frame)
+    one_of(FRAMES, frame=frame)
     first = first_visits(run.trajectories, run.world.states)
     tables = np.asarray(run.embeddings[:, ::every], float)
     path = [tables[:, 0, run.world.goal]]

@@ -131,7 +131,7 @@ def random_path(
 
 
 @checked
-def before_and_after(
+def windows_around(
     snapshots: Int[np.ndarray, " N"], event: Int[np.ndarray, " K"], near: int | None = None
 ) -> tuple[Bool[np.ndarray, "K N-1"], Bool[np.ndarray, "K N-1"]]:
     """Which windows between snapshots lie before an event of each run, and which after it.

@@ -9,6 +9,7 @@ from jaxtyping import Bool, Float, Int, Shaped
 from scipy import stats
 
 from sgcrl._checks import checked, number, shaped, whole
+from sgcrl.measures.returns import transitions
 from sgcrl.measures.statistics import mean_where
 from sgcrl.replay import Streams
 from sgcrl.sphere import goal_similarity
@@ -528,14 +529,7 @@ def visit_shares(
     ValueError
         For actions of another world.
     """
-    actions = np.asarray(actions, float)
-    if actions.shape[-2:] != world.next_state.shape:
-        raise ValueError(
-            f"actions: got shape {actions.shape}, takes (..., S, A) = {world.next_state.shape}"
-        )
-    moves = np.zeros((*actions.shape[:-1], world.states))
-    for action, target in enumerate(world.next_state.T):
-        moves[..., np.arange(world.states), target] += actions[..., action]
+    moves = transitions(world, actions)
     here = np.zeros((*actions.shape[:-2], 1, world.states))
     here[..., world.start] = 1
     total = here.copy()

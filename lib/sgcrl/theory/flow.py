@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float, Real
 from scipy.integrate import solve_ivp
 
-from sgcrl._checks import checked, number
+from sgcrl._checks import checked, increasing, number, of_length_one
 from sgcrl.infonce import Loss, info_nce, loss_gradient, pair_logits
 from sgcrl.sphere import normalise, split
 
@@ -198,12 +198,11 @@ def population_flow(
         np.asarray(joint, float),
         np.asarray(times, float),
     )
-    if normalised and not np.allclose(np.linalg.norm(table, axis=-1), 1):
-        raise ValueError("table: got rows of other lengths, takes length 1 for a normalised flow")
+    if normalised:
+        of_length_one("a normalised flow", table=table)
     if joint[goal].any() or joint[:, goal].any():
         raise ValueError(f"goal: got {goal}, takes a state that is in no pair of joint")
-    if len(times) < 2 or (np.diff(times) <= 0).any():
-        raise ValueError("times: takes at least two, increasing")
+    increasing(times=times)
     runs, states, dimension = table.shape
     z = table[:, goal] / np.linalg.norm(table[:, goal], axis=-1, keepdims=True)
 

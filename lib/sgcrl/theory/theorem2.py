@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Float, Real
 from scipy.integrate import solve_ivp
 
-from sgcrl._checks import checked, number
+from sgcrl._checks import checked, increasing, number, of_length_one
 from sgcrl.infonce import Loss, info_nce
 from sgcrl.replay import Streams
 from sgcrl.sphere import normalise, split
@@ -140,12 +140,9 @@ def two_table_flow(
     """
     tables = np.stack([np.asarray(x, float) for x in (anchors, positives)])
     times = np.asarray(times, float)
-    if normalised and not np.allclose(np.linalg.norm(tables, axis=-1), 1):
-        raise ValueError(
-            "anchors, positives: got rows of other lengths, takes length 1 for a normalised flow"
-        )
-    if len(times) < 2 or (np.diff(times) <= 0).any():
-        raise ValueError("times: takes at least two, increasing")
+    if normalised:
+        of_length_one("a normalised flow", anchors=tables[0], positives=tables[1])
+    increasing(times=times)
 
     def velocity(_, y):
         psi = y.reshape(tables.shape)

@@ -16,6 +16,7 @@ states as they are now  :class:`CarriedGoal`        the usual critic
 (or the highest of all, if it is less than that).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -23,16 +24,14 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from sgcrl._checks import checked, one_of, positive, whole
-from sgcrl.measures.drift import procrustes
+from sgcrl.measures.drift import FRAMES, procrustes
 from sgcrl.replay import Pairs
 from sgcrl.sphere import lengths, normalise
 from sgcrl.train import Critic
 from sgcrl.worlds import World
 
-FRAMES = ("visited", "all")
 
-
-class _Edited:
+class _Edited(ABC):
     """A critic trained as it is, whose actor reads other similarities to the world's goal."""
 
     def __init__(
@@ -79,8 +78,9 @@ class _Edited:
         c[:, self.goal] = top
         return c.astype(np.float32)
 
+    @abstractmethod
     def _factors(self) -> tuple[Float[np.ndarray, "K S D"], Float[np.ndarray, "K D"]]:
-        raise NotImplementedError
+        """Whose product is c: the states' embeddings and z."""
 
 
 class StartAlone(_Edited):

@@ -6,11 +6,11 @@ from scipy.stats import special_ortho_group
 
 from sgcrl.measures.drift import align_over_time
 from sgcrl.measures.paths import (
-    before_and_after,
     carried_path,
     random_path,
     squared_angles,
     successive_cosines,
+    windows_around,
 )
 from sgcrl.measures.visits import first_visits
 from sgcrl.sphere import angle
@@ -93,11 +93,11 @@ def test_the_memory_of_updates_makes_steps_go_on(rng):
     assert successive_cosines(path).mean() == pytest.approx(across / within, abs=0.02)
 
 
-def test_before_and_after_against_loops(rng):
+def test_windows_around_against_loops(rng):
     snapshots, event = np.arange(0, 101, 10), rng.integers(0, 110, 6)
     for near in (None, 30):
         reach = 1000 if near is None else near
-        before, after = before_and_after(snapshots, event, near)
+        before, after = windows_around(snapshots, event, near)
         for k, n in np.ndindex(6, 10):
             start, end, at = 10 * n, 10 * n + 10, event[k]
             assert before[k, n] == (end <= at and start >= at - reach)

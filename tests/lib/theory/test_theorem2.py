@@ -127,7 +127,7 @@ def test_a_goal_drifts_by_a_distance_and_no_product_by_more(rng):
     ("message", "call"),
     [
         ("c: got 2", lambda t, s: equal_similarity_start(3, 4, 2, s)),
-        ("anchors, positives: got rows", lambda t, s: two_table_flow(2 * t[0], *t[1:], J, [0, 1])),
+        ("anchors: got rows", lambda t, s: two_table_flow(2 * t[0], *t[1:], J, [0, 1])),
         ("times", lambda t, s: two_table_flow(*t, J, [1, 0])),
         ("times", lambda t, s: two_table_flow(*t, J, [0])),
         ("weights: got shape", lambda t, s: row_range(np.ones((2, 3)), [0.5, 0.5])),
