@@ -28,7 +28,7 @@ def participation_ratio(points: Float[np.ndarray, "K *n S D"]) -> Float[np.ndarr
     """Squared sum of the singular values over the sum of their squares, float (K, ...).
 
     From 1, one of them has it all, to min(S, D), all are equal. Of :func:`centred_logits` it is
-    the participation ratio of the variances of the embeddings, as in [1]_. Small singular values
+    the participation ratio of the variances of the embeddings (Gao et al. 2017). Small singular values
     count for less than in :func:`~sgcrl.measures.clusters.effective_rank`.
 
     Parameters
@@ -37,8 +37,8 @@ def participation_ratio(points: Float[np.ndarray, "K *n S D"]) -> Float[np.ndarr
 
     References
     ----------
-    .. [1] P. Gao et al., "A theory of multineuronal dimensionality, dynamics and measurement",
-       bioRxiv 214262, 2017.
+    P. Gao et al., "A theory of multineuronal dimensionality, dynamics and measurement", bioRxiv
+    214262, 2017.
     """
     singular = np.linalg.svd(points, compute_uv=False)
     return singular.sum(axis=-1) ** 2 / (singular**2).sum(axis=-1)
