@@ -1,17 +1,19 @@
 """Contests of first arrival: every method tuned in a world on some runs, compared on others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
-from jaxtyping import Int
+from jaxtyping import Float, Int
 
 from sgcrl._checks import checked
 from sgcrl.train import Settings
 from sgcrl.variants.explorers import BONUSES, Explorer, explore, first_arrivals, grid
 from sgcrl.variants.searches import Search, climb, mean_log, sgcrl
-from sgcrl.worlds import World
+from sgcrl.variants.worlds import rooms, spiral, tower_of_hanoi
+from sgcrl.worlds import World, four_rooms
 
 AUTHORS: dict[str, Any] = {"learning_rate": 0.01, "temperature": 0.1, "spread": 0.1}
 """SGCRL's settings in the authors' maze."""
@@ -41,6 +43,40 @@ GRIDS = {
     "optimism at each step": grid(Explorer("optimism", online=True), **HOPEFUL),
 }
 """The rivals' settings, 24 of each."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A world to compete in.
+
+    Attributes
+    ----------
+    make : callable
+        Makes the world.
+    steps : int
+        Of an episode.
+    like : str or None
+        The place from whose best settings SGCRL's search begins here; None: the authors'.
+    """
+
+    make: Callable[[], World]
+    steps: int
+    like: str | None = None
+
+
+PLACES = {
+    "four rooms": Place(four_rooms, 50),
+    "2×2 rooms": Place(partial(rooms, 2, 2, 3), 36, "four rooms"),
+    "2×3 rooms": Place(partial(rooms, 2, 3, 3), 48, "2×2 rooms"),
+    "3×3 rooms": Place(partial(rooms, 3, 3, 3), 60, "2×3 rooms"),
+    "3×4 rooms": Place(partial(rooms, 3, 4, 3), 72, "3×3 rooms"),
+    "4×4 rooms": Place(partial(rooms, 4, 4, 3), 84, "3×4 rooms"),
+    "corridor": Place(partial(spiral, 7), 90),
+    "Hanoi, 3 disks": Place(partial(tower_of_hanoi, 3), 20),
+    "Hanoi, 4 disks": Place(partial(tower_of_hanoi, 4), 30, "Hanoi, 3 disks"),
+}
+"""Where SGCRL and its rivals compete. An episode of the small rooms, of 3×3 cells each, and of the
+corridor has three times the steps of the shortest path; the others have the authors'."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,8 +182,8 @@ def compare(
     settings: Settings,
     chosen: Mapping[str, Mapping[str, float]],
     explorers: Mapping[str, Explorer],
-) -> dict[str, Int[np.ndarray, " K"]]:
-    """First arrivals of SGCRL and its rivals; the number of episodes where there is none.
+) -> dict[str, Float[np.ndarray, " K"]]:
+    """Steps until the first arrival, of SGCRL and its rivals; inf for a run without one.
 
     Parameters
     ----------
@@ -158,9 +194,27 @@ def compare(
     explorers : dict of str to Explorer
         By name.
     """
-    found = {name: sgcrl_arrivals(world, settings, one) for name, one in chosen.items()}
+    found = {}
+    for name, one in chosen.items():
+        actor = replace(settings, actor_temperature=float(one["temperature"]))
+        run = sgcrl(world, actor, float(one["learning_rate"]), float(one["spread"]))
+        found[name] = steps_until(run.trajectories, world.goal)
     for name, explorer in explorers.items():
         (path,) = explore(world, [explorer], settings, until="arrival")
-        when = first_arrivals(path, world.goal)
-        found[name] = np.where(when < path.shape[1], when, settings.episodes)
+        found[name] = steps_until(path, world.goal)
     return found
+
+
+@checked
+def steps_until(trajectories: Int[np.ndarray, "K E L"], goal: int) -> Float[np.ndarray, " K"]:
+    """Steps until the first arrival at the goal, over all episodes; inf for a run without one.
+
+    Parameters
+    ----------
+    trajectories : ndarray of int, shape (K, E, T + 1)
+    goal : int
+        Not where episodes start.
+    """
+    met = (trajectories == goal)[:, :, 1:]
+    met = met.reshape(len(met), -1)
+    return np.where(met.any(axis=1), met.argmax(axis=1) + 1.0, np.inf)

@@ -5,9 +5,11 @@ from sgcrl.variants.contests import (
     AUTHORS,
     GRIDS,
     LADDERS,
+    PLACES,
     compare,
     race,
     sgcrl_arrivals,
+    steps_until,
     tune,
 )
 from sgcrl.variants.explorers import Explorer, explore, first_arrivals
@@ -48,13 +50,35 @@ def test_tuning_and_comparing():
     assert all(tuned.explorers[name] in GRIDS[name] for name in GRIDS)
     found = compare(ROOM, SHORT, {"a": AUTHORS, "b": tuned.search.best}, tuned.explorers)
     assert list(found) == ["a", "b", *GRIDS]
-    assert all(when.shape == (4,) and when.max() <= 40 for when in found.values())
+    assert all(when.shape == (4,) for when in found.values())
     (path,) = explore(ROOM, [tuned.explorers["counting"]], SHORT)
-    assert np.array_equal(found["counting"], first_arrivals(path, ROOM.goal))
+    met = first_arrivals(path, ROOM.goal)
+    assert np.array_equal(np.ceil(found["counting"] / 8)[met < 40] - 1, met[met < 40])
+    assert np.isinf(found["counting"][met == 40]).all()
+    run = sgcrl(ROOM, SHORT)
+    assert np.array_equal(np.ceil(found["a"] / 8) - 1, run.arrival())
 
 
-def test_who_never_arrives_counts_as_the_last_episode():
+def test_steps_until_against_a_loop(rng):
+    paths = rng.integers(0, 30, size=(8, 4, 5)).astype(np.int16)
+    for k, found in enumerate(steps_until(paths, 3)):
+        flat = paths[k, :, 1:].ravel().tolist()
+        assert found == (flat.index(3) + 1 if 3 in flat else np.inf)
+
+
+def test_places_have_time_enough_and_begin_where_something_was_found_before():
+    before = [None]
+    for name, place in PLACES.items():
+        world = place.make()
+        assert world.distances[world.start, world.goal] <= place.steps and place.like in before
+        if "×" in name or name == "corridor":
+            assert place.steps == 3 * world.distances[world.start, world.goal]
+        before.append(name)
+
+
+def test_who_never_arrives_has_no_time():
     far = from_text("S" + 30 * " " + "G")
     brief = Settings(runs=2, episodes=3, steps=4, batch=8)
     found = compare(far, brief, {"SGCRL": AUTHORS}, {"counting": Explorer()})
-    assert all((when == 3).all() for when in found.values())
+    assert all(np.isinf(when).all() for when in found.values())
+    assert (sgcrl_arrivals(far, brief, AUTHORS) == 3).all()
