@@ -59,7 +59,7 @@ for place, maze in mazes.items():
     assert length[place] == 3 * maze.distances[maze.start, maze.goal]
     records[place] = load(place)
     lot = policy(maze, np.zeros(maze.states), np.inf)
-    chance[place] = arrival_probability(maze, lot, length[place], ~maze.others)
+    chance[place] = float(arrival_probability(maze, lot, length[place], ~maze.others))
     budget = Settings(
         runs=32, seed=chapter_seed(13), episodes=episodes, steps=length[place]
     )

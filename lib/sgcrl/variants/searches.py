@@ -119,12 +119,13 @@ def climb(
     points: int,
     episodes: int,
     most: int | None = None,
+    patience: int = 5,
 ) -> Search:
     """Look for the settings with the earliest arrivals, one rung of one ladder at a time.
 
     Tried is next a neighbour of the best so far; once it has none left, of the second best, and so
     on. The best has the smallest mean logarithm of first arrivals, all stopped at the same time:
-    whatever has not arrived after twice as many episodes as the median of the best is stopped.
+    after ``patience`` times as many episodes as the median of the best.
 
     Parameters
     ----------
@@ -140,8 +141,10 @@ def climb(
         The most that a run is given.
     most : int, optional
         No more settings than these; ``points`` unless told.
+    patience : int
+        Low, and settings win under which half of the runs are early and the rest never arrive.
     """
-    whole(1, points=points, episodes=episodes)
+    whole(1, points=points, episodes=episodes, patience=patience)
     names = list(ladders)
     moves = [step * unit for unit in np.eye(len(names), dtype=int) for step in (1, -1)]
     tried: dict[tuple, tuple[Int[np.ndarray, " K"], int]] = {}
@@ -163,7 +166,7 @@ def climb(
     while place is not None:
         tried[place] = np.asarray(arrivals(values(place), limit)), limit
         order = ranked()
-        limit = min(limit, 2 * (int(np.median(tried[order[0]][0])) + 1))
+        limit = min(limit, patience * (int(np.median(tried[order[0]][0])) + 1))
         left = [x for one in order for x in near(one) if x not in tried]
         enough = all(x in tried for x in near(order[0])) and len(tried) >= points
         place = left[0] if left and not enough and len(tried) < (most or points) else None

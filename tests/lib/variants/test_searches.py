@@ -83,11 +83,13 @@ def test_the_search_ends_when_nothing_is_left():
     assert found.best == {"a": 1} and found.interior and len(found.tried) == 3
 
 
-def test_no_run_gets_more_than_twice_the_best_median():
-    found = climb(bowl({"a": 0}), {"a": range(9)}, {"a": 4}, points=9, episodes=1000)
+@pytest.mark.parametrize("patience", [2, 5])
+def test_no_run_gets_more_than_some_times_the_best_median(patience):
+    ladder = {"a": range(9)}
+    found = climb(bowl({"a": 0}), ladder, {"a": 4}, 9, 1000, patience=patience)
     medians = [np.median(times) for _, times, _ in found.tried]
     for n, (_, times, limit) in enumerate(found.tried):
-        most = 2 * (min(medians[:n]) + 1) if n else 1000
+        most = patience * (min(medians[:n]) + 1) if n else 1000
         assert limit <= most and times.max() <= limit
 
 
@@ -100,6 +102,18 @@ def test_mean_log_against_a_loop(rng):
     times = rng.integers(0, 100, size=12)
     expected = np.mean([np.log(min(time + 1, 60)) for time in times])
     assert_near(mean_log(times, 60), expected, terms=12)
+
+
+def test_patience_prefers_settings_under_which_all_arrive():
+    times = {0: np.array([5, 5, 5, 900]), 1: np.array([10, 10, 12, 12])}
+
+    def arrivals(chosen, limit):
+        return np.minimum(times[chosen["a"]], limit)
+
+    hasty, patient = (
+        climb(arrivals, {"a": range(2)}, {"a": 0}, 2, 1000, patience=n) for n in (2, 100)
+    )
+    assert hasty.best == {"a": 0} and patient.best == {"a": 1}
 
 
 @pytest.mark.parametrize("name", ["points", "episodes"])
