@@ -17,7 +17,7 @@
 #
 # **Question.** Does {term}`SGCRL` find a goal as soon as agents that were made to explore, by counting visits or by optimism?
 #
-# **Finding.** {glue:text}`finds` Chance alone would take {glue:text}`chance-four` episodes in the four rooms (exact median), SGCRL
+# **Finding.** {glue:text}`finds` Chance alone would take {glue:text}`chance-four` episodes in the four rooms (exact median); SGCRL
 # takes {glue:text}`median-four`.
 
 # %% tags=["hide-input"]
@@ -123,8 +123,8 @@ glue(
         "median-four": median_four,
         "finds": worded(
             all_later > len(PLACES) / 2,
-            f"No: an agent that counts visits, with the same knowledge as SGCRL and its best settings, finds the goal sooner in {all_later} of {len(PLACES)} worlds.",
-            f"In part: an agent that counts visits, with the same knowledge as SGCRL and its best settings, finds the goal sooner in {all_later} of {len(PLACES)} worlds, and later in {losses}.",
+            f"No: with the same knowledge, and both at their best settings, an agent that counts visits finds the goal sooner than SGCRL in {all_later} of {len(PLACES)} worlds.",
+            f"In part: with the same knowledge, and both at their best settings, an agent that counts visits finds the goal sooner than SGCRL in {all_later} of {len(PLACES)} worlds, and later in {losses}.",
             "This is open.",
         ),
     },
@@ -306,7 +306,7 @@ glue(
 # %% [markdown]
 # Over 50 episodes SGCRL's preference is {glue:text}`likes-SGCRL`, that of counting {glue:text}`likes-counting`, and that of a frozen table
 # {glue:text}`likes-frozen` ({numref}`fig-rivals-new`); training adds {glue:text}`learnt`. Judged by another run's visits, SGCRL's choices have
-# {glue:text}`likes-other`; judged by its own, {glue:text}`own` beyond that. {glue:text}`tracks` {glue:text}`training` A count falls with the first visit. $c$ falls after many, and until
+# {glue:text}`likes-other`; judged by its own, {glue:text}`own` beyond that. {glue:text}`tracks` {glue:text}`training` The score of a count falls with the first visit; $c$ falls after many, and until
 # then the actor stays where it is high.
 #
 # ## How the time grows

@@ -90,8 +90,8 @@ def learning_times(
     ----------
     panels : dict of str to tuple
         By title: numbers of states (N,), and by condition the times in N worlds: arrays (K,), drawn
-        with 95 % intervals of the median, ``inf`` for a run that never arrives (hollow, at the top,
-        where half of them or more do not), or known medians, numbers.
+        with 95 % intervals of the median (up to the last arrival), ``inf`` for a run that never
+        arrives (hollow, at the top, where half of them or more do not), or known medians, numbers.
     """
     figure, axes = subplots(1, len(panels), figsize=(6.4, 4.2), sharey=True)
     marks = list(zip(STYLES, "os^DvP", strict=True))
@@ -105,7 +105,8 @@ def learning_times(
                     ax.plot(x, 0.97, marker, color=color, markerfacecolor="none", markersize=7,
                             transform=ax.get_xaxis_transform())  # fmt: skip
                 elif np.ndim(times):
-                    found = interval(np.minimum(times, 1e12), np.median)
+                    latest = np.max(times, where=np.isfinite(times), initial=median)
+                    found = interval(np.minimum(times, latest), np.median)
                     ax.plot([x, x], [found.low, found.high], color=color, linewidth=4, alpha=0.4)
         ax.set(title=title, xlabel="states", xscale="log", yscale="log")
         ax.set_xticks(states, [str(n) for n in states])
