@@ -93,7 +93,11 @@ def time_to_see(
     states : int
         S.
     count : int
-        From 1.
+
+    Raises
+    ------
+    ValueError
+        For a count below 1.
     """
     whole(1, count=count)
     runs, episodes, _ = trajectories.shape

@@ -143,6 +143,11 @@ def climb(
         No more settings than these; ``points`` unless told.
     patience : int
         Low, and settings win under which half of the runs are early and the rest never arrive.
+
+    Raises
+    ------
+    ValueError
+        For points, episodes or a patience below 1.
     """
     whole(1, points=points, episodes=episodes, patience=patience)
     names = list(ladders)
