@@ -100,17 +100,11 @@ short = dict(zip(("four", "nine", "corridor", "hanoi"), ("four rooms", "3×3 roo
 called = dict(zip(("counting", "optimism", "planned", "count-online", "hope-online"), ratios, strict=True))  # fmt: skip
 met = {n: interval(times[n]["SGCRL"] <= limit[n]) for n in PLACES}
 ends = {key: low_high(ratios[method].values()) for key, method in called.items()}
-glue(
-    {
-        "ratio": {
-            key: {place: ratios[method][name] for place, name in short.items()}
-            for key, method in called.items()
-        },
-        "least": {key: end["low"] for key, end in ends.items()},
-        "most": {key: end["high"] for key, end in ends.items()},
-    },
-    ".1f",
-)
+for key, method in called.items():
+    to_rival = {place: ratios[method][name] for place, name in short.items()}
+    told = {"ratio": {key: to_rival}}
+    told |= {"least": {key: ends[key]["low"]}, "most": {key: ends[key]["high"]}}
+    glue(told, ".0f" if method in online else ".1f")
 clock = [paired_ratio(t["counting"], t["counting at each step"]) for t in stopped.values()]  # fmt: skip
 glue({"clock": low_high(clock)}, ".0f")
 wins_told = {key: wins[method] for key, method in called.items()}
@@ -247,7 +241,7 @@ glue({"cells": cells50 | {"lot": lot50}}, ".0f")
 #
 # ## Does SGCRL choose what is new?
 #
-# "SGCRL explores like a method that counts" sounds plausible after such curves. What would we measure if SGCRL had nothing to do with its own visits? For each
+# "SGCRL explores like a method that counts" sounds plausible after such curves. What would we measure if its choices had nothing to do with its own visits? For each
 # step, let $n$ be the visits in earlier episodes. Take the mean of
 # $\log(1+n)$ over the states that the actions lead to, less that of the state which was chosen. This *preference for the new* has three nulls:
 #
@@ -305,8 +299,8 @@ glue(
 
 # %% [markdown]
 # Over 50 episodes SGCRL's preference is {glue:text}`likes-SGCRL`, that of counting {glue:text}`likes-counting`, and that of a frozen table
-# {glue:text}`likes-frozen` ({numref}`fig-rivals-new`); training adds {glue:text}`learnt`. Judged by another run's visits, SGCRL's choices have
-# {glue:text}`likes-other`; judged by its own, {glue:text}`own` beyond that. {glue:text}`tracks` {glue:text}`training` The score of a count falls with the first visit; $c$ falls after many, and until
+# {glue:text}`likes-frozen` ({numref}`fig-rivals-new`); training adds {glue:text}`learnt`. Judged by another run's visits, SGCRL's preference is
+# {glue:text}`likes-other`; its own visits change that by {glue:text}`own`. {glue:text}`tracks` {glue:text}`training` The score of a count falls with the first visit; $c$ falls after many, and until
 # then the actor stays where it is high.
 #
 # ## How the time grows

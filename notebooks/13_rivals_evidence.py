@@ -318,7 +318,7 @@ glue({"use": use}, "+.2f")
 # {glue:text}`greedy-SGCRL` ({doc}`08_after` looks into that). Counts know of no goal: those of sampled pairs are at {glue:text}`late-sampled`. The Q-learner that counts is at
 # {glue:text}`late-count` at each step and {glue:text}`late-count-after` between episodes.
 #
-# What this does not mean: that contrastive representations are of no use. They hold a similarity of any two states, a table of values the way to one goal.
+# That is what each of them has learnt: a table of values holds the way to one goal, contrastive representations a similarity of any two states.
 #
 # ## Your own settings
 #
