@@ -138,7 +138,7 @@ glue(
 # These three change between episodes only, as SGCRL does. "**At each step**" means that counts or values change during the episode; this is how the two
 # methods are normally used.
 #
-# SGCRL and each rival are tuned in every world on 8 runs: at least 24 settings each, chosen by the first arrival. The comparison uses 32 other
+# SGCRL and each rival are tuned in every world, by the first arrival: at least 24 settings each on 8 runs, and the best four of these on 24 more. The comparison uses 32 other
 # runs. {doc}`13_rivals_evidence` has the grids, what was chosen, and the same contest with one setting for all worlds. A rival takes a few lines. The next
 # cell shows the settings of counting that won in the four rooms, and lets it run until all its runs have been at the goal.
 

@@ -101,7 +101,7 @@ for name, place in PLACES.items():
 #
 # A greedy actor is the limit of ever colder ones, and a random actor that of ever hotter ones, so a ladder from greedy upwards has one open end. All settings of a
 # method have the same 8 runs. The best has the smallest mean logarithm of first arrivals. SGCRL's runs are stopped at
-# five times the median of the best so far, the rivals' at twice. {numref}`fig-rivals-tuning` shows the grid of counting.
+# five times the median of the best so far, the rivals' at twice. The best four settings of each method then have 24 more runs, and what is best on all 32 is chosen. {numref}`fig-rivals-tuning` shows the grid of counting.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-tuning", "caption": "Tuning of counting in three worlds: first arrival (geometric mean of 8 runs, all stopped at twice the winner's median) against the temperature of the softmax, 0 for greedy, by score."}, "image": {"alt": "Three panels, four rooms, 4 by 4 rooms and corridor. In each three curves over eight temperatures, one for each score."}}
 from sgcrl.variants.contests import HEATS
@@ -144,7 +144,7 @@ glue({"inside": inside, "hottest": hottest, "slowest": slowest}, "d")
 
 # %% [markdown]
 # SGCRL's best settings lie inside what was tried in {glue:text}`inside` of nine worlds. The hottest temperature of counting wins in {glue:text}`hottest`, the
-# smallest α of optimism in {glue:text}`slowest`. Eight runs leave noise in such a choice; it is the same for all methods, and the comparison uses other runs.
+# smallest α of optimism in {glue:text}`slowest`. Some noise remains in such a choice; it is the same for all methods, and the comparison uses other runs.
 #
 # ## One setting for all worlds
 #

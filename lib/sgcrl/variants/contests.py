@@ -43,6 +43,8 @@ GRIDS = {
     "optimism at each step": grid(Explorer("optimism", online=True), **HOPEFUL),
 }
 """The rivals' settings, 24 of each."""
+FINALISTS = 4
+"""Settings of every method that are tried on more runs."""
 
 
 @dataclass(frozen=True)
@@ -119,20 +121,42 @@ class Tuned:
         return {name: race.best for name, race in self.races.items()}
 
 
-def race(world: World, explorers: Sequence[Explorer], settings: Settings) -> Race:
+def race(
+    world: World, explorers: Sequence[Explorer], settings: Settings, finalists: int = 0
+) -> Race:
     """Which of several explorers finds the goal first.
 
     Parameters
     ----------
     world, explorers, settings
         As for :func:`~sgcrl.variants.explorers.explore`.
+    finalists : int
+        So many of the best have three times as many further runs, and the best on all runs wins.
     """
     paths = explore(world, explorers, settings, until="race")
     episodes = paths[0].shape[1]
     times = [first_arrivals(path, world.goal) for path in paths]
-    scores = [mean_log(when, episodes) for when in times]
-    best = explorers[int(np.argmin(scores))]
-    return Race(best, list(zip(explorers, times, strict=True)), episodes)
+    order = sorted(range(len(times)), key=lambda n: mean_log(times[n], episodes))
+    best = order[0]
+    if finalists:
+        longer = replace(others(settings), episodes=episodes)
+        final = explore(world, [explorers[n] for n in order[:finalists]], longer)
+        scores = {}
+        for n, path in zip(order[:finalists], final, strict=True):
+            both = np.concatenate([times[n], first_arrivals(path, world.goal)])
+            scores[n] = mean_log(both, episodes)
+        best = min(scores, key=lambda n: scores[n])
+    return Race(explorers[best], list(zip(explorers, times, strict=True)), episodes)
+
+
+def others(settings: Settings) -> Settings:
+    """Three times as many runs of the same seed, none of them among these.
+
+    Parameters
+    ----------
+    settings : Settings
+    """
+    return replace(settings, first=settings.first + settings.runs, runs=3 * settings.runs)
 
 
 @checked
@@ -155,7 +179,8 @@ def sgcrl_arrivals(world: World, settings: Settings, chosen: Mapping) -> Int[np.
 def tune(world: World, settings: Settings, start: Mapping[str, float], points: int = 24) -> Tuned:
     """Find every method's best settings in a world, by the same measure and on equally many runs.
 
-    SGCRL climbs its ladders from a start, the rivals race over their grids.
+    SGCRL climbs its ladders from a start, the rivals race over their grids. Of what is best on
+    these runs, ``FINALISTS`` settings of every method have three times as many further runs.
 
     Parameters
     ----------
@@ -169,12 +194,19 @@ def tune(world: World, settings: Settings, start: Mapping[str, float], points: i
         has not been.
     """
 
-    def arrivals(chosen, episodes):
+    def arrivals(chosen, episodes, of=settings):
         rare = dict(snapshot_every=episodes, evaluate_every=episodes)
-        return sgcrl_arrivals(world, replace(settings, episodes=episodes, **rare), chosen)
+        return sgcrl_arrivals(world, replace(of, episodes=episodes, **rare), chosen)
 
-    search = climb(arrivals, LADDERS, start, points, settings.episodes, points + points // 2)
-    return Tuned(search, {name: race(world, made, settings) for name, made in GRIDS.items()})
+    def again(chosen, episodes):
+        return arrivals(chosen, episodes, others(settings))
+
+    most = points + points // 2
+    search = climb(
+        arrivals, LADDERS, start, points, settings.episodes, most, again=again, finalists=FINALISTS
+    )
+    races = {name: race(world, made, settings, FINALISTS) for name, made in GRIDS.items()}
+    return Tuned(search, races)
 
 
 def compare(

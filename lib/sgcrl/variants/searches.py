@@ -120,6 +120,8 @@ def climb(
     episodes: int,
     most: int | None = None,
     patience: int = 5,
+    again: Callable[[dict[str, Any], int], Int[np.ndarray, " M"]] | None = None,
+    finalists: int = 3,
 ) -> Search:
     """Look for the settings with the earliest arrivals, one rung of one ladder at a time.
 
@@ -143,6 +145,10 @@ def climb(
         No more settings than these; ``points`` unless told.
     patience : int
         Low, and settings win under which half of the runs are early and the rest never arrive.
+    again : callable, optional
+        As ``arrivals``, on other runs: so many of the best as there are
+    finalists : int
+        are run again, and the best on all runs wins.
 
     Raises
     ------
@@ -176,6 +182,12 @@ def climb(
         enough = all(x in tried for x in near(order[0])) and len(tried) >= points
         place = left[0] if left and not enough and len(tried) < (most or points) else None
     best = ranked()[0]
+    if again is not None:
+        scores = {}
+        for one in ranked()[:finalists]:
+            both = np.concatenate([tried[one][0], again(values(one), limit)])
+            scores[one] = mean_log(both, limit)
+        best = min(scores, key=lambda one: scores[one])
     around = near(best)
     interior = len(around) == len(moves) and all(x in tried for x in around)
     return Search(values(best), [(values(x), *found) for x, found in tried.items()], interior)

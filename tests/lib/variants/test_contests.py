@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from sgcrl.train import Settings
@@ -7,6 +9,7 @@ from sgcrl.variants.contests import (
     LADDERS,
     PLACES,
     compare,
+    others,
     race,
     sgcrl_arrivals,
     steps_until,
@@ -37,6 +40,19 @@ def test_a_race_is_won_by_the_earliest():
         when = first_arrivals(path, ROOM.goal)
         scores.append(np.mean([np.log(min(n + 1, found.episodes)) for n in when]))
     assert found.best == explorers[int(np.argmin(scores))]
+
+
+def test_a_final_is_won_by_the_earliest_on_all_runs():
+    explorers = [Explorer(online=True, temperature=heat) for heat in (0.0, 0.1, 0.5, 2.0)]
+    few = replace(SHORT, runs=2)
+    found = race(ROOM, explorers, few, finalists=3)
+    every = explore(ROOM, explorers, replace(few, runs=8, episodes=found.episodes))
+    times = [np.minimum(first_arrivals(p, ROOM.goal) + 1, found.episodes) for p in every]
+    heat = [np.log(when[:2]).mean() for when in times]
+    finalists = sorted(range(4), key=lambda n: heat[n])[:3]
+    scores = {n: np.log(times[n]).mean() for n in finalists}
+    assert found.best == explorers[min(scores, key=lambda n: scores[n])]
+    assert (others(few).first, others(few).runs) == (2, 6)
 
 
 def test_arrivals_are_those_of_the_whole_training():

@@ -116,6 +116,18 @@ def test_patience_prefers_settings_under_which_all_arrive():
     assert hasty.best == {"a": 0} and patient.best == {"a": 1}
 
 
+def test_the_best_on_all_runs_wins_a_final():
+    first = {0: [9], 1: [5], 2: [8], 3: [30]}
+    more = {0: [9, 9, 9], 1: [40, 40, 40], 2: [9, 9, 9], 3: [1, 1, 1]}
+
+    def run(times):
+        return lambda chosen, limit: np.minimum(times[chosen["a"]], limit)
+
+    found = climb(run(first), {"a": range(4)}, {"a": 0}, 4, 99, again=run(more))
+    assert found.best == {"a": 2} and found.interior
+    assert climb(run(first), {"a": range(4)}, {"a": 0}, 4, 99).best == {"a": 1}
+
+
 @pytest.mark.parametrize("name", ["points", "episodes"])
 def test_bad_numbers_are_refused(name):
     options = {"points": 3, "episodes": 9} | {name: 0}
