@@ -101,13 +101,13 @@ for name in ("SGCRL", *rivals):
 # %% tags=["remove-cell"]
 seen = {p: interval(records[p]["coverage"][:, -1]) for p in ("rooms 4x4", "spiral 9")}
 glue({"arrives": arrives}, ".2f")
-glue({"chance": by_chance}, ".2g")
+glue({"chance": {place: f"1 in {1 / p:,.0f}" for place, p in by_chance.items()}})
 glue({"power": powers["SGCRL"].power}, ".1f")
 glue({"seen": seen, "states": {place: mazes[place].states for place in seen}}, ".0f")
 
 # %% [markdown]
-# SGCRL arrives in {glue:text}`arrives-rooms-3x3` of the runs with nine rooms and in {glue:text}`arrives-rooms-4x4` with sixteen; chance would have
-# {glue:text}`chance-rooms-3x3` and {glue:text}`chance-rooms-4x4` ({numref}`fig-rivals-long`). With sixteen rooms the runs have seen {glue:text}`seen-rooms-4x4` of {glue:text}`states-rooms-4x4` states
+# SGCRL arrives in {glue:text}`arrives-rooms-3x3` of the runs with nine rooms and in {glue:text}`arrives-rooms-4x4` with sixteen. Of random actors {glue:text}`chance-rooms-3x3` and
+# {glue:text}`chance-rooms-4x4` would ({numref}`fig-rivals-long`). With sixteen rooms the runs have seen {glue:text}`seen-rooms-4x4` of {glue:text}`states-rooms-4x4` states
 # at the end. In the shorter spiral {glue:text}`arrives-spiral-7` arrive, in the longer {glue:text}`arrives-spiral-9`; there the agent gets {glue:text}`seen-spiral-9` cells
 # deep, of {glue:text}`states-spiral-9`. Over four sizes of rooms SGCRL's time grows as the states to the power {glue:text}`power`.
 #

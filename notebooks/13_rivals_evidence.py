@@ -171,7 +171,11 @@ against = {
     for name, found in stopped.items()
 }
 figures.intervals(
-    against, "ratio of times until the first arrival", zero=1, xscale="log"
+    against,
+    "ratio of times until the first arrival",
+    zero=1,
+    xscale="log",
+    xlim=(0.1, 20),
 )
 
 # %% tags=["remove-cell"]
@@ -282,7 +286,7 @@ glue({"true-counts": interval(true_counts, np.median)}, ".0f")
 
 # %% [markdown]
 # **Waiting for the reward** is a random walk: {glue:text}`share-zero` of the Q-learners from zero arrive, {glue:text}`exact` would by chance (exact). **Goals from everywhere** bring
-# {glue:text}`share-uniform` of the runs to the goal, the single goal {glue:text}`share-SGCRL`; its first arrival is {glue:text}`before` episodes from theirs, and in 50 episodes it sees
+# {glue:text}`share-uniform` of the runs to the goal, the single goal {glue:text}`share-SGCRL`; its first arrival less theirs is {glue:text}`before` episodes, and in 50 episodes it sees
 # {glue:text}`cells-SGCRL` cells and they {glue:text}`cells-uniform` ({numref}`fig-rivals-others`).
 #
 # **Counts of sampled pairs** arrive at {glue:text}`median-sampled` (median episode; SGCRL {glue:text}`median-SGCRL`; true counts, tuned, {glue:text}`true-counts`). 128 anchors a time, drawn from all past
