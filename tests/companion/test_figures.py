@@ -1031,6 +1031,23 @@ def test_learning_times_mark_what_never_arrives():
     assert left.get_xscale() == left.get_yscale() == "log"
 
 
+def test_first_times_have_a_row_for_each_world_and_hollow_marks_for_the_late():
+    times = {"SGCRL": np.array([10.0, 20, 30]), "counting": np.array([9.0, np.inf, np.inf])}
+    rows = {"near": times | {"random actor": 50.0}, "far": times | {"random actor": 1e9}}
+    (ax,) = figures.first_times(rows, {"near": 99, "far": 500}, 1e4).axes
+    hollow = [line.get_xdata()[0] for line in ax.lines if line.get_markerfacecolor() == "none"]
+    assert hollow == [99, 500, 1e4] and labels(ax) == ["SGCRL", "counting", "random actor"]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["near", "far"]
+
+
+def test_tuning_shows_every_rung_of_every_ladder():
+    panel = {"1/n": ([0, 0.1, 3], [5.0, 2, 4]), "1/√n": ([0, 0.1, 3], [6.0, 1, 4])}
+    figure = figures.tuning({"one": panel, "two": panel}, "temperature")
+    assert labels(figure.axes[0]) == ["1/n", "1/√n"] and len(figure.axes) == 2
+    assert list(figure.axes[1].lines[1].get_ydata()) == [6.0, 1, 4]
+    assert [tick.get_text() for tick in figure.axes[0].get_xticklabels()] == ["0", "0.1", "3"]
+
+
 MANY = list(figures.COLORS)[:8]
 
 

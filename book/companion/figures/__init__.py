@@ -36,7 +36,7 @@ from companion.figures.network import (
 )
 from companion.figures.no_sphere import similarity_maps
 from companion.figures.returns import titled_over_time
-from companion.figures.rivals import learning_times
+from companion.figures.rivals import first_times, learning_times, tuning
 from companion.figures.spectrum import (
     eigenvalues,
     forecast_curves,

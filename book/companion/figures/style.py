@@ -156,6 +156,20 @@ COLORS = {
     "Q, optimistic": "#d55e00",
     "Q, optimistic, between episodes": "#e69f00",
     "Q, optimistic, moves unknown": "#a8423f",
+    "counting at each step": "#117733",
+    "planned counting": "#7a5cd6",
+    "optimism": "#e69f00",
+    "optimism at each step": "#d55e00",
+    "SGCRL, authors' settings": "#56b4e9",
+    "SGCRL / counting, tuned": "#0072b2",
+    "SGCRL / counting, one setting": "#d55e00",
+    "SGCRL tuned / authors' settings": "#009e73",
+    "counts of sampled pairs": "#b58900",
+    "SGCRL, by another run's visits": "#56b4e9",
+    "frozen table": "#e69f00",
+    "1/√n": "#0072b2",
+    "−log n": "#d55e00",
+    "1/n": "#009e73",
 }
 """Colours of conditions (Okabe and Ito's colour-blind-safe palette)."""
 
