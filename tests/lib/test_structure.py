@@ -19,6 +19,7 @@ TORCH = {
     "variants.encodings",
     "variants.network_edits",
     "variants.residual",
+    "variants.unnormalised",
 }
 
 
