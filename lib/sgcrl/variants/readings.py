@@ -1,5 +1,6 @@
 """The two uses of the sphere, one at a time: in the loss, and in what the actor reads."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,33 @@ class CosineActor:
     def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
         """Cosines (K, S) of the embeddings to that of one goal, or of one of each run."""
         return goal_similarity(normalise(self.embed()), goal)
+
+
+def wrapped(
+    world: World,
+    runs: int,
+    seed: int,
+    *,
+    inside: Callable[..., Critic],
+    by: Sequence[Callable[..., Critic]],
+    **options: Any,
+) -> Critic:
+    """A critic inside others that change what its actor reads.
+
+    Parameters
+    ----------
+    world, runs, seed, **options
+        Of the critic inside.
+    inside : callable
+        Its class.
+    by : sequence of callable
+        Classes that take a critic, the innermost first: :class:`CosineActor`, say, and
+        :class:`~sgcrl.variants.interventions.ScaleFree`.
+    """
+    critic = inside(world, runs, seed, **options)
+    for kind in by:
+        critic = kind(critic)
+    return critic
 
 
 class DirectionCritic(TabularCritic):

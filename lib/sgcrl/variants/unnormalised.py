@@ -1,4 +1,4 @@
-"""Networks without the sphere: two encoders, raw outputs for the actor, closer starts."""
+"""Networks without the sphere: two encoders, raw outputs for the actor, starts at a distance."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from jaxtyping import Float, Int
 
-from sgcrl._checks import checked, positive
+from sgcrl._checks import checked, one_of, positive
 from sgcrl.infonce import Loss, info_nce
 from sgcrl.network import MLPCritic
 from sgcrl.replay import Pairs
@@ -119,11 +119,12 @@ class OutputActor:
 
 
 @checked
-def draw_together(critic: MLPCritic, goal: int, distance: float) -> None:
-    """Bring the states of networks as close to the goal as told, on average, in place.
+def start_at(critic: MLPCritic, goal: int, distance: float) -> None:
+    """Bring the states of networks as near to the goal as told, on average, in place.
 
-    Off the sphere all outputs are shrunk; on it, where their scale does not count, a multiple of
-    their mean is added to them before normalisation, found by bisection.
+    Off the sphere all outputs are scaled. On it, where their scale does not count, a multiple of
+    their mean over the states is added before normalisation (-1 times takes out what they have in
+    common), found by bisection.
 
     Parameters
     ----------
@@ -136,9 +137,11 @@ def draw_together(critic: MLPCritic, goal: int, distance: float) -> None:
     Raises
     ------
     ValueError
-        For a distance that is not positive; on the sphere for one above that at the start.
+        For another similarity, for a distance that is not positive, and for one that networks on
+        the sphere do not have even without what they have in common.
     """
     positive(distance=distance)
+    one_of(("distance",), similarity=critic.loss.similarity)
     start, outputs = critic.biases[-1].detach().clone(), critic._outputs().detach()
     common = outputs.mean(dim=1, keepdim=True)
 
@@ -148,13 +151,12 @@ def draw_together(critic: MLPCritic, goal: int, distance: float) -> None:
         critic._psi = None
         return -np.delete(critic.similarity(goal), goal, axis=1).mean()
 
-    before = away()
     if not critic.normalised:
-        scale_outputs(critic, float(distance / before))
+        scale_outputs(critic, float(distance / away()))
         return
-    if distance > before:
-        raise ValueError(f"distance: got {distance}, takes one up to that at the start, {before}")
-    low, high = 0.0, 1.0
+    low, high = -1.0, 1.0
+    if distance > away(low):
+        raise ValueError(f"distance: got {distance}, takes one up to {away(low)}")
     while away(high) > distance:
         low, high = high, 2 * high
     for _ in range(20):

@@ -7,7 +7,8 @@ from sgcrl.infonce import Loss
 from sgcrl.network import MLPCritic
 from sgcrl.sphere import angle, lengths
 from sgcrl.tabular import TabularCritic
-from sgcrl.variants.readings import CosineActor, DirectionCritic
+from sgcrl.variants.interventions import ScaleFree
+from sgcrl.variants.readings import CosineActor, DirectionCritic, wrapped
 
 FREE = {"normalised": False, "loss": Loss("row", logsumexp_penalty=0.1)}
 
@@ -71,3 +72,11 @@ def test_a_frozen_loss_of_directions_stays(yard, draw_pairs):
     before = critic.embed().copy()
     critic.update(draw_pairs(2, 30, 9))
     assert (critic.embed() == before).all()
+
+
+def test_wrapping_goes_from_the_inside_out(yard):
+    both = wrapped(yard, 2, 0, inside=TabularCritic, by=(CosineActor, ScaleFree), **FREE)
+    expected = ScaleFree(CosineActor(TabularCritic(yard, 2, 0, **FREE)))
+    assert (both.similarity(yard.goal) == expected.similarity(yard.goal)).all()
+    alone = wrapped(yard, 2, 0, inside=TabularCritic, by=(), **FREE)
+    assert isinstance(alone, TabularCritic)

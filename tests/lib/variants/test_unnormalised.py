@@ -11,7 +11,7 @@ from sgcrl.variants.residual import ResidualCritic
 from sgcrl.variants.unnormalised import (
     OutputActor,
     TwoEncoderCritic,
-    draw_together,
+    start_at,
     two_encoder_gradient,
 )
 
@@ -123,22 +123,24 @@ def test_an_actor_of_outputs_reads_lengths_and_leaves_training_alone(yard, draw_
 
 
 @pytest.mark.parametrize("normalised", [True, False])
-def test_states_are_drawn_together_as_near_as_told(yard, normalised):
+@pytest.mark.parametrize("wanted", [0.3, 1.2])
+def test_networks_start_as_near_to_the_goal_as_told(yard, normalised, wanted):
     critic = ResidualCritic(
         yard, 3, 0, depth=4, width=16, dimension=6, normalised=normalised, loss=AUTHORS
     )
     others = np.arange(yard.states) != yard.goal
-    before = -critic.similarity(yard.goal)[:, others].mean()
-    draw_together(critic, yard.goal, 0.3)
+    start_at(critic, yard.goal, wanted)
     after = -critic.similarity(yard.goal)[:, others].mean()
-    assert before > 0.5 and np.isclose(after, 0.3, rtol=0.01)
+    assert np.isclose(after, wanted, rtol=1e-3)
     if normalised:
         assert np.allclose(np.linalg.norm(critic.embed(), axis=-1), 1, atol=1e-5)
 
 
-def test_states_cannot_be_drawn_apart(yard):
+def test_starts_that_cannot_be_are_refused(yard):
     critic = MLPCritic(yard, 2, 0, loss=AUTHORS, **SMALL)
-    with pytest.raises(ValueError, match="^distance: got 3, takes one up to that at the start"):
-        draw_together(critic, yard.goal, 3)
+    with pytest.raises(ValueError, match="^distance: got 3, takes one up to 1"):
+        start_at(critic, yard.goal, 3)
     with pytest.raises(ValueError, match="^distance: got 0, takes a positive number"):
-        draw_together(critic, yard.goal, 0)
+        start_at(critic, yard.goal, 0)
+    with pytest.raises(ValueError, match="^similarity: got 'dot'"):
+        start_at(MLPCritic(yard, 2, 0, **SMALL), yard.goal, 1)
