@@ -34,10 +34,10 @@ figures.use_style()
 one_thread()
 
 # %% [markdown]
-# ## What the penalty wants
+# ## Where the penalty is smallest
 #
 # Take the simplest case: all anchors are the same vector, and all positives are. Then all logits of a batch of $B$ pairs are one number $L$, and $\Lambda = \log B + L$. InfoNCE has no gradient. The penalty $\lambda\Lambda^2$ is smallest
-# where $\Lambda = 0$, that is at $L = -\log B$. Who can get there?
+# where $\Lambda = 0$, that is at $L = -\log B$. Which critics can get there?
 #
 # - *Inner products, one encoder*: $L = \|\psi\|^2$ cannot be negative. The penalty shrinks all embeddings towards 0.
 # - *Distances, one encoder*: a state's distance to itself is 0, so $\Lambda$ cannot be negative for a state that is among the batch's positives. The penalty only pushes apart.
@@ -68,7 +68,7 @@ assert near > 0 > far and abs(balanced) < 1e-4  # distances have 1e-6 under the 
 # %% [markdown]
 # ## Lengths, directions, exploration
 #
-# The perceptron of {doc}`04_network`: two hidden layers of 256, 64 dimensions, Adam at $10^{-3}$, 128 pairs an update. The softmax runs over rows, as in the 1000-layer networks. The actor's temperature is one standard deviation
+# The network is the perceptron of {doc}`04_network`: two hidden layers of 256, 64 dimensions, Adam at $10^{-3}$, 128 pairs an update. The softmax runs over rows, as in the 1000-layer networks. The actor's temperature is one standard deviation
 # of what it reads over the states. (Off the sphere nothing fixes the scale of that; no agent could know the deviation, so this is an instrument.) Each critic has its untrained twin.
 
 # %%
@@ -86,7 +86,7 @@ critics["two encoders"] = TwoEncoderCritic, "distance"
 weights = (0.0, 0.01, 0.1, 1.0)
 
 # %% [markdown]
-# One training for each critic and weight, 20 networks at once, and one of each untrained twin.
+# Each critic is trained with each weight, 20 networks at once, and each has an untrained twin.
 
 # %%
 from companion.trainings import trained
@@ -118,8 +118,8 @@ walk = replace(nets, runs=32, episodes=500, actor_temperature=np.inf)
 at_random = trained(TabularCritic, world, walk)
 
 # %% [markdown]
-# Four measures of a table of embeddings: the mean length; the mean over the states of the largest coordinate; the share that one axis has in all squared lengths; and the share that one direction has, whatever the axes. Of two
-# encoders each is measured, and the mean is taken.
+# We measure the mean length of the embeddings; the mean over the states of the largest coordinate; the share of one axis in all squared lengths; and the share of one direction. Which axes the embeddings have is arbitrary: turned all together, they have the same loss. So what the blog
+# calls an axis can matter only as a direction. Of two encoders each is measured, and the mean is taken.
 
 # %%
 from sgcrl.measures import lengths
@@ -211,8 +211,8 @@ glue({"helped": {n.replace(" ", "-"): helped["seen", n, 0.1] for n in critics}},
 # %% [markdown]
 # With products the mean length goes from {glue:text}`long-start` at the start to {glue:text}`long-products-0` without penalty and to {glue:text}`long-products-1` with $\lambda = 1$ ({numref}`fig-networks-lengths`). With distances it is
 # {glue:text}`long-distances-0` without and {glue:text}`long-distances-1` with it. With two encoders {glue:text}`long-two-encoders-0` and {glue:text}`long-two-encoders-1`; there the share of one direction, {glue:text}`line-start` at the start, ends at
-# {glue:text}`line-two-encoders-0` and {glue:text}`line-two-encoders-1`. At $\lambda = 1$ the mean distance between the two sides is {glue:text}`gap`, and $\log B$ is {glue:text}`log`. The next cell prints, for $\lambda$ = 0, 0.01, 0.1 and 1, the largest coordinate after
-# training, and that as a share of the mean length.
+# {glue:text}`line-two-encoders-0` and {glue:text}`line-two-encoders-1`. At $\lambda = 1$ the mean distance between the two sides is {glue:text}`gap`, and $\log B$ is {glue:text}`log`. The next cell prints, for $\lambda$ = 0, 0.01, 0.1 and 1, the largest
+# coordinate after training, and the share of one axis.
 
 # %%
 for name in critics:
@@ -241,12 +241,13 @@ figures.intervals_by_measure(
 
 # %% [markdown]
 # From $\lambda = 0$ to 0.1, the authors' weight, the states seen change by {glue:text}`helped-products` with products, {glue:text}`helped-distances` with distances and {glue:text}`helped-two-encoders` with two encoders ({numref}`fig-networks-explore`), and the
-# share of runs that arrive by {glue:text}`met-by-products`, {glue:text}`met-by-distances` and {glue:text}`met-by-two-encoders`. From 0 to 1 two encoders see {glue:text}`helped-most` states. Normalisation in place of the penalty changes what products see by {glue:text}`normalising`. More states than the untrained twin sees are not by themselves evidence of the mechanism: a landscape that keeps changing can shake an actor out of its traps
+# share of runs that arrive by {glue:text}`met-by-products`, {glue:text}`met-by-distances` and {glue:text}`met-by-two-encoders`. From $\lambda = 0$ to 1 what two encoders see changes by {glue:text}`helped-most`. Normalisation in place of the penalty changes what products see by {glue:text}`normalising`. More states than the untrained twin sees are not by themselves evidence of the mechanism: a landscape that keeps changing can shake an actor out of its traps
 # whatever the reason, as the turning goal axis may do in {doc}`04_network`.
 #
 # ## Who needs the sphere: the loss or the actor?
 #
-# {numref}`fig-sphereless-uses` of {doc}`12_no_sphere` shows it; here are the differences. Two uses of the sphere, each there or not, make four networks of products. Each effect is the mean over both states of the other factor.
+# The sphere has two uses: the loss compares unit vectors, and the actor reads a cosine. Each use may be there or not, which makes four networks of products ({numref}`fig-sphereless-uses` in the chapter). The next cell prints what each use adds to the states
+# seen, as a mean over the two cases of the other use.
 
 # %%
 cosine = rows | dict(by=(CosineActor, ScaleFree), normalised=False)
@@ -270,12 +271,12 @@ alone = {
 glue({"alone": {n: alone[n] for n in ("actor", "loss")}}, "+.1f")
 
 # %% [markdown]
-# For the actor alone the sphere is worth {glue:text}`alone-actor` states, in the loss alone {glue:text}`alone-loss`, against neither. A loss that sees directions leaves the outputs' lengths to chance, and an actor that reads them climbs what nothing has trained. A loss of products
-# makes lengths part of its logits.
+# For the actor alone the sphere is worth {glue:text}`alone-actor` states, in the loss alone {glue:text}`alone-loss`, against neither. A likely reason: a loss that sees directions leaves the lengths of outputs to chance, and an actor that reads them climbs what nothing has
+# trained. A loss of products makes lengths part of its logits.
 #
 # ## How much hangs on the temperature
 #
-# The same networks with an actor of temperature 0.1, as in the tables, in place of one standard deviation.
+# Now the same networks have an actor of temperature 0.1, as the tables have, in place of one standard deviation.
 
 # %%
 at_fixed = {}
@@ -344,8 +345,8 @@ glue({"recede": {f"{n}-{w:g}": x for (n, w), x in recedes.items()}}, "+.2f")
 #
 # ## How the settings were chosen
 #
-# Adam's rate of $10^{-3}$ is that of {doc}`04_network`, one standard deviation was there before any result, and $\lambda = 0.1$ is the authors'. Nothing was tuned for one critic. Would tuning turn the order round? Each critic is trained for 60 episodes at
-# the two neighbouring rates, and at temperatures of 0.3 and 3 standard deviations.
+# Adam's rate of $10^{-3}$ is that of {doc}`04_network`, and $\lambda = 0.1$ is the authors'. One standard deviation puts all critics on one scale; in drafts with other seeds it was compared with 0.3, at which all critics saw fewer states. Nothing was tuned for one critic
+# alone. Would tuning change the order? Each critic is trained for 60 episodes at a lower and at a higher rate, and at temperatures of 0.3 and 3 standard deviations.
 
 # %%
 from itertools import product
@@ -413,7 +414,7 @@ of = dict(width=32, loss=authors)
 deep, natural = {}, {}
 
 # %% [markdown]
-# All networks of a condition train at once: 16 of each depth, start, and geometry.
+# The next cell trains 16 networks at once for each depth, start and geometry, and a frozen twin of each.
 
 # %%
 for depth, sphere, close, frozen in product(depths, *[(False, True)] * 3):

@@ -15,11 +15,11 @@
 # (chapter-no-sphere)=
 # # Without the sphere: the penalty, distances, and what the actor reads
 #
-# **Question.** The networks with 1000 layers {cite}`wang2025thousand` do not normalise; they penalise the logsumexp instead. Does
-# an agent explore without the sphere, and does the penalty stand in for it?
+# **Question.** The networks with 1000 layers {cite}`wang2025thousand` do not normalise but have a {term}`logsumexp penalty`: does an
+# agent explore without the sphere, and does the penalty stand in for it?
 #
-# **Finding.** Off the sphere {glue:text}`met-product` of the tables of inner products find the goal. With the penalty it is
-# {glue:text}`met-penalty`, and {glue:text}`met-cosine` if the actor alone reads cosines. {glue:text}`in-networks`
+# **Finding.** Off the sphere {glue:text}`met-product` of the tables of inner products find the goal, {glue:text}`met-penalty` with the
+# penalty, and {glue:text}`met-cosine` without it if the actor alone reads cosines. {glue:text}`in-networks`
 
 # %% tags=["remove-cell"]
 from companion import figures
@@ -114,7 +114,7 @@ glue({"line-sooner": sooner["no ζ"]}, "+.0f")
 # In a table every state has a row $\psi(s)$ of its own. The tables of {numref}`fig-sphereless-arrivals` start with all states close to the goal $g$. On the sphere {term}`SGCRL` arrives in {glue:text}`met-sphere` of the runs. Off it, where the critic is the
 # inner product $\psi(s)\cdot\psi(g)$, it is {glue:text}`met-product`; a random {term}`actor` arrives in {glue:text}`met-random`. A critic of minus the distance, $-\|\psi(s) - \psi(g)\|$, arrives in {glue:text}`met-distance` without any penalty. *Frozen* tables are never trained.
 #
-# The penalty's weight is $\lambda$; the larger it is, the lower the learning rate has to be. {doc}`12_no_sphere_evidence` says why, and has every $\lambda$ from 0 to 1. It also tunes rate and {term}`temperature` for all critics alike.
+# The penalty's weight is $\lambda$; the larger it is, the lower the learning rate has to be. {doc}`12_no_sphere_evidence` says why, and has every $\lambda$ from 0 to 1. It also tunes rate and {term}`temperature` for all critics alike; the numbers here are for the usual ones.
 #
 # ## What the penalty does by itself
 #
@@ -252,7 +252,7 @@ glue(numbers, ".2f")
 # ## Who needs the sphere: the loss or the actor?
 #
 # The sphere is used twice. The loss compares unit vectors, and the actor reads a cosine. We take the uses apart. *For the actor alone*: the table learns off the
-# sphere from products, and the actor reads cosines. *In the loss alone*: the loss sees directions, and the actor reads products of the rows or outputs as they are. The same for a network.
+# sphere from products, and the actor reads cosines. *In the loss alone*: the loss sees directions, and the actor reads products of the rows as they are. We do the same with a network, whose rows are its outputs.
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-uses", "caption": "The sphere in the loss, for the actor, in both or in neither: tables and networks of inner products without penalty. Shares of runs that arrive within 100 episodes, and states seen in 100 episodes by networks. The actor of networks has a temperature of one standard deviation of what it reads. 95 % intervals over 32 tables and 20 networks; the line marks the first row."}, "image": {"alt": "Three panels with one row a condition and an interval in each: sphere in both, for the actor alone, in the loss alone, in neither, untrained, and a random actor. Panels: tables that arrive, networks that arrive, states seen by networks."}}
 from sgcrl.network import MLPCritic
@@ -507,8 +507,8 @@ glue({"sum": {
 # %% [markdown]
 # At $\lambda = 0.1$, the authors' weight, the penalty changes the mean length by {glue:text}`shorter-product` with products and by {glue:text}`shorter-distance` with distances ({numref}`fig-sphereless-lambda`). {glue:text}`lengths-say`
 #
-# Two encoders can do what one cannot. The penalty is smallest at $\Lambda = 0$, where typical distances are near $\log B$ = {glue:text}`log`, and two encoders get there by moving anchors and positives apart, all along one direction. Its share of the squared lengths is
-# {glue:text}`line-0.0` without penalty and {glue:text}`line-1.0` with $\lambda = 1$: large values on a single axis are what the penalty asks for. From $\lambda = 0$ to 0.1 the states seen change by {glue:text}`helps-products` with products,
+# Two encoders can do what one cannot. The penalty is smallest at $\Lambda = 0$, where typical distances are near $\log B$ = {glue:text}`log`, and two encoders get there by moving anchors and positives apart along one direction. Its share of the squared lengths is
+# {glue:text}`line-0.0` without penalty and {glue:text}`line-1.0` with $\lambda = 1$: large values along a single direction are what the penalty asks for. From $\lambda = 0$ to 0.1 the states seen change by {glue:text}`helps-products` with products,
 # {glue:text}`helps-distances` with distances and {glue:text}`helps-two-encoders` with two encoders.
 #
 # {doc}`12_networks_evidence` has the verdicts about networks, and what depth does on the sphere and off it. None of this says whether 1000-layer networks explore: their tasks, actors and budgets are others.
@@ -633,7 +633,7 @@ Verdicts(
 # ## Summary
 #
 # - Off the sphere {glue:text}`met-product` of the tables of inner products arrive, {glue:text}`met-cosine` if the actor reads cosines, and {glue:text}`met-penalty` with the penalty, which counts visits.
-# - In a table of distances spread is distance from the goal, by an exact law. {glue:text}`met-distance` of them arrive without sphere and penalty, {glue:text}`sum-scattered` from a random start.
+# - In a table of distances spread is paid for in distance to the goal, by an exact law. Without sphere and penalty {glue:text}`met-distance` of them arrive, from a random start {glue:text}`sum-scattered`.
 # - In networks the penalty {glue:text}`sum-penalty`.
 #
 # ## The way on
