@@ -59,7 +59,7 @@ for apart in (1.0, np.log(B), 10.0):
     phi, psi = np.repeat(side * apart, 9, axis=0), np.zeros((9, 64))
     _, at_phi, _ = two_encoder_gradient(phi, psi, counts, authors)
     force[apart] = -(at_phi @ side[0]).sum()
-    print(f"{apart:.2f} apart: {force[apart]:+.2f}")
+    print(f"{apart:.2f} apart: {force[apart]:+z.2f}")
 
 # %% tags=["remove-cell"]
 near, balanced, far = force.values()
@@ -72,6 +72,8 @@ assert near > 0 > far and abs(balanced) < 1e-4  # distances have 1e-6 under the 
 # of what it reads over the states. (Off the sphere nothing fixes the scale of that; no agent could know the deviation, so this is an instrument.) Each critic has its untrained twin.
 
 # %%
+from dataclasses import replace
+
 from companion.seeds import chapter_seed
 from sgcrl.network import MLPCritic
 from sgcrl.train import Settings
@@ -79,11 +81,11 @@ from sgcrl.variants.interventions import ScaleFree
 from sgcrl.variants.unnormalised import OutputActor, TwoEncoderCritic
 from sgcrl.worlds import four_rooms
 
-world, seed, few = four_rooms(), chapter_seed(12), 20
-nets = Settings(few, 100, seed=seed, snapshot_every=25, evaluate_every=500, actor_temperature=1.0)  # fmt: skip
+world, seed, few, weights = four_rooms(), chapter_seed(12), 20, (0.0, 0.01, 0.1, 1.0)
+nets = Settings(few, 100, seed=seed, snapshot_every=25, evaluate_every=500)
+nets = replace(nets, actor_temperature=1.0)
 critics = {"products": (MLPCritic, "dot"), "distances": (MLPCritic, "distance")}
 critics["two encoders"] = TwoEncoderCritic, "distance"
-weights = (0.0, 0.01, 0.1, 1.0)
 
 # %% [markdown]
 # Each critic is trained with each weight, 20 networks at once, and each has an untrained twin.
@@ -105,8 +107,6 @@ for name, (kind, similarity) in critics.items():
 # Beside them stand networks on the sphere, with the loss by rows and with the book's own loss, and a random actor.
 
 # %%
-from dataclasses import replace
-
 from sgcrl.tabular import TabularCritic
 
 on_sphere = dict(inside=MLPCritic, by=(ScaleFree,))
@@ -154,6 +154,8 @@ figure.legend(*handles, loc="outside upper center", ncols=5, fontsize=8)
 figure
 
 # %% tags=["remove-cell"]
+from itertools import product
+
 from companion.claims import above, below, within, worded
 from sgcrl.measures.statistics import interval, known, paired_difference
 from sgcrl.measures.visits import coverage
@@ -215,10 +217,12 @@ glue({"helped": {n.replace(" ", "-"): helped["seen", n, 0.1] for n in critics}},
 # coordinate after training, and the share of one axis.
 
 # %%
-for name in critics:
-    for what in ("largest coordinate", "share of one axis"):
-        values = [interval(found[what, (name, w)][:, -1]) for w in weights]
-        print(f"{name:12} {what:18}", "  ".join(f"{x:.2f}" for x in values))
+for name, w in product(critics, weights):
+    largest, axis = (
+        interval(found[what, (name, w)][:, -1])
+        for what in ("largest coordinate", "share of one axis")
+    )
+    print(f"{name}, λ = {w:g}: {largest:.2f}, one axis {axis:.2f}")
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-networks-explore", "caption": "The same networks: share of runs that arrive within 100 episodes, and states seen by then, for each critic and weight of the penalty. Untrained: the network as it starts. Line: random actor. 95 % intervals over 20 runs."}, "image": {"alt": "Two panels of intervals, runs that arrive and states seen. Rows: random actor, sphere with either loss, then products, distances and two encoders, each with four weights of the penalty and untrained."}}
 order = {
@@ -242,7 +246,7 @@ figures.intervals_by_measure(
 # %% [markdown]
 # From $\lambda = 0$ to 0.1, the authors' weight, the states seen change by {glue:text}`helped-products` with products, {glue:text}`helped-distances` with distances and {glue:text}`helped-two-encoders` with two encoders ({numref}`fig-networks-explore`), and the
 # share of runs that arrive by {glue:text}`met-by-products`, {glue:text}`met-by-distances` and {glue:text}`met-by-two-encoders`. From $\lambda = 0$ to 1 what two encoders see changes by {glue:text}`helped-most`. Normalisation in place of the penalty changes what products see by {glue:text}`normalising`. More states than the untrained twin sees are not by themselves evidence of the mechanism: a landscape that keeps changing can shake an actor out of its traps
-# whatever the reason, as the turning goal axis may do in {doc}`04_network`.
+# whatever makes it change.
 #
 # ## Who needs the sphere: the loss or the actor?
 #
@@ -349,8 +353,6 @@ glue({"recede": {f"{n}-{w:g}": x for (n, w), x in recedes.items()}}, "+.2f")
 # alone. Would tuning change the order? Each critic is trained for 60 episodes at a lower and at a higher rate, and at temperatures of 0.3 and 3 standard deviations.
 
 # %%
-from itertools import product
-
 arms = [(1e-3, 1.0), (3e-4, 1.0), (3e-3, 1.0), (1e-3, 0.3), (1e-3, 3.0)]
 tuned = {"sphere": on_sphere}
 for name, (kind, _) in critics.items():

@@ -373,7 +373,9 @@ both_starts = {
 }
 for found in both_starts.values():
     found["random actor"] = arrived["random actor"]
-figures.shares_arrived(both_starts, 500)
+figure = figures.shares_arrived(both_starts, 500)
+figure.axes[1].get_legend().remove()  # as on the left
+figure
 
 # %% tags=["remove-cell"]
 by_start = {name: interval(when < 500) for name, when in scattered.items()}
