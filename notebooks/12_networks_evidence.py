@@ -530,7 +530,7 @@ words = {
 glue(words)
 
 # %% [markdown]
-# As they come, residual networks see {glue:text}`adds-as-it-comes` states more on the sphere than off it, as a mean over the depths ({numref}`fig-sphereless-depth`); drawn together, {glue:text}`adds-drawn-together`. {glue:text}`sphere-matters` Drawing them together off the sphere adds {glue:text}`drawing`. {glue:text}`start-matters`
+# As a mean over the depths, the sphere changes what residual networks see by {glue:text}`adds-as-it-comes` states as they come, and by {glue:text}`adds-drawn-together` drawn together ({numref}`fig-sphereless-depth`). {glue:text}`sphere-matters` Drawing them together off the sphere adds {glue:text}`drawing`. {glue:text}`start-matters`
 #
 # From depth 2 to 32 the gain over the frozen twin changes by {glue:text}`trend-off-as-it-comes` off the sphere and {glue:text}`trend-on-as-it-comes` on it, drawn together by {glue:text}`trend-off-drawn-together` and {glue:text}`trend-on-drawn-together`; 16 runs could miss a gain of several states.
 #
