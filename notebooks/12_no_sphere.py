@@ -13,212 +13,209 @@
 
 # %% [markdown]
 # (chapter-no-sphere)=
-# # Without the sphere: logsumexp and depth
+# # Without the sphere: the penalty, distances, and what the actor reads
 #
-# All chapters so far put the embeddings on a sphere, and the argument for exploration begins there: $c^2 + \|\zeta\|^2 = 1$, so what grows
-# sideways is taken from $c$. The networks with 1000 layers {cite}`wang2025thousand` do without. Their critic is $-\|\varphi - \psi\|_2$, their loss the row softmax with
-# a penalty on the squared logsumexp, and their layers stand in residual blocks.
+# **Question.** The networks with 1000 layers {cite}`wang2025thousand` do not normalise but have a {term}`logsumexp penalty`: does an
+# agent explore without the sphere, and does the penalty stand in for it?
 #
-# **Question.** Is there a squeeze without the sphere, what plays the part of $c$, and does the agent explore?
-#
-# **Claim.** The blog leaves this open: it expects the logsumexp penalty to have an effect similar to normalisation, and says that the proof does not
-# cover it.
-#
-# What will be seen, in a table:
-#
-# - with inner products: arrivals without the penalty ({doc}`07_low_rank` has the question), with it, and on the sphere with the same penalty. The penalty does something that has nothing to do
-#   with discrimination: it lowers $c$ of a state in proportion to its visits;
-# - with distances: the part of $c$ is played by the distance to the goal, and an exact law replaces the sphere's: the mean of all
-#   embeddings cannot move, so what spreads must move away from the goal.
-#
-# In networks: how much hangs on scale, with the temperature of the tables, and with similarities measured in units of
-# their own spread. Last come residual networks from 2 to 32 layers deep, started as they come and closer together, beside their untrained twins and a random actor.
+# **Finding.** Off the sphere {glue:text}`met-product` of the tables of inner products find the goal, {glue:text}`met-penalty` with the
+# penalty, and {glue:text}`met-cosine` without it if the actor alone reads cosines. {glue:text}`in-networks`
 
 # %% tags=["remove-cell"]
 from companion import figures
-from companion.claims import above, below, worded
 from companion.numbers import glue
 from companion.threads import one_thread
 
 figures.use_style()
 one_thread()
 
+# %% tags=["hide-input"]
+from dataclasses import replace
+
+import numpy as np
+
+from companion.seeds import chapter_seed
+from companion.trainings import trained
+from sgcrl.infonce import Loss
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Settings
+from sgcrl.variants.interventions import ScaleFree
+from sgcrl.variants.readings import CosineActor, DirectionCritic, wrapped
+from sgcrl.worlds import four_rooms, walled_off
+
+world, seed, K = four_rooms(), chapter_seed(12), 32
+settings = Settings(
+    runs=K, episodes=500, seed=seed, snapshot_every=25, evaluate_every=500
+)
+rates = {0: 0.01, 0.01: 0.01, 0.1: 0.003, 1: 0.001}
+kinds = {"products": "dot", "distances": "distance"}
+options = {
+    (name, weight): dict(
+        normalised=False,
+        loss=Loss("row", logsumexp_penalty=weight, similarity=kind),
+        learning_rate=rate,
+    )
+    for name, kind in kinds.items()
+    for weight, rate in rates.items()
+}
+options |= {"sphere": {}, "sphere, row": dict(loss=Loss("row"))}
+options |= {
+    "no ζ": options["products", 0.1] | dict(dimension=1, spread=0.0),
+    "products frozen": dict(frozen=True),
+    "distances frozen": options["distances", 0] | dict(frozen=True),
+}
+runs = {
+    key: trained(TabularCritic, world, settings, **chosen)
+    for key, chosen in options.items()
+}
+runs["random actor"] = trained(
+    TabularCritic, world, replace(settings, actor_temperature=np.inf)
+)
+inside = dict(inside=TabularCritic, by=(CosineActor,))
+runs["cosine"] = trained(wrapped, world, settings, **inside, **options["products", 0])
+runs["directions"] = trained(DirectionCritic, world, settings, loss=Loss("row"))
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-arrivals", "caption": "First arrival of tables at the goal. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. $\\lambda$ is the weight of the penalty."}, "image": {"alt": "Rows of dots along a logarithmic axis of episodes, with a median and its interval: the sphere, products without penalty, with cosines for the actor and with the penalty, distances without and with penalty, a table with one dimension, frozen distances and a random actor. A dotted line at 500 stands for never."}}
+arrived = {key: r.arrival() for key, r in runs.items()}
+rows = [
+    ("on the sphere", "SGCRL", "sphere"),
+    ("products", "product", ("products", 0)),
+    ("products, actor reads cosines", "one goal", "cosine"),
+    ("products, λ = 0.1", "product, penalty", ("products", 0.1)),
+    ("products, λ = 0.1, one dimension", "no ζ", "no ζ"),
+    ("distances", "distance", ("distances", 0)),
+    ("distances, λ = 0.1", "distance, penalty", ("distances", 0.1)),
+    ("distances, frozen", "frozen", "distances frozen"),
+    ("random actor", "random actor", "random actor"),
+]
+figures.arrivals_by_condition([(*row[:2], arrived[row[2]]) for row in rows], 500)
+
+# %% tags=["remove-cell"]
+from companion.claims import above, below, worded
+from sgcrl.measures.statistics import interval, paired_difference
+from sgcrl.measures.visits import coverage
+
+covered = {key: coverage(r.trajectories, world.states) for key, r in runs.items()}
+arrives = {key: interval(when < 500) for key, when in arrived.items()}
+seen = {key: interval(cells[:, 49]) for key, cells in covered.items()}
+sooner = {
+    key: paired_difference(covered[key][:, 49], covered["sphere"][:, 49])
+    for key in (("products", 0.1), ("distances", 0), ("distances", 0.1), "no ζ")
+}
+short = {"product": ("products", 0), "penalty": ("products", 0.1), "cosine": "cosine"}
+short |= {"distance": ("distances", 0), "distance-penalty": ("distances", 0.1)}
+short |= {"line": "no ζ", "random": "random actor", "sphere": "sphere"}
+glue({"met": {n: f"{100 * arrives[key].value:.0f} %" for n, key in short.items()}})
+medians = {n: interval(arrived[key], np.median) for n, key in short.items()}
+glue({"median": medians, "seen": {n: seen[key] for n, key in short.items()}}, ".0f")
+glue({"line-sooner": sooner["no ζ"]}, "+.0f")
+
 # %% [markdown]
-# ## What the penalty does where nothing can be told apart
+# In a table every state has a row $\psi(s)$ of its own. The tables of {numref}`fig-sphereless-arrivals` start with all states close to the goal $g$. On the sphere {term}`SGCRL` arrives in {glue:text}`met-sphere` of the runs. Off it, where the critic is the
+# inner product $\psi(s)\cdot\psi(g)$, it is {glue:text}`met-product`; a random {term}`actor` arrives in {glue:text}`met-random`. A critic of minus the distance, $-\|\psi(s) - \psi(g)\|$, arrives in {glue:text}`met-distance` without any penalty. *Frozen* tables are never trained.
 #
-# Write $\Lambda_i = \log\sum_j e^{L_{ij}}$ for the logsumexp of anchor $i$ over the batch's positives. The penalty adds $\lambda\Lambda_i^2$ for each pair. Its
-# gradient with respect to a logit is $2\lambda\Lambda_i$ times that of $\Lambda_i$: **as long as $\Lambda > 0$ it pushes all logits down**, those of positives, too.
+# The penalty's weight is $\lambda$; the larger it is, the lower the learning rate has to be. {doc}`12_no_sphere_evidence` says why, and has every $\lambda$ from 0 to 1. It also tunes rate and {term}`temperature` for all critics alike; the numbers here are for the usual ones.
 #
-# Take the symmetric start at its simplest: every state at $c z$, nothing sideways. All logits are equal, the softmax is uniform, and with $B$ pairs
-# $\Lambda = \log B + c^2$ for inner products. InfoNCE itself has no gradient here ({doc}`02_squeeze`). What the penalty does follows by the chain rule,
-# with the shares $a_i$ and $b_i$ of anchors and positives that are state $i$:
+# ## What the penalty does by itself
+#
+# The logits $L_{ij}$ say how similar anchor $i$ and positive $j$ of a batch are. The loss is {term}`InfoNCE` by rows, plus $\lambda\Lambda_i^2$ for each pair, where $\Lambda_i = \log\sum_j e^{L_{ij}}$ is the logsumexp over the batch's {term}`positives <positive>`. While
+# $\Lambda > 0$ the penalty pushes *all* logits down, those of true pairs, too.
+#
+# Take the simplest table: every state is the same vector $cz$, with $z$ the goal's direction. No state can be told from another, and InfoNCE itself has no gradient. With products and $B$ pairs, $\Lambda = \log B + c^2$, and all that the penalty does is
 #
 # $$
 # \dot c_i = -2\lambda\,\Lambda\,(a_i + b_i)\,c .
 # $$
 #
-# Every visited state loses $c$ **in proportion to its visits**, and an unvisited one nothing. For distances the same point is different: a common shift of all embeddings
-# changes no distance, so along a direction that all share neither the loss nor the penalty has any gradient. Both statements can be checked to the last digit.
+# Here $a_i$ and $b_i$ are the shares of {term}`anchors <anchor>` and positives that are state $i$. So a state loses $c$ in proportion to its visits. The next cell checks the formula, to rounding, on the pairs of a random walk.
 
 # %%
-import numpy as np
-
-from companion.seeds import chapter_seed
-from sgcrl.infonce import Loss, loss_gradient
+from sgcrl.infonce import loss_gradient
 from sgcrl.theory.pairs import pair_distribution, random_walk
-from sgcrl.worlds import four_rooms, walled_off
 
-world, seed = four_rooms(), chapter_seed(12)
 closed = walled_off(world)
-joint = pair_distribution(random_walk(closed), closed.start, 50)
-a, b = joint.sum(axis=1), joint.sum(axis=0)
-
-# %%
-B, weight, c = 128, 0.1, 0.8
+J = pair_distribution(random_walk(closed), closed.start, steps=50)
+visits, B, λ, c = J.sum(axis=1) + J.sum(axis=0), 128, 0.1, 0.8
 z = np.eye(64)[0]
-together = np.tile(c * z, (world.states, 1))
-loss = Loss("row", logsumexp_penalty=weight)
-pull = -loss_gradient(together, B * joint, loss)[1] / B
-predicted = -2 * weight * (np.log(B) + c**2) * (a + b) * c
-rate_of_c = pull @ z
-as_predicted = np.abs(rate_of_c - predicted).max() < 1e-12
+penalised = Loss("row", logsumexp_penalty=λ)
+pull = -loss_gradient(np.tile(c * z, (world.states, 1)), B * J, penalised)[1] / B
+predicted = -2 * λ * (np.log(B) + c**2) * visits * c
+as_predicted = np.abs(pull @ z - predicted).max() < 1e-12
+print(f"rate of c at the start: {(pull @ z)[closed.start]:.4f}")
+
+# %% tags=["remove-cell"]
 assert as_predicted
-assert np.abs(pull - np.outer(rate_of_c, z)).max() < 1e-12
-print(f"start cell: rate of c {rate_of_c[closed.start]:.4f}, as predicted")
-
-# %%
-from sgcrl.tabular import TabularCritic
-
-table = TabularCritic(world, 1, seed).embed()[0].astype(float)
-shared = {}
-for kind in ("dot", "distance"):
-    loss = Loss("row", logsumexp_penalty=weight, similarity=kind)
-    gradient = loss_gradient(table, B * joint, loss)[1] / B
-    shared[kind] = np.linalg.norm(gradient.sum(axis=0))
-    print(f"{kind}: gradient of a common shift {shared[kind]:.2f}")
-assert shared["distance"] < 1e-12 < shared["dot"]
+assert np.abs(pull - np.outer(pull @ z, z)).max() < 1e-12
+more_alone = above(arrives["no ζ"], arrives["random actor"])
+numbers = {
+    "counts": worded(
+        more_alone,
+        "So the penalty can explore by counting visits alone, with no representation to speak of.",
+        "So counting visits alone does not explore.",
+        "Whether counting visits alone explores is left open.",
+    )
+}
+glue(numbers)
 
 # %% [markdown]
-# ## What plays the part of $c$
+# That is a count of visits, not the {term}`squeeze`. A control shows what it can do alone: a table with *one* dimension, in which all states begin at the same number, has no room to tell states apart. With the penalty it arrives in
+# {glue:text}`met-line` of the runs, and in 50 episodes it sees {glue:text}`line-sooner` states relative to the sphere. {glue:text}`counts`
 #
-# **For distances**, take the second statement as a law: at every update the changes of all embeddings sum to zero, so their mean $m$ stays where the start put it.
-# And $z = \psi(g)$ stays as long as the goal is in no batch. Then
+# ## What distances have in place of the sphere
+#
+# If all embeddings are shifted together, no distance changes. So the updates of all embeddings sum to zero, and their mean $m$ never moves. Nor does $z = \psi(g)$ while the goal is in no batch. Then
 #
 # $$
 # \frac1S\sum_s \|\psi(s) - z\|^2 \;=\; \underbrace{\frac1S\sum_s \|\psi(s) - m\|^2}_{\text{spread}} \;+\; \underbrace{\|m - z\|^2}_{\text{constant}} .
 # $$
 #
-# This is what $c^2 + \|\zeta\|^2 = 1$ is on the sphere: what is gained in spread is paid in closeness to the goal, and unlike the squeeze it needs no equal $c$ and
-# holds to the end. If telling states apart spreads them, the visited states recede from the goal on average; unvisited ones, which no gradient reaches, do not. $c$ itself plays no
-# part: its mean over the states cannot change either.
-#
-# **For inner products** nothing is conserved. Without the penalty $c$ is free; with it, the first law above applies.
-#
-# We train tables from the same symmetric start with the goal walled off. Steps with the penalty are larger: with products the start cell's $c$ is multiplied at each update by $1 - 2\eta\lambda\Lambda B(a+b)$,
-# which must stay above $-1$. So the learning rate falls as $\lambda$ grows, for both critics. So weights differ in their rates, too; the sphere is also run at the rate of $\lambda = 0.1$.
+# This law takes the place of $c^2 + \|\zeta\|^2 = 1$ on the sphere: spread is paid for in distance to the goal. Unvisited states get no gradient and stay where they are. Unlike the squeeze, this needs no equal $c$ and has no end. The next cell trains
+# with the goal {term}`walled off <walled-off world>` and prints the two terms after 100 episodes.
 
 # %%
-from dataclasses import replace
-
-from sgcrl.train import Settings, train
-
-K = 32
-rates = {0: 0.01, 0.01: 0.01, 0.1: 0.003, 1: 0.001}
-at_start = (a + b)[closed.start]
-for weight, rate in rates.items():
-    factor = [1 - 2 * r * weight * (np.log(B) + 1) * B * at_start for r in (0.01, rate)]
-    print(f"penalty {weight}: factor {factor[0]:.1f}, at the rate used {factor[1]:.1f}")
-
-# %%
-settings = Settings(
-    runs=K,
-    episodes=500,
-    seed=seed,
-    snapshot_every=25,
-    evaluate_every=500,
-    actor_temperature=0.1,
-)
-short = replace(settings, episodes=100)
-kinds = {"products": "dot", "distances": "distance"}
-
-# %%
-options = {
-    (name, weight): dict(
-        normalised=False,
-        loss=Loss("row", logsumexp_penalty=weight, similarity=kind),
-        learning_rate=rates[weight],
-    )
-    for name, kind in kinds.items()
-    for weight in rates
-}
-options["sphere"] = {}
-
-# %%
-away = {
-    (key, heat): train(
-        closed,
-        TabularCritic(closed, K, seed, **chosen),
-        replace(short, actor_temperature=heat),
-    )
-    for key, chosen in options.items()
-    for heat in (np.inf, 0.1)
-}
-
-# %% [markdown]
-# First the law. Without the penalty and with it, for the actor of SGCRL: the mean of the embeddings of distances has not moved, and the mean squared distance to the goal is the spread and a constant.
-
-# %%
+briefly = replace(settings, episodes=100)
 moved = {}
-for key, r in ((key, r) for (key, heat), r in away.items() if heat == 0.1):
-    mean = r.embeddings.astype(float).mean(axis=2)
-    moved[key] = np.abs(mean - mean[:, :1]).max()
-    if key[0] == "distances":
-        psi = r.embeddings.astype(float)
-        away_from_goal = ((psi - psi[:, :, [world.goal]]) ** 2).sum(-1).mean(-1)
-        spread = ((psi - mean[:, :, None]) ** 2).sum(-1).mean(-1)
-        offset = ((mean[:, 0] - psi[:, 0, world.goal]) ** 2).sum(-1)
-        assert np.allclose(away_from_goal, spread + offset[:, None], rtol=1e-4)
-        assert moved[key] < 1e-5
-        print(f"distances, penalty {key[1]}: the mean moved by less than 1e-5")
-        print(
-            f"  squared distance {away_from_goal[:, 0].mean():.2f} to "
-            f"{away_from_goal[:, -1].mean():.2f}, spread {spread[:, 0].mean():.2f} to "
-            f"{spread[:, -1].mean():.2f}"
-        )
-    elif key != "sphere":
-        print(f"products, penalty {key[1]}: the mean moved by {moved[key]:.2f}")
+for λ in rates:
+    r = trained(TabularCritic, closed, briefly, **options["distances", λ])
+    psi = r.embeddings.astype(float)
+    m, goal = psi.mean(axis=2, keepdims=True), psi[:, :, [world.goal]]
+    moved[λ] = np.abs(m - m[:, :1]).max()
+    far, spread = (((psi - x) ** 2).sum(-1).mean(-1) for x in (goal, m))
+    rest = far - spread  # the constant
+    print(f"λ = {λ}: spread {spread[:, -1].mean():.2f}, constant {rest.mean():.2f}")
 
-# %%
-from sgcrl.measures.statistics import interval, paired_difference
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-change", "caption": "Change of what the actor climbs, averaged over each run's visits, with the goal walled off. Left: inner products $\\psi(s)\\cdot\\psi(g)$; right: $-\\|\\psi(s)-\\psi(g)\\|$. Above the visits of a random actor, below those of SGCRL's. Lines by the weight $\\lambda$ of the penalty; thin and black: on the sphere, without penalty. A state that is not visited stays at 0. Means and 95 % bands over 32 runs."}, "image": {"alt": "Four panels of curves with bands over 100 episodes: inner products on the left, distances on the right, a random actor above, SGCRL's below. In each one line for each of the four weights of the penalty, and a thin black one for the sphere."}}
 from sgcrl.measures.visits import visit_counts
 
+heats = {np.inf: "random actor", 0.1: "SGCRL's actor"}
+away = {
+    (key, heat): trained(
+        TabularCritic,
+        closed,
+        replace(briefly, actor_temperature=heat),
+        **options[key],
+    )
+    for key in ("sphere", *((name, weight) for name in kinds for weight in rates))
+    for heat in heats
+}
 change = {}
 for key, r in away.items():
-    visits = visit_counts(r.trajectories, world.states)
-    visits = visits / visits.sum(axis=1, keepdims=True)
-    moved_by = r.similarity - r.similarity[:, :1]
-    change[key] = np.einsum("kes,ks->ke", moved_by, visits)
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-change", "caption": "Change of what the actor climbs, averaged over each run's visits, with the goal walled off. Left: inner products $\\psi(s)\\cdot\\psi(g)$; right: $-\\|\\psi(s)-\\psi(g)\\|$. Above a random actor, below that of SGCRL. Lines by the weight $\\lambda$ of the penalty; thin and black: on the sphere, without penalty. A state that is not visited stays at 0. Means and 95 % bands over 32 runs."}, "image": {"alt": "Four panels of curves with bands over 100 episodes: inner products on the left, distances on the right, a random actor above, SGCRL's below. In each one line for each of the four weights of the penalty, and a thin black one for the sphere."}}
+    count = visit_counts(r.trajectories, world.states)
+    moves = r.similarity - r.similarity[:, :1]
+    change[key] = np.einsum("kes,ks->ke", moves, count / count.sum(1, keepdims=True))
 shades = {0: "#009e73", 0.01: "#56b4e9", 0.1: "#7a5cd6", 1: "#cc3377"}
 times = np.unique(np.geomspace(1, 101, 36).astype(int)) - 1
-heats = {np.inf: "random actor", 0.1: "SGCRL's actor"}
+thin = {"color": "black", "linestyle": "-", "linewidth": 1}
 by_panel = {
     f"{name}, {actor}": {
         f"λ = {weight}": (
             times,
             change[(name, weight), heat][:, times],
-            {"color": shades[weight]},
+            {"color": shade},
         )
-        for weight in rates
+        for weight, shade in shades.items()
     }
-    | {
-        "sphere": (
-            times,
-            change["sphere", heat][:, times],
-            {"color": "black", "linestyle": "-", "linewidth": 1},
-        )
-    }
+    | {"sphere": (times, change["sphere", heat][:, times], thin)}
     for heat, actor in heats.items()
     for name in kinds
 }
@@ -228,544 +225,329 @@ handles = figure.axes[0].get_legend_handles_labels()
 figure.legend(*handles, loc="outside upper center", ncols=5, fontsize=8)
 figure
 
-# %%
-for name in kinds:
-    for weight in rates:
-        walk, climb = (interval(change[(name, weight), heat][:, 50]) for heat in heats)
-        print(f"{name}, {weight}: random {walk:.2f}, SGCRL {climb:.2f}")
+# %% tags=["remove-cell"]
 flat, fell = (interval(change[(name, 0), 0.1][:, 50]) for name in kinds)
 pulled = interval(change[("products", 0.1), 0.1][:, 50])
-on_sphere = interval(change["sphere", 0.1][:, 50])
-by_random = interval(change[("products", 0), np.inf][:, 50])
 deeper = paired_difference(
     *(change[("products", weight), 0.1][:, 50] for weight in (0.1, 0))
 )
-print(f"sphere: SGCRL {on_sphere:.2f}")
-
-# %% tags=["remove-cell"]
-squeeze = worded(
-    below(flat, 0),
-    "a squeeze",
-    "the opposite of a squeeze",
-    "no squeeze that 32 runs can tell from none",
-)
-numbers = {"flat": flat, "fell": fell, "pulled": pulled, "on-sphere": on_sphere}
-glue(numbers | {"by-random": by_random, "squeeze": squeeze}, ".2f")
-
-# %% [markdown]
-# After 50 episodes of SGCRL's actor ({numref}`fig-sphereless-change`), the states it visits have changed by {glue:text}`flat` with products and no penalty:
-# {glue:text}`squeeze`. With $\lambda = 0.1$ it is {glue:text}`pulled`; on the sphere it is {glue:text}`on-sphere`. With distances and no penalty it is {glue:text}`fell`. (Under a random actor products
-# without penalty change by {glue:text}`by-random`; unequal visits make a gradient along $z$, as in {doc}`02_squeeze`.) The units differ between the two columns, but the actor reads both in units of its temperature, 0.1.
-#
-# ## Do they explore?
-#
-# The same tables with the goal open. Nulls: the same starts frozen, and a random actor. One more null takes discrimination away altogether: a table of products with
-# **one dimension** and no spread, where all states begin at the same number and there is no $\zeta$ to grow. What it does, it cannot do by growing $\zeta$.
-
-# %%
-from sgcrl.measures.visits import coverage
-
-column = {
-    (f"{name}, column", weight): options[name, weight]
-    | {"loss": replace(options[name, weight]["loss"], direction="column")}
-    for name in kinds
-    for weight in (0, 0.1)
-}
-nulls = {
-    "no ζ": options["products", 0.1] | dict(dimension=1, spread=0.0),
-    "products frozen": dict(frozen=True),
-    "distances frozen": options["distances", 0] | dict(frozen=True),
-    "sphere, slow": dict(loss=Loss("row"), learning_rate=0.003),
-    "sphere, penalty": dict(
-        loss=Loss("row", logsumexp_penalty=0.1), learning_rate=0.003
+numbers = {"flat": flat, "fell": fell, "pulled": pulled}
+numbers |= {
+    "on-sphere": interval(change["sphere", 0.1][:, 50]),
+    "by-random": interval(change[("products", 0), np.inf][:, 50]),
+    "squeeze": worded(
+        below(flat, 0),
+        "a squeeze",
+        "the opposite of a squeeze",
+        "no squeeze that 32 runs can tell from none",
     ),
 }
-runs = {
-    key: train(world, TabularCritic(world, K, seed, **chosen), settings)
-    for key, chosen in {**options, **column, **nulls}.items()
+glue(numbers, ".2f")
+
+# %% [markdown]
+# After 50 episodes of SGCRL's actor ({numref}`fig-sphereless-change`), what it climbs has changed on the states it visits by {glue:text}`flat` with products and no penalty: {glue:text}`squeeze`. With
+# $\lambda = 0.1$ it is {glue:text}`pulled`, on the sphere {glue:text}`on-sphere`, and with distances and no penalty {glue:text}`fell`. The actor reads all of them in units of its temperature, 0.1. Under a random actor products without penalty change by {glue:text}`by-random`: unequal visits
+# make a gradient along $z$, as in {doc}`02_squeeze`.
+#
+# ## Who needs the sphere: the loss or the actor?
+#
+# The sphere is used twice. The loss compares unit vectors, and the actor reads a cosine. We take the uses apart. *For the actor alone*: the table learns off the
+# sphere from products, and the actor reads cosines. *In the loss alone*: the loss sees directions, and the actor reads products of the rows as they are. We do the same with a network, whose rows are its outputs.
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-uses", "caption": "The sphere in the loss, for the actor, in both or in neither: tables and networks of inner products without penalty. Shares of runs that arrive within 100 episodes, and states seen in 100 episodes by networks. The actor of networks has a temperature of one standard deviation of what it reads. 95 % intervals over 32 tables and 20 networks; the line marks the first row."}, "image": {"alt": "Three panels with one row a condition and an interval in each: sphere in both, for the actor alone, in the loss alone, in neither, untrained, and a random actor. Panels: tables that arrive, networks that arrive, states seen by networks."}}
+from sgcrl.network import MLPCritic
+from sgcrl.variants.unnormalised import OutputActor
+
+few, row = 20, Loss("row", "mean")
+nets = replace(settings, runs=few, episodes=100, actor_temperature=1.0)
+free = dict(inside=MLPCritic, by=(ScaleFree,), normalised=False, loss=row)
+uses = {
+    "in both": (free | {"normalised": True}, "sphere, row"),
+    "for the actor alone": (free | {"by": (CosineActor, ScaleFree)}, "cosine"),
+    "in the loss alone": (
+        free | {"normalised": True, "by": (OutputActor, ScaleFree)},
+        "directions",
+    ),
+    "in neither": (free, ("products", 0)),
+    "untrained": (free | {"frozen": True}, "products frozen"),
 }
-runs["random actor"] = train(
-    world, TabularCritic(world, K, seed), replace(settings, actor_temperature=np.inf)
+net_runs = {
+    name: trained(wrapped, world, nets, **net) for name, (net, _) in uses.items()
+}
+table_met = {name: arrived[key] < 100 for name, (_, key) in uses.items()}
+net_met = {name: r.arrival() < 100 for name, r in net_runs.items()}
+net_seen = {
+    name: coverage(r.trajectories, world.states)[:, -1] for name, r in net_runs.items()
+}
+table_met["random actor"] = arrived["random actor"] < 100
+net_met["random actor"] = table_met["random actor"][:few]
+net_seen["random actor"] = covered["random actor"][:few, 99]
+measured = {
+    "tables that arrive": table_met,
+    "networks that arrive": net_met,
+    "states seen by networks": net_seen,
+}
+figures.intervals_by_measure(
+    {what: {n: interval(x) for n, x in by.items()} for what, by in measured.items()},
+    zero=None,
 )
-
-# %%
-arrived = {key: r.arrival() for key, r in runs.items()}
-covered = {key: coverage(r.trajectories, world.states) for key, r in runs.items()}
-for key in runs:
-    name = key if isinstance(key, str) else f"{key[0]}, penalty {key[1]}"
-    share, seen = interval(arrived[key] < 500), interval(covered[key][:, 49])
-    median = np.median(arrived[key])
-    print(f"{name}: arrives {share:.2f}, median {median:.0f}")
-    print(f"  {seen:.1f} cells in 50 episodes")
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-arrivals", "caption": "First arrival at the goal. Small dots: the 32 runs of each; large dots and bars: medians with 95 % intervals. Dots at the dotted line have not arrived within 500 episodes. $\\lambda$ is the weight of the penalty, row softmax unless said."}, "image": {"alt": "Rows of dots along a logarithmic axis of episodes, with a median and its interval: two on the sphere, six of products and six of distances by the weight of the penalty and the direction of the softmax, the one-dimensional table, two frozen tables and a random actor. A dotted line at 500 stands for never."}}
-colours = {"products": "product, penalty", "distances": "distance, penalty"}
-rows = [
-    ("on the sphere", "SGCRL", arrived["sphere"]),
-    ("on the sphere, λ = 0.1", "SGCRL", arrived["sphere, penalty"]),
-]
-for name in kinds:
-    for weight in rates:
-        condition = colours[name] if weight else name[:-1]
-        rows.append((f"{name}, λ = {weight}", condition, arrived[name, weight]))
-    for weight in (0, 0.1):
-        condition = colours[name] if weight else name[:-1]
-        key = (f"{name}, column", weight)
-        rows.append((f"{name}, λ = {weight}, column", condition, arrived[key]))
-rows += [
-    ("products, λ = 0.1, one dimension", "no ζ", arrived["no ζ"]),
-    ("products, frozen", "frozen", arrived["products frozen"]),
-    ("distances, frozen", "frozen", arrived["distances frozen"]),
-    ("random actor", "random actor", arrived["random actor"]),
-]
-figures.arrivals_by_condition(rows, 500)
-
-# %%
-arrives = {key: interval(when < 500) for key, when in arrived.items()}
-sooner = {
-    key: paired_difference(covered[key][:, 49], covered["sphere"][:, 49])
-    for key in (("products", 0.1), ("distances", 0), ("distances", 0.1), "no ζ")
-}
-gained = paired_difference(
-    covered["distances", 0][:, 49], covered["distances frozen"][:, 49]
-)
-for key, more in sooner.items():
-    print(key, f"over the sphere: {more:.1f} cells in 50 episodes")
-print(f"distances over frozen: {gained:.1f}")
-helped = {
-    "sphere": ("sphere, penalty", "sphere, slow"),
-    "off it": (("products", 0.1), "sphere, penalty"),
-}
-helped = {
-    name: paired_difference(*(covered[key][:, 49] for key in pair))
-    for name, pair in helped.items()
-}
-print(f"penalty on the sphere, same rate: {helped['sphere']:.1f} cells")
-print(f"products off the sphere over it, same penalty: {helped['off it']:.1f}")
 
 # %% tags=["remove-cell"]
-both = {"penalty": ("products", 0.1), "distance": ("distances", 0), "line": "no ζ"}
-shares = {"product": ("products", 0), "random": "random actor"} | both
-shares |= {"frozen": "distances frozen"}
-timed = {"distance-penalty": ("distances", 0.1), "slow": "sphere, slow"} | both
-timed |= {"sphere": "sphere"}
-glue({"arrives": {n: arrives[key] for n, key in shares.items()}}, ".2f")
-medians = {n: interval(arrived[key], np.median) for n, key in timed.items()}
-glue({"median": medians}, ".0f")
-glue(
-    {
-        "sooner": {n: sooner[both[n]] for n in ("penalty", "line")},
-        "gained": gained,
-        "helped": helped,
-        "discriminates": worded(
-            above(gained, 0) & above(arrives["distances", 0], arrives["random actor"]),
-            "Here is exploration by discrimination alone, without sphere and without penalty.",
-            "So discrimination alone does not explore here.",
-            "Whether discrimination alone explores here is left open.",
-        ),
-    },
-    "+.1f",
-)
+from sgcrl.measures.lengths import mean_length
 
-# %% [markdown]
-# Products without penalty arrive in a share of {glue:text}`arrives-product` of the runs ({numref}`fig-sphereless-arrivals`), a random actor in {glue:text}`arrives-random`. With $\lambda = 0.1$ it is
-# {glue:text}`arrives-penalty`, the median at episode {glue:text}`median-penalty`, against {glue:text}`median-sphere` on the sphere and {glue:text}`median-slow` there at the same
-# learning rate. In 50 episodes it differs from the sphere by {glue:text}`sooner-penalty` cells. Is that the penalty's doing, or the missing sphere's? On the sphere the same penalty adds
-# {glue:text}`helped-sphere` cells at the same rate, and leaving the sphere adds {glue:text}`helped-off-it` to that. (The first exercise says why a penalty can help on the sphere.)
-#
-# And the table with one dimension: {glue:text}`arrives-line` arrive, median {glue:text}`median-line`, {glue:text}`sooner-line` cells relative to the sphere. It cannot tell rooms apart, it has nowhere to
-# squeeze into. There the penalty is a count of visits, taken off $c$. That is an honest bonus for novelty, but it is not the mechanism of the other chapters.
-#
-# Distances without penalty arrive in {glue:text}`arrives-distance`, the median at {glue:text}`median-distance`, and frozen ones in {glue:text}`arrives-frozen`; in 50 episodes learning adds
-# {glue:text}`gained` cells. {glue:text}`discriminates` With $\lambda = 0.1$ the median is {glue:text}`median-distance-penalty`: while
-# $\Lambda > 0$ the penalty pushes all distances up, which can spread the visited states faster.
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-maps", "caption": "What the actor climbs, in the run whose first arrival is the median of its 32. Each row on a scale of its own, from its mean at the start: blue is nearer to the goal, red farther."}, "image": {"alt": "Four rows of five mazes, coloured from blue to red, after 0 to 100 episodes: on the sphere, products without and with penalty, and distances. Compare where red begins and how it spreads."}}
-from sgcrl.measures.visits import typical_run
-
-shown = {
-    "sphere": "sphere",
-    "products, λ = 0": ("products", 0),
-    "products, λ = 0.1": ("products", 0.1),
-    "distances, λ = 0": ("distances", 0),
+over_neither = {
+    (place, name): paired_difference(found[name], found["in neither"])
+    for place, found in (("table", table_met), ("net", net_seen))
+    for name in ("for the actor alone", "in the loss alone")
 }
-moments = [0, 5, 20, 50, 100]
-maps = {}
-for label, key in shown.items():
-    maps[label] = runs[key].similarity[typical_run(arrived[key]), moments]
-figures.similarity_maps(world, maps, moments)
-
-# %% [markdown]
-# The replay shows the tables with products, whose height is what the actor climbs: on the sphere, and off it without and with the penalty. Compare how the
-# states of the start room move, along the goal's direction and sideways.
-
-# %% mystnb={"figure": {"name": "fig-sphereless-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 32. Left: the maze coloured by $\\psi(s)\\cdot\\psi(g)$, with the way of the last episode. Right: the embeddings, the component along the goal upwards; off the sphere they leave the unit ball."}}
-from companion.explorables import playback
-
-playback(
-    {
-        "sphere": runs["sphere"],
-        "products, no penalty": runs["products", 0],
-        "products, λ = 0.1": runs["products", 0.1],
-    },
-    rooms=figures.ROOMS,
-    frames=20,
+over_chance = {
+    name: paired_difference(table_met[name], table_met["random actor"])
+    for name in ("for the actor alone", "in the loss alone")
+}
+actor_over_loss = paired_difference(
+    net_seen["for the actor alone"], net_seen["in the loss alone"]
 )
+enough = above(over_neither["table", "for the actor alone"], 0) & above(
+    over_neither["table", "in the loss alone"], 0
+)
+numbers = {
+    "use": {
+        short_name: interval(table_met[name])
+        for short_name, name in (
+            ("actor", "for the actor alone"),
+            ("loss", "in the loss alone"),
+            ("neither", "in neither"),
+        )
+    },
+    "long": {
+        "table": interval(mean_length(runs["directions"].embeddings[:, -1])),
+        "product": interval(mean_length(runs["products", 0].embeddings[:, -1])),
+    },
+}
+glue(numbers, ".2f")
+glue({"actor-over-loss": actor_over_loss}, "+.0f")
+words = {
+    "either": worded(
+        enough,
+        "So in a table the sphere in either place is enough.",
+        "So in a table not each of the two is enough by itself.",
+        "Whether each is enough by itself is left open.",
+    ),
+    "net-uses": worded(
+        above(actor_over_loss, 0),
+        "There the actor needs the sphere more than the loss does.",
+        "There the loss needs the sphere more than the actor does.",
+        "There it is left open who needs it more.",
+    ),
+}
+glue(words)
 
 # %% [markdown]
-# ## How much of it is the temperature
+# Within 100 episodes {glue:text}`use-actor` of the tables arrive with the sphere for the actor alone, {glue:text}`use-loss` with it in the loss alone, and {glue:text}`use-neither` with it in neither ({numref}`fig-sphereless-uses`). {glue:text}`either`
+# For the actor alone it can be enough because learning lengthens the rows: products changed $c$ by only {glue:text}`flat` above, but the mean length goes from 1 to {glue:text}`long-product` in 500 episodes, so the cosine falls. If the loss sees directions alone, rows hardly lengthen (to
+# {glue:text}`long-table`), so product and cosine are nearly the same.
 #
-# On the sphere $c$ stays between -1 and 1. Off it nothing bounds the similarities, and an actor with a fixed temperature becomes greedier as they grow. Is a difference between critics only
-# one of scale? We vary the actor's temperature from 0.03 to 1 and count cells in 50 episodes.
+# A network's outputs have lengths of their own before any training. Networks with the sphere for the actor alone see {glue:text}`actor-over-loss` states relative to those with it in the loss alone. {glue:text}`net-uses`
+#
+# ## From a random start
+#
+# On the sphere the agent needs the {term}`symmetric start` ({doc}`06_start`). From a {term}`random start` all states are far from the goal already, so there is little $c$ left to squeeze. Distances have no such limit: visited states can always recede further, wherever
+# they began.
 
-# %%
-temperatures = (0.03, 0.1, 0.3, 1.0)
-conditions = {
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-start", "caption": "Share of 32 tables that have stood on the goal, by episode, from symmetric and from random starts: on the sphere (SGCRL), products with the penalty, distances without and with it ($\\lambda = 0.1$), frozen distances, and a random actor. 95 % bands."}, "image": {"alt": "Two panels of rising curves with bands, the share of runs that have met the goal over 500 episodes, for six conditions. Left from symmetric starts, right from random ones."}}
+compared = {
     "SGCRL": "sphere",
-    "product": ("products", 0),
     "product, penalty": ("products", 0.1),
     "distance": ("distances", 0),
+    "distance, penalty": ("distances", 0.1),
     "frozen": "distances frozen",
 }
-chosen = {**options, **nulls}
-cells = {}
-for name, key in conditions.items():
-    found = []
-    for heat in temperatures:
-        brief = replace(settings, episodes=50, actor_temperature=heat)
-        r = train(world, TabularCritic(world, K, seed, **chosen[key]), brief)
-        found.append(coverage(r.trajectories, world.states)[:, -1])
-    cells[name] = np.stack(found, axis=1)
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-temperature", "caption": "Cells seen in 50 episodes, by the temperature of the actor. SGCRL: on the sphere. Penalty: $\\lambda = 0.1$. Frozen: distances of the start. Means and 95 % bands over 32 runs."}, "image": {"alt": "Six curves with bands, cells in 50 episodes over four temperatures from 0.03 to 1: the sphere, products without and with penalty, distances, frozen distances, and a random actor."}}
-curves = {name: (temperatures, values) for name, values in cells.items()}
-random_cells = np.repeat(covered["random actor"][:, [49]], len(temperatures), axis=1)
-figures.over_time(
-    curves | {"random actor": (temperatures, random_cells)},
-    "cells in 50 episodes",
-    "temperature of the actor",
-    xscale="log",
-    xticks=temperatures,
-    xticklabels=[str(t) for t in temperatures],
-)
-
-# %%
-for name, values in cells.items():
-    print(name, ", ".join(f"{x:.1f}" for x in values.mean(axis=0)))
-best = {name: values.mean(axis=0).argmax() for name, values in cells.items()}
-tuned = paired_difference(
-    cells["distance"][:, best["distance"]], cells["product"][:, best["product"]]
-)
-print(f"distance over product, each at its best temperature: {tuned:.1f}")
-cold = paired_difference(cells["distance"][:, 0], covered["random actor"][:, 49])
-print(f"distance at 0.03 over a random actor: {cold:.1f}")
-
-# %% tags=["remove-cell"]
-scale = worded(
-    above(tuned, 0),
-    "So the difference between the two is not one of scale.",
-    "So distances owe their lead over products, if any, to scale.",
-    "So their difference could be one of scale.",
-)
-glue({"tuned": tuned, "cold": cold, "scale": scale}, "+.1f")
-
-# %% [markdown]
-# Each at the temperature that suits it best, distances differ from products without penalty by {glue:text}`tuned` cells ({numref}`fig-sphereless-temperature`).
-# {glue:text}`scale` At 0.03 the table of distances differs from a random actor by {glue:text}`cold` cells. A temperature of 0.1 is not a natural unit of a critic without
-# a sphere. For networks we therefore add an actor that is free of scale: it divides the similarities by their standard deviation over the states
-# (an instrument, as no agent could know it).
-#
-# ## Networks
-#
-# The perceptron of {doc}`04_network`, same loss, normalised and not, with the fixed temperature of 0.1 and with a temperature of one standard deviation.
-
-# %%
-from sgcrl.network import MLPCritic
-from sgcrl.variants.interventions import ScaleFree
-from sgcrl.variants.network_edits import scale_outputs
-
-few = 16
-network = {"sphere": {}} | {
-    (name, weight): dict(
-        normalised=False,
-        loss=Loss("row", "mean", logsumexp_penalty=weight, similarity=kind),
-    )
-    for name, kind in kinds.items()
-    for weight in (0, 0.1)
+from_random = {
+    name: trained(TabularCritic, world, settings, start="random", **options[key])
+    for name, key in compared.items()
 }
-network |= {
-    "sphere frozen": dict(frozen=True),
-    "products frozen": network["products", 0] | dict(frozen=True),
-    "distances frozen": network["distances", 0] | dict(frozen=True),
+scattered = {name: r.arrival() for name, r in from_random.items()}
+both_starts = {
+    "symmetric start": {name: arrived[key] for name, key in compared.items()},
+    "random start": dict(scattered),
 }
-long = replace(settings, runs=few, episodes=300, actor_temperature=1.0)
-fixed = replace(settings, runs=few, episodes=100)
-
-# %%
-nets, at_fixed = {}, {}
-for key, chosen in network.items():
-    nets[key] = train(world, ScaleFree(MLPCritic(world, few, seed, **chosen)), long)
-    r = train(world, MLPCritic(world, few, seed, **chosen), fixed)
-    at_fixed[key] = coverage(r.trajectories, world.states)[:, -1]
-
-# %% [markdown]
-# Whether there is a squeeze is now a difference: in a network the goal moves, and the unvisited states with it. So we ask whether *visited* states have lost more than unvisited ones
-# after 25 episodes, in standard deviations of the start.
-
-# %%
-from sgcrl.measures.landscape import change_by_visits
-from sgcrl.measures.statistics import known
-
-gap, net_cells, net_arrived = {}, {}, {}
-for key, r in nets.items():
-    kind = network[key].get("loss", Loss()).similarity
-    visited, unvisited = change_by_visits(r, kind)
-    gap[key] = visited - unvisited
-    net_cells[key] = coverage(r.trajectories, world.states)[:, 99]
-    net_arrived[key] = r.arrival()
-cells_at_random = covered["random actor"][:few, 99]
-
-# %%
-for key in nets:
-    name = key if isinstance(key, str) else f"{key[0]}, penalty {key[1]}"
-    free, held = interval(net_cells[key]), interval(at_fixed[key])
-    share, fall = interval(net_arrived[key] < 300), interval(known(gap[key]))
-    print(f"{name}: cells {free:.1f}, at 0.1 {held:.1f}")
-    print(f"  arrives {share:.2f}, visited less unvisited {fall:.2f}")
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-networks", "caption": "Networks: cells seen in 100 episodes with an actor of one standard deviation (free of scale), and of temperature 0.1. $\\lambda$ is the weight of the penalty. Vertical line: a random actor. Means and 95 % intervals over 16 runs."}, "image": {"alt": "Eight rows with two intervals each, cells in 100 episodes at one standard deviation and at temperature 0.1: sphere, products and distances without and with penalty, and the three frozen networks. A vertical line marks the random actor."}}
-labels = {
-    key: key if isinstance(key, str) else f"{key[0]}, λ = {key[1]}" for key in nets
-}
-figures.intervals(
-    {
-        label: {
-            "one standard deviation": interval(net_cells[key]),
-            "temperature 0.1": interval(at_fixed[key]),
-        }
-        for key, label in labels.items()
-    },
-    "cells in 100 episodes",
-    zero=interval(cells_at_random).value,
-)
-
-# %%
-over_frozen = {
-    key: paired_difference(net_cells[key], net_cells[f"{key[0]} frozen"])
-    for key in nets
-    if not isinstance(key, str)
-}
-over_frozen["sphere"] = paired_difference(
-    net_cells["sphere"], net_cells["sphere frozen"]
-)
-lost = {
-    key: paired_difference(at_fixed[key], net_cells[key])
-    for key in ("sphere", ("products", 0), ("distances", 0.1))
-}
-for key, more in over_frozen.items():
-    print(key, f"over frozen {more:.1f}")
-for key, less in lost.items():
-    print(key, f"at temperature 0.1: {less:.1f}")
-
-# %%
-above_random = {
-    key: paired_difference(net_cells[key], cells_at_random)
-    for key in ("sphere", ("products", 0), ("products", 0.1), ("distances", 0.1))
-}
-for key, more in above_random.items():
-    print(key, f"over a random actor {more:.1f}")
-as_sphere = paired_difference(net_cells["distances", 0.1], net_cells["sphere"])
-print(f"distances with penalty over the sphere: {as_sphere:.1f}")
-fixed_over_random = {
-    key: paired_difference(at_fixed[key], cells_at_random)
-    for key in nets
-    if "frozen" not in key
-}
-for key, more in fixed_over_random.items():
-    print(key, f"at temperature 0.1, over a random actor: {more:.1f}")
-recedes = interval(known(gap["distances", 0.1]))
-
-# %% tags=["remove-cell"]
-told = {"product": ("products", 0), "penalty": ("products", 0.1), "sphere": "sphere"}
-told |= {"distance": ("distances", 0), "distance-penalty": ("distances", 0.1)}
-net = {n: net_cells[key] for n, key in told.items()}
-net |= {"frozen": net_cells["distances frozen"], "random": cells_at_random}
-two = ("sphere", "distance-penalty")
-glue({"net": net, "at-0.1": {n: at_fixed[told[n]] for n in two}}, ".1f")
-over = {"net": above_random["products", 0.1], "at-0.1": fixed_over_random["sphere"]}
-less = {n: lost[told[n]] for n in two}
-glue({"over-random": over, "over-sphere": as_sphere, "lost": less}, "+.1f")
-squeeze = worded(
-    below(recedes, 0),
-    ": there is the analogue of a squeeze",
-    ": the opposite of a squeeze",
-    ", which leaves open whether there is a squeeze",
-)
-three = ("product", "penalty", "distance-penalty")
-falls = {n: known(gap[told[n]]) for n in three}
-glue({"gap": falls, "net-squeeze": squeeze}, ".2f")
-
-# %% [markdown]
-# At a temperature of one standard deviation ({numref}`fig-sphereless-networks`), networks of distances see {glue:text}`net-distance` cells without penalty and {glue:text}`net-distance-penalty` with it; on the sphere it is
-# {glue:text}`net-sphere`, frozen {glue:text}`net-frozen`, and a random actor sees {glue:text}`net-random`. With the penalty visited states change by {glue:text}`gap-distance-penalty` against unvisited
-# ones{glue:text}`net-squeeze`, and the cells differ from the sphere's by {glue:text}`over-sphere`. At a temperature of 0.1 the same networks see {glue:text}`at-0.1-distance-penalty` cells; on the sphere it is
-# {glue:text}`at-0.1-sphere`, which is {glue:text}`over-random-at-0.1` relative to a random actor.
-#
-# Products without penalty see {glue:text}`net-product` cells, and visited states change by {glue:text}`gap-product` against unvisited ones. With the penalty
-# it is {glue:text}`net-penalty` cells, {glue:text}`over-random-net` relative to a random actor, and visited states change by {glue:text}`gap-penalty`. A warning: in a network all states share weights, so a pull along a common direction moves the unvisited ones and the goal, too, and is
-# a poor count of visits. And a landscape of similarities that keeps changing can shake an actor out of its traps whatever the reason, as the turning goal axis may do in {doc}`04_network`: more cells than a frozen network
-# is not by itself evidence of the mechanism.
-
-# %% [markdown]
-# ## Depth
-#
-# Now the block of the 1000-layer networks: four times a dense layer, LayerNorm and swish, the identity added after the last swish. Depth counts the dense layers in blocks, from 2 (half a block)
-# to 32; width 32; critic $-\|\psi-\psi'\|$, row softmax, $\lambda = 0.1$, an actor of one standard deviation. A deep network that is not trained has a geometry of its own, so each depth has its frozen
-# twin. And each depth is started twice: as it comes, and with its outputs shrunk until the goal is as far from the other states as in the table.
-
-# %%
-from sgcrl.variants.residual import ResidualCritic
-
-depths = (2, 4, 8, 16, 32)
-deep = dict(
-    width=32,
-    normalised=False,
-    loss=Loss("row", "mean", logsumexp_penalty=0.1, similarity="distance"),
-)
-table_start = runs["distances", 0].similarity[:, 0, world.others].mean()
-near = replace(long, episodes=100)
-natural = {}
-by_depth = {}
-
-# %%
-for depth in depths:
-    for name in ("as it comes", "drawn together"):
-        for frozen in (False, True):
-            critic = ResidualCritic(
-                world, few, seed, **deep, depth=depth, frozen=frozen
-            )
-            c = critic.similarity(world.goal)[:, world.others]
-            natural[depth] = -c.mean(axis=1)
-            if name == "drawn together":
-                scale_outputs(critic, float(table_start / c.mean()))
-            r = train(world, ScaleFree(critic), near)
-            visited, unvisited = change_by_visits(r, "distance")
-            seen = coverage(r.trajectories, world.states)[:, -1]
-            by_depth[depth, name, frozen] = seen, visited, visited - unvisited
-
-# %%
-for depth in depths:
-    print(
-        f"depth {depth}: distance to the goal at the start {natural[depth].mean():.1f}"
-    )
-    for name in ("as it comes", "drawn together"):
-        x, still = by_depth[depth, name, False], by_depth[depth, name, True]
-        more = paired_difference(x[0], still[0])
-        print(f"  {name}: {x[0].mean():.1f} cells, over frozen {more:.1f};")
-        print(
-            f"    visited {x[1].mean():+.2f}, less unvisited {known(x[2]).mean():+.2f}"
-        )
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-depth", "caption": "Residual networks by depth, as they come and drawn together at the start, with frozen twins and a random actor. Above: cells seen in 100 episodes. Below: change of minus the distance to the goal in 25 episodes, of visited less unvisited states, in standard deviations of the start; below 0 visits repel. Means and 95 % bands over 16 runs."}, "image": {"alt": "Two panels over depths 2 to 32. Above, cells seen in 100 episodes by networks as they come, their frozen twins, networks drawn together, and a random actor. Below, the change of visited less unvisited states for the three kinds of network."}}
-names = {
-    "as it comes": ("as it comes", False),
-    "frozen": ("as it comes", True),
-    "drawn together": ("drawn together", False),
-}
-seen_cells = {
-    label: np.stack([by_depth[d, *key][0] for d in depths], axis=1)
-    for label, key in names.items()
-}
-seen_cells["random actor"] = np.repeat(cells_at_random[:, None], len(depths), axis=1)
-gaps = {
-    label: np.stack([by_depth[d, *key][2] for d in depths], axis=1)
-    for label, key in names.items()
-}
-gaps = {label: x[~np.isnan(x).any(axis=1)] for label, x in gaps.items()}  # as above
-figure = figures.against(
-    np.log2(depths),
-    {"cells in 100 episodes": seen_cells, "visited less unvisited": gaps},
-    "depth: dense layers in residual blocks",
-    [str(d) for d in depths],
-)
-figure.axes[1].set_ylim(auto=True)
-figure.axes[1].relim()
-figure.axes[1].autoscale_view()
+for found in both_starts.values():
+    found["random actor"] = arrived["random actor"]
+figure = figures.shares_arrived(both_starts, 500)
+figure.axes[1].get_legend().remove()  # as on the left
 figure
 
-# %%
-pooled = {
-    name: np.concatenate(
-        [by_depth[d, name, False][0] - by_depth[d, name, True][0] for d in depths]
-    ).reshape(len(depths), few)
-    for name in ("as it comes", "drawn together")
-}
-gain = {name: interval(x.mean(axis=0)) for name, x in pooled.items()}
-trend = {name: interval(x[-1] - x[0]) for name, x in pooled.items()}
-to_random = {
-    name: interval(
-        np.mean([by_depth[d, name, False][0] for d in depths], axis=0) - cells_at_random
-    )
-    for name in pooled
-}
-apart = {
-    name: interval(
-        known(np.mean([by_depth[d, name, False][2] for d in depths], axis=0))
-    )
-    for name in pooled
-}
-nearer = {
-    name: interval(np.mean([by_depth[d, name, False][1] for d in depths], axis=0))
-    for name in pooled
-}
-for name in pooled:
-    print(f"{name}: over frozen {gain[name]:.1f} cells, mean of all depths")
-    print(f"  over a random actor {to_random[name]:.1f}")
-    print(f"  change on visited states {nearer[name]:+.2f}")
-    print(f"  visited less unvisited {apart[name]:+.2f}")
-    print(f"  depth 32 less depth 2: {trend[name]:.1f}")
-
 # %% tags=["remove-cell"]
-glue({"gain": gain, "trend": trend, "to-random": to_random}, "+.1f")
-visits = {
-    name: worded(
-        below(x, 0),
-        "visits repel",
-        "visits attract",
-        "neither attraction nor repulsion by visits can be told",
-    )
-    for name, x in apart.items()
+by_start = {name: interval(when < 500) for name, when in scattered.items()}
+scattered_more = {
+    name: paired_difference(scattered[name] < 500, scattered["SGCRL"] < 500)
+    for name in ("distance", "distance, penalty")
 }
-glue({"apart": apart, "visits": visits, "nearer": nearer["as it comes"]}, "+.2f")
-glue({"away": {depth: natural[depth].mean() for depth in (2, 32)}}, ".1f")
-glue({"away-table": -table_start}, ".2f")
+glue({"scattered": {n.replace(", ", "-"): x for n, x in by_start.items()}}, ".2f")
 
 # %% [markdown]
-# Averaged over the depths, networks that start as they come differ from their frozen twins by {glue:text}`gain-as-it-comes` cells ({numref}`fig-sphereless-depth`), and from a random
-# actor by {glue:text}`to-random-as-it-comes`. Minus the distance to the goal changes by {glue:text}`nearer` standard deviations in 25 episodes on the states they visit, and against unvisited ones by
-# {glue:text}`apart-as-it-comes`: {glue:text}`visits-as-it-comes`. The goal is {glue:text}`away-2` away from the other states at depth 2 and {glue:text}`away-32` at depth 32, in the table {glue:text}`away-table`. Where states are far
-# apart already, what is left for the loss may be to bring pairs that follow each other together. Then the law of the spread, which was for tables, would work in reverse: less spread, less distance.
+# From a random start {glue:text}`scattered-distance` of the tables of distances arrive without penalty and {glue:text}`scattered-distance-penalty` with it; on the sphere it is {glue:text}`scattered-SGCRL`, for products with the penalty
+# {glue:text}`scattered-product-penalty`, and frozen {glue:text}`scattered-frozen` ({numref}`fig-sphereless-start`).
 #
-# Drawn together at the start, the same networks differ from their frozen twins by {glue:text}`gain-drawn-together` cells, and visited states change by {glue:text}`apart-drawn-together` against unvisited ones:
-# {glue:text}`visits-drawn-together`. Against a random actor it is {glue:text}`to-random-drawn-together` cells. From depth 2 to 32 the gain over frozen changes by
-# {glue:text}`trend-as-it-comes` as they come, and by {glue:text}`trend-drawn-together` drawn together; 16 runs could miss a gain of several cells.
+# ## In networks
 #
-# None of this says whether 1000-layer networks explore. Their tasks, their actors and their budgets are others; depth may serve them otherwise. It is about the mechanism of these chapters, in this maze, with
-# this block and at this start.
+# The blog's remark is about networks: the penalty keeps representations from large values on a single axis, much as normalisation would. So we train the perceptron of {doc}`04_network` off the sphere, with $\lambda$ from 0 to 1. *Two encoders* is the critic of the
+# 1000-layer networks: $-\|\varphi(s) - \psi(g)\|$, with one network for each side.
+
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-lambda", "caption": "Networks off the sphere by the weight of the penalty, after 100 episodes: mean length of the embeddings, share of the direction that has most of it, states seen, and runs that have arrived. Dotted: length at the start; grey: random actor; black: on the sphere. Means and 95 % bands over 20 runs."}, "image": {"alt": "Four panels over the penalty's weights 0, 0.01, 0.1 and 1, with a line each for products, distances and two encoders: length, share of one direction, states seen, runs that arrive. Horizontal lines for the start, a random actor and the sphere."}}
+from sgcrl.measures.lengths import direction_share
+from sgcrl.variants.unnormalised import TwoEncoderCritic
+
+critics = {
+    "products": (MLPCritic, "dot", "#d55e00"),
+    "distances": (MLPCritic, "distance", "#009e73"),
+    "two encoders": (TwoEncoderCritic, "distance", "#7a5cd6"),
+}
+weights = (0.0, 0.01, 0.1, 1.0)
+by_weight = {}
+for name, (kind, similarity, _) in critics.items():
+    for weight in weights:
+        chosen = Loss("row", "mean", logsumexp_penalty=weight, similarity=similarity)
+        net = free | dict(inside=kind, loss=chosen)
+        by_weight[name, weight] = trained(wrapped, world, nets, **net)
+# of two encoders both sides: (K, N, S, 2D) becomes (K, N, 2, S, D)
+sides = {
+    key: np.stack(np.split(r.embeddings, 1 + (key[0] == "two encoders"), axis=-1), 2)
+    for key, r in by_weight.items()
+}
+long = {key: mean_length(psi).mean(axis=2) for key, psi in sides.items()}
+share = {key: direction_share(psi[:, -1]).mean(axis=1) for key, psi in sides.items()}
+views = {
+    key: coverage(r.trajectories, world.states)[:, -1] for key, r in by_weight.items()
+}
+met = {key: r.arrival() < 100 for key, r in by_weight.items()}
+levels = {
+    "mean length": ({key: x[:, -1] for key, x in long.items()}, {}),
+    "share of one direction": (share, {}),
+    "states seen": (views, {"random actor": net_seen["random actor"]}),
+    "runs that arrive": (met, {"random actor": net_met["random actor"]}),
+}
+levels["states seen"][1]["sphere"] = net_seen["in both"]
+levels["runs that arrive"][1]["sphere"] = net_met["in both"]
+levels["mean length"][1]["before training"] = long["products", 0.0][:, 0]
+levels["share of one direction"][1]["before training"] = direction_share(
+    sides["products", 0.0][:, 0]
+).mean(axis=1)
+places = np.arange(len(weights))
+panels = {}
+for title, (found, nulls) in levels.items():
+    panels[title] = {
+        name: (
+            places,
+            np.stack([found[name, weight] for weight in weights], axis=1),
+            {"color": color, "marker": mark},
+        )
+        for (name, (*_, color)), mark in zip(critics.items(), "os^", strict=True)
+    }
+    for name, x in nulls.items():
+        line = {"color": "black" if name == "sphere" else "#8c8c8c", "linewidth": 1}
+        line |= {"linestyle": ":" if name == "before training" else "-"}
+        flat_line = np.repeat(np.asarray(x, float)[:, None], len(weights), axis=1)
+        panels[title][name] = (places, flat_line, line)
+figure = figures.panels_over_time(
+    panels,
+    "",
+    xlabel="weight of the penalty, λ",
+    xticks=places,
+    xticklabels=[f"{weight:g}" for weight in weights],
+)
+figure.axes[0].get_legend().remove()
+handles = dict(zip(*figure.axes[0].get_legend_handles_labels()[::-1], strict=True))
+handles |= dict(zip(*figure.axes[2].get_legend_handles_labels()[::-1], strict=True))
+figure.legend(
+    handles.values(), handles, loc="outside upper center", ncols=3, fontsize=8
+)
+figure
+
+# %% tags=["remove-cell"]
+from sgcrl.variants.residual import ResidualCritic
+
+authors = ("two encoders", 0.1)
+shorter = paired_difference(long["products", 0.1][:, -1], long["products", 0.0][:, -1])
+longer = paired_difference(long["distances", 0.1][:, -1], long["distances", 0.0][:, -1])
+one_line = paired_difference(share[authors], share["two encoders", 0.0])
+helps = {
+    name: paired_difference(views[name, 0.1], views[name, 0.0]) for name in critics
+}
+less_products = below(shorter, 0)
+on_a_line = above(one_line, 0)
+numbers = {
+    "shorter": {"product": shorter, "distance": longer},
+    "line": {w: interval(share["two encoders", w]) for w in (0.0, 1.0)},
+    "log": f"{np.log(128):.2f}",
+}
+glue(numbers, ".2f")
+glue({"helps": {n.replace(" ", "-"): x for n, x in helps.items()}}, "+.1f")
+deep = dict(inside=ResidualCritic, by=(ScaleFree,), width=32)
+deep["loss"] = Loss("row", "mean", logsumexp_penalty=0.1, similarity="distance")
+shallow_deep = {
+    (depth, on): coverage(
+        trained(
+            wrapped, world, replace(nets, runs=16), **deep, depth=depth, normalised=on
+        ).trajectories,
+        world.states,
+    )[:, -1]
+    for depth in (2, 32)
+    for on in (False, True)
+}
+sphere_adds = {
+    depth: paired_difference(shallow_deep[depth, True], shallow_deep[depth, False])
+    for depth in (2, 32)
+}
+glue({"sphere-adds": sphere_adds}, "+.1f")
+words = {
+    "in-networks": worded(
+        on_a_line,
+        "In networks with two encoders, as the authors have them, the penalty puts more of the embeddings' length on a single direction, not less.",
+        "In networks with two encoders, as the authors have them, it does not put more of the embeddings' length on a single direction.",
+        "Whether it puts more or less of the embeddings' length on a single direction, in networks with two encoders, is left open.",
+    ),
+    "lengths-say": worded(
+        less_products & above(longer, 0),
+        "So it shortens embeddings that are compared by products, and lengthens those compared by distances.",
+        "So it does not shorten the one and lengthen the other.",
+        "Whether it shortens the one and lengthens the other is left open.",
+    ),
+}
+glue(words)
+glue({"sum": {
+    "scattered": f"{100 * by_start['distance'].value:.0f} %",
+    "penalty": worded(
+        less_products & above(longer, 0) & on_a_line,
+        "shortens embeddings compared by products, lengthens those compared by distances, and puts more of the length of two encoders on one direction",
+        "does not do all three: shorten embeddings compared by products, lengthen those compared by distances, and put more of the length of two encoders on one direction",
+        "may shorten embeddings compared by products, lengthen those compared by distances, and put more of the length of two encoders on one direction; 20 runs leave part of it open",
+    ),
+}})  # fmt: skip
+
+# %% [markdown]
+# At $\lambda = 0.1$, the authors' weight, the penalty changes the mean length by {glue:text}`shorter-product` with products and by {glue:text}`shorter-distance` with distances ({numref}`fig-sphereless-lambda`). {glue:text}`lengths-say`
+#
+# Two encoders can do what one cannot. The penalty is smallest at $\Lambda = 0$, where typical distances are near $\log B$ = {glue:text}`log`, and two encoders get there by moving anchors and positives apart along one direction. Its share of the squared lengths is
+# {glue:text}`line-0.0` without penalty and {glue:text}`line-1.0` with $\lambda = 1$: large values along a single direction are what the penalty asks for. From $\lambda = 0$ to 0.1 the states seen change by {glue:text}`helps-products` with products,
+# {glue:text}`helps-distances` with distances and {glue:text}`helps-two-encoders` with two encoders.
+#
+# Is it depth that makes up for the sphere? Residual networks built like the deep ones see {glue:text}`sphere-adds-2` states on the sphere relative to off it at depth 2, and {glue:text}`sphere-adds-32` at depth 32. {doc}`12_networks_evidence` crosses depth with the sphere and with the start, and has the verdicts about networks. None of this says whether 1000-layer networks explore: their tasks, actors and budgets are others.
 #
 # ## Verdicts
 #
-# Each claim is held against the nulls above; the rules, and the claims of all chapters, are on {doc}`/book/scorecard`. One claim needs one more number. The blog expects the penalty to keep
-# the representation from large values. So we compare the mean length of a table's embeddings after 100 episodes with the goal walled off, with $\lambda = 0.01$ and without, at the same learning rate.
+# One claim needs one more number: the mean length of a table's embeddings after 100 episodes with the goal walled off, with $\lambda = 0.01$ and without, at the same learning rate. {doc}`/book/methods` says what a verdict means.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
-from companion.claims import Claim, Verdicts, above, below
+from companion.claims import Claim, Verdicts
 
 norms = {
-    key: np.linalg.norm(away[key, 0.1].embeddings[:, -1], axis=-1).mean(axis=1)
+    key: mean_length(away[key, 0.1].embeddings[:, -1])
     for key in ((name, weight) for name in kinds for weight in (0, 0.01))
 }
-longer = {name: paired_difference(norms[name, 0.01], norms[name, 0]) for name in kinds}
+longer_table = {
+    name: paired_difference(norms[name, 0.01], norms[name, 0]) for name in kinds
+}
 blind = paired_difference(covered["no ζ"][:, 49], covered["products", 0.1][:, 49])
 chance = arrives["random actor"]
 Verdicts(
@@ -787,10 +569,10 @@ Verdicts(
     Claim(
         "The logsumexp penalty keeps a table's embeddings from large values",
         "blog",
-        f"mean length with it less without: products {longer['products']:+.2f}; distances {longer['distances']:+.2f}",
+        f"mean length with it less without: products {longer_table['products']:+.2f}; distances {longer_table['distances']:+.2f}",
         {
-            "shorter for products": below(longer["products"], 0),
-            "shorter for distances": below(longer["distances"], 0),
+            "shorter for products": below(longer_table["products"], 0),
+            "shorter for distances": below(longer_table["distances"], 0),
         },
     ),
     Claim(
@@ -821,70 +603,46 @@ Verdicts(
         "ours",
         f"visited states {fell:.2f}",
         {
-            "the mean of the table stays, to 1e-5": bool(moved["distances", 0] < 1e-5),
+            "the mean of the table stays, to 1e-5": bool(moved[0] < 1e-5),
             "visited states recede under SGCRL's actor": below(fell, 0),
         },
     ),
     Claim(
-        "A network that compares distances explores without the sphere",
+        "A table of inner products explores with the sphere in the loss alone, and with the sphere for the actor alone",
         "ours",
-        f"cells over frozen {over_frozen['distances', 0.1]:.1f}; over a random actor "
-        f"{above_random['distances', 0.1]:.1f}, at temperature 0.1 {fixed_over_random['distances', 0.1]:.1f}",
+        f"arrivals within 100 episodes: in the loss alone {interval(table_met['in the loss alone']):.2f}, for the actor alone "
+        f"{interval(table_met['for the actor alone']):.2f}, in neither {interval(table_met['in neither']):.2f}, random actor {interval(table_met['random actor']):.2f}",
         {
-            "more cells than frozen, free of scale": above(
-                over_frozen["distances", 0.1], 0
+            "in the loss alone: more runs arrive than with it in neither": above(
+                over_neither["table", "in the loss alone"], 0
             ),
-            "more than a random actor, free of scale": above(
-                above_random["distances", 0.1], 0
+            "more than with a random actor": above(over_chance["in the loss alone"], 0),
+            "for the actor alone: more runs arrive than with it in neither": above(
+                over_neither["table", "for the actor alone"], 0
             ),
-            "more than a random actor at temperature 0.1": above(
-                fixed_over_random["distances", 0.1], 0
-            ),
-        },
-    ),
-    Claim(
-        "A network sees fewer cells at the tables' temperature of 0.1 than at one standard deviation",
-        "ours",
-        f"cells at 0.1 less those at one standard deviation: sphere {lost['sphere']:+.1f}; "
-        f"products, no penalty {lost['products', 0]:+.1f}; distances, λ = 0.1 {lost['distances', 0.1]:+.1f}",
-        {
-            "on the sphere": below(lost["sphere"], 0),
-            "products without penalty": below(lost["products", 0], 0),
-            "distances with penalty": below(lost["distances", 0.1], 0),
-        },
-    ),
-    Claim(
-        "A residual network explores",
-        "ours",
-        f"cells over a random actor, mean of five depths: as it comes {to_random['as it comes']:.1f}; "
-        f"drawn together {to_random['drawn together']:.1f}",
-        {
-            "more cells than a random actor, as it comes": above(
-                to_random["as it comes"], 0
-            ),
-            "with its states drawn together at the start": above(
-                to_random["drawn together"], 0
+            "than with a random actor, too": above(
+                over_chance["for the actor alone"], 0
             ),
         },
     ),
     Claim(
-        "In a residual network visited states recede from the goal, against unvisited ones",
+        "A table of distances explores from a random start, off the sphere",
         "ours",
-        f"mean of five depths, in standard deviations: as it comes {apart['as it comes']:+.2f}; "
-        f"drawn together {apart['drawn together']:+.2f}",
+        f"arrivals: without penalty {by_start['distance']:.2f}, λ = 0.1 {by_start['distance, penalty']:.2f}, on the sphere "
+        f"{by_start['SGCRL']:.2f}, random actor {chance:.2f}",
         {
-            "as it comes": below(apart["as it comes"], 0),
-            "drawn together at the start": below(apart["drawn together"], 0),
-        },
-    ),
-    Claim(
-        "Deeper residual networks explore more",
-        "ours",
-        f"gain over frozen, depth 32 less depth 2, in cells: as it comes {trend['as it comes']:.1f}; "
-        f"drawn together {trend['drawn together']:.1f}",
-        {
-            "as it comes": above(trend["as it comes"], 0),
-            "drawn together": above(trend["drawn together"], 0),
+            "without penalty: more runs arrive than with a random actor": above(
+                by_start["distance"], chance
+            ),
+            "more than on the sphere from the same starts": above(
+                scattered_more["distance"], 0
+            ),
+            "with λ = 0.1: more runs arrive than with a random actor": above(
+                by_start["distance, penalty"], chance
+            ),
+            "than on the sphere from the same starts, too": above(
+                scattered_more["distance, penalty"], 0
+            ),
         },
     ),
 )
@@ -892,113 +650,13 @@ Verdicts(
 # %% [markdown]
 # ```{replication}
 # ```
-
-# %% [markdown]
-# ## Your own settings
 #
-# In a live notebook the next cell has controls: choose the critic, the sphere, the penalty and its direction, press *Run*, and see coverage and arrivals beside a random actor's. Too large a
-# penalty at too large a rate diverges, as computed above. On a page without a kernel it shows tables of distances.
-
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-own", "caption": "Three runs each of a table of distances, without penalty and with $\\lambda = 0.1$. The maze shows minus the distance to the goal, from its mean at the start. The mean of the points stays where it is."}}
-from functools import partial
-
-from companion import panels
-
-still = {
-    f"distances, λ = {weight}": replace(
-        runs["distances", weight],
-        similarity=runs["distances", weight].similarity - table_start,
-    )
-    for weight in (0, 0.1)
-}
-panels.panel(
-    partial(panels.trained, TabularCritic, world),
-    panels.explored,
-    {
-        "similarity": (
-            "critic",
-            {"minus the distance": "distance", "inner product": "dot"},
-        ),
-        "normalised": ("rows stay on the sphere", False),
-        "logsumexp_penalty": ("weight of the penalty", 0.1),
-        "direction": ("softmax over", ["row", "column"]),
-        "learning_rate": ("learning rate", 0.003),
-        "episodes": ("episodes", 500),
-        "runs": ("runs", 32),
-    },
-    still=playback(still, rooms=figures.ROOMS, frames=20),
-    alt="States visited, and runs that have met the goal, against episodes",
-)
-
-# %% [markdown]
 # ## Summary
 #
-# - Where no state can be told from another, the penalty lowers $c$ of a state by $2\lambda\Lambda(a+b)c$: in proportion to its visits. Tables of inner products without the sphere arrive in
-#   {glue:text}`arrives-product` without it, in {glue:text}`arrives-penalty` with it, and with it and one dimension in {glue:text}`arrives-line`. The penalty pushes all logits down, which can lengthen embeddings.
-# - Distances know no common shift. The mean of the table is conserved, and the mean squared distance to the goal is spread plus a constant: an exact law in the place of $c^2+\|\zeta\|^2=1$. Tables of distances arrive in
-#   {glue:text}`arrives-distance` without sphere and without penalty.
-# - Off the sphere nothing fixes the scale, and so the meaning of the actor's temperature. From one standard deviation to 0.1 a network of distances changes by {glue:text}`lost-distance-penalty` cells, on the sphere by {glue:text}`lost-sphere`.
-# - Residual networks start spread out. At depths from 2 to 32 they differ from a random actor by {glue:text}`to-random-as-it-comes` cells, from untrained ones by {glue:text}`gain-as-it-comes`; started
-#   together, by {glue:text}`to-random-drawn-together` and {glue:text}`gain-drawn-together`.
+# - Off the sphere {glue:text}`met-product` of the tables of inner products arrive, {glue:text}`met-cosine` if the actor reads cosines, and {glue:text}`met-penalty` with the penalty, which counts visits.
+# - In a table of distances spread is paid for in distance to the goal, by an exact law. Without sphere and penalty {glue:text}`met-distance` of them arrive, from a random start {glue:text}`sum-scattered`.
+# - In networks the penalty {glue:text}`sum-penalty`.
 #
-# ## Differences from the paper and the blog
-#
-# 1. The 1000-layer networks have two encoders, of state and action and of the goal; here one $\psi$ serves both. So a state's distance to itself is 0, $\Lambda$ cannot be negative for a state that is also among the batch's positives: there the penalty on distances only pushes apart. With two encoders it can also pull.
-# 2. Their depth is that of actor and critic, hundreds of layers wide 256 and more; here the critic alone is deep, 32 layers at most and 32 wide, and the actor knows the next states.
-# 3. Adam's rate is $10^{-3}$ and a batch has 128 pairs, as in {doc}`04_network`; theirs are $3\cdot 10^{-4}$ and 256 to 512. The second exercise tries them.
-# 4. Depth 2 is half a block. The first dense layer and the last are not counted.
-# 5. The learning rate of tables falls with the penalty, since the sum over the pairs would otherwise diverge; an optimiser like Adam hides this.
-# 6. Distances have $10^{-6}$ under the root, so that a state's distance to itself has the gradient 0.
-#
-# ## Exercises
-#
-# **1. The penalty on the sphere.** The pull of the penalty is along $z$, and at $\psi = z$ that is the radial direction, which normalisation takes away. How can the penalty help on the sphere all the same?
-#
-# :::{dropdown} Solution
-# Of a pull along $z$ the share $1 - c^2$ is tangential ({doc}`02_squeeze`). It is 0 at $c = 1$, but the start has $\sigma = 0.1$ in 64 dimensions and so a smaller $c$; and the share grows as $c$ falls. So visits are
-# counted on the sphere, too. Below, the pull of the penalty on the start table, along $z$: on the sphere, over off the sphere.
-# :::
-
-# %% tags=["hide-cell"]
-z = table[world.goal]
-c = table @ z
-pulls = []
-for weight in (0, 0.1):
-    loss = Loss("row", logsumexp_penalty=weight)
-    pulls.append(-loss_gradient(table, B * joint, loss)[1] / B)
-pull = pulls[1] - pulls[0]
-tangential = pull - (pull * table).sum(axis=1, keepdims=True) * table
-left = (tangential @ z).sum() / (pull @ z).sum()
-share = 1 - ((a + b) * c**2).sum() / 2
-print(f"share of the pull left: {left:.2f}, 1 - c² is {share:.2f}")
-
-# %% [markdown]
-# **2. Their optimiser.** Train the residual network of depth 8, as it comes, with Adam at $3\cdot 10^{-4}$ and 512 pairs a batch. Is the verdict one of the optimiser?
-#
-# :::{dropdown} Solution
-# With it the visited states change by {glue:text}`theirs` standard deviations ({glue:text}`nearer` above), and the cells differ from those of the frozen twin by {glue:text}`theirs-cells`: {glue:text}`contracts`.
-# :::
-
-# %% tags=["hide-cell"]
-critic = ResidualCritic(world, few, seed, **deep, depth=8, learning_rate=3e-4)
-r = train(world, ScaleFree(critic), replace(near, batch=512))
-theirs = coverage(r.trajectories, world.states)[:, -1]
-closer = interval(change_by_visits(r, "distance")[0])
-more = paired_difference(theirs, by_depth[8, "as it comes", True][0])
-print(f"over frozen {more:.1f} cells")
-print(f"change on visited states {closer:+.2f}")
-
-# %% tags=["remove-cell"]
-contracts = worded(
-    above(closer, 0),
-    "with a smaller rate what is visited is drawn towards the goal",
-    "with a smaller rate what is visited recedes from the goal",
-    "whether it draws what is visited towards the goal is left open",
-)
-glue({"theirs": closer, "contracts": contracts}, "+.2f")
-glue({"theirs-cells": more}, "+.1f")
-
-# %% [markdown]
 # ## The way on
 #
-# How all this compares with the rivals that are made for exploration, bonuses for novelty and rewards among them, is the matter of {doc}`13_rivals`.
+# How all this compares with rivals that are made for exploration is the matter of {doc}`13_rivals`.

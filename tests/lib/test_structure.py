@@ -21,6 +21,7 @@ TORCH = {
     "variants.encodings",
     "variants.network_edits",
     "variants.residual",
+    "variants.unnormalised",
 }
 
 
