@@ -28,8 +28,8 @@ def participation_ratio(points: Float[np.ndarray, "K *n S D"]) -> Float[np.ndarr
     """Squared sum of the singular values over the sum of their squares, float (K, ...).
 
     From 1, one of them has it all, to min(S, D), all are equal. Of :func:`centred_logits` it is
-    the participation ratio of the variances of the embeddings (Gao et al. 2017). Small singular values
-    count for less than in :func:`~sgcrl.measures.clusters.effective_rank`.
+    the participation ratio of the variances of the embeddings (Gao et al. 2017). Small singular
+    values count for less than in :func:`~sgcrl.measures.clusters.effective_rank`.
 
     Parameters
     ----------
