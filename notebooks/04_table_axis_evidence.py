@@ -180,7 +180,7 @@ for title, curves in success.items():
     without[title] = paired_difference(end["goal held still"], end["goal found"])
     print(f"{title}: found {gain[title]:+.2f}, held still {without[title]:+.2f}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-held", "caption": "Probability that the actor reaches the goal in 50 steps, exact, by episodes since the find: as usual, with ψ(g) held still, and with a goal that is never found (opened for the test). Means and 95 % bands over 32 runs."}, "image": {"alt": "Two panels, one for each place of the goal: success of the actor from 0 to 1 against episodes since the find. Three curves with bands: goal found, goal held still, goal never found."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-held", "caption": "Probability that the actor reaches the goal in 50 steps, exact, by episodes since the find: as usual, with \u03c8(g) held still, and with a goal that is never found (opened for the test). Means and 95 % bands over 32 runs."}, "image": {"alt": "Two panels, one for each place of the goal: success of the actor from 0 to 1 against episodes since the find. Three curves with bands: goal found, goal held still, goal never found."}}
 figures.compared(
     {
         title: (

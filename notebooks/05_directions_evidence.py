@@ -10,6 +10,7 @@
 #     language: python
 #     name: python3
 # ---
+
 # %% [markdown]
 # (evidence-directions)=
 # # Evidence: the plane, the rooms, and what training settles in

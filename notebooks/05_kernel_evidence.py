@@ -10,6 +10,7 @@
 #     language: python
 #     name: python3
 # ---
+
 # %% [markdown]
 # (evidence-kernel)=
 # # Evidence: directions and rates in a network

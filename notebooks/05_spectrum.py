@@ -25,7 +25,7 @@
 # {term}`successor representation`, centred and weighted by visits. With equal visits its eigenvectors are
 # *proto-value functions*, which *eigenoptions* follow.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-forecast", "caption": "Left: time of the squeeze in the population flow against its forecast from the data, σ and $D$, for four worlds, eight σ each (means over 16 starts). Filled: all states are visited equally; hollow: episodes start in one state. Green: the forecast is right; shaded: within 20 %. Crosses: a forecast that knows how often each state is visited, and not which states follow each other. Right: the error by σ, with 95 % intervals; below 0 the forecast is early."}, "image": {"alt": "Left, measured against forecast times on logarithmic axes: filled and hollow marks of four worlds along a diagonal with a band, and grey crosses. Right, the error in per cent against the spread, eight curves around a band from minus 20 to 20."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-forecast", "caption": "Left: time of the squeeze in the population flow against its forecast from the data, \u03c3 and $D$, for four worlds, eight \u03c3 each (means over 16 starts). Filled: all states are visited equally; hollow: episodes start in one state. Green: the forecast is right; shaded: within 20 %. Crosses: a forecast that knows how often each state is visited, and not which states follow each other. Right: the error by \u03c3, with 95 % intervals; below 0 the forecast is early."}, "image": {"alt": "Left, measured against forecast times on logarithmic axes: filled and hollow marks of four worlds along a diagonal with a band, and grey crosses. Right, the error in per cent against the spread, eight curves around a band from minus 20 to 20."}}
 import numpy as np
 
 from companion import figures
@@ -289,7 +289,7 @@ for start, panel in curves.items():
         forecast = predicted_similarity(J, spreads[n], 64, times) @ J.sum(axis=1)
         panel[f"σ = {spreads[n]:g}"] = times, c, forecast
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-curves", "caption": "Mean c over visits in the population flow of four rooms (lines; means over 16 starts with 95 % bands) and as forecast before training (dashed), for three spreads σ of the start. Left: equal visits; right: episodes start in the corner. Dotted: $\\sqrt{1/2}$. 1.28 of time is one episode of sampled training."}, "image": {"alt": "Two panels of falling curves over time, three solid ones with bands and three dashed ones of the same colours. Left the dashed ones lie on the solid ones while these fall; right they fall earlier in the lower part."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-spectrum-curves", "caption": "Mean c over visits in the population flow of four rooms (lines; means over 16 starts with 95 % bands) and as forecast before training (dashed), for three spreads \u03c3 of the start. Left: equal visits; right: episodes start in the corner. Dotted: $\\sqrt{1/2}$. 1.28 of time is one episode of sampled training."}, "image": {"alt": "Two panels of falling curves over time, three solid ones with bands and three dashed ones of the same colours. Left the dashed ones lie on the solid ones while these fall; right they fall earlier in the lower part."}}
 figures.forecast_curves(curves, HALF)
 
 # %% tags=["remove-cell"]

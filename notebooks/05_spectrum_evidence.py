@@ -10,6 +10,7 @@
 #     language: python
 #     name: python3
 # ---
+
 # %% [markdown]
 # (evidence-spectrum)=
 # # Evidence: what the forecast rests on

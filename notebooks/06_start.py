@@ -32,7 +32,7 @@ from companion.threads import one_thread
 figures.use_style()
 one_thread()
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-sigma", "caption": "Share of tables that reach the goal within 300 episodes (top), and cells visited in the first 100 (bottom), by the size $\\sigma$ of the start's noise and the mean $c$ that belongs to it; ∞ is the random start. Means and 95 % bands over 96 runs. Nulls: tables that never learn (frozen) and a uniformly random actor; their arrivals are exact."}, "image": {"alt": "Two panels over 11 values of sigma from 0.001 to infinity: the share of runs that arrive, and the cells visited in 100 episodes. In each a curve for SGCRL, one for frozen tables, and a level line for the random actor."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-sigma", "caption": "Share of tables that reach the goal within 300 episodes (top), and cells visited in the first 100 (bottom), by the size $\\sigma$ of the start's noise and the mean $c$ that belongs to it; \u221e is the random start. Means and 95 % bands over 96 runs. Nulls: tables that never learn (frozen) and a uniformly random actor; their arrivals are exact."}, "image": {"alt": "Two panels over 11 values of sigma from 0.001 to infinity: the share of runs that arrive, and the cells visited in 100 episodes. In each a curve for SGCRL, one for frozen tables, and a level line for the random actor."}}
 from dataclasses import replace
 
 import numpy as np

@@ -10,6 +10,7 @@
 #     language: python
 #     name: python3
 # ---
+
 # %% [markdown]
 # (evidence-after)=
 # # Evidence: finding the goal by oneself, and the settings of the actor

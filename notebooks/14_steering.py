@@ -274,7 +274,7 @@ net_later = paired_difference(net_arrival["room", "opposite"], net_arrival["unto
 none_yet = {name: interval(when >= cut) for name, when in arrival.items()}
 deviation = float((capped[safe] - capped["room closed"]).std(ddof=1))
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-find", "caption": "Left: runs that have met the goal (95 % bands). Right: paired differences of the first arrivals, cut at 300 episodes, with 95 % intervals; shaded, ±20 episodes. Tables."}, "image": {"alt": "Left, four rising curves with bands: untouched, room set to minus psi of g, room closed by walls, patch set to psi of g. Right, three intervals beside a shaded range of plus or minus 20 episodes: minus psi of g less untouched, minus psi of g less walls, and psi of g less untouched."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-find", "caption": "Left: runs that have met the goal (95 % bands). Right: paired differences of the first arrivals, cut at 300 episodes, with 95 % intervals; shaded, \u00b120 episodes. Tables."}, "image": {"alt": "Left, four rising curves with bands: untouched, room set to minus psi of g, room closed by walls, patch set to psi of g. Right, three intervals beside a shaded range of plus or minus 20 episodes: minus psi of g less untouched, minus psi of g less walls, and psi of g less untouched."}}
 figures.find_times(arrival, later, 20, cut)
 
 # %% tags=["remove-cell"]

@@ -23,7 +23,18 @@ WHITE_EDGE = re.compile(r"(?<![\w-])stroke:\s*(#ffffff|#fff|white)(?![\w])")
 WHITE_FILL = re.compile(r"(?<![\w-])fill:\s*(#ffffff|#fff|white)(?![\w])")
 FONTS = re.compile(r"'DejaVu Sans', [^;]*sans-serif")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
+PATH, DECIMALS = re.compile(r'\bd="[^"]*"'), re.compile(r"-?\d+\.\d{3,}")
 PAGE = "var(--pst-color-background)"
+
+
+def compact(text: str) -> str:
+    """Write a drawing in fewer letters: paths to a hundredth of a point, and no line breaks."""
+
+    def hundredths(number):
+        return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+    text = PATH.sub(lambda path: DECIMALS.sub(hundredths, path[0]), text)
+    return re.sub(r"\s*\n\s*", " ", text).strip()
 
 
 def themed(style: str, on_paper: bool) -> str:
@@ -57,7 +68,7 @@ def paint(element: ET.Element, prefix: str, on_paper: bool = False) -> None:
 
 def drawing(text: str, alt: str, prefix: str) -> ET.Element:
     """Turn the text of an SVG file into an element that may stand in an HTML page."""
-    root = ET.fromstring(text)
+    root = ET.fromstring(compact(text))
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag in (f"{{{SVG}}}metadata", f"{{{SVG}}}style", f"{{{SVG}}}title"):

@@ -9,7 +9,9 @@ import re
 from pathlib import Path
 
 import nbformat
+from inline_svg import compact
 
+SVG = "image/svg+xml"
 BRANCH = "ipynb"
 COLAB = "https://colab.research.google.com/github"
 ROLE = re.compile(r"\{([\w:]+)\}`(?:([^`<]*?)\s*<[^`>]+>|([^`]+))`")
@@ -87,6 +89,9 @@ def notebook_to_take(executed: Path, address: str, names: dict[str, str]):
             cell.source = plain(cell.source, values, names)
             continue
         cell.outputs = [o for o in cell.outputs if "scrapbook" not in o.get("metadata", {})]
+        for output in cell.outputs:
+            if drawn := output.get("data", {}).get(SVG):
+                output.data[SVG] = compact(drawn)
         if CONTROLS.search(cell.source):
             cell.metadata["tags"] = [*cell.metadata.get("tags", ()), "nbval-ignore-output"]
     first = nbformat.v4.new_code_cell(INSTALL.format(address=address).strip(), id="install")

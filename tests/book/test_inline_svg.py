@@ -30,6 +30,12 @@ def test_ink_and_paper_take_the_colours_of_the_page(drawn):
     assert "fill: #ffffff; stroke: var(--pst-color-background)" in drawn
 
 
+def test_paths_keep_hundredths_and_everything_else_all_digits():
+    path = '<path d="M 1.234567 -20.5 \nL 3.999999 0.001" transform="scale(0.015625)"/>\n<text/>\n'
+    short = '<path d="M 1.23 -20.5 L 4 0" transform="scale(0.015625)"/> <text/>'
+    assert inline_svg.compact(path) == short
+
+
 def test_identifiers_are_the_drawing_s_own(drawn):
     assert 'id="f3-m1"' in drawn and 'xlink:href="#f3-m1"' in drawn and "url(#f3-p1)" in drawn
 
