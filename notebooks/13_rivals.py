@@ -308,7 +308,7 @@ glue(
 # Five worlds of 2×2 to 4×4 rooms differ in size alone. We fit a power of the number of states to all runs of all five sizes. A run that has not arrived enters
 # as "later than 500 episodes", by the likelihood of a censored time; none is dropped.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-size", "caption": "Median steps until the first arrival, with 95 % intervals, in 2×2, 2×3, 3×3, 3×4 and 4×4 rooms of 3×3 cells. Left: every method tuned at each size. Right: one setting for all sizes, the best in the four rooms (SGCRL: the authors'). Hollow: half of the runs or more do not arrive. The random actor's medians are exact."}, "image": {"alt": "Two logarithmic panels of steps against 40 to 168 states. In each a rising line for the random actor, SGCRL, counting, optimism, planned counting and counting at each step."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-size", "caption": "Median steps until the first arrival, with 95 % intervals, in 2\u00d72, 2\u00d73, 3\u00d73, 3\u00d74 and 4\u00d74 rooms of 3\u00d73 cells. Left: every method tuned at each size. Right: one setting for all sizes, the best in the four rooms (SGCRL: the authors'). Hollow: half of the runs or more do not arrive. The random actor's medians are exact."}, "image": {"alt": "Two logarithmic panels of steps against 40 to 168 states. In each a rising line for the random actor, SGCRL, counting, optimism, planned counting and counting at each step."}}
 halls = [name for name in PLACES if "×" in name]
 sizes = [mazes[name].states for name in halls]
 drawn = (*methods, "counting at each step")
