@@ -142,7 +142,7 @@ def test_a_thumbnail_leads_to_its_figure_and_says_what_it_shows():
     assert link.get("href") == "../notebooks/03_a.html#fig-a"
     assert (root.get("role"), root.get("aria-label")) == ("img", FIGURE.alt)
     assert root.get("viewBox") == "0 0 500 250" and root.get("width") is None
-    assert 'd="M 10.1 21 L 3 4"' in page and 'd="M 0 0.7956"' in page
+    assert 'd="M 10.1 21 L 3 4"' in page and 'd="M 0 0.8"' in page
     # Names of parts that nothing refers to are left out.
     assert set(re.findall(r'(?<!\w)id="([^"]*)"', page)) == {"t0-m", "t0-figure_1", "t0-p"}
 

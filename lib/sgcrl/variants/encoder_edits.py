@@ -87,8 +87,8 @@ def edited_table(
 
     References
     ----------
-    .. [1] M. Bastankhah et al., "Demystifying the Mechanisms Behind Emergent Exploration in
-       Goal-conditioned RL", arXiv:2510.14129, 2026.
+    M. Bastankhah et al., "Demystifying the Mechanisms Behind Emergent Exploration in
+    Goal-conditioned RL", arXiv:2510.14129, 2026.
     """
     critic = TabularCritic(world, runs, seed, first=first, dimension=dimension, **options)
     drawn = unit_vectors(runs, dimension, seed, first)
