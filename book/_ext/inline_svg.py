@@ -7,6 +7,7 @@ unique, since several figures share a page. Every image, of whatever kind, must 
 
 import re
 import xml.etree.ElementTree as ET
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -27,12 +28,14 @@ PATH, DECIMALS = re.compile(r'\bd="[^"]*"'), re.compile(r"-?\d+\.\d{3,}")
 PAGE = "var(--pst-color-background)"
 
 
+def rounded(number: re.Match, decimals: int) -> str:
+    """Write a number with at most so many decimals."""
+    return f"{float(number[0]):.{decimals}f}".rstrip("0").rstrip(".")
+
+
 def compact(text: str) -> str:
     """Write a drawing in fewer letters: paths to a hundredth of a point, and no line breaks."""
-
-    def hundredths(number):
-        return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
-
+    hundredths = partial(rounded, decimals=2)
     text = PATH.sub(lambda path: DECIMALS.sub(hundredths, path[0]), text)
     return re.sub(r"\s*\n\s*", " ", text).strip()
 

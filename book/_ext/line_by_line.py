@@ -15,13 +15,14 @@ import inspect
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import lines
 from docutils import nodes
 from docutils.parsers.rst import directives
 from gathered import VERDICTS, Gathered, linked
-from inline_svg import SVG, XLINK, drawing
+from inline_svg import SVG, XLINK, drawing, rounded
 from sphinx.util.docutils import SphinxRole
 
 from companion import replication
@@ -39,6 +40,7 @@ def lighter(root: ET.Element) -> ET.Element:
     Points are rounded to a tenth, save those of markers, which may be drawn larger than they are.
     """
     named = set(REFERENCE.findall(ET.tostring(root, encoding="unicode")))
+    tenth = partial(rounded, decimals=1)
     markers = {part for defs in root.iter(f"{{{SVG}}}defs") for part in defs.iter()}
     for element in root.iter():
         if element.get("id") not in named and element is not root.find(DRAWN):
@@ -51,10 +53,6 @@ def lighter(root: ET.Element) -> ET.Element:
             if text := element.get(name):
                 element.set(name, " ".join(NUMBER.sub(tenth, text).split()))
     return root
-
-
-def tenth(number: re.Match) -> str:
-    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def thumbnail(figure: lines.Figure, address: str, prefix: str, again: bool = False) -> str:
@@ -125,8 +123,6 @@ def plain(value) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(map(plain, value))
-    if isinstance(value, range):
-        return f"{value[0]} to {value[-1]}"
     return f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else str(value)
 
 

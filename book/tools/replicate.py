@@ -137,12 +137,12 @@ def frozen() -> dict[str, dict]:
     return json.loads(FROZEN.read_text("utf-8")) if FROZEN.is_file() else {}
 
 
-def blocks(page: str) -> range:
-    """List the seed blocks that a page is executed in, besides that of the book."""
+def blocks() -> dict[str, range]:
+    """List the seed blocks that each page is executed in, besides that of the book."""
     from companion.replication import REPEATED
 
-    first = frozen()[page]["first block"]
-    return range(first, first + REPEATED)
+    first = {page: found["first block"] for page, found in frozen().items()}
+    return {page: range(block, block + REPEATED) for page, block in first.items()}
 
 
 def freeze(first: int | None = None) -> int:
@@ -228,7 +228,8 @@ def main() -> int:
     from companion.replication import read_record, write_record
 
     record, hashes = read_record(), {script: code(script) for script in numbered()}
-    where = {script: {str(block) for block in blocks(script.stem)} for script in hashes}
+    own = blocks()
+    where = {script: {str(block) for block in own[script.stem]} for script in hashes}
     record = {
         block: {s.stem: done[s.stem] for s in hashes if block in where[s] and s.stem in done}
         for block in sorted(set().union(*where.values()), key=int)

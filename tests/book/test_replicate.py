@@ -26,7 +26,7 @@ def test_claims_and_their_tests_are_those_that_were_frozen(site, script):
     assert replicate.shapes(replicate.executed(script)) == claims
     record = read_record()
     made = {int(block): done[script.stem] for block, done in record.items() if script.stem in done}
-    assert set(made) == set(replicate.blocks(script.stem)) and len(made) == REPEATED
+    assert set(made) == set(replicate.blocks()[script.stem]) and len(made) == REPEATED
     for found in made.values():
         assert replicate.shapes(found["claims"]) == claims
         assert found["seconds"] and found["code"] and found["processor"] and found["arithmetic"]

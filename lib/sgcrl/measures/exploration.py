@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from sgcrl._checks import checked, whole
-from sgcrl.measures.visits import arrival_probability
+from sgcrl.measures.visits import arrival_probability, first_visits
 from sgcrl.worlds import World
 
 
@@ -101,8 +101,5 @@ def time_to_see(
     """
     whole(1, count=count)
     runs, episodes, _ = trajectories.shape
-    first = np.full((runs, states), episodes)
-    for episode in reversed(range(episodes)):
-        np.put_along_axis(first, trajectories[:, episode].astype(int), episode, axis=1)
-    seen = np.sort(first, axis=1)
+    seen = np.sort(first_visits(trajectories, states), axis=1)
     return seen[:, count - 1] + 1 if count <= states else np.full(runs, episodes + 1)

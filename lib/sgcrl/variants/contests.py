@@ -170,8 +170,7 @@ def sgcrl_arrivals(world: World, settings: Settings, chosen: Mapping) -> Int[np.
     chosen : dict of str to float
         Learning rate, temperature of the actor and spread of the start, as in ``AUTHORS``.
     """
-    actor = replace(settings, actor_temperature=float(chosen["temperature"]))
-    run = sgcrl(world, actor, float(chosen["learning_rate"]), float(chosen["spread"]))
+    run = _chosen(world, settings, chosen)
     when = run.arrival()
     return np.where(when < run.loss.shape[1], when, settings.episodes)
 
@@ -228,13 +227,17 @@ def compare(
     """
     found = {}
     for name, one in chosen.items():
-        actor = replace(settings, actor_temperature=float(one["temperature"]))
-        run = sgcrl(world, actor, float(one["learning_rate"]), float(one["spread"]))
-        found[name] = steps_until(run.trajectories, world.goal)
+        found[name] = steps_until(_chosen(world, settings, one).trajectories, world.goal)
     for name, explorer in explorers.items():
         (path,) = explore(world, [explorer], settings, until="arrival")
         found[name] = steps_until(path, world.goal)
     return found
+
+
+def _chosen(world, settings, chosen):
+    """SGCRL with these settings, until every run has been at the goal."""
+    actor = replace(settings, actor_temperature=float(chosen["temperature"]))
+    return sgcrl(world, actor, float(chosen["learning_rate"]), float(chosen["spread"]))
 
 
 @checked

@@ -12,6 +12,7 @@ import numpy as np
 from jaxtyping import Int, Int16
 
 from sgcrl._checks import checked, number, one_of
+from sgcrl.measures.visits import first_time
 from sgcrl.train import Settings
 from sgcrl.worlds import World
 
@@ -195,8 +196,7 @@ def first_arrivals(trajectories: Int[np.ndarray, "K E L"], goal: int) -> Int[np.
     trajectories : ndarray of int, shape (K, E, T + 1)
     goal : int
     """
-    met = (trajectories == goal).any(axis=2)
-    return np.where(met.any(axis=1), met.argmax(axis=1), met.shape[1])
+    return first_time((trajectories == goal).any(axis=2))
 
 
 def grid(explorer: Explorer, **axes: Sequence) -> list[Explorer]:

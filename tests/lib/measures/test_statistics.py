@@ -20,10 +20,8 @@ from sgcrl.measures.statistics import (
     jackknife,
     known,
     largest_by_chance,
-    logistic_errors,
     logistic_fit,
     mean_where,
-    median_slope,
     paired_difference,
     paired_ratio,
     peak,
@@ -119,7 +117,6 @@ KNOWN = np.arange(4.0)
         (lambda: crossing(np.arange(4), np.stack([KNOWN, NAN]), 1.0), "values"),
         (lambda: ratio(NAN, KNOWN), "a"),
         (lambda: ratio(KNOWN, NAN), "b"),
-        (lambda: median_slope([1, 2], [KNOWN, NAN]), "values"),
         (lambda: rank_correlations(NAN[None], KNOWN), "metrics"),
         (lambda: largest_by_chance(NAN[None], KNOWN), "metrics"),
         (lambda: aucs(NAN[None], KNOWN > 1), "metrics"),
@@ -155,11 +152,6 @@ FEW = {
     "ratio of none": (lambda: ratio(EMPTY, EMPTY), 0),
     "ratio of one run": (lambda: ratio([1], [2]), 1),
     "ratio to nothing": (lambda: ratio([1, 2, 3], [0, 0, 0]), 3),
-    "slope of one group": (lambda: median_slope([5], [[1, 2, 3]]), 3),
-    "slope of no group": (lambda: median_slope([], []), 0),
-    "slope with an empty group": (lambda: median_slope([5, 6], [[1, 2, 3], []]), 0),
-    "slope with a group of one": (lambda: median_slope([5, 6], [[1, 2, 3], [4]]), 1),
-    "slope, half censored": (lambda: median_slope([5, 6], [[1, 2], [4, np.inf]]), 2),
     "agreement of two runs": (lambda: agreement([[1, 2], [1, 2]]), 2),
     "agreement of none": (lambda: agreement(np.zeros((2, 0))), 0),
     "agreement with what is the same": (lambda: agreement([[1, 2, 3], [4, 4, 4]]), 3),
@@ -484,23 +476,6 @@ def test_agreement_is_the_mean_of_all_pairs(rng):
         agreement(np.ones((1, 5)))
 
 
-def test_a_power_law_has_its_power_and_censored_runs_widen_it(rng):
-    x = np.array([10, 30, 90])
-    exact = median_slope(x, [5.0 * n**2.5 * np.ones(8) for n in x])
-    assert_near([exact.value, exact.low], [2.5, 2.5], terms=3)
-    half = rng.normal(0, 0.3, (3, 20))
-    noise = np.concatenate([half, -half], axis=1)  # the medians are those of the law
-    noisy = [n**1.5 * np.exp(e) for n, e in zip(x, noise, strict=True)]
-    found = median_slope(x, noisy)
-    assert found.low < 1.5 < found.high < found.low + 0.5
-    noisy[2][noisy[2] > np.quantile(noisy[2], 0.55)] = np.inf
-    censored = median_slope(x, noisy)
-    assert_near(censored.value, found.value)
-    assert censored.high == np.inf
-    with pytest.raises(ValueError, match="^values: got 2 groups, takes as many as x, 3"):
-        median_slope(x, noisy[:2])
-
-
 def test_the_jackknife_of_a_mean_is_its_standard_error(rng):
     values = rng.normal(3.0, 2.0, 40)
     (found,) = jackknife(lambda runs: [values[runs].mean()], 40)
@@ -538,16 +513,3 @@ def test_a_logistic_fit_finds_the_law_that_runs_were_drawn_by(rng):
     np.testing.assert_allclose([*fit.intercept_, *fit.coef_[0]], [0.5, 1.0, -2.0], atol=0.2)
     with pytest.raises(ValueError, match=r"^happened: got bool\[500,39\], takes"):
         logistic_fit(known, np.ones((500, 39), bool))
-
-
-def test_logistic_errors_are_those_of_the_shares_and_see_what_is_foreign(rng):
-    known = np.linspace(-2, 2, 12)[:, None]
-    chance = 1 / (1 + np.exp(-2 * known[:, 0]))
-    happened = rng.random((60, 12)) < chance
-    near, far = logistic_errors(known, happened, known[::-1], happened)
-    share, fit = happened.mean(axis=0), logistic_fit(known, happened)
-    for found, shown in ((near, known), (far, known[::-1])):
-        gap = fit.predict_proba(shown)[:, 1] - share
-        assert_near(found.value, np.sqrt(np.mean(gap**2)), terms=12, scale=1)
-        assert found.low < found.value < found.high and found.runs == 60
-    assert near.high < 0.2 < far.low
