@@ -43,9 +43,13 @@ def code(script: Path) -> str:
     """Hash of the code that a chapter's numbers come from: its own, and all that it imports."""
     from companion.records import syntax_hash
 
-    cells = [cell.source for cell in build.read(script).cells if cell.cell_type == "code"]
+    cells = code_cells(script)
     modules = sorted(imported([*cells, "import sgcrl"]))
     return syntax_hash([*(COMPUTING[name].read_text("utf-8") for name in modules), *cells])
+
+
+def code_cells(script: Path) -> list[str]:
+    return [cell.source for cell in build.read(script).cells if cell.cell_type == "code"]
 
 
 def imported(sources: Iterable[str]) -> set[str]:
@@ -195,7 +199,8 @@ def execute(scripts: list[Path], block: int):
     """Execute chapters in a seed block, one on each core; yield each with what was found."""
     if not scripts:
         return
-    make_records(block)
+    if any("companion.records" in imported(code_cells(script)) for script in scripts):
+        make_records(block)
     with (
         TemporaryDirectory(dir=build.ROOT / "_build") as trainings,
         ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool,

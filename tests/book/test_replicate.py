@@ -124,6 +124,23 @@ def freeze(first):
     replicate.FROZEN.write_text(json.dumps(pages))
 
 
+def test_long_runs_are_trained_only_for_pages_that_read_them(monkeypatch):
+    class Stop(Exception):
+        pass
+
+    def stop(*_, **__):
+        raise Stop
+
+    made = []
+    monkeypatch.setattr(replicate, "make_records", made.append)
+    monkeypatch.setattr(replicate, "ProcessPoolExecutor", stop)
+    by_name = {script.stem: script for script in CHAPTERS}
+    for name, expected in (("03_tabular", []), ("08_long_evidence", [21])):
+        with pytest.raises(Stop):
+            list(replicate.execute([by_name[name]], 21))
+        assert made == expected
+
+
 def test_what_is_missing_is_executed_block_by_block_and_only_once(work):
     _, executed, _ = work
     assert not replicate.main()
