@@ -27,7 +27,8 @@ test: .venv/installed ## check everything: style, types, library, site, and a se
 	@$(PYTHON) book/tools/arithmetic.py
 	@$(PYTHON) book/tools/build.py
 	$(PYTHON) -m pytest -q -rs -n auto -m "book or browser" tests/book
-	$(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
+	@rm -rf _build/again
+	SGCRL_TRAININGS="$(CURDIR)/_build/again" $(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
 
 speed: .venv/installed ## measure the library against naive references
 	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks

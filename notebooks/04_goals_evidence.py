@@ -328,7 +328,7 @@ figures.shares_by_place(
 #
 # - *row column one hot*: two one-hots, one for the row and one for the column;
 # - *state one hot*: one one-hot for each state, so that states share no inputs;
-# - *coordinates*: row and column as two integers;
+# - *coordinates*: row and column as two integers. For the start both are 0, so before training it has no direction ({doc}`09_goal_moves_evidence` says what follows);
 # - *scaled coordinates*: the same two numbers, each scaled to [−1, 1].
 #
 # All of these that share inputs also hold the maze's geometry: states with similar inputs lie in one line or close together. To separate the two, we add encodings that share inputs without it:

@@ -127,6 +127,15 @@ def test_scaled_coordinates_fill_the_square_in_any_maze():
     assert flat.tolist() == [[-1, -1], [-1, 0], [-1, 1]]
 
 
+def test_only_a_state_of_inputs_that_are_all_zero_has_no_direction_before_training(yard):
+    for encoding in ENCODINGS:
+        lengths = np.linalg.norm(MLPCritic(yard, 3, 0, encoding=encoding).embed(), axis=-1)
+        at_origin = (encode(yard, encoding) == 0).all(axis=1)
+        assert at_origin.sum() == (encoding in ("coordinates", "scaled_coordinates"))
+        assert (lengths[:, at_origin] == 0).all()
+        assert_near(lengths[:, ~at_origin], 1, terms=64, dtype=np.float32)
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_encodings_tell_all_states_apart(maze, encoding):
     for world in (maze, tower_of_hanoi(3)):
