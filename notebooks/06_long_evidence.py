@@ -79,7 +79,7 @@ figures.over_time(
 # %% [markdown]
 # ## When it works, and how well in the end
 #
-# A run *works* from the first hundred episodes on of which more than a tenth reach the goal. The next cell takes the median over runs (20,000 for never), and the share of the last 2,000
+# A run *works* from the first block of a hundred episodes in which more than a tenth reach the goal. The next cell takes the median over runs (20,000 for never), and the share of the last 2,000
 # episodes that succeed.
 
 # %%

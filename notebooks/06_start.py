@@ -120,10 +120,10 @@ glue(
 # At $\sigma = 0.1$, the usual start, a share of {glue:text}`arrived-0.1` of the runs arrives within 300 episodes; with the random start it is
 # {glue:text}`arrived-inf`, for a random actor {glue:text}`few` ({numref}`fig-start-sigma`). Arrivals fall to half of the runs at σ = {glue:text}`breaks-half` and to the
 # random actor's share at {glue:text}`breaks-chance`; coverage falls to the random actor's at {glue:text}`breaks-cells`, where the mean of $c$ is {glue:text}`mean-at-cells`. (1.6, the
-# last finite σ, would mean: nowhere.) Frozen tables arrive with a probability of {glue:text}`frozen-0.1` at 0.1 and {glue:text}`frozen-0.28` at 0.28; the gap between them and SGCRL is what learning does.
+# largest σ we tried, would mean that they never do.) Frozen tables arrive with a probability of {glue:text}`frozen-0.1` at 0.1 and {glue:text}`frozen-0.28` at 0.28; the gap between them and SGCRL is what learning does.
 #
-# The left side asks what symmetry costs: differences between states have to grow out of what noise there is, and {doc}`06_start_evidence` measures how long that takes. σ = 0
-# is not shown: if all rows are equal, the gradient moves none of them by symmetry, and only rounding would break it.
+# On the left symmetry has its cost: differences between states have to grow out of the little noise there is. {doc}`06_start_evidence` measures how long that takes. σ = 0
+# is not shown: if all rows are equal, the gradient moves all of them alike, and only rounding would part them.
 #
 # ## A random start
 #
@@ -231,8 +231,8 @@ glue(
 )
 
 # %% [markdown]
-# With a random start a table differs from the random actor by {glue:text}`behind-100` cells in 100 episodes and by {glue:text}`behind-500` in 500 (paired). {glue:text}`random-paths` Frozen, it spends
-# {glue:text}`on-maxima-frozen-random-start` of its steps on maxima; learning, {glue:text}`on-maxima-random-start`; a random actor there {glue:text}`on-maxima-random-actor`
+# With a random start a table differs from the random actor by {glue:text}`behind-100` cells in 100 episodes and by {glue:text}`behind-500` in 500 (paired). {glue:text}`random-paths` Of its steps {glue:text}`on-maxima-random-start` are
+# on maxima of $c$ while it learns, and {glue:text}`on-maxima-frozen-random-start` if it is frozen; a random actor spends {glue:text}`on-maxima-random-actor` of its steps there
 # ({numref}`fig-start-maxima`). Dealt smoothly, $c$ has {glue:text}`maxima-dealt` local maxima instead of {glue:text}`maxima-drawn`. That changes the cells seen by
 # {glue:text}`smoother-frozen` for the frozen table and by {glue:text}`smoother-trained` for the one that learns. {glue:text}`maxima-hold` {glue:text}`all-of-it` A hotter actor is tried on {doc}`06_start_evidence`, and
 # {doc}`06_long_evidence` follows a random start for 20,000 episodes.
@@ -308,8 +308,8 @@ glue(
 # %% [markdown]
 # With $c = 0.1$ in all states, all but orthogonal to the goal and to each other, {glue:text}`equal-0.1` of the runs arrive; a Gaussian start with a mean of
 # {glue:text}`gaussian-c` has {glue:text}`gaussian` ({numref}`fig-start-equal`). Frozen, such a table arrives with a probability of {glue:text}`unlearned`: only the
-# goal stands out. At $c = 0$, where nothing can be taken away, {glue:text}`equal-0.0` arrive. At σ = 0.28, evener $c$ is worth
-# {glue:text}`evener` cells. {glue:text}`unlike` {doc}`06_start_evidence` has more kinds of noise, and starts that are alike but far from the goal.
+# goal stands out. At $c = 0$, where nothing can be taken away, {glue:text}`equal-0.0` arrive. At σ = 0.28, leaving out the noise along $z$ changes
+# the cells seen by {glue:text}`evener`. {glue:text}`unlike` {doc}`06_start_evidence` has more kinds of noise, and starts that are alike but far from the goal.
 #
 # ## Two numbers
 #
@@ -403,7 +403,7 @@ glue(
 # %% [markdown]
 # On the condition left out, the best of the five is *{glue:text}`best`*, with a root mean square error of {glue:text}`left-out` beyond what 32 runs make by chance. Then the
 # coefficients of *mean c and spread/τ* stay fixed and have to predict other runs. Their error is {glue:text}`error-between` in the eight conditions in between, and
-# {glue:text}`error-Gaussian` on the Gaussian starts of {numref}`fig-start-sigma`, where the mean of $c$ alone is off by {glue:text}`error-mean`. (Chance alone would make {glue:text}`noise` there, which is taken off.) Half of the runs arrive
+# {glue:text}`error-Gaussian` on the Gaussian starts of {numref}`fig-start-sigma`, where the mean of $c$ alone is off by {glue:text}`error-mean`. (The error that 32 runs make by chance, {glue:text}`noise`, is taken off.) Half of the runs arrive
 # where the spread, in temperatures, is {glue:text}`border` + {glue:text}`slope` times the mean ({numref}`fig-start-rulers`, right). This describes one maze and 300 episodes, and $c$ that is scattered over the states: dealt smoothly ({numref}`fig-start-maxima`), a random start keeps both numbers, and its share of arrivals changes by {glue:text}`dealt-arrive`. {doc}`06_start_evidence` compares the five.
 #
 # ## A network's start
@@ -464,11 +464,11 @@ glue(
 )
 
 # %% [markdown]
-# Centred networks start with a mean $c$ of {glue:text}`start-c-centred`, like a random table, and a spread of {glue:text}`net-spread`. Of tables like that the rule expects a share of {glue:text}`as-table` to arrive, in 300 episodes. Trained, {glue:text}`net-centred` of the networks arrive in 200, frozen
-# {glue:text}`net-centred,-frozen` ({numref}`fig-start-networks`). Drawn together to {glue:text}`start-c-drawn-together`, {glue:text}`net-drawn-together` arrive.
+# Centred networks start with a mean $c$ of {glue:text}`start-c-centred`, like a random table, and a spread of {glue:text}`net-spread`. Of such tables, the rule says, {glue:text}`as-table` arrive within 300 episodes. Of the networks {glue:text}`net-centred` arrive within 200 if they are trained, and
+# {glue:text}`net-centred,-frozen` if they are frozen ({numref}`fig-start-networks`). Drawn together to {glue:text}`start-c-drawn-together`, {glue:text}`net-drawn-together` arrive.
 # Paired by seed, the centred ones arrive {glue:text}`later` episodes after the others (median). {glue:text}`needs` States of these networks share inputs; {doc}`06_start_evidence` shows what a close start is worth where they do not.
 #
-# What all this does not say: what a start does in other mazes, in longer training, or to an actor that does not know its next states.
+# *What this does not mean.* We have one maze, short trainings, and an actor that knows its next states. What a start does elsewhere is not tried here.
 #
 # ## Verdicts
 #

@@ -425,8 +425,8 @@ glue(
 # ({numref}`fig-start-forecast`). That 32 runs are few would by itself make an error of {glue:text}`noise`, which is taken off. With the mean in temperatures as well, the error on conditions left out is
 # {glue:text}`error-scaled-left-out`, without {glue:text}`error-two-left-out`.
 #
-# A reading of two numbers, where they describe it: there is a spread that an actor shrugs off whatever the mean; bumps above it training has to level, and the more $c$ there is to take,
-# the more it can level. How far $c$ can be pushed is set by the sphere and not by the actor, so the mean counts as it is. That the form is linear is a description of these conditions, not a law, and the
+# One way to read the two numbers, where they describe the arrivals: a small spread of $c$ does not hold the actor up, whatever the mean. A larger one has to be levelled by training, and training can level
+# more where there is more $c$ to take away. How far $c$ can fall is set by the sphere and not by the actor, so the mean counts as it is. That the form is linear is a description of these conditions, not a law, and the
 # numbers belong to this maze and to 300 episodes.
 #
 # (evidence-start-networks)=

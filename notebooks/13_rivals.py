@@ -130,7 +130,7 @@ glue(
 #
 # All methods start from the same state, walk for the same number of steps, and know which states their next actions lead to. No episode ends at the goal.
 #
-# - The **random actor** draws its actions by lot. Its chances are computed exactly, from the absorbing Markov chain.
+# - The **random actor** draws every action with the same chance. Its chances are computed exactly, from the absorbing Markov chain.
 # - **Counting** scores a state by the number $n$ of its visits: $1/\sqrt n$, $-\log n$ or $1/n$. It climbs this score as SGCRL climbs $c$, with a softmax or greedily.
 # - **Planned counting** knows the whole map. It heads for the largest discounted sum of these scores.
 # - **Optimism** is Q-learning on the sparse reward (1 at the goal), whose values all start at 1, as if every state were the goal.
@@ -168,8 +168,8 @@ print(f"median first arrival: episode {np.median(arrival):.0f}")
 # SGCRL arrives within 500 episodes in {glue:text}`met-four` of its runs in the four rooms, {glue:text}`met-nine` with 3×3 rooms, {glue:text}`met-sixteen` with 4×4
 # rooms, {glue:text}`met-corridor` in the corridor and {glue:text}`met-hanoi` in the tower of Hanoi with four disks.
 #
-# The clock is part of this. Counting that changes between episodes only takes {glue:text}`clock-low` to {glue:text}`clock-high` times as long as counting at each step, by world:
-# whoever may change its mind *during* an episode can leave a dead end at once, whoever may not stays there until the episode is over.
+# The clock is part of this. Counting that changes only between episodes takes {glue:text}`clock-low` to {glue:text}`clock-high` times as long as counting at each step, depending on the world.
+# An agent that learns *during* an episode can leave a dead end at once; one that does not stays there until the episode is over.
 #
 # ## Without a goal to find
 #
@@ -245,7 +245,7 @@ glue({"cells": cells50 | {"lot": lot50}}, ".0f")
 # step, let $n$ be the visits in earlier episodes. Take the mean of
 # $\log(1+n)$ over the states that the actions lead to, less that of the state which was chosen. This *preference for the new* has three nulls:
 #
-# 1. an actor that draws by lot has 0, whatever was visited before;
+# 1. a random actor has 0, whatever was visited before;
 # 2. a {term}`frozen table <frozen table>` climbs a $c$ that never changes, so it goes where it has been;
 # 3. SGCRL's own choices, judged by the visits of *another* run: what is left is the drift outwards that all runs share.
 
@@ -300,8 +300,8 @@ glue(
 # %% [markdown]
 # Over 50 episodes SGCRL's preference is {glue:text}`likes-SGCRL`, that of counting {glue:text}`likes-counting`, and that of a frozen table
 # {glue:text}`likes-frozen` ({numref}`fig-rivals-new`); training adds {glue:text}`learnt`. Judged by another run's visits, SGCRL's preference is
-# {glue:text}`likes-other`; its own visits change that by {glue:text}`own`. {glue:text}`tracks` {glue:text}`training` The score of a count falls with the first visit; $c$ falls after many, and until
-# then the actor stays where it is high.
+# {glue:text}`likes-other`; its own visits change that by {glue:text}`own`. {glue:text}`tracks` {glue:text}`training` The score of a count falls with the first visit. $c$ falls only after many, and until
+# then the actor stays where $c$ is high.
 #
 # ## How the time grows
 #
