@@ -7,6 +7,7 @@ only the actor sees the goal. An actor that climbs several goals at once needs n
 similarity: :class:`AveragedGoals`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,30 +139,33 @@ class AveragedGoals:
 
 
 @checked
-def averaged_table(
+def averaged(
     world: World,
     runs: int,
     seed: int,
     *,
     first: int = 0,
     among: Int[np.ndarray, "*K N"],
+    of: Callable[..., Critic] = TabularCritic,
     **options: Any,
 ) -> AveragedGoals:
-    """The usual table, whose actor climbs the mean of the similarities to several goals.
+    """A new critic whose actor climbs the mean of the similarities to several goals.
 
     Parameters
     ----------
     world, runs, seed, first, **options
-        As for :class:`~sgcrl.tabular.TabularCritic`.
+        As for :class:`~sgcrl.tabular.TabularCritic`, or what ``of`` takes.
     among : ndarray of int, shape (N,) or (K, N)
         As for :class:`AveragedGoals`.
+    of : callable
+        Makes the critic: a table, unless told otherwise.
 
     References
     ----------
     M. Bastankhah et al., "Demystifying the Mechanisms Behind Emergent Exploration in
     Goal-conditioned RL", arXiv:2510.14129, 2026: two goals, in the authors' code.
     """
-    return AveragedGoals(TabularCritic(world, runs, seed, first=first, **options), among)
+    return AveragedGoals(of(world, runs, seed, first=first, **options), among)
 
 
 def _of_each_run(among, runs):
