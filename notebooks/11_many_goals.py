@@ -110,8 +110,8 @@ print("goals of the set:", sets[0])
 print("goals of the first episodes:", one_run.goals[0, :10])
 
 # %% [markdown]
-# Against one goal, eight make a difference of {glue:text}`more-8` cells and all states one of {glue:text}`more-88`. Against the random actor these are
-# {glue:text}`over-8` and {glue:text}`over-88` cells. The far goal is met in 300 episodes by a share of {glue:text}`far-1` of the runs with one
+# Against one goal, eight make a difference of {glue:text}`more-8` cells and all states one of {glue:text}`more-88`. Less the random actor's, the
+# numbers are {glue:text}`over-8` with eight and {glue:text}`over-88` with all. The far goal is met in 300 episodes by a share of {glue:text}`far-1` of the runs with one
 # goal, {glue:text}`far-8` with eight, {glue:text}`far-88` with all, and {glue:text}`far-random` of the random actor's. {glue:text}`better`
 #
 # Two things could make many goals bad. Fewer episodes aim at what is far. And goals that have been met may hold the agent. We take the
@@ -328,9 +328,9 @@ against = {
 drawn_alone = {n: paired_difference(by[drawn], by[alone]) for n, by in both_met.items()}
 
 # %% [markdown]
-# With two far goals the averaged actor has met both after {glue:text}`both-two-far-both-goals-averaged` episodes ({numref}`fig-goals-averaged`), the second
-# {glue:text}`gap-two-far-both-goals-averaged` after the first. This number less the random actor's is {glue:text}`less-two-far-random-actor`; less that of an actor that is given one of
-# the two by episode, {glue:text}`less-two-far-one-of-them-an-episode`. With a near and a far goal it takes {glue:text}`both-near-and-far-both-goals-averaged` episodes; less the random actor's,
+# With two far goals the averaged actor has met both after {glue:text}`both-two-far` episodes ({numref}`fig-goals-averaged`), the second
+# {glue:text}`gap-two-far` after the first. This number less the random actor's is {glue:text}`less-two-far-random-actor`; less that of an actor that is given one of
+# the two by episode, {glue:text}`less-two-far-one-of-them-an-episode`. With a near and a far goal it takes {glue:text}`both-near-and-far` episodes; less the random actor's,
 # {glue:text}`less-near-and-far-random-actor`; less those with the far goal alone, {glue:text}`less-near-and-far-the-far-goal-alone`. {glue:text}`burden` {doc}`11_many_goals_evidence` shows how the
 # mean vector fares.
 
@@ -349,10 +349,15 @@ burden = above(against["near and far"][alone], 0) & above(
 glue({
     "finding": worded(
         two_halts,
-        "Once a near goal has been sampled, exploration toward a far one halts.",
-        "Once a near goal has been sampled, exploration toward a far one goes on, "
-        + worded(below(onward, 1), "but more slowly.", "and no more slowly.", "perhaps more slowly."),
-        "Whether exploration toward a far goal halts once a near one has been sampled is left open.",
+        "Once a near goal has been sampled, exploration toward a far one halts",
+        "Once a near goal has been sampled, exploration toward a far one goes on",
+        "Whether exploration toward a far goal halts once a near one has been sampled is left open",
+    )
+    + worded(
+        above(delay["goal walled off"], 0),
+        ", and the far one is met later.",
+        ", and the far one is met no later.",
+        "; whether the far one is met later is left open, too.",
     ),
     "better": worded(
         below(more[8], 0),
@@ -367,7 +372,12 @@ glue({
         "So it is not the near goals alone that halt exploration.",
         "Whether the near goals alone halt exploration is left open.",
     ),
-    "goes-on": worded(two_halts, "It halts.", "It goes on.", "Whether it halts is left open."),
+    "goes-on": worded(
+        two_halts,
+        "So exploration toward the far goal halts.",
+        "So exploration toward the far goal goes on.",
+        "Whether exploration toward the far goal halts is left open.",
+    ),
     "delayed": worded(
         above(delay["goal walled off"], 0),
         "So the near goal costs time.",
@@ -391,8 +401,14 @@ glue({"far": {n: found["drawn uniformly", n] for n in (1, 8, 88)}
       "kept": kept, "kept-near": kept_near, "kept-far": kept_far, "unlearnt": unlearnt, "onward": onward}, ".2f")  # fmt: skip
 glue({"over-walk": over_walk}, ".1f")
 glue({"met": {n.replace(",", ""): interval(w < 100) for n, w in waits.items()}}, ".2f")
-glue({"delay": {n.replace(",", ""): d for n, d in delay.items()},
-      "both": both_met, "gap": gap, "less": against}, ".0f")  # fmt: skip
+glue(
+    {"delay": {n.replace(",", ""): d for n, d in delay.items()}, "less": against}, ".0f"
+)
+plain = {
+    key: {n: by[mean] for n, by in values.items()}
+    for key, values in (("both", both_met), ("gap", gap))
+}
+glue(plain, ".0f")  # fmt: skip
 
 # %% [markdown]
 # ## In a network
@@ -449,6 +465,12 @@ glue(
 )
 glue({"net-kept": net_kept}, ".2f")
 glue({
+    "net-halting": worded(
+        net_halts["alone"],
+        "So it halts the network's exploration.",
+        "So it does not halt the network's exploration.",
+        "Whether this is less than half is left open.",
+    ),
     "net-better": worded(
         below(net_more["8 goals"], 0),
         "One far goal explores better than eight in networks, too.",
@@ -469,7 +491,7 @@ figures.intervals(net_rows, "cells")
 # %% [markdown]
 # In 50 episodes networks see {glue:text}`net-one-goal` cells with one goal; eight make a difference of {glue:text}`net-more-8-goals` and all states one of
 # {glue:text}`net-more-all-states` ({numref}`fig-goals-networks`). {glue:text}`net-better` {glue:text}`net-chance` A near goal alone, once sampled, leaves
-# {glue:text}`net-kept-alone` of the new cells that are found with it walled off. Beside a far goal it leaves {glue:text}`net-kept-beside-a-far-one` in the episodes aimed at the far one.
+# {glue:text}`net-kept-alone` of the new cells that are found with it walled off. {glue:text}`net-halting` Beside a far goal it leaves {glue:text}`net-kept-beside-a-far-one` in the episodes aimed at the far one.
 #
 # ## What this does not mean
 #

@@ -15,7 +15,7 @@
 # (evidence-many-goals)=
 # # Evidence: distances, eight goals, retirement, the start
 #
-# The chapter {doc}`11_many_goals` pools four distances of a single goal and takes one near goal for its pair. This page has the distances one by one.
+# The chapter {doc}`11_many_goals` takes the mean over four distances of a single goal and one near goal for its pair. This page has the distances one by one.
 # It asks what eight goals lose, and by what: by learning from goals that were met, or by aiming at them again. It tries a rule that retires a goal once it is
 # sampled, which is a count of visits in disguise. It tests whether the table's start is fair to goals other than the far one. Settings to try, exercises and
 # differences come last.
@@ -212,10 +212,10 @@ for name, r in squares.items():
 # %% tags=["remove-cell"]
 held = paired_difference(on_near["averaged"], on_near["the far goal alone"])
 short = worded(
-    below(squares["near and far"][100], 0.5) & below(squares["two far"][100], 0.5),
-    "Their embeddings have parted, and the mean vector is short: differences of the similarity that the actor climbs shrink with it.",
-    "Their mean vector has not become short in both pairs.",
-    "Whether the mean vector becomes short in both pairs is left open.",
+    below(squares["near and far"][100], 0.5),
+    "The embeddings of the near and the far goal part, and their mean gets short: with it shrink the differences of similarity that the actor climbs.",
+    "The mean of the near and the far goal does not get short.",
+    "Whether the mean of the near and the far goal gets short is left open.",
 )
 glue({"short": short})
 glue({"held": held}, "+.3f")
@@ -369,7 +369,7 @@ glue(
 # %% [markdown]
 # An agent that learns from the first goal it meets finds {glue:text}`event` of the new cells that its spared twin finds. Learning from all eight changes the mean
 # number of cells over 200 episodes by {glue:text}`cost` ({numref}`fig-goals-eight`). Not aiming again at goals already met changes the cells in 50 episodes by
-# {glue:text}`spoils`; that is {glue:text}`again` against the agent that aims again and learns from none. Within a run, an episode to a goal already met finds
+# {glue:text}`spoils`; less the agent that aims again but learns from none, this agent is {glue:text}`again` cells ahead. Within a run, an episode to a goal already met finds
 # {glue:text}`gaps-8-goals` new cells relative to one to another goal, and with an untrained table {glue:text}`gaps-untrained`.
 #
 # ## Retirement, and what it is
@@ -495,7 +495,7 @@ glue({"role": role, "before": before, "added": added}, ".1f")
 
 # %% [markdown]
 # Before training $c$ is {glue:text}`c-start-far-goal` to the far goal and {glue:text}`c-start-other-goals` to another one, with a spread of
-# {glue:text}`spread-far-goal` and {glue:text}`spread-other-goals` temperatures. From the start of another goal learning changes the cells by
+# {glue:text}`spread-far-goal` and {glue:text}`spread-other-goals` temperatures. Under another goal, from the far goal's start, learning changes the cells by
 # {glue:text}`added` ({numref}`fig-goals-start`). An own start changes the cells by {glue:text}`role` when trained, and by {glue:text}`before` when not. {doc}`06_start` says what bumps of
 # the start are to the actor.
 
