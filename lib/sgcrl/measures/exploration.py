@@ -131,6 +131,11 @@ def newly_visited(
     -------
     ndarray
         NaN for runs whose record ends before the window.
+
+    Raises
+    ------
+    ValueError
+        For a window of no episode.
     """
     runs, episodes, _ = trajectories.shape
     whole(1, window=window)
