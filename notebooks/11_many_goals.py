@@ -333,7 +333,7 @@ drawn_alone = {n: paired_difference(by[drawn], by[alone]) for n, by in both_met.
 # %% [markdown]
 # With two far goals the averaged actor has met both after {glue:text}`both-two-far` episodes ({numref}`fig-goals-averaged`), the second
 # {glue:text}`gap-two-far` after the first. An actor that is given one of the two by episode meets the second {glue:text}`gap-drawn` after the first, one with the far goal
-# alone {glue:text}`gap-alone`, the random actor {glue:text}`gap-chance`. Until both are met, the averaged actor takes {glue:text}`less-two-far-random-actor` episodes relative to the random actor,
+# alone {glue:text}`gap-alone`. Until both are met, the averaged actor takes {glue:text}`less-two-far-random-actor` episodes relative to the random actor,
 # and {glue:text}`less-two-far-one-of-them-an-episode` relative to drawing. With a near and a far goal it takes {glue:text}`both-near-and-far` episodes, {glue:text}`less-near-and-far-random-actor` relative to the random
 # actor and {glue:text}`less-near-and-far-the-far-goal-alone` relative to the far goal alone. {glue:text}`burden` {doc}`11_many_goals_evidence` shows how the
 # mean vector fares.
@@ -412,10 +412,7 @@ plain = {
     key: {n: by[mean] for n, by in values.items()}
     for key, values in (("both", both_met), ("gap", gap))
 }
-plain["gap"] |= {
-    key: gap["two far"][who]
-    for key, who in (("drawn", drawn), ("alone", alone), ("chance", chance))
-}
+plain["gap"] |= {"drawn": gap["two far"][drawn], "alone": gap["two far"][alone]}
 glue(plain, ".0f")  # fmt: skip
 
 # %% [markdown]
