@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 
 from sgcrl._checks import checked, whole
 from sgcrl.measures.visits import arrival_probability, first_visits
@@ -103,3 +103,51 @@ def time_to_see(
     runs, episodes, _ = trajectories.shape
     seen = np.sort(first_visits(trajectories, states), axis=1)
     return seen[:, count - 1] + 1 if count <= states else np.full(runs, episodes + 1)
+
+
+@checked
+def newly_visited(
+    trajectories: Int[np.ndarray, "K E L"],
+    states: int,
+    event: Int[np.ndarray, " K"],
+    window: int,
+    counted: Bool[np.ndarray, "K E"] | None = None,
+) -> Float[np.ndarray, "K {window}"]:
+    """Number of states, unvisited up to an event, that the episodes since have visited.
+
+    Parameters
+    ----------
+    trajectories : ndarray of int, shape (K, E, T + 1)
+    states : int
+    event : ndarray of int, shape (K,)
+        Episode of the event in each run.
+    window : int
+        Column n is after n + 1 further episodes.
+    counted : ndarray of bool, shape (K, E), optional
+        Which episodes count, such as those aimed at one goal: what others have visited since the
+        event neither counts nor takes anything away. All by default.
+
+    Returns
+    -------
+    ndarray
+        NaN for runs whose record ends before the window.
+
+    Raises
+    ------
+    ValueError
+        For a window of no episode.
+    """
+    runs, episodes, _ = trajectories.shape
+    whole(1, window=window)
+    episode, run = np.arange(episodes), np.arange(runs)[:, None]
+    visited = np.zeros((runs, episodes, states), bool)
+    visited[run[..., None], episode[:, None], trajectories] = True
+    since = episode > event[:, None]
+    known = np.any(visited & ~since[..., None], axis=1, keepdims=True)
+    if counted is not None:
+        since = since & counted
+    new = visited & since[..., None] & ~known
+    total = np.logical_or.accumulate(new, axis=1).sum(axis=2)
+    index = event[:, None] + 1 + np.arange(window)
+    found = np.take_along_axis(total, np.minimum(index, episodes - 1), axis=1).astype(float)
+    return np.where(index[:, -1:] < episodes, found, np.nan)

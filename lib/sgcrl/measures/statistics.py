@@ -339,6 +339,41 @@ def ratio(
 
 
 @checked
+def mean_ratio(a: Float[np.ndarray, "G K"], b: Float[np.ndarray, "G K"]) -> Interval:
+    """Interval of the mean over groups of Σa / Σb over runs: several conditions, one number.
+
+    Each group counts the same, however large its numbers. By the jackknife over runs.
+
+    Parameters
+    ----------
+    a, b : ndarray, shape (G, K)
+        Row n is group n. A run that is NaN in one of them does not count in that group, and a
+        group without runs, or in which Σb is 0, does not count at all.
+
+    Returns
+    -------
+    Interval
+        Unknown for fewer than three runs, and where no group counts.
+
+    Raises
+    ------
+    ValueError
+        For other shapes in b than in a.
+    """
+    shaped(f"that of a, {a.shape}", (a.shape,), b=b)
+    counted = ~(np.isnan(a) | np.isnan(b))
+    a, b = np.where(counted, a, 0.0), np.where(counted, b, 0.0)
+
+    def statistic(runs):
+        above, below = a[:, runs].sum(axis=1), b[:, runs].sum(axis=1)
+        usable = below != 0
+        return np.mean(above[usable] / below[usable]) if usable.any() else np.nan
+
+    (found,) = jackknife(statistic, a.shape[1])
+    return found
+
+
+@checked
 def jackknife(statistic: Callable[..., Any], runs: int) -> list[Interval]:
     """Numbers that have to be fitted anew, and their intervals by leaving out one run at a time.
 

@@ -3,16 +3,21 @@
 A rule is a callable ``goals(visits, rng) -> (K,)`` for :func:`sgcrl.train.train`, which calls it
 before every episode with the visits so far, int (K, S): in how many time steps each run was in each
 state, and with a stream of random numbers for each run. The critic learns nothing from the rule;
-only the actor sees the goal.
+only the actor sees the goal. An actor that climbs several goals at once needs no rule but another
+similarity: :class:`AveragedGoals`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from jaxtyping import Int
+from jaxtyping import Float, Int
 
 from sgcrl._checks import checked
 from sgcrl.replay import Streams
+from sgcrl.tabular import TabularCritic
+from sgcrl.train import Critic
 from sgcrl.worlds import World
 
 
@@ -101,6 +106,66 @@ class LeastVisited:
         among = _of_each_run(self.among, len(visits))
         count = np.take_along_axis(visits, among, axis=1)
         return _choose(among, count == count.min(axis=1, keepdims=True), rng)
+
+
+class AveragedGoals:
+    """A critic whose actor climbs the mean of the similarities to several goals, all the time.
+
+    Where similarities are products this is c to the mean of the goals' embeddings, such as
+    ½ψ(g₁) + ½ψ(g₂). Whatever goal is asked for, the mean is what there is. The critic learns as it
+    does without this.
+
+    Parameters
+    ----------
+    critic : Critic
+        Anything that :func:`~sgcrl.train.train` takes; trained in place.
+    among : ndarray of int, shape (N,) or (K, N)
+        The goals of all runs, or of each.
+
+    Raises
+    ------
+    ValueError
+        For no goals, or those of other runs.
+    """
+
+    @checked
+    def __init__(self, critic: Critic, among: Int[np.ndarray, "*K N"]):
+        self.critic, self.embed, self.update = critic, critic.embed, critic.update
+        self.among = _of_each_run(among, len(critic.embed()))
+
+    def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
+        """The mean similarity to the goals, (K, S)."""
+        return np.mean([self.critic.similarity(each) for each in self.among.T], axis=0)
+
+
+@checked
+def averaged(
+    world: World,
+    runs: int,
+    seed: int,
+    *,
+    first: int = 0,
+    among: Int[np.ndarray, "*K N"],
+    of: Callable[..., Critic] = TabularCritic,
+    **options: Any,
+) -> AveragedGoals:
+    """A new critic whose actor climbs the mean of the similarities to several goals.
+
+    Parameters
+    ----------
+    world, runs, seed, first, **options
+        As for :class:`~sgcrl.tabular.TabularCritic`, or what ``of`` takes.
+    among : ndarray of int, shape (N,) or (K, N)
+        As for :class:`AveragedGoals`.
+    of : callable
+        Makes the critic: a table, unless told otherwise.
+
+    References
+    ----------
+    M. Bastankhah et al., "Demystifying the Mechanisms Behind Emergent Exploration in
+    Goal-conditioned RL", arXiv:2510.14129, 2026: two goals, in the authors' code.
+    """
+    return AveragedGoals(of(world, runs, seed, first=first, **options), among)
 
 
 def _of_each_run(among, runs):

@@ -5,6 +5,7 @@ from rounding import assert_mean, assert_near
 from sgcrl.measures.exploration import (
     expected_coverage,
     median_episode,
+    newly_visited,
     preference_for_new,
     time_to_see,
 )
@@ -62,3 +63,30 @@ def test_time_to_see_against_a_loop(rng):
     for count in (1, 4, 8, 9, 10):
         expected = [next((e + 1 for e in range(6) if row[e] >= count), 7) for row in seen]
         assert time_to_see(paths, 9, count).tolist() == expected
+
+
+def test_newly_visited_against_loops(rng):
+    paths = rng.integers(0, 30, (4, 12, 3))
+    counted = rng.random((4, 12)) < 0.5
+    event = np.array([0, 3, 7, 11])
+    for options, which in (({}, np.ones((4, 12), bool)), ({"counted": counted}, counted)):
+        found = newly_visited(paths, 30, event, 4, **options)
+        assert found.shape == (4, 4)
+        for k, n in np.ndindex(3, 4):
+            before = {*paths[k, : event[k] + 1].flat}
+            later = range(event[k] + 1, event[k] + 2 + n)
+            seen = {state for e in later if which[k, e] for state in paths[k, e]}
+            assert found[k, n] == len(seen - before)
+        assert np.isnan(found[3]).all()
+
+
+def test_newly_visited_is_the_rise_of_coverage(rng):
+    paths = rng.integers(0, 40, (5, 10, 4))
+    seen = coverage(paths, 40)
+    found = newly_visited(paths, 40, np.full(5, 2), 7)
+    assert (found == seen[:, 3:] - seen[:, 2:3]).all()
+
+
+def test_newly_visited_needs_a_window(rng):
+    with pytest.raises(ValueError, match="window: got 0"):
+        newly_visited(rng.integers(0, 9, (2, 3, 4)), 9, np.zeros(2, int), 0)

@@ -21,6 +21,7 @@ from sgcrl.measures.statistics import (
     known,
     largest_by_chance,
     logistic_fit,
+    mean_ratio,
     mean_where,
     paired_difference,
     paired_ratio,
@@ -513,3 +514,41 @@ def test_a_logistic_fit_finds_the_law_that_runs_were_drawn_by(rng):
     np.testing.assert_allclose([*fit.intercept_, *fit.coef_[0]], [0.5, 1.0, -2.0], atol=0.2)
     with pytest.raises(ValueError, match=r"^happened: got bool\[500,39\], takes"):
         logistic_fit(known, np.ones((500, 39), bool))
+
+
+def test_the_mean_of_ratios_written_out(rng):
+    a, b = rng.exponential(size=(2, 3, 12))
+    a[0, :4], b[2, 7], a[1, 3] = np.nan, np.nan, np.nan
+
+    def written_out(left_out=None):
+        ratios = []
+        for group in range(3):
+            pairs = [
+                (a[group, k], b[group, k])
+                for k in range(12)
+                if k != left_out and not np.isnan(a[group, k] + b[group, k])
+            ]
+            ratios.append(sum(x for x, _ in pairs) / sum(y for _, y in pairs))
+        return sum(ratios) / 3
+
+    found = mean_ratio(a, b)
+    without = [written_out(k) for k in range(12)]
+    half = 1.96 * np.sqrt(11 * np.var(without))
+    assert_near(found.value, written_out(), terms=40)
+    assert_near([found.low, found.high], [found.value - half, found.value + half], terms=200)
+    assert found.runs == 12
+
+
+def test_the_mean_of_ratios_leaves_out_groups_that_are_empty(rng):
+    a, b = rng.exponential(size=(2, 3, 12))
+    whole = mean_ratio(a[:1], b[:1])
+    a[1], b[2] = np.nan, 0.0
+    assert mean_ratio(a, b) == whole
+    assert_near(whole.value, ratio(a[0], b[0]).value, terms=12)
+    assert f"{mean_ratio(a[1:], b[1:])}" == "–"
+    assert f"{mean_ratio(a[:, :2], b[:, :2])}" == "–"
+
+
+def test_the_mean_of_ratios_needs_pairs(rng):
+    with pytest.raises(ValueError, match="b: got"):
+        mean_ratio(rng.random((2, 4)), rng.random((2, 3)))

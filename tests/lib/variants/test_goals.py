@@ -1,11 +1,19 @@
 import numpy as np
 import pytest
-from rounding import UNLIKELY
+from rounding import UNLIKELY, assert_near
 from scipy.stats import chisquare
 
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
-from sgcrl.variants.goals import LeastVisited, RetireWhenSampled, Uniform, random_sets
+from sgcrl.variants.goals import (
+    AveragedGoals,
+    LeastVisited,
+    RetireWhenSampled,
+    Uniform,
+    averaged,
+    random_sets,
+)
+from sgcrl.variants.interventions import LogitsCritic
 from sgcrl.worlds import walled_off
 
 RULES = (Uniform, RetireWhenSampled, LeastVisited)
@@ -85,3 +93,41 @@ def test_sets_of_another_shape_are_refused(rule, shape, streams):
 def test_a_set_needs_a_possible_size(maze, count):
     with pytest.raises(ValueError, match=r"count: got \d+, takes 1\.\.88"):
         random_sets(maze, 2, count, seed=0)
+
+
+@pytest.mark.parametrize("among", [np.array([2, 8]), np.array([[2, 8], [1, 3], [5, 5]])])
+def test_the_actor_of_averaged_goals_climbs_the_mean_embedding_of_the_goals(yard, among):
+    critic = averaged(yard, 3, 0, among=among, dimension=8)
+    psi = critic.embed()
+    for k, goals in enumerate(np.broadcast_to(among, (3, 2))):
+        aim = 0.5 * psi[k, goals[0]] + 0.5 * psi[k, goals[1]]
+        assert_near(critic.similarity(yard.goal)[k], psi[k] @ aim, terms=8)
+    assert (critic.similarity(0) == critic.similarity(np.array([4, 5, 6]))).all()
+
+
+def test_averaged_goals_need_no_embeddings(yard):
+    logits = LogitsCritic(yard, 2, 0, dimension=8)
+    found = averaged(yard, 2, 0, among=np.array([2, 8]), of=LogitsCritic, dimension=8)
+    assert (found.similarity(0) == AveragedGoals(logits, np.array([2, 8])).similarity(0)).all()
+    assert_near(found.similarity(0), logits.logits[:, :, [2, 8]].mean(axis=2), terms=2)
+
+
+def test_averaged_goals_leave_learning_alone(yard, draw_pairs):
+    plain = TabularCritic(yard, 3, 0, dimension=8)
+    both = averaged(yard, 3, 0, among=np.array([2, 8]), dimension=8)
+    pairs = draw_pairs(3, 20, yard.states)
+    assert (plain.update(pairs) == both.update(pairs)).all()
+    assert (plain.embed() == both.embed()).all()
+
+
+def test_one_averaged_goal_trains_as_the_single_goal_does(yard):
+    settings = Settings(runs=3, episodes=15, steps=12, batch=20)
+    single = train(yard, TabularCritic(yard, 3, 0, dimension=8), settings)
+    critic = averaged(yard, 3, 0, among=np.array([yard.goal]), dimension=8)
+    assert (train(yard, critic, settings).trajectories == single.trajectories).all()
+
+
+@pytest.mark.parametrize("shape", [(0,), (3, 4), (2, 0)])
+def test_averaged_goals_of_another_shape_are_refused(yard, shape):
+    with pytest.raises(ValueError, match="among: got shape"):
+        averaged(yard, 2, 0, among=np.zeros(shape, int))
