@@ -664,7 +664,7 @@ def halves(
     chosen, found = jackknife(of, runs)
     null = np.mean([_chosen(metrics, shuffled, *pair)[1] for pair in parts], axis=0)
     p = (1 + (null >= found.value - 1e-12).sum()) / (1 + permutations)
-    return Halves(chosen.value, found, null, float(p))
+    return Halves(float(chosen.value), found, null, float(p))
 
 
 def _largest(metrics, y, permutations, seed):
