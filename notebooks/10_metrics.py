@@ -218,8 +218,8 @@ glue({
 # %% [markdown]
 # The frozen table stands still ({numref}`fig-metrics-curves`), so learning moves the statistics. Does it matter whose steps it learns from? The agent's tables have
 # seen {glue:text}`visited-SGCRL` states and have a Hopkins of {glue:text}`Hopkins-SGCRL`; the random actor's have seen {glue:text}`visited-random-actor` and have
-# {glue:text}`Hopkins-random-actor`. {glue:text}`higher` ({glue:text}`difference`). The numbers of clusters differ by {glue:text}`apart-clusters`. Networks have {glue:text}`Hopkins-network`
-# and have seen {glue:text}`visited-network` states.
+# {glue:text}`Hopkins-random-actor`. {glue:text}`higher` ({glue:text}`difference`). The numbers of clusters differ by {glue:text}`apart-clusters`. Networks have {glue:text}`Hopkins-network` and {glue:text}`visited-network`
+# states.
 #
 # ## Do they foretell the arrival?
 #
@@ -297,9 +297,9 @@ glue({"p-halves": split.p}, ".3f")
 # {glue:text}`second-chance` there. In networks the best of one half has {glue:text}`chosen` and keeps {glue:text}`kept` in the other, p = {glue:text}`p-halves`,
 # {glue:text}`confirmed`. {doc}`10_metrics_evidence` has other moments, and what clustering adds to the farthest state.
 #
-# ## How far could anything?
+# ## How much could be foretold at all?
 #
-# Perhaps nobody has thought of the right statistic. One can ask about all at once. Take each table after 50 episodes and let *four* runs go on from
+# Perhaps nobody has thought of the right statistic. So ask about all at once: take each table after 50 episodes and let *four* runs go on from
 # it, with an empty replay and different dice. If the table decides when the goal is found, these *siblings* arrive at similar times. Their correlation
 # is the part of the variance, in ranks, that the table decides; no function of the table can correlate with the arrival by more than its square root.
 # A second start has σ = 0.3: accidental bumps of $c$ can hold an actor for long ({doc}`06_start`).

@@ -125,7 +125,7 @@ figures.metric_intervals(
 )
 
 # %% [markdown]
-# The limit pays for the 24 statistics, not for the three moments and two kinds of critic. So one may lie beyond it by luck. The verdicts read the moment in the middle, which was
+# The limit pays for the 24 statistics, not for the three moments and two kinds of critic. So one may lie beyond it by luck in one sample, though hardly again and again. The verdicts read the moment in the middle, which was
 # fixed beforehand.
 #
 # ### Within the next 50 episodes?
