@@ -209,8 +209,8 @@ figures.metric_intervals(
 # %% [markdown]
 # ## Where conditions are mixed
 #
-# A monitor is wanted for trainings that fail. So we mix starts that fail in different ways: the symmetric one, the one with σ = 0.3, and the random start
-# ({doc}`06_start`). The AUC is computed over all runs together, and comparing only runs of the same start.
+# A monitor is wanted for trainings that fail. So we mix the symmetric start, that with σ = 0.3 and the random start
+# ({doc}`06_start`). The AUC is computed over all runs, and within each start.
 
 # %%
 brief = replace(many, episodes=100)
@@ -251,7 +251,7 @@ figures.metric_intervals(
 # %% [markdown]
 # Over all runs Hopkins has {glue:text}`mixed-all-together` ({numref}`fig-metrics-simpson`), within a start {glue:text}`mixed-within-conditions`. A gap between the two is
 # Simpson's paradox: the statistic tells the starts apart, which are known before training. The exact chance has {glue:text}`mixed-chance` within. A
-# metric validated on a mixture of starts or algorithms has been shown to tell these apart, and no more.
+# metric validated on such a mixture has been shown to tell its parts apart, and no more.
 #
 # ## A goal that cannot be reached
 #
