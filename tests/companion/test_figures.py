@@ -990,6 +990,31 @@ def test_metric_intervals_have_a_row_a_metric_and_a_panel_a_condition():
     np.testing.assert_array_equal(right.lines[0].get_xdata(), [0.4, 0.6])
 
 
+def test_metric_intervals_shade_what_chance_does_and_mark_bounds():
+    rows = {"one": {"a": Interval(0.5, 0.4, 0.6, 9)}}
+    figure = figures.metric_intervals(
+        {"left": rows, "right": rows}, "rho", chance={"left": 0.2}, bounds={"right": 0.7}
+    )
+    left, right = figure.axes
+    assert_near(left.patches[0].get_extents().transformed(left.transData.inverted()).intervalx,
+                [-0.2, 0.2], terms=400)  # fmt: skip
+    assert not right.patches and not figure.legends
+    assert sorted(line.get_xdata()[0] for line in right.lines if line.get_linestyle() == ":") == [
+        -0.7,
+        0.7,
+    ]
+
+
+def test_what_was_chosen_stands_beside_what_was_kept_and_shuffled():
+    panels = {"tables": (0.5, Interval(0.2, 0.1, 0.3, 9), (-0.95, 0.95))}
+    (ax,) = figures.chosen_and_kept(panels | {"networks": panels["tables"]}).axes
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["tables", "networks"]
+    assert len(labels(ax)) == 3
+    np.testing.assert_array_equal(ax.lines[0].get_xdata(), [-0.95, 0.95])
+    np.testing.assert_array_equal(ax.lines[1].get_xdata(), [0.1, 0.3])
+    assert ax.lines[3].get_xdata()[0] == 0.5
+
+
 def test_reach_maps_are_drawn_by_row_and_time(maze, rng):
     maps = rng.random((2, maze.states))
     figure = figures.reach_maps(maze, {"own": maps, "other": 1 - maps}, [0, 50])

@@ -26,7 +26,7 @@ from companion.figures.goal_moves import kernel_maps
 from companion.figures.goals import arrivals_by_encoding, shared_inputs, shares_by_place
 from companion.figures.imaginary import pushed_in_order, time_in_rooms
 from companion.figures.low_rank import by_dimension, ranks_over_time
-from companion.figures.metrics import metric_intervals, reach_maps
+from companion.figures.metrics import chosen_and_kept, metric_intervals, reach_maps
 from companion.figures.network import (
     drift,
     encoding_structure,

@@ -17,6 +17,8 @@ def metric_intervals(
     xlabel: str,
     zero: float = 0.0,
     lines: Sequence[str] = (),
+    chance: Mapping[str, float] | None = None,
+    bounds: Mapping[str, float] | None = None,
     **axis: Any,
 ) -> Figure:
     """Intervals of many metrics, one panel a condition.
@@ -30,6 +32,8 @@ def metric_intervals(
         What says nothing.
     lines : sequence of str
         Metrics above which a line is drawn.
+    chance, bounds : dict of str to float, optional
+        By title: how far to either side of zero a shade reaches, and where dotted lines stand.
     **axis
         Options of the axes.
     """
@@ -54,12 +58,50 @@ def metric_intervals(
         for metric in lines:
             ax.axhline(metrics.index(metric) - 0.5, color="#8c8c8c", linewidth=0.6)
         ax.axvline(zero, color="#8c8c8c", linewidth=1, zorder=0)
+        if (reach := (chance or {}).get(title)) is not None:
+            ax.axvspan(zero - reach, zero + reach, color="#8c8c8c", alpha=0.2, linewidth=0)
+        if (bound := (bounds or {}).get(title)) is not None:
+            for side in (zero - bound, zero + bound):
+                ax.axvline(side, color="#d55e00", linewidth=1.2, linestyle=":")
         ax.set(title=title, ylim=(len(metrics) - 0.5, -0.5), **axis)
     figure.supxlabel(xlabel, fontsize=10)
     axes[0, 0].set_yticks(range(len(metrics)), metrics, fontsize=8)
-    figure.legend(
-        *axes[0, 0].get_legend_handles_labels(), loc="outside upper right", ncols=4, fontsize=8
-    )
+    if len(next(iter(next(iter(panels.values())).values()))) > 1:
+        figure.legend(
+            *axes[0, 0].get_legend_handles_labels(),
+            loc="outside upper right",
+            ncols=4,
+            fontsize=8,
+        )
+    return figure
+
+
+def chosen_and_kept(
+    panels: Mapping[str, tuple[float, Interval, Sequence[float]]],
+) -> Figure:
+    """Correlations of what is chosen in some runs with what becomes of it in others.
+
+    Parameters
+    ----------
+    panels : dict of str to (float, Interval, (float, float))
+        By label: the largest of all correlations where it is chosen, that of the same metric in the
+        other runs, and from where to where shuffled arrivals would have it there.
+    """
+    figure, ax = subplots(figsize=(6, 0.55 * len(panels) + 1.0))
+    for row, (chosen, kept, (low, high)) in enumerate(panels.values()):
+        first = row == 0
+        ax.plot([low, high], [row, row], color="#8c8c8c", alpha=0.4, linewidth=9,
+                label="shuffled arrivals (95 %)" if first else None)  # fmt: skip
+        ax.plot([kept.low, kept.high], [row, row], color=COLORS["SGCRL"], linewidth=1.8)
+        ax.plot(kept.value, row, "o", color=COLORS["SGCRL"],
+                label="in other runs" if first else None)  # fmt: skip
+        ax.plot(chosen, row, "s", color="#d55e00", markerfacecolor="none",
+                label="where it was chosen" if first else None)  # fmt: skip
+    ax.axvline(0, color="#8c8c8c", linewidth=1, zorder=0)
+    ax.set_yticks(range(len(panels)), list(panels))
+    ax.set(xlabel="rank correlation, with the sign that was found first",
+           ylim=(len(panels) - 0.5, -0.5))  # fmt: skip
+    ax.legend(fontsize=8, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
     return figure
 
 

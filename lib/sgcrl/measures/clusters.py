@@ -1,5 +1,7 @@
 """How embeddings lie: clusters, ranks, neighbours, and all that can be read off a run."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from jaxtyping import Bool, Float, Int, Real
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -264,13 +266,18 @@ def cluster_counts(
 
 @checked
 def monitors(
-    run: Run, episode: int, rng: np.random.Generator, recent: int = 10
+    run: Run,
+    episode: int,
+    rng: np.random.Generator,
+    recent: int = 10,
+    names: Sequence[str] | None = None,
 ) -> dict[str, Float[np.ndarray, " K"]]:
     """What can be read off a run after so many episodes, by name: each float (K,).
 
     First what needs the representation, then what needs trajectories and a map alone (from
-    "states visited" on), last what needs all of it, and the goal's place. NaN where there is no
-    frontier, unvisited states next to visited ones, any more.
+    "states visited" on), last what needs all of it, and the goal's place. The goal, whose c is 1,
+    is no unvisited state here. NaN where no state is unvisited, and where there is no frontier,
+    unvisited states next to visited ones, any more.
 
     Parameters
     ----------
@@ -281,11 +288,13 @@ def monitors(
         For the random places of :func:`hopkins` and :func:`nearest_neighbour_ratio`.
     recent : int
         Episodes that "recent" means.
+    names : sequence of str, optional
+        Which of them; all unless told.
 
     Raises
     ------
     ValueError
-        For an episode without a snapshot, or before the first.
+        For an episode without a snapshot, or before the first, and for a name that is none.
     """
     if episode not in run.snapshots[1:]:
         raise ValueError(f"episode: got {episode}, takes one of {run.snapshots[1:].tolist()}")
@@ -295,31 +304,40 @@ def monitors(
     first = first_visits(run.trajectories[:, :episode], world.states)
     visited = first < episode
     frontier = (visited @ world.graph.toarray() > 0) & ~visited
+    unseen = ~visited & world.others
+    highest = np.where(unseen, c, -np.inf).max(axis=1)
+    latest = np.where(visited, first, -1).max(axis=1)
     away, left = world.distances[world.start], world.distances[:, world.goal]
     late = run.trajectories[:, episode - recent : episode]
-    found = {
-        "Hopkins": hopkins(psi, rng),
-        "Hopkins, visited": hopkins(psi, rng, among=visited),
-        "neighbour ratio": nearest_neighbour_ratio(psi, rng),
-        "neighbour ratio, visited": nearest_neighbour_ratio(psi, rng, visited),
-        "silhouette of 4 clusters": cluster_silhouettes(psi),
-        "clusters": cluster_counts(psi),
-        "effective rank": effective_rank(psi),
-        "goal-axis drift": aligned_drift(before, psi, visited, world.goal),
-        "drift of c": gram_drift(before, psi, visited, world.goal),
-        "share with c > 0.5": (c[:, world.others] > 0.5).mean(axis=1),
-        "spread of c": c[:, world.others].std(axis=1),
-        "c of visited": mean_where(c, visited),
-        "c of frontier": mean_where(c, frontier),
-        "frontier over visited": mean_where(c, frontier) - mean_where(c, visited),
-        "states visited": visited.sum(axis=1),
-        "recent new states": (visited & (first >= episode - recent)).sum(axis=1),
-        "recent reach": away[late].max(axis=2).mean(axis=1),
-        "farthest state": np.where(visited, away, 0).max(axis=1),
-        "states near the goal": (visited & (left <= left[world.start] / 2)).sum(axis=1),
-        "steps left to the goal": np.where(visited, left, np.inf).min(axis=1),
-        "exact chance": success_probability(
+    found: dict[str, Callable[[], np.ndarray]] = {
+        "Hopkins": lambda: hopkins(psi, rng),
+        "Hopkins, visited": lambda: hopkins(psi, rng, among=visited),
+        "neighbour ratio": lambda: nearest_neighbour_ratio(psi, rng),
+        "neighbour ratio, visited": lambda: nearest_neighbour_ratio(psi, rng, visited),
+        "silhouette of 4 clusters": lambda: cluster_silhouettes(psi),
+        "clusters": lambda: cluster_counts(psi),
+        "effective rank": lambda: effective_rank(psi),
+        "goal-axis drift": lambda: aligned_drift(before, psi, visited, world.goal),
+        "drift of c": lambda: gram_drift(before, psi, visited, world.goal),
+        "share with c > 0.5": lambda: (c[:, world.others] > 0.5).mean(axis=1),
+        "spread of c": lambda: c[:, world.others].std(axis=1),
+        "c of visited": lambda: mean_where(c, visited),
+        "c of unvisited": lambda: mean_where(c, unseen),
+        "highest c of unvisited": lambda: np.where(unseen.any(axis=1), highest, np.nan),
+        "c of frontier": lambda: mean_where(c, frontier),
+        "frontier over visited": lambda: mean_where(c, frontier) - mean_where(c, visited),
+        "states visited": lambda: visited.sum(axis=1),
+        "recent new states": lambda: (visited & (first >= episode - recent)).sum(axis=1),
+        "episodes since a new state": lambda: episode - 1 - latest,
+        "recent reach": lambda: away[late].max(axis=2).mean(axis=1),
+        "farthest state": lambda: np.where(visited, away, 0).max(axis=1),
+        "states near the goal": lambda: (visited & (left <= left[world.start] / 2)).sum(axis=1),
+        "steps left to the goal": lambda: np.where(visited, left, np.inf).min(axis=1),
+        "exact chance": lambda: success_probability(
             world, c, run.settings.actor_temperature, run.settings.steps
         ),
     }
-    return {name: np.asarray(values, float) for name, values in found.items()}
+    names = list(found) if names is None else names
+    for name in names:
+        one_of(tuple(found), name=name)
+    return {name: np.asarray(found[name](), float) for name in names}

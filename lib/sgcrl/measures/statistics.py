@@ -595,13 +595,131 @@ def largest_by_chance(
     metrics, y = _metrics(metrics, y)
     if y.size < 3:
         return np.full(len(metrics), np.nan)
+    found, null = _largest(metrics, y, permutations, seed)
+    return (1 + (null >= found[:, None] - 1e-12).sum(axis=1)) / (1 + permutations)
+
+
+@checked
+def limit_by_chance(
+    metrics: Shaped[np.ndarray, "M K"],
+    y: Shaped[np.ndarray, " K"],
+    share: float = 0.95,
+    permutations: int = 5000,
+    seed: int = 0,
+) -> float:
+    """Size that the largest of all correlations stays below in a share of permutations of y.
+
+    That of :func:`largest_by_chance`: a correlation beyond it has a p below 1 - ``share`` there.
+
+    Parameters
+    ----------
+    metrics : ndarray, shape (M, K)
+    y : ndarray, shape (K,)
+    share : float
+    permutations, seed : int
+
+    Returns
+    -------
+    float
+        NaN for fewer than three runs.
+
+    Raises
+    ------
+    ValueError
+        For NaN.
+    """
+    metrics, y = _metrics(metrics, y)
+    if y.size < 3:
+        return np.nan
+    return float(np.quantile(_largest(metrics, y, permutations, seed)[1], share))
+
+
+class Halves(NamedTuple):
+    """What is chosen in one half of the runs, held against the other; see :func:`halves`.
+
+    Attributes
+    ----------
+    chosen : float
+        Largest rank correlation of all metrics in the half that chooses, in size.
+    kept : Interval
+        Rank correlation of that metric in the other half, positive if of the same sign.
+    null : ndarray, shape (P,)
+        The same with y permuted.
+    p : float
+        Chance of this much or more, if no metric had to do with y.
+    """
+
+    chosen: float
+    kept: Interval
+    null: Float[np.ndarray, " P"]
+    p: float
+
+
+@checked
+def halves(
+    metrics: Shaped[np.ndarray, "M K"],
+    y: Shaped[np.ndarray, " K"],
+    splits: int = 60,
+    permutations: int = 1000,
+    seed: int = 0,
+) -> Halves:
+    """Choose the metric that goes best with y in one half of the runs, and try it in the other.
+
+    Means over random halves. The interval leaves out one run at a time.
+
+    Parameters
+    ----------
+    metrics : ndarray, shape (M, K)
+    y : ndarray, shape (K,)
+    splits, permutations, seed : int
+
+    Returns
+    -------
+    Halves
+        Unknown for fewer than six runs.
+
+    Raises
+    ------
+    ValueError
+        For NaN.
+    """
+    metrics, y = _metrics(metrics, y)
+    runs = y.size
+    if runs < 6:
+        return Halves(np.nan, Interval.unknown(runs), np.full(permutations, np.nan), np.nan)
+    rng = np.random.default_rng(seed)
+    order = rng.permuted(np.tile(np.arange(runs), (splits, 1)), axis=1)
+    shuffled = rng.permuted(np.tile(y, (permutations, 1)), axis=1)
+    parts = [(some[: runs // 2], some[runs // 2 :]) for some in order]
+
+    def of(numbers):
+        kept = [[half[np.isin(half, numbers)] for half in pair] for pair in parts]
+        return np.mean([_chosen(metrics, y[None], *pair) for pair in kept], axis=0)[:, 0]
+
+    chosen, found = jackknife(of, runs)
+    null = np.mean([_chosen(metrics, shuffled, *pair)[1] for pair in parts], axis=0)
+    p = (1 + (null >= found.value - 1e-12).sum()) / (1 + permutations)
+    return Halves(float(chosen.value), found, null, float(p))
+
+
+def _largest(metrics, y, permutations, seed):
+    """Sizes of the correlations (M,), and of the largest in each permutation (P,)."""
     rng = np.random.default_rng(seed)
     target = _centred_ranks(y)
     ranks = _centred_ranks(metrics)
     shuffled = rng.permuted(np.tile(target, (permutations, 1)), axis=1)
-    found = np.abs(_cosine(ranks, target))
     null = np.abs(_cosine(ranks[:, None], shuffled)).max(axis=0)
-    return (1 + (null >= found[:, None] - 1e-12).sum(axis=1)) / (1 + permutations)
+    return np.abs(_cosine(ranks, target)), null
+
+
+def _chosen(metrics, targets, one, other):
+    """Of each target (P, K): the largest correlation in one half, and the same one's in another."""
+    first, second = (
+        _cosine(_centred_ranks(metrics[:, half])[:, None], _centred_ranks(targets[:, half]))
+        for half in (one, other)
+    )
+    best = np.abs(first).argmax(axis=0), np.arange(len(targets))
+    return np.abs(first[best]), np.sign(first[best]) * second[best]
 
 
 @checked

@@ -189,7 +189,15 @@ def test_monitors_of_a_run_counted_by_hand(maze, rng):
         early = set(run.trajectories[k, :15].ravel().tolist())
         c = run.similarity[k, 20]
         next_to = {int(s) for i in seen for s in maze.next_state[i]} - seen
+        unseen = set(range(maze.states)) - seen - {maze.goal}
+        newest = max(
+            e for e in range(20)
+            if set(run.trajectories[k, e].tolist()) - set(run.trajectories[k, :e].ravel().tolist())
+        )  # fmt: skip
         expected = {
+            "c of unvisited": np.mean([c[s] for s in unseen]) if unseen else np.nan,
+            "highest c of unvisited": max((c[s] for s in unseen), default=np.nan),
+            "episodes since a new state": 19 - newest,
             "states visited": len(seen),
             "recent new states": len(late - early),
             "farthest state": max(maze.distances[maze.start, s] for s in seen),
@@ -205,3 +213,9 @@ def test_monitors_of_a_run_counted_by_hand(maze, rng):
             assert_near(found[name][k], value, maze.states, scale, np.float32)
     with pytest.raises(ValueError, match="episode: got 7"):
         monitors(run, 7, rng)
+    some = monitors(run, 20, rng, recent=5, names=["recent reach", "clusters"])
+    assert list(some) == ["recent reach", "clusters"]
+    for name, values in some.items():
+        np.testing.assert_array_equal(values, found[name])
+    with pytest.raises(ValueError, match="name: got 'luck'"):
+        monitors(run, 20, rng, names=["luck"])

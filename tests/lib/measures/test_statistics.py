@@ -16,10 +16,12 @@ from sgcrl.measures.statistics import (
     aucs,
     correlation,
     crossing,
+    halves,
     interval,
     jackknife,
     known,
     largest_by_chance,
+    limit_by_chance,
     logistic_fit,
     mean_ratio,
     mean_where,
@@ -120,6 +122,8 @@ KNOWN = np.arange(4.0)
         (lambda: ratio(KNOWN, NAN), "b"),
         (lambda: rank_correlations(NAN[None], KNOWN), "metrics"),
         (lambda: largest_by_chance(NAN[None], KNOWN), "metrics"),
+        (lambda: limit_by_chance(NAN[None], KNOWN), "metrics"),
+        (lambda: halves(NAN[None], KNOWN), "metrics"),
         (lambda: aucs(NAN[None], KNOWN > 1), "metrics"),
         (lambda: agreement(np.stack([KNOWN, NAN])), "repeats"),
     ],
@@ -446,6 +450,59 @@ def test_the_largest_by_chance_pays_for_the_choice(rng):
     assert abs(one - single[1]) < 0.01 + stats.norm.isf(UNLIKELY / 2) * np.sqrt(1 / 4 / 4000)
     tries = [largest_by_chance(rng.normal(size=(20, 30)), y[:30], 300).min() for _ in range(100)]
     assert_share(np.sum(np.array(tries) < 0.1), 100, 0.1)
+
+
+def test_beyond_the_limit_by_chance_the_corrected_p_is_small(rng):
+    y = rng.normal(size=40)
+    metrics = rng.normal(size=(12, 40))
+    metrics[0] += 0.5 * y
+    p = largest_by_chance(metrics, y, permutations=999)
+    sizes = np.abs([stats.spearmanr(m, y).statistic for m in metrics])
+    for share in (0.5, 0.95):
+        limit = limit_by_chance(metrics, y, share, permutations=999)
+        # at the limit itself p is 1 - share, up to one permutation of a thousand
+        assert (p[sizes > limit] <= 1 - share + 0.002).all()
+        assert (p[sizes < limit] >= 1 - share - 0.002).all()
+    alone = limit_by_chance(metrics[:1], y, permutations=4000)
+    known = stats.norm.isf(0.025) / np.sqrt(39)
+    assert alone < limit and abs(alone / known - 1) < 0.15
+    assert np.isnan(limit_by_chance(metrics[:, :2], y[:2]))
+
+
+def test_halves_are_those_of_a_plain_loop(rng):
+    y = rng.normal(size=21)
+    metrics = rng.normal(size=(4, 21))
+    metrics[2] -= y
+    found = halves(metrics, y, splits=5, permutations=3, seed=7)
+    draw = np.random.default_rng(7)
+    order = draw.permuted(np.tile(np.arange(21), (5, 1)), axis=1)
+    shuffled = draw.permuted(np.tile(y, (3, 1)), axis=1)
+
+    def loop(target):
+        pairs = []
+        for some in order:
+            one, other = some[:10], some[10:]
+            first = [stats.spearmanr(m[one], target[one]).statistic for m in metrics]
+            best = np.argmax(np.abs(first))
+            again = stats.spearmanr(metrics[best][other], target[other]).statistic
+            pairs.append((abs(first[best]), np.sign(first[best]) * again))
+        return np.mean(pairs, axis=0)
+
+    assert_near([found.chosen, found.kept.value], loop(y), terms=21)
+    assert_near(found.null, [loop(target)[1] for target in shuffled], terms=21)
+    larger = np.sum(found.null >= found.kept.value)
+    assert found.p == (1 + larger) / 4
+
+
+def test_halves_confirm_what_is_there_and_nothing_else(rng):
+    y = rng.normal(size=200)
+    noise = rng.normal(size=(5, 200))
+    real = halves(np.concatenate([noise, [-2 * y + rng.normal(size=200)]]), y, 20, 99)
+    assert real.kept.low > 0.7 and real.p == 0.01 and real.kept.runs == 200
+    tries = [halves(rng.normal(size=(5, 30)), y[:30], 10, 99, n).p for n in range(60)]
+    assert_share(np.sum(np.array(tries) <= 0.1), 60, 0.1)
+    few = halves(noise[:, :5], y[:5])
+    assert np.isnan([few.chosen, few.kept.value, few.p]).all()
 
 
 def test_metrics_with_nan_or_of_other_runs_are_refused():
