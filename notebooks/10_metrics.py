@@ -17,7 +17,7 @@
 #
 # **Question.** Which measurement of a run tells whether, and when, the run will find the goal?
 #
-# **Finding.** After 50 episodes, of {glue:text}`blind` statistics, corrected for their number, these foretell when a table first arrives: {glue:text}`passed-table`; when a
+# **Finding.** After 50 episodes, corrected for their number, these statistics predict when a table first arrives: {glue:text}`passed-table`; when a
 # network does: {glue:text}`passed-network`. First arrivals of runs that go on from the same table correlate by {glue:text}`siblings-SGCRL`, so no statistic of
 # the table could correlate with the arrival by more than about {glue:text}`bound`.
 #
@@ -115,8 +115,10 @@ passed = {n: [m for m in blind if told[n][m].passed] for n in runs}
 names = ("Hopkins", "goal-axis drift", "c of unvisited", "highest c of unvisited",
          "states visited", "episodes since a new state", "exact chance")  # fmt: skip
 glue({
-    "passed": {n: ", ".join(some) or "none" for n, some in passed.items()},
-    "siblings": alike, "bound": bound, "tried": f"{len(metrics)}", "blind": f"{len(blind)}",
+    "passed": {
+        n: ", ".join(some) or f"none of {len(blind)}" for n, some in passed.items()
+    },
+    "siblings": alike, "bound": bound, "tried": f"{len(metrics)}",
     "left": {n: f"{len(x)}" for n, x in arrival.items()}, "limit": chance,
     "rho": {n: {m: rho[n][m] for m in names} for n in runs},
 }, ".2f")  # fmt: skip
@@ -221,11 +223,11 @@ glue({
 # {glue:text}`Hopkins-random-actor`. {glue:text}`higher` ({glue:text}`difference`). The numbers of clusters differ by {glue:text}`apart-clusters`. Networks have {glue:text}`Hopkins-network` and {glue:text}`visited-network`
 # states.
 #
-# ## Do they foretell the arrival?
+# ## Do they predict the arrival?
 #
 # Of 256 tables and 64 networks we leave out those that stood within one step of the goal in the first 50 episodes:
 # {glue:text}`left-table` and {glue:text}`left-network` remain. Of {glue:text}`tried` statistics one may be large by luck. So we shuffle
-# the arrivals 5,000 times and note the largest correlation each time. A statistic *foretells* the arrival if fewer than 5 % of the shuffles have a larger one.
+# the arrivals 5,000 times and note the largest correlation each time. A statistic *predicts* the arrival if fewer than 5 % of the shuffles have a larger one.
 
 # %%
 for n in runs:
@@ -297,7 +299,7 @@ glue({"p-halves": split.p}, ".3f")
 # {glue:text}`second-chance` there. In networks the best of one half has {glue:text}`chosen` and keeps {glue:text}`kept` in the other, p = {glue:text}`p-halves`,
 # {glue:text}`confirmed`. {doc}`10_metrics_evidence` has other moments, and what clustering adds to the farthest state.
 #
-# ## How much could be foretold at all?
+# ## How much could be predicted at all?
 #
 # Perhaps nobody has thought of the right statistic. So ask about all at once: take each table after 50 episodes and let *four* runs go on from
 # it, with an empty replay and different dice. If the table decides when the goal is found, these *siblings* arrive at similar times. Their correlation
@@ -332,8 +334,8 @@ glue({
     ),
     "decided": worded(
         above(alike["start spread 0.3"], 0),
-        "so there is something to foretell", "so there is nothing to foretell",
-        "so it stays open whether there is anything to foretell",
+        "so there is something to predict", "so there is nothing to predict",
+        "so it stays open whether there is anything to predict",
     ),
 })  # fmt: skip
 
@@ -544,7 +546,7 @@ for n, run, some in (*((n, runs[n], left[n]) for n in runs), more):
 # %% [markdown]
 # ## Verdicts
 #
-# All is read after 50 episodes, where nothing else is said. A statistic foretells the arrival (✓) if it passes the test for the largest, and does not (✗) if its interval
+# All is read after 50 episodes, where nothing else is said. A statistic predicts the arrival (✓) if it passes the test for the largest, and does not (✗) if its interval
 # lies within ±0.3; else the matter is open (?). {doc}`/book/methods` says what a verdict means.
 
 # %% tags=["hide-input"] mystnb={"markdown_format": "myst"}
@@ -576,37 +578,37 @@ Verdicts(
         },
     ),
     Claim(
-        "In a table, cluster statistics foretell when a run will find the goal",
+        "In a table, cluster statistics predict when a run will find the goal",
         "ours",
         "rank correlation: " + listed("table", clustering),
         {m: told["table"][m] for m in clustering},
     ),
     Claim(
-        "In a network, cluster statistics foretell when a run will find the goal",
+        "In a network, cluster statistics predict when a run will find the goal",
         "ours",
         "rank correlation: " + listed("network", clustering),
         {m: told["network"][m] for m in clustering},
     ),
     Claim(
-        "The drift of the goal axis foretells when a run will find the goal",
+        "The drift of the goal axis predicts when a run will find the goal",
         "ours",
         both("goal-axis drift"),
         {n: told[n]["goal-axis drift"] for n in kinds},
     ),
     Claim(
-        "The number of states visited foretells when a run will find the goal",
+        "The number of states visited predicts when a run will find the goal",
         "ours",
         both("states visited"),
         {n: told[n]["states visited"] for n in kinds},
     ),
     Claim(
-        "The time since the last new state foretells when a run will find the goal",
+        "The time since the last new state predicts when a run will find the goal",
         "ours",
         both("episodes since a new state"),
         {n: told[n]["episodes since a new state"] for n in kinds},
     ),
     Claim(
-        "The goal similarity of unvisited states foretells when a run will find the goal",
+        "The goal similarity of unvisited states predicts when a run will find the goal",
         "ours",
         f"mean, {both('c of unvisited')}; highest, {both('highest c of unvisited')}",
         {
@@ -625,7 +627,7 @@ Verdicts(
         {n: above(ahead[n]["c of unvisited"], 0) for n in kinds},
     ),
     Claim(
-        "In a table, the exact chance from the full map foretells when a run will find the goal",
+        "In a table, the exact chance from the full map predicts when a run will find the goal",
         "ours",
         f"rank correlation {rho['table']['exact chance']:.2f}; in 256 other tables {chance_again:.2f}",
         {
@@ -634,13 +636,13 @@ Verdicts(
         },
     ),
     Claim(
-        "In a table, the best of the statistics without it foretells the arrival in other tables, too",
+        "In a table, the best of the statistics without it predicts the arrival in other tables, too",
         "ours",
         f"{best}: rank correlation {first_found:.2f}, in 256 other tables {second:.2f}",
         {"a rank correlation of the same sign": repeated},
     ),
     Claim(
-        "In a network, the best of the statistics in half of the runs foretells the arrival in the other half",
+        "In a network, the best of the statistics in half of the runs predicts the arrival in the other half",
         "ours",
         f"chosen {split.chosen:.2f}, in the other half {split.kept:.2f}, p = {split.p:.3f}",
         {"more than with shuffled arrivals": confirmed},
@@ -687,7 +689,7 @@ Verdicts(
         },
     ),
     Claim(
-        "How many sub-goals the agent reaches foretells when it will find its goal",
+        "How many sub-goals the agent reaches predicts when it will find its goal",
         "ours",
         "rank correlation: " + ", ".join(f"{n} {x:.2f}" for n, x in forecast.items()),
         {n: foretells(forecast[n]) for n in kinds},
@@ -701,7 +703,7 @@ Verdicts(
 # %% [markdown]
 # ## Summary
 #
-# - After 50 episodes these foretell the arrival: in the table {glue:text}`passed-table`; in the network {glue:text}`passed-network`.
+# - After 50 episodes these statistics predict the arrival: in the table {glue:text}`passed-table`; in the network {glue:text}`passed-network`.
 # - Runs that go on from the same table correlate by {glue:text}`siblings-SGCRL`: {glue:text}`dice`, whatever statistic one thinks of.
 # - The statistics show learning, whoever collects the data. To watch exploration, log what has been visited.
 #

@@ -383,7 +383,7 @@ Verdicts(
         },
     ),
     Claim(
-        "In a network, clustering foretells more than the farthest state visited does",
+        "In a network, clustering predicts more than the farthest state visited does",
         "ours",
         f"Hopkins {net['Hopkins']:.2f}, farthest state {net['farthest state']:.2f}; Hopkins, given it, {rest['Hopkins']:.2f}",
         {
@@ -475,7 +475,7 @@ print(f"a single one below {shown(single, '.2f')}")
 
 # %% [markdown]
 # **2. Does the dimension hide the clusters?** Take Hopkins and the neighbour ratio of the networks on the first three principal components of the embeddings, put back on the
-# sphere. Do they foretell better?
+# sphere. Do they predict better?
 #
 # :::{dropdown} Solution
 # The next cell prints both correlations, with all dimensions and with three. Mind how far their intervals overlap.
