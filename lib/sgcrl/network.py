@@ -134,8 +134,7 @@ def encode(world: World, encoding: str) -> Float[np.ndarray, "S F"]:
 
     ``row_column_one_hot``: the blog's two concatenated one-hots, of the row and of the column;
     ``state_one_hot``: one per state, nothing shared; ``coordinates``: the plain numbers;
-    ``scaled_coordinates``: the same, each axis scaled to [-1, 1]. A state whose numbers
-    are both 0 has the output 0, and so no direction, until training has moved the biases.
+    ``scaled_coordinates``: the same, scaled to [-1, 1]. All 0 gives 0 until the biases have moved.
 
     Parameters
     ----------
