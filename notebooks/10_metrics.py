@@ -144,7 +144,7 @@ glue({
 # ## The statistics over training
 #
 # Does a change of the statistics show exploration? The folded cell trains 64 tables, the same with the goal
-# {term}`walled off <walled-off world>`, and tables that learn from a {term}`random actor`'s steps.
+# {term}`walled off <walled-off world>`, and tables that learn from a random actor's steps.
 
 # %% tags=["hide-input"]
 from sgcrl.worlds import walled_off
