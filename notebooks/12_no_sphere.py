@@ -532,7 +532,9 @@ glue({"sum": {
 # {glue:text}`line-0.0` without penalty and {glue:text}`line-1.0` with $\lambda = 1$: large values along a single direction are what the penalty asks for. From $\lambda = 0$ to 0.1 the states seen change by {glue:text}`helps-products` with products,
 # {glue:text}`helps-distances` with distances and {glue:text}`helps-two-encoders` with two encoders.
 #
-# Is it depth that makes up for the sphere? Residual networks built like the deep ones see {glue:text}`sphere-adds-2` states on the sphere relative to off it at depth 2, and {glue:text}`sphere-adds-32` at depth 32. {doc}`12_networks_evidence` crosses depth with the sphere and with the start, and has the verdicts about networks. None of this says whether 1000-layer networks explore: their tasks, actors and budgets are others.
+# Is it depth that makes up for the sphere? Residual networks built like the deep ones see {glue:text}`sphere-adds-2` states on the sphere relative to off it at depth 2, and {glue:text}`sphere-adds-32` at depth 32. {doc}`12_networks_evidence` crosses depth with the sphere and with the start, and has the verdicts about networks.
+#
+# *What this does not mean.* Nothing here says whether 1000-layer networks explore. Their tasks, actors and budgets are others.
 #
 # ## Verdicts
 #
