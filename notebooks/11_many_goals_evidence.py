@@ -133,8 +133,8 @@ figures.panels_over_time(
 # %% [markdown]
 # {numref}`fig-goals-distances` shows how the shares come about. The chapter's test takes their mean, so that each distance counts the same. If one adds the cells of all distances up instead,
 # {glue:text}`added-up` are left: that weighs the near goals more, after which most cells are left to find. When the far goal is met,
-# {glue:text}`unseen-18-steps-away` cells are left, and the runs that meet it in time find {glue:text}`share-18-steps-away` of those that they find with it walled off. A *hard* single goal can work because
-# it is met late: it drives exploration as long as it is out of reach.
+# {glue:text}`unseen-18-steps-away` cells are left, and the runs that meet it in time find {glue:text}`share-18-steps-away` of those that they find with it walled off. A *hard* single goal is met late,
+# when little is left to be lost.
 #
 # ## Two goals, the first one at other distances
 #
