@@ -1,8 +1,6 @@
 """What helps to read is right: times, lines, tips, files to take away, weight, accessibility."""
 
-import gzip
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import bibtex
@@ -207,45 +205,6 @@ def test_the_site_is_small_and_without_the_theme_s_unused_files(site):
 
 
 # In a browser
-
-
-@pytest.mark.book
-@pytest.mark.browser
-@pytest.mark.parametrize("page", [*build.contents(ROOT), "search", "genindex"])
-def test_axe_finds_nothing_serious(open_page, page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    for theme, width in (("light", 375), ("dark", 1440)):
-        tab, _ = open_page(page, theme, width)
-        # A colour that still fades into its theme has no contrast to measure yet.
-        tab.wait_for_function("document.getAnimations().every(a => a.playState === 'finished')")
-        found = [
-            (violation["id"], violation["nodes"][0]["target"], violation["help"])
-            for violation in Axe().run(tab).response["violations"]
-            if violation["impact"] in ("serious", "critical")
-        ]
-        assert found == [], f"{page}, {theme}, {width} px wide"
-
-
-@pytest.mark.book
-@pytest.mark.browser
-@EVERY_CHAPTER
-def test_first_view_of_a_chapter_is_light(chromium, address, site, script):
-    """All that the browser asks for, as a server with gzip would send it: at most 1.2 MB."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    tab, files = context.new_page(), {}
-
-    def weigh(request):
-        if request.url.startswith(address):
-            file = site / urlsplit(request.url).path.lstrip("/")
-            files[file] = len(gzip.compress(Path(file).read_bytes(), 6))
-
-    tab.on("request", weigh)
-    tab.goto(f"{address}notebooks/{script.stem}.html", wait_until="networkidle")
-    context.close()
-    heaviest = sorted((size, file.name) for file, size in files.items())[-4:]
-    print(f"{script.stem}: {sum(files.values()) / 1e3:.0f} kB over the wire, most of it {heaviest}")
-    assert 0 < sum(files.values()) <= 1.2e6, heaviest
 
 
 @pytest.mark.book
