@@ -8,8 +8,6 @@ from pathlib import Path
 from docutils import nodes
 from fontTools import subset
 
-# What `tex-chtml.js` loads; the package brings 24 MB.
-MATHJAX = ("tex-chtml.js", "output/chtml/fonts")
 # The theme draws its dozen icons twice: by 1.5 MB of script, and by fonts of two thousand icons.
 # The fonts stay, with only the icons that some page or script names.
 ICON_SCRIPT = re.compile(r'\s*<script defer src="[^"]*/fontawesome\.js[^"]*"></script>')
@@ -42,15 +40,8 @@ def drop_thebe_settings(app, doctree, docname):
 
 
 def prune(site: Path) -> None:
-    """Delete what no page loads: of MathJax, of Thebe, of the icons, and maps for debuggers."""
+    """Delete what no page loads: of Thebe, of the icons, and maps for debuggers."""
     static = site / "_static"
-    mathjax = static / "mathjax"
-    kept = [mathjax / name for name in MATHJAX]
-    for file in sorted(mathjax.rglob("*"), reverse=True):
-        if file.is_file() and not any(file == keep or keep in file.parents for keep in kept):
-            file.unlink()
-        elif file.is_dir() and not any(file.iterdir()):
-            file.rmdir()
     for file in static.glob("*thebe*"):
         file.unlink()
     for file in (static / "scripts").glob("fontawesome.js*"):

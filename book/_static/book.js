@@ -55,7 +55,7 @@
 // What scrolls sideways must be reachable by keyboard.
 {
   const reach = () => {
-    for (const frame of document.querySelectorAll(".figure-frame")) {
+    for (const frame of document.querySelectorAll(".figure-frame, mjx-container[display]")) {
       if (frame.scrollWidth > frame.clientWidth + 1) frame.tabIndex = 0;
       else frame.removeAttribute("tabindex");
     }

@@ -60,11 +60,6 @@ def open_page(chromium, address):
             "response", lambda r: wrong.append(f"{r.status}: {r.url}") if r.status >= 400 else None
         )
         tab.goto(f"{address}{page}.html", wait_until="load")
-        if tab.locator(".math").count():
-            tab.wait_for_function(
-                "[...document.querySelectorAll('.math')]"
-                ".every(maths => maths.querySelector('mjx-container'))"
-            )
         return tab, wrong
 
     yield opened

@@ -38,8 +38,6 @@ def flaws(tab, width):
         yield f"scrolls sideways by {over} px"
     if width == 375 and (smallest := tab.evaluate(SMALLEST_LETTERS)) < 6.5:  # exponents
         yield f"letters of {smallest:.1f} px in a drawing"
-    if tab.locator("mjx-merror").count():
-        yield f"maths: {tab.locator('mjx-merror').all_inner_texts()}"
 
 
 def strange_colours(tab):
