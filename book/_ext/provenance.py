@@ -3,6 +3,7 @@
 import hashlib
 import platform
 import subprocess
+from functools import cache
 
 import build
 import nbformat
@@ -13,19 +14,27 @@ from companion.records import machine
 from companion.seeds import seed_block
 
 
+def git(*words: str) -> str | None:
+    """Return what git says of the sources, or None where it knows nothing of them."""
+    try:
+        said = subprocess.run(["git", *words], cwd=build.ROOT, capture_output=True, text=True)
+    except FileNotFoundError:
+        return None
+    return None if said.returncode else said.stdout.strip()
+
+
 def commit() -> str:
     """Name the commit that the sources are of, as well as can be told."""
-
-    def git(*words):
-        return subprocess.run(["git", *words], cwd=build.ROOT, capture_output=True, text=True)
-
-    try:
-        head, changes = git("rev-parse", "--short=12", "HEAD"), git("status", "--porcelain")
-    except FileNotFoundError:
+    head = git("rev-parse", "--short=12", "HEAD")
+    if head is None:
         return "unknown"
-    if head.returncode:
-        return "unknown"
-    return head.stdout.strip() + (", and changes since" if changes.stdout.strip() else "")
+    return head + (", and changes since" if git("status", "--porcelain") else "")
+
+
+@cache
+def lasting(path: str) -> str | None:
+    """Return the commit that has this file as it is here, if there is one: links to it last."""
+    return None if git("status", "--porcelain", path) else git("rev-parse", "HEAD")
 
 
 def table(head, rows, classes=()):

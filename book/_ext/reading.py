@@ -11,6 +11,7 @@ from pathlib import Path
 
 from docutils import nodes
 from docutils.nodes import make_id
+from provenance import lasting
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -132,9 +133,9 @@ class Chapter(SphinxPostTransform):
     def link(self, first, last):
         options = self.config.html_theme_options
         page = self.script.relative_to(self.app.srcdir).as_posix()
-        address = (
-            f"{options['repository_url']}/blob/{options['repository_branch']}/{page}"
-            f"#L{first}" + (f"-L{last}" if last > first else "")
+        commit = lasting(page) or options["repository_branch"]
+        address = f"{options['repository_url']}/blob/{commit}/{page}#L{first}" + (
+            f"-L{last}" if last > first else ""
         )
         lines = f"lines {first}–{last}" if last > first else f"line {first}"
         link = nodes.reference("", f"Code: {lines}", refuri=address, classes=["code-lines"])

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import bibtex
 import build
 import nbformat
+import provenance
 import pytest
 import reading
 import take_away
@@ -57,6 +58,19 @@ def test_lines_are_those_of_the_cell(tmp_path):
     assert reading.lines_of_figure(script, "fig-b") is None
     assert reading.lines_of_code(script, "touch()\n") == (10, 10)
     assert reading.lines_of_code(script, "gone()") is None
+
+
+def test_links_lead_to_the_commit_that_has_the_file_as_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    lasting = provenance.lasting.__wrapped__
+    assert lasting("a.py") is None  # no repository
+    who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    (tmp_path / "a.py").write_text("1")
+    for words in (["init", "-q"], ["add", "a.py"], [*who, "commit", "-qm", "a"]):
+        assert provenance.git(*words) is not None
+    assert re.fullmatch("[0-9a-f]{40}", lasting("a.py"))
+    (tmp_path / "a.py").write_text("2")
+    assert lasting("a.py") is None
 
 
 def test_a_notebook_says_in_plain_words_what_roles_and_boxes_say():
@@ -127,7 +141,8 @@ def test_every_figure_leads_to_the_lines_that_made_it(site, script):
     for figure in figures:
         (link,) = figure.select("figcaption a.code-lines")
         found = re.fullmatch(
-            rf"{re.escape(ADDRESS)}/blob/{BRANCH}/notebooks/{script.name}#L(\d+)(?:-L(\d+))?",
+            rf"{re.escape(ADDRESS)}/blob/(?:{BRANCH}|[0-9a-f]{{40}})/notebooks/{script.name}"
+            r"#L(\d+)(?:-L(\d+))?",
             link["href"],
         )
         assert found, link["href"]
