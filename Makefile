@@ -1,7 +1,9 @@
 # The commands of this book; `make help` lists them. Paths are relative, so the folder may be
 # anywhere and its name may contain spaces (from elsewhere: make -C "the folder" book).
 PYTHON := .venv/bin/python
-# The same conditions everywhere: one thread a process, no progress bars (book/tools/build.py).
+# The same conditions everywhere: one thread a process, no progress bars (book/tools/build.py). The
+# second execution reads the trainings of the first: equal settings give equal bits, as the tests
+# of the library check, and `make reproduce` trains anew.
 NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/book/sanitize.cfg \
          --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 120
 
@@ -27,8 +29,7 @@ test: .venv/installed ## check everything: style, types, library, site, and a se
 	@$(PYTHON) book/tools/arithmetic.py
 	@$(PYTHON) book/tools/build.py
 	$(PYTHON) -m pytest -q -rs -n auto -m "book or browser" tests/book
-	@rm -rf _build/again
-	SGCRL_TRAININGS="$(CURDIR)/_build/again" $(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
+	SGCRL_TRAININGS="$(CURDIR)/_build/.jupyter_cache/trainings" $(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
 
 speed: .venv/installed ## measure the library against naive references
 	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks

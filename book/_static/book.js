@@ -87,3 +87,16 @@
     line.append(" · ", button);
   }
 }
+
+// Paper is white, whatever the screen is.
+{
+  const page = document.documentElement;
+  let screen = "";
+  window.addEventListener("beforeprint", () => {
+    screen = page.dataset.theme;
+    page.dataset.theme = "light";
+  });
+  window.addEventListener("afterprint", () => {
+    page.dataset.theme = screen;
+  });
+}
