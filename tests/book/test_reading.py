@@ -1,6 +1,7 @@
 """What helps to read is right: times, lines, tips, files to take away, weight, accessibility."""
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 import bibtex
@@ -22,6 +23,7 @@ CHAPTERS = build.chapters(ROOT)
 EVERY_CHAPTER = pytest.mark.parametrize("script", CHAPTERS, ids=lambda script: script.stem)
 
 
+@cache
 def soup(site, page):
     return BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser")
 
