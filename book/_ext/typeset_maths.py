@@ -6,11 +6,13 @@ MathML, and one style sheet for all.
 
 import importlib
 import json
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import build
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
@@ -37,6 +39,7 @@ class Typesetter:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 encoding="utf-8",
+                env=os.environ | build.HOME,
             )
         print(json.dumps({"tex": tex, "display": display}), file=self.process.stdin, flush=True)
         answer = self.process.stdout.readline()
