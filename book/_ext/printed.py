@@ -15,7 +15,7 @@ def add_head(app, pagename, templatename, context, doctree):
         return
     number = app.env.toc_secnumbers.get(pagename, {}).get("", ())
     address = f"{app.config.html_baseurl}{app.builder.get_target_uri(pagename)}"
-    context["body"] = head(app.config.project, number, address) + context["body"]
+    context["body"] = head(app.config.html_title, number, address) + context["body"]
 
 
 def setup(app):
