@@ -138,7 +138,10 @@ class Panel(widgets.VBox):
         super().__init__([*lines, buttons, self.result])
 
     def _on_start(self, _):
-        if self.task is None or self.task.done():
+        # Not whether the task is done: its last steps come after the button says so, and JupyterLab
+        # may have one click dealt with on one thread, and the next on another.
+        if not self.start.disabled:
+            self.start.disabled = True
             self.task = asyncio.get_running_loop().create_task(self._train())
 
     def _on_stop(self, _):
@@ -146,9 +149,11 @@ class Panel(widgets.VBox):
         self.stop.disabled = True
 
     async def _train(self):
-        values = {name: control.value for name, control in self.controls.items()}
         self._finished, self._stopped, self._due = 0, False, False
-        self.start.disabled, self.stop.disabled = True, False
+        self.stop.disabled = False
+        # What was typed before the click may come a moment after it, on another thread (see above).
+        await asyncio.sleep(POLL)
+        values = {name: control.value for name, control in self.controls.items()}
         for error in self.errors.values():
             error.value = ""
         self.bar.value, self.bar.max = 0, max(values["episodes"], 1)
@@ -164,7 +169,8 @@ class Panel(widgets.VBox):
         except Exception as error:  # whatever it is, the reader can go on
             self._complain(error)
         finally:
-            self.start.disabled, self.stop.disabled = False, True
+            self.stop.disabled = True
+            self.start.disabled = False  # last: from here on the next training may begin
 
     def _in_thread(self, values):
         try:

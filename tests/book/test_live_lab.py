@@ -7,7 +7,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
 
 import nbformat
 import pytest
@@ -47,7 +46,6 @@ panels.panel(
 )
 """
 SECONDS = 300  # at most, for what takes one or two on an idle machine
-PRESSES = 3
 
 
 @pytest.fixture(scope="module")
@@ -109,19 +107,16 @@ def notebook(chromium, lab):
 def press(page, name, then):
     """Press a button of the panel by the keyboard, and wait for what it must lead to.
 
-    JupyterLab and its kernel, on a busy machine, now and then lose a key or leave a message lying
-    until the next one comes: then the button is pressed once more, as a reader would. What the
-    panel shows when that does not help stands in the error.
+    If that does not come, what the panel shows stands in the error.
     """
     button = page.locator(".widget-button", has_text=name)
-    patience = 1000 * SECONDS / PRESSES
-    for _ in range(PRESSES):
-        with suppress(AssertionError):
-            expect(button).to_be_enabled(timeout=patience)
-            button.press("Enter")
-        with suppress(TimeoutError):
-            return then.wait_for(timeout=patience)
-    raise AssertionError(page.locator(".jp-OutputArea").first.inner_text())
+    expect(button).to_be_enabled()
+    button.focus()
+    page.keyboard.press("Enter")
+    try:
+        then.wait_for()
+    except TimeoutError as late:
+        raise AssertionError(page.locator(".jp-OutputArea").first.inner_text()) from late
 
 
 def fill(page, label, value):

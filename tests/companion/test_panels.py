@@ -235,6 +235,39 @@ def test_a_second_click_while_running_is_ignored(yard):
     assert len(shown) == 1
 
 
+def test_a_click_counts_from_the_moment_that_the_button_can_be_pressed(yard):
+    """In JupyterLab it may come on another thread, before the one before has quite ended."""
+    panel, shown = small(yard)
+    tasks = []
+
+    def at_once(change):
+        if not change.new and not shown[1:]:
+            tasks.append(panel.task)
+            panel.start.click()
+
+    panel.start.observe(at_once, "disabled")
+
+    async def reader():
+        panel.start.click()
+        await panel.task
+        await panel.task  # by now the second, or else the same again
+
+    asyncio.run(reader())
+    assert len(shown) == 2 and panel.task is not tasks[0]
+    assert panel.stop.disabled and not panel.start.disabled
+
+
+def test_a_value_counts_that_was_typed_before_the_click_and_comes_after_it(yard):
+    panel, shown = small(yard)
+
+    async def late():
+        await asyncio.sleep(0)
+        panel.controls["episodes"].value = 3
+
+    clicked(panel, late)
+    assert shown[0].loss.shape[1] == 3 and panel.bar.max == 3
+
+
 def test_an_error_stands_beside_the_control_it_names(yard):
     panel, shown = small(yard)
     panel.controls["spread"].value = -1.0
