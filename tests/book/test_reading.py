@@ -1,7 +1,6 @@
 """What helps to read is right: times, lines, tips, files to take away, weight, accessibility."""
 
 import re
-from functools import cache
 from urllib.parse import urlsplit
 
 import bibtex
@@ -12,20 +11,15 @@ import pytest
 import reading
 import take_away
 import yaml
-from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.nodes import make_id
+from pages import soup
 
 ROOT = build.ROOT
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
 ADDRESS, BRANCH = CONFIG["repository"]["url"], CONFIG["repository"]["branch"]
 CHAPTERS = build.chapters(ROOT)
 EVERY_CHAPTER = pytest.mark.parametrize("script", CHAPTERS, ids=lambda script: script.stem)
-
-
-@cache
-def soup(site, page):
-    return BeautifulSoup((site / f"{page}.html").read_text("utf-8"), "html.parser")
 
 
 # Without the built site
@@ -119,7 +113,7 @@ def uncaptioned(page):
 @pytest.mark.book
 @EVERY_CHAPTER
 def test_every_chapter_says_how_long_it_takes(site, script):
-    page = soup(site, f"notebooks/{script.stem}")
+    page = soup(site / f"notebooks/{script.stem}.html")
     (line,) = page.select("h1 + .reading-time")
     found = re.fullmatch(
         r"About (\d+) minutes to read · ([\d,]+) words · (\d+) figures", line.text.strip()
@@ -136,7 +130,7 @@ def test_every_chapter_says_how_long_it_takes(site, script):
 @pytest.mark.book
 @EVERY_CHAPTER
 def test_every_figure_leads_to_the_lines_that_made_it(site, script):
-    page = soup(site, f"notebooks/{script.stem}")
+    page = soup(site / f"notebooks/{script.stem}.html")
     lines = script.read_text("utf-8").splitlines()
     figures = page.select("article figure")
     assert figures
@@ -161,7 +155,7 @@ def test_every_figure_leads_to_the_lines_that_made_it(site, script):
 @pytest.mark.book
 @EVERY_CHAPTER
 def test_script_and_executed_notebook_can_be_taken_away(site, script):
-    page = soup(site, f"notebooks/{script.stem}")
+    page = soup(site / f"notebooks/{script.stem}.html")
     links = [a["href"] for a in page.select(".dropdown-download-buttons a[href]")]
     folder = "../_sources/notebooks"
     assert links == [f"{folder}/{script.stem}.ipynb", f"{folder}/{script.name}"]
@@ -184,7 +178,7 @@ def test_script_and_executed_notebook_can_be_taken_away(site, script):
 @pytest.mark.book
 @EVERY_CHAPTER
 def test_colab_opens_the_chapter_from_the_branch_of_notebooks(site, script):
-    links = [a["href"] for a in soup(site, f"notebooks/{script.stem}").select("a[href]")]
+    links = [a["href"] for a in soup(site / f"notebooks/{script.stem}.html").select("a[href]")]
     (link,) = [a for a in links if "colab.research.google.com" in a]
     repository = urlsplit(ADDRESS).path.strip("/")
     start = f"https://colab.research.google.com/github/{repository}/blob/{take_away.BRANCH}/"
@@ -194,7 +188,9 @@ def test_colab_opens_the_chapter_from_the_branch_of_notebooks(site, script):
 
 @pytest.mark.book
 def test_bibtex_stands_on_the_references_page(site):
-    blocks = [block.text for block in soup(site, "book/references").select(".highlight-bibtex")]
+    blocks = [
+        block.text for block in soup(site / "book/references.html").select(".highlight-bibtex")
+    ]
     assert "@inproceedings{bastankhah2026demystifying" in blocks[0]
     assert ADDRESS in blocks[1]
 
@@ -202,7 +198,7 @@ def test_bibtex_stands_on_the_references_page(site):
 @pytest.mark.book
 @pytest.mark.parametrize("page", build.contents(ROOT))
 def test_every_term_is_explained_in_place(site, page):
-    page = soup(site, page)
+    page = soup(site / f"{page}.html")
     links = [a for a in page.select("article a[href*='glossary.html#term-']")]
     for link in links:
         tip = page.find(id=link["aria-describedby"])

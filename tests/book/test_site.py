@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter
-from functools import cache
 from urllib.parse import unquote, urlsplit
 
 import build
 import picture
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 from docutils.nodes import make_id
+from pages import soup
 
 pytestmark = pytest.mark.book
 
@@ -25,11 +24,6 @@ ASKS = {
     "object": "data",
 }
 LINKS_THAT_LOAD = {"stylesheet", "icon", "shortcut", "preload", "modulepreload", "manifest"}
-
-
-@cache
-def soup(file):
-    return BeautifulSoup(file.read_text("utf-8"), "html.parser")
 
 
 def asked(page):

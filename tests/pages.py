@@ -1,0 +1,11 @@
+"""Pages of the built site, read once a process."""
+
+from functools import cache
+
+from bs4 import BeautifulSoup
+
+
+@cache
+def soup(file):
+    """Parse a page; it is shared, so look and do not touch."""
+    return BeautifulSoup(file.read_text("utf-8"), "html.parser")
