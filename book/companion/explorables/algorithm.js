@@ -54,17 +54,25 @@ function normalise(vector) {
   return vector.map((value) => value / length);
 }
 
-/** sgcrl.train.rollout: each action by a softmax of c(next state) / temperature. */
+/** The probabilities of the moves from a state: a softmax of c(next state) / temperature. */
+function policy(world, similarity, temperature, state) {
+  const value = world.nextState[state].map((next) => similarity[next]);
+  const highest = Math.max(...value);
+  const weights = value.map((c) => Math.exp((c - highest) / temperature));
+  const total = weights.reduce((x, y) => x + y);
+  return weights.map((weight) => weight / total);
+}
+
+/** sgcrl.train.rollout: each action by the policy. */
 function rollout(world, similarity, temperature, steps, uniform) {
   const trajectory = [world.start];
   for (let step = 0; step < steps; step++) {
-    const next = world.nextState[trajectory[step]], value = next.map((state) => similarity[state]);
-    const highest = Math.max(...value);
+    const state = trajectory[step], chances = policy(world, similarity, temperature, state);
     let sum = 0;
-    const cumulative = value.map((c) => (sum += Math.exp((c - highest) / temperature)));
+    const cumulative = chances.slice(0, -1).map((chance) => (sum += chance));
     const u = uniform();
-    const action = cumulative.slice(0, -1).filter((weight) => u >= weight / sum).length;
-    trajectory.push(next[action]);
+    const action = cumulative.filter((upto) => u >= upto).length;
+    trajectory.push(world.nextState[state][action]);
   }
   return trajectory;
 }
@@ -80,7 +88,7 @@ function discountedOffset(u, longest, discount) {
   return Math.min(Math.floor(offset), choices - 1);
 }
 
-/** One agent: a table, a replay and an actor. `episode` acts, remembers and updates once. */
+/** One agent: a table, a replay and an actor. An episode is a walk, then one update. */
 class Agent {
   constructor(world, table, settings, act, draw) {
     Object.assign(this, { world, table, act, draw });
@@ -106,12 +114,26 @@ class Agent {
   }
 
   episode() {
-    const { steps, temperature, capacity } = this.settings;
-    const trajectory = rollout(this.world, this.similarity, temperature, steps, this.act);
-    this.replay[this.episodes++ % capacity] = trajectory;
+    const trajectory = this.walk();
+    this.learn(trajectory);
+    return trajectory;
+  }
+
+  walk() {
+    const { steps, temperature } = this.settings;
+    return rollout(this.world, this.similarity, temperature, steps, this.act);
+  }
+
+  /** Remember a trajectory, and update on a batch of all that is remembered. */
+  learn(trajectory) {
+    this.replay[this.episodes++ % this.settings.capacity] = trajectory;
     this.update(this.sample());
     this.look();
-    return trajectory;
+  }
+
+  /** The probabilities of the five moves from a state. */
+  policy(state) {
+    return policy(this.world, this.similarity, this.settings.temperature, state);
   }
 
   /** sgcrl.replay.Replay.sample: [anchors, positives]. */
@@ -152,11 +174,23 @@ class Agent {
         add(gradient.get(j), g, table[i]);
       });
     }
+    this.last = { table: [...table], gradient, times: a.map((count, i) => count + b[i]) };
     for (const [i, slope] of gradient) {
       if (!slope.some((value) => value)) continue; // a row that does not move is not touched
       const moved = table[i].map((value, d) => value - learningRate * slope[d]);
       table[i] = normalised ? normalise(moved) : moved;
     }
+  }
+
+  /** The last batch's mean pull on a state: minus the gradient of the loss at its embedding, before
+   *  normalisation, divided by how often the state occurred; null if it did not. With the part
+   *  along z, and the length of the rest. */
+  pull(state) {
+    const slope = this.last?.gradient.get(state);
+    if (!slope) return null;
+    const vector = slope.map((value) => -value / this.last.times[state]);
+    const along = dot(vector, normalise(this.last.table[this.world.goal]));
+    return { vector, along, across: Math.sqrt(Math.max(dot(vector, vector) - along ** 2, 0)) };
   }
 }
 

@@ -67,7 +67,9 @@ class Playground {
   build() {
     this.clock = new Clock(this);
     this.maze = new MazeView(this);
+    this.control = new ControlView(this);
     this.space = new SpaceView(this);
+    this.prediction = null; // what theory predicts: has an element, `begin(trial)`, `draw(trial, look)`
     this.table = recordTable();
     this.curves = curveViews();
     this.presets = presetBar(this, (settings) => this.choose(settings));
@@ -92,7 +94,8 @@ class Playground {
       this.presets.watch,
       tag("div", { class: "controls transport" }, ...transport),
       this.news,
-      tag("div", { class: "views" }, this.maze.element, this.space.element),
+      tag("div", { class: "views" }, this.maze.element, this.control.element, this.space.element),
+      ...(this.prediction ? [this.prediction.element] : []),
       this.table.element,
       this.curves.element,
       this.form.element,
@@ -111,6 +114,8 @@ class Playground {
     this.clock.pending = 0;
     this.marked = null;
     this.maze.begin(this.trial);
+    this.control.choice.set(settings.control);
+    this.prediction?.begin(this.trial);
     this.speed.set(settings.speed);
     this.form.show(settings);
     this.presets.show(settings);
@@ -168,6 +173,8 @@ class Playground {
     const paper = style.getPropertyValue("--paper").trim() || "#fff";
     const look = { part, marked, paper, ink: style.color };
     this.maze.draw(trial, look);
+    this.control.draw(trial, look);
+    this.prediction?.draw(trial, look);
     this.space.draw(trial, look);
     this.curves.draw(trial, look);
     this.table.show(trial);

@@ -16,6 +16,7 @@ SETTINGS = {
     "actor_temperature": 0.1,
     "normalised": True,
     "random_actor": False,
+    "control": "random",
     "seed": 2,
     "speed": 30,
 }

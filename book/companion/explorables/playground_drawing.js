@@ -1,24 +1,26 @@
 // The playground's pictures: from a trial to a canvas, and from a point of a picture to the maze.
 // `look` is how it is seen: ink and paper of the page, the state that is pointed at (or null).
 
-const OURS = "#0072b2", CHANCE = "#8c8c8c", GOAL = "#f0e442", MARKED = "#e69f00", DARK = "#222";
+const OURS = "#0072b2", CONTROL = "#8c8c8c", GOAL = "#f0e442", MARKED = "#e69f00", DARK = "#222";
+const WALL = "#262626", HATCH = "#c8c8c8";
 const TICK = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
 /** What each of the curves shows of a trial: a range, and [values, colour] pairs. */
 const CURVES = {
-  "States visited": ({ ours, chance, total }) => ({
-    range: [0, total],
-    series: [[chance.covered, CHANCE], [ours.covered, OURS]],
-  }),
-  [`Success, last ${RECENT} episodes`]: ({ ours, chance }) => ({
+  "States visited": (trial) => ({ range: [0, trial.own.total], series: both(trial, "covered") }),
+  [`Success, last ${RECENT} episodes`]: (trial) => ({
     range: [0, 1],
-    series: [[chance.success, CHANCE], [ours.success, OURS]],
+    series: both(trial, "success"),
   }),
-  "Mean c of visited states": ({ ours }) => ({
-    range: [-1, Math.max(1, ...ours.similarity.slice(-1))],
-    series: [[ours.similarity, OURS]],
+  "Mean c of visited states": (trial) => ({
+    range: [-1, Math.max(1, ...trial.sides.map((side) => side.similarity))],
+    series: both(trial, "similarity"),
   }),
 };
+
+function both({ control, own }, name) {
+  return [[control.record[name], CONTROL], [own.record[name], OURS]];
+}
 
 /** A canvas made ready for its size on the page: a context in CSS pixels. */
 function canvasOf(canvas, shape) {
@@ -80,43 +82,44 @@ function drawUnvisited(pen, x, y, radius, c) {
   drawDisc(pen, x, y, radius);
 }
 
-/** The width of a maze's cell, and the middles of states; in a graph a cell has no width. */
-function mazeLayout({ lines, columns, positions }, width) {
-  const size = lines ? width / columns : 0;
+/** The width of a maze's cell, its corner, and the middles of states, in a square as wide as that;
+ *  in a graph a cell has no width. */
+function mazeLayout({ lines, rows, columns, positions }, width) {
+  const size = lines ? width / Math.max(rows, columns) : 0;
+  const left = (width - size * columns) / 2, top = (width - size * rows) / 2;
   const centre = (state) => {
     const [down, right] = positions[state];
-    if (lines) return [(right + 0.5) * size, (down + 0.5) * size];
-    return [right, down].map((value) => 24 + ((width - 48) * value) / 7);
+    if (lines) return [left + (right + 0.5) * size, top + (down + 0.5) * size];
+    return [right, down].map((value) => 0.08 * width + (0.84 * width * value) / 7);
   };
-  return { size, centre };
+  return { size, left, top, centre };
 }
 
 /** The place in a maze that a point of its picture belongs to. */
 function placeAt({ world, plan }, width, { x, y }) {
-  const { size, centre } = mazeLayout(world, width);
-  if (world.lines) return [Math.floor(y / size), Math.floor(x / size)];
+  const { size, left, top, centre } = mazeLayout(world, width);
+  if (world.lines) return [Math.floor((y - top) / size), Math.floor((x - left) / size)];
   return plan.nearest((state) => {
     const [right, down] = centre(state);
     return Math.hypot(down - y, right - x);
   });
 }
 
-/** The maze with all states' c, and the last episode's path; `part` of it while it is walked. */
-function drawMaze(canvas, trial, { ink, paper, marked, cursor, part }) {
-  const { world, ours } = trial, graph = !world.lines;
-  const { pen, width, height } = canvasOf(canvas, graph ? 0.92 : world.rows / world.columns);
-  const layout = mazeLayout(world, width), { size, centre } = layout;
+/** One side's maze with all states' c, and a path; `part` of it while it is walked. */
+function drawMaze(canvas, { world, agent, record }, { ink, marked, cursor, part, path }) {
+  const { pen, width } = canvasOf(canvas, 1), graph = !world.lines;
+  const layout = mazeLayout(world, width), { size, left, top, centre } = layout;
   if (graph) drawMoves(pen, world, centre, ink);
-  else drawWalls(pen, world, size, { width, height, ink, paper });
-  drawStates(pen, trial, layout, ink);
-  if (ours.last) drawPath(pen, ours.last, layout, part);
-  const radius = graph ? 11 : Math.min(size * 0.36, 14);
+  else drawWalls(pen, world, layout, ink);
+  drawStates(pen, { world, agent, record }, layout, ink);
+  if (path) drawPath(pen, path, layout, part);
+  const radius = graph ? 0.03 * width : Math.min(size * 0.36, 14);
   drawEnds(pen, centre(world.start), centre(world.goal), radius);
   if (cursor && !graph) {
     const [row, column] = cursor;
     pen.lineWidth = 3;
     pen.strokeStyle = MARKED;
-    pen.strokeRect(column * size + 1.5, row * size + 1.5, size - 3, size - 3);
+    pen.strokeRect(left + column * size + 1.5, top + row * size + 1.5, size - 3, size - 3);
   } else if (marked !== null) drawMarked(pen, ...centre(marked), radius + 3);
 }
 
@@ -129,30 +132,44 @@ function drawMoves(pen, world, centre, ink) {
   pen.globalAlpha = 1;
 }
 
-function drawWalls(pen, world, size, { width, height, ink, paper }) {
-  pen.fillStyle = ink;
-  pen.globalAlpha = 0.82;
-  pen.fillRect(0, 0, width, height);
-  pen.globalAlpha = 1;
-  pen.fillStyle = paper;
-  world.lines.forEach((line, row) =>
+/** Walls are dark with light lines: one of both differs from any floor and from any paper. */
+function drawWalls(pen, { lines, rows, columns }, { size, left, top }, ink) {
+  pen.save();
+  pen.translate(left, top);
+  pen.strokeStyle = ink;
+  pen.strokeRect(0.5, 0.5, columns * size - 1, rows * size - 1);
+  pen.beginPath();
+  lines.forEach((line, row) =>
     [...line].forEach((character, column) => {
-      if (character !== "#") pen.fillRect(column * size, row * size, size, size);
+      if (character === "#") pen.rect(column * size, row * size, size, size);
     })
   );
+  pen.fillStyle = WALL;
+  pen.fill();
+  pen.clip();
+  pen.strokeStyle = HATCH;
+  pen.lineWidth = 1.6;
+  pen.beginPath();
+  const tall = rows * size;
+  for (let x = -tall; x < columns * size; x += 6) {
+    pen.moveTo(x, tall);
+    pen.lineTo(x + tall, 0);
+  }
+  pen.stroke();
+  pen.restore();
 }
 
-function drawStates(pen, { world, agent, ours }, { size, centre }, ink) {
+function drawStates(pen, { world, agent, record }, { size, centre }, ink) {
   agent.similarity.forEach((c, state) => {
     const [x, y] = centre(state);
     pen.fillStyle = similarityColour(c);
     if (world.lines) pen.fillRect(x - size / 2 + 0.5, y - size / 2 + 0.5, size - 1, size - 1);
     else {
-      drawDisc(pen, x, y, 11);
+      drawDisc(pen, x, y, 8);
       pen.strokeStyle = ink;
       pen.stroke();
     }
-    if (!ours.visits[state]) drawUnvisited(pen, x, y, 2, c);
+    if (!record.visits[state]) drawUnvisited(pen, x, y, 2, c);
   });
 }
 
@@ -236,7 +253,7 @@ function drawBall(pen, middle, radius, project, ink) {
   pen.fillText("c = 0", middle[0] + 4, middle[1] - 4);
 }
 
-/** A curve over episodes and the random actor's, dashed; a star where the goal was found. */
+/** A curve over episodes and the control's, dashed; a star where the goal was found. */
 function drawCurve(canvas, trial, shown, { ink }) {
   const { pen, width, height } = canvasOf(canvas, 0.55), left = 36, bottom = height - 18;
   const { episodes } = trial.agent, { found } = trial.ours;
@@ -261,7 +278,7 @@ function drawCurve(canvas, trial, shown, { ink }) {
     const kept = [...values.keys()].filter((n) => n % every === 0 || n === values.length - 1);
     pen.strokeStyle = colour;
     pen.lineWidth = 2;
-    pen.setLineDash(colour === CHANCE ? [5, 4] : []);
+    pen.setLineDash(colour === CONTROL ? [5, 4] : []);
     drawLine(pen, kept.map((n) => [x(n + 1), y(values[n])]));
   }
   pen.setLineDash([]);

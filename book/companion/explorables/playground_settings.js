@@ -8,6 +8,7 @@ const SLIDERS = {
   batch: "batch of pairs",
   actor_temperature: "actor temperature",
 };
+const ASIDE = ["seed", "speed", "control"]; // what does not make another situation
 const BOXES = { normalised: "normalise", random_actor: "random actor" };
 
 /** A slider over the values that a setting may have. */
@@ -70,7 +71,7 @@ function settingsForm(page, ...more) {
 
 /** Settings as a text that is the same for the same situation. */
 function situation(settings) {
-  const kept = Object.entries(settings).filter(([name]) => name !== "seed" && name !== "speed");
+  const kept = Object.entries(settings).filter(([name]) => !ASIDE.includes(name));
   return toAddress(Object.fromEntries(kept.sort()));
 }
 

@@ -10,6 +10,14 @@ const CHOICES = {
   speed: [1, 2, 5, 10, 20, 30, 60, Infinity],
 };
 const STARTS = ["symmetric", "random"];
+const NUMBERS = { start: 0, act: 1, draw: 2 }; // the streams of random numbers of the agent
+
+/** What the agent is compared with: settings or a world that differ, and streams of its own. */
+const CONTROLS = {
+  random: { name: "random actor", settings: { random_actor: true }, numbers: { act: 3, draw: 4 } },
+  frozen: { name: "frozen table", settings: { learning_rate: 0 } },
+  walled: { name: "goal walled off", world: walledOff },
+};
 const LAST_SEED = 2 ** 31 - 1;
 const RECENT = 20; // episodes that the success curve looks back on
 
@@ -44,6 +52,7 @@ function settingOf(name, text, usual, mazes) {
   if (typeof usual === "boolean") return [true, false].find((value) => String(value) === text);
   if (name === "world") return [...Object.keys(mazes), "hanoi"].find((world) => world === text);
   if (name === "start") return STARTS.find((start) => start === text);
+  if (name === "control") return Object.keys(CONTROLS).find((control) => control === text);
   const number = text === "" ? NaN : Number(text);
   return (name === "seed" ? isSeed(number) : CHOICES[name].includes(number)) ? number : undefined;
 }
@@ -77,6 +86,28 @@ function worldOf(settings, { mazes, hanoi }) {
   }
   const lines = settings.maze ? mazeLines(settings.maze) : mazes[settings.world][1];
   return { ...maze(lines), lines, rows: lines.length, columns: lines[0].length };
+}
+
+/** sgcrl.worlds.walled_off: every move into the goal becomes a stay. */
+function walledOff(world) {
+  const { goal } = world;
+  const nextState = world.nextState.map((next, state) =>
+    next.map((other) => other === goal ? state : other)
+  );
+  return { ...world, nextState, reachable: false };
+}
+
+/** The agent that settings make; `numbers` are its streams of uniform numbers. */
+function agentOf(world, settings, { start, act, draw }) {
+  const { dimension, spread } = settings;
+  const table = startTable(world, dimension, settings.start, spread, normals(start));
+  const how = {
+    batch: settings.batch,
+    learningRate: settings.learning_rate,
+    normalised: settings.normalised,
+    temperature: settings.random_actor ? Infinity : settings.actor_temperature,
+  };
+  return new Agent(world, table, how, act, draw);
 }
 
 /** One agent's record: what was visited, when the goal was reached, and curves of both. */
@@ -131,48 +162,23 @@ class Axes {
   }
 }
 
-/** The agent that settings make, a random actor beside it, and the records of both. */
-class Trial {
-  constructor(wanted, data) {
-    const settings = fromAddress(toAddress(wanted), data).settings, world = worldOf(settings, data);
-    const uniform = (stream) => uniforms(settings.seed, stream);
-    const { dimension, start, spread } = settings;
-    const table = startTable(world, dimension, start, spread, normals(uniform(0)));
-    const how = {
-      batch: settings.batch,
-      learningRate: settings.learning_rate,
-      normalised: settings.normalised,
-      temperature: settings.random_actor ? Infinity : settings.actor_temperature,
-    };
-    this.settings = settings;
+/** One of the two that are compared: an agent in its world, and its record. */
+class Side {
+  constructor(world, settings, streams) {
+    const numbers = Object.entries({ ...NUMBERS, ...streams });
+    const uniform = numbers.map(([name, stream]) => [name, uniforms(settings.seed, stream)]);
     this.world = world;
-    this.plan = new Plan(world);
-    this.agent = new Agent(world, table, how, uniform(1), uniform(2));
-    this.randomActor = uniform(3);
-    this.ours = new Record(world);
-    this.chance = new Record(world);
-    this.axes = new Axes(dimension);
+    this.agent = agentOf(world, settings, Object.fromEntries(uniform));
+    this.record = new Record(world);
   }
 
-  episode() {
-    const { agent, ours, world } = this;
-    ours.add(agent.episode());
-    this.chance.add(
-      rollout(world, agent.similarity, Infinity, agent.settings.steps, this.randomActor),
-    );
+  learn(trajectory) {
+    const { agent, record } = this;
+    agent.learn(trajectory);
+    record.add(trajectory);
     let sum = 0;
-    agent.similarity.forEach((c, state) => (sum += ours.visits[state] ? c : 0));
-    ours.similarity.push(sum / ours.states);
-  }
-
-  /** Whether the last episode was the first that reached the goal. */
-  get arrived() {
-    return this.ours.found === this.agent.episodes - 1;
-  }
-
-  /** Whether the last episode's embeddings are beyond all numbers. */
-  get diverged() {
-    return !Number.isFinite(this.ours.similarity.at(-1));
+    agent.similarity.forEach((c, state) => (sum += record.visits[state] ? c : 0));
+    record.similarity.push(sum / record.states);
   }
 
   /** How many states can be visited. */
@@ -182,16 +188,74 @@ class Trial {
 
   /** The mean c of visited states. */
   get similarity() {
-    return this.ours.similarity.at(-1) ?? this.agent.similarity[this.world.start];
+    return this.record.similarity.at(-1) ?? this.agent.similarity[this.world.start];
+  }
+}
+
+/** The agent that settings make, its control beside it, and the records of both. */
+class Trial {
+  constructor(wanted, data) {
+    const settings = fromAddress(toAddress(wanted), data).settings, world = worldOf(settings, data);
+    const { name, settings: changed, world: other, numbers } = CONTROLS[settings.control];
+    this.settings = settings;
+    this.world = world;
+    this.plan = new Plan(world);
+    this.own = new Side(world, settings);
+    this.control = new Side(other ? other(world) : world, { ...settings, ...changed }, numbers);
+    this.control.name = name;
+    this.axes = new Axes(settings.dimension);
+    this.walk = null; // an episode that is being walked move by move
+  }
+
+  get agent() {
+    return this.own.agent;
+  }
+
+  get ours() {
+    return this.own.record;
+  }
+
+  get sides() {
+    return [this.own, this.control];
+  }
+
+  /** What both walked last, or are walking. */
+  get paths() {
+    const { sides, walk } = this;
+    return sides.map(({ record }, n) => walk?.paths[n].slice(0, walk.moves + 1) ?? record.last);
+  }
+
+  /** One move of an episode of both; after the last one they learn. */
+  step() {
+    this.walk ??= { moves: 0, paths: this.sides.map((side) => side.agent.walk()) };
+    this.walk.moves++;
+    if (this.walk.moves === this.agent.settings.steps) this.episode();
+  }
+
+  /** A whole episode of both, or the rest of the one that is walked. */
+  episode() {
+    const { sides, walk } = this;
+    sides.forEach((side, n) => side.learn(walk?.paths[n] ?? side.agent.walk()));
+    this.walk = null;
+  }
+
+  /** Whether the last episode was the first that reached the goal. */
+  get arrived() {
+    return this.ours.found === this.agent.episodes - 1;
+  }
+
+  /** Whether the last episode's embeddings are beyond all numbers. */
+  get diverged() {
+    return this.sides.some(({ similarity }) => !Number.isFinite(similarity));
   }
 
   get summary() {
-    const { ours, chance, world } = this;
+    const { ours, control, own, world } = this;
     const found = ours.found === null
       ? "not reached yet"
       : `first reached in episode ${ours.found + 1}`;
-    return `Episode ${this.agent.episodes}: ${ours.states} of ${this.total} states visited, ` +
-      `the random actor ${chance.states}; goal ${world.reachable ? found : "out of reach"}.`;
+    return `Episode ${this.agent.episodes}: ${ours.states} of ${own.total} states visited, ` +
+      `${control.name} ${control.record.states}; goal ${world.reachable ? found : "out of reach"}.`;
   }
 
   /** What is known of a place, in words. */

@@ -41,7 +41,8 @@ class MazeView {
 
   draw(trial, look) {
     const focused = document.activeElement === this.canvas;
-    drawMaze(this.canvas, trial, { ...look, cursor: focused ? this.cursor : null });
+    const cursor = focused ? this.cursor : null;
+    drawMaze(this.canvas, trial.own, { ...look, path: trial.paths[0], cursor });
     this.edit.setAttribute("aria-pressed", this.editing);
     this.canvas.classList.toggle("edited", this.editing);
     if (look.marked !== null) this.tell(trial.world.positions[look.marked]);
@@ -101,6 +102,20 @@ class MazeView {
     if (maze === undefined) return;
     this.page.change({ maze });
     this.cursor = place;
+  }
+}
+
+/** The control's maze, where it is chosen. */
+class ControlView {
+  constructor(page) {
+    const options = Object.entries(CONTROLS).map(([key, { name }]) => [key, name]);
+    this.choice = settingChoice("control", options, (control) => page.change({ control }));
+    this.canvas = tag("canvas", { role: "img", "aria-label": "The control's maze" });
+    this.element = tag("div", { class: "view" }, this.choice.element, this.canvas);
+  }
+
+  draw(trial, look) {
+    drawMaze(this.canvas, trial.control, { ...look, path: trial.paths[1] });
   }
 }
 
@@ -170,14 +185,16 @@ class SpaceView {
   }
 }
 
-/** The numbers of both actors. */
+/** The numbers of both. */
 function recordTable() {
   const cells = {};
   const cell = (name) => (cells[name] = tag("td", { "data-value": name }));
   const row = (name, ...values) => tag("tr", {}, tag("th", { scope: "row" }, name), ...values);
-  const pair = (name, key) => row(name, cell(key), cell(`${key}-chance`));
-  const head = (text, line) => tag("th", { scope: "col" }, tag("span", { class: line }), text);
-  const actors = [head("this agent", "line"), head("random actor", "line chance")];
+  const pair = (name, key) => row(name, cell(key), cell(`${key}-control`));
+  const head = (line, ...text) =>
+    tag("th", { scope: "col" }, tag("span", { class: line }), ...text);
+  const control = tag("span", { "data-value": "control" });
+  const actors = [head("line", "this agent"), head("line control", control)];
   const element = tag(
     "table",
     {},
@@ -188,24 +205,26 @@ function recordTable() {
       pair("states visited", "visited"),
       pair("goal first reached", "found"),
       pair(`success, last ${RECENT} episodes`, "success"),
-      row("mean c of visited states", cell("similarity"), tag("td")),
+      pair("mean c of visited states", "similarity"),
     ),
   );
 
-  function show({ ours, chance, total, world, similarity }) {
+  function show(trial) {
     const put = (name, text) => (cells[name].textContent = text);
-    for (const [end, { states, found, success }] of [["", ours], ["-chance", chance]]) {
+    control.textContent = trial.control.name;
+    for (const [end, side] of [["", trial.own], ["-control", trial.control]]) {
+      const { states, found, success } = side.record;
       const reached = found === null ? "not yet" : `episode ${found + 1}`;
-      put(`visited${end}`, `${states} of ${total}`);
-      put(`found${end}`, world.reachable ? reached : "out of reach");
+      put(`visited${end}`, `${states} of ${side.total}`);
+      put(`found${end}`, side.world.reachable ? reached : "out of reach");
       put(`success${end}`, success.length ? `${Math.round(success.at(-1) * 100)} %` : "–");
+      put(`similarity${end}`, signed(side.similarity, 2));
     }
-    put("similarity", signed(similarity, 2));
   }
   return { element, show };
 }
 
-/** The curves of both actors. */
+/** The curves of both. */
 function curveViews() {
   const canvases = Object.keys(CURVES).map((name) =>
     tag("canvas", {
