@@ -34,7 +34,7 @@ class Explorable:
     still : matplotlib.figure.Figure
         Shown where scripts do not run.
     parts : tuple of str
-        Further ``.js`` files (with their ``.css``), read between ``common.js`` and ``NAME.js``.
+        Further ``.js`` files (with their ``.css``), read between ``frame.js`` and ``NAME.js``.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Explorable:
         parts: tuple[str, ...] = (),
     ):
         self.name, self.label, self.data, self.still = name, label, data, still
-        self.parts = ("common", *parts, name)
+        self.parts = ("common", "frame", *parts, name)
 
     def __repr__(self):
         return f"<Explorable {self.name}>"  # no address: the output of two executions is the same
