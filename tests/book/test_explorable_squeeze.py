@@ -91,6 +91,8 @@ def test_shows_what_the_library_computes(
 def test_keyboard_reaches_and_moves_everything(open_explorable, figure):
     page, wrong = open_explorable(figure)
     root = page.locator("[data-explorable]")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Show me"
     for name, key in (("spread", "Home"), ("learning", "End"), ("episode", "Home")):
         before = shown(root)
         page.keyboard.press("Tab")

@@ -64,9 +64,15 @@ explorables("circle", (root, start) => {
 
   const show = (x) => signed(x, 2);
   const sliders = {
-    c: slider("c before", { min: -1.5, max: 1.5, step: 0.01, value: start.c, show }, draw),
-    length: slider("‖ζ‖ before", { min: 0, max: 3, step: 0.01, value: start.length, show }, draw),
+    c: slider("c before", { min: -1.5, max: 1.5, step: 0.01, value: start.c, show }, moved),
+    length: slider("‖ζ‖ before", { min: 0, max: 3, step: 0.01, value: start.length, show }, moved),
   };
+
+  function moved() {
+    stop();
+    draw();
+    state.changed();
+  }
 
   function draw() {
     const c = sliders.c.value, length = sliders.length.value, size = Math.hypot(c, length);
@@ -119,8 +125,10 @@ explorables("circle", (root, start) => {
     const { x, y, width } = placeIn(drawing, event), scale = 360 / width;
     sliders.c.value = (x * scale - 180) / UNIT;
     sliders.length.value = (TOP - y * scale) / UNIT;
-    draw();
+    moved();
   };
+  // or the browser takes the gesture for scrolling, whatever touch-action says of a part of a drawing
+  grip.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   grip.addEventListener("pointerdown", (event) => {
     stop();
     grip.setPointerCapture(event.pointerId);
@@ -151,16 +159,42 @@ explorables("circle", (root, start) => {
     draw();
   }
   function stop() {
+    if (!timer) return;
     clearInterval(timer);
     timer = 0;
     animate.textContent = "Animate: grow ζ";
+    state.changed();
   }
-  for (const { input } of Object.values(sliders)) input.addEventListener("input", stop);
-
   side.append(
     tag("div", { class: "controls" }, sliders.c.element, sliders.length.element, animate),
     summary,
   );
   root.append(tag("div", { class: "pair" }, drawing, side));
   draw();
+
+  const { c, length } = sliders;
+  const state = address(root, {
+    read: () => ({ c: c.value, zeta: length.value }),
+    write(asked) {
+      stop();
+      for (const [slider, value] of [[c, asked.c], [length, asked.zeta]]) {
+        if (value && isFinite(value)) slider.value = value;
+      }
+      draw();
+    },
+  });
+  lights(root, {
+    c: glow(along, parts.c, texts.c),
+    zeta: glow(across, parts.length, texts.length),
+  });
+  menu(root, {
+    csv() {
+      const size = Math.hypot(c.value, length.value) || NaN;
+      return commaSeparated([
+        ["vector", "c", "length of zeta"],
+        ["before", c.value, length.value],
+        ["normalised", c.value / size, length.value / size],
+      ]);
+    },
+  });
 });

@@ -3,30 +3,38 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
   const { shape, values } = unpack(curves), count = shape[3];
   const LEFT = 40, RIGHT = 10;
   const panels = [
-    { name: "mean c", top: 22, height: 190, found: 0, predicted: 1 },
-    { name: "mean ‖ζ‖", top: 246, height: 110, found: 2, predicted: 3 },
+    { part: "c", name: "mean c", found: 0, predicted: 1 },
+    { part: "zeta", name: "mean ‖ζ‖", found: 2, predicted: 3 },
   ];
   let width = 640;
+  /** Lower on a phone, where the controls need the room. */
+  function measure(room) {
+    width = room;
+    const heights = room < 480 ? [124, 62] : [190, 110];
+    panels.forEach((panel, n) => (panel.height = heights[n]));
+    panels[0].top = 22;
+    panels[1].top = panels[0].top + panels[0].height + 34;
+  }
 
   const loose = tag("input", { type: "checkbox" });
-  loose.addEventListener("change", draw);
+  loose.addEventListener("change", moved);
   const sliders = {
     spread: slider(
-      "spread σ of the start",
+      "spread σ at start",
       { min: 0, max: spreads.length - 1, step: 1, value: first.spread, show: (n) => spreads[n] },
-      draw,
+      moved,
     ),
     rate: slider(
       "learning rate",
       { min: 0, max: rates.length - 1, step: 1, value: first.rate, show: (n) => rates[n] },
-      draw,
+      moved,
     ),
-    episode: slider("episode", { min: 0, max: LAST, step: 1, value: 250 }, point),
+    episode: slider("episode", { min: 0, max: LAST, step: 1, value: 250 }, moved),
   };
 
   /** Curve 0: c, 1: predicted c, 2: ‖ζ‖, 3: predicted ‖ζ‖. */
-  const curve = (which, spread = sliders.spread.value) => {
-    const from = ((spread * shape[1] + +loose.checked) * shape[2] + which) * count;
+  const curve = (which, spread = sliders.spread.value, free = loose.checked) => {
+    const from = ((spread * shape[1] + +free) * shape[2] + which) * count;
     return values.subarray(from, from + count);
   };
   const stepsAt = (episode) => (episode * rates[sliders.rate.value] * batch) / step;
@@ -35,8 +43,7 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
       before = Math.min(Math.floor(place), count - 2);
     return line[before] + (place - before) * (line[before + 1] - line[before]);
   };
-  const parting = () => {
-    const [c, predicted] = [curve(0), curve(1)];
+  const parting = (c = curve(0), predicted = curve(1)) => {
     for (let episode = 0; episode <= LAST; episode++) {
       if (Math.abs(valueAt(c, episode) - valueAt(predicted, episode)) > FAR) return episode;
     }
@@ -84,24 +91,30 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
     ];
   }
 
+  function moved() {
+    draw();
+    state.changed();
+  }
+
   function draw() {
     root.classList.toggle("loose", loose.checked);
-    plot.setAttribute("viewBox", `0 0 ${width} 406`);
+    const bottom = panels[1].top + panels[1].height;
+    plot.setAttribute("viewBox", `0 0 ${width} ${bottom + 42}`);
     plot.style.width = `${width}px`;
     const drawn = panels.flatMap((panel, n) => {
+      const kind = (name) => `${name} ${panel.part}`;
       const others = spreads.map((_, spread) => path(panel, curve(panel.found, spread), "other"));
       // without normalisation the theory speaks of c alone: it stays
       const predicted = n && loose.checked
         ? []
-        : [path(panel, curve(panel.predicted), "predicted")];
+        : [path(panel, curve(panel.predicted), kind("predicted"))];
       return [
         ...axes(panel, ranges()[n]),
         ...others,
-        path(panel, curve(panel.found), "found"),
+        path(panel, curve(panel.found), kind("found")),
         ...predicted,
       ];
     });
-    const bottom = panels[1].top + panels[1].height;
     for (const episode of [0, 100, 200, 300, 400, 500]) {
       const anchor = episode === LAST ? "end" : "middle";
       drawn.push(
@@ -119,7 +132,8 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
     const episode = parting();
     if (episode !== null) {
       const x = across(episode), y = up(panels[0], valueAt(curve(0), episode));
-      const right = loose.checked || x < width / 2, lift = loose.checked ? 80 : -6; // off the curves
+      const right = loose.checked || x < width / 2;
+      const lift = loose.checked ? 0.42 * panels[0].height : -6; // off the curves
       drawn.push(
         svg("circle", { class: "parting", cx: x, cy: y, r: 6 }),
         svg("text", {
@@ -186,8 +200,8 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
       cells[`${name}-difference`].textContent = predicted === null
         ? "–"
         : signed(found.toFixed(3) - predicted.toFixed(3), 3);
-      const dot = (value, kind) =>
-        svg("circle", { class: kind, cx: x, cy: up(panel, value), r: 4.5 });
+      const dot = (value, name) =>
+        svg("circle", { class: `${name} ${panel.part}`, cx: x, cy: up(panel, value), r: 4.5 });
       return [...(predicted === null ? [] : [dot(predicted, "predicted")]), dot(found, "found")];
     });
     cursor.replaceChildren(line, ...dots);
@@ -207,7 +221,70 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
     point();
   };
   plot.addEventListener("pointermove", follow);
-  plot.addEventListener("pointerdown", follow);
+  plot.addEventListener("pointerdown", (event) => (follow(event), state.changed()));
+
+  /** Show a situation, of which some is said. */
+  function set({ spread = first.spread, rate = first.rate, episode, free = false }) {
+    sliders.spread.value = spread;
+    sliders.rate.value = rate;
+    sliders.episode.value = episode;
+    loose.checked = free;
+    draw();
+  }
+
+  const parts = Object.fromEntries(
+    ["c", "zeta", "prediction"].map((name) => [
+      name,
+      (on) => root.classList.toggle(`light-${name}`, on),
+    ]),
+  );
+  /** Light parts, and return what takes that back. */
+  const spot = (...names) => {
+    for (const name of names) parts[name](true);
+    return () => names.forEach((name) => parts[name](false));
+  };
+
+  /** Five steps, with the first spread and learning rate. */
+  function steps() {
+    set({ episode: 250 });
+    const [c, predicted, length] = [0, 1, 2].map((which) => curve(which, first.spread, false));
+    const [looseC, looseLength] = [0, 2].map((which) => curve(which, first.spread, true));
+    const at = (line, episode) => signed(valueAt(line, episode), 2);
+    const found = parting(c, predicted), ring = found ?? LAST;
+    const end = `At episode ${LAST} the flow is at c = ${at(c, LAST)}, the squeeze alone at ${
+      at(predicted, LAST)
+    }.`;
+    return [
+      {
+        words: `At the start, with σ = ${spreads[first.spread]}, the mean of c is ${
+          at(c, 0)
+        } and the mean of ‖ζ‖ is ${at(length, 0)}.`,
+        show: () => (set({ episode: 0 }), spot("c")),
+      },
+      {
+        words: `Training pulls the states apart: ‖ζ‖ is ${
+          at(length, ring)
+        } at episode ${ring}. On the sphere c must give way: it is ${at(c, ring)}.`,
+        show: () => (set({ episode: ring }), spot("c", "zeta")),
+      },
+      {
+        words: `The dashed lines know of nothing but this squeeze. They stay within ${FAR} of c ${
+          found === null ? "to the end" : `until episode ${ring}, the ring`
+        }.`,
+        show: () => (set({ episode: ring }), spot("prediction")),
+      },
+      {
+        words: found === null ? end : `${end} After the ring, something else moves c as well.`,
+        show: () => (set({ episode: LAST }), spot("c", "prediction")),
+      },
+      {
+        words: `Without normalisation ‖ζ‖ grows to ${
+          at(looseLength, LAST)
+        } and takes nothing from c, which goes from ${at(looseC, 0)} to ${at(looseC, LAST)}.`,
+        show: () => (set({ episode: LAST, free: true }), spot("zeta")),
+      },
+    ];
+  }
 
   const swatch = (kind) =>
     svg(
@@ -215,13 +292,15 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
       { width: 30, height: 12, "aria-hidden": "true" },
       svg("path", { class: kind, d: "M1 6H29" }),
     );
+  measure(width);
   root.append(
+    guide(root, steps()),
     tag(
       "p",
       { class: "legend" },
       tag("span", {}, swatch("found"), "population flow"),
       tag("span", {}, swatch("predicted"), "prediction"),
-      tag("span", {}, swatch("other"), "flows from other σ"),
+      tag("span", {}, swatch("other"), "other σ"),
     ),
     plot,
     tag(
@@ -238,7 +317,47 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
   );
   new ResizeObserver(() => {
     const room = Math.min(root.clientWidth, 680);
-    if (room && room !== width) (width = room), draw();
+    if (room && room !== width) measure(room), draw();
   }).observe(root);
   draw();
+
+  const state = address(root, {
+    read: () => ({
+      sigma: spreads[sliders.spread.value],
+      rate: rates[sliders.rate.value],
+      episode: sliders.episode.value,
+      free: +loose.checked,
+    }),
+    write(asked) {
+      const among = (values, wanted) => {
+        const n = values.indexOf(+wanted);
+        return n < 0 ? undefined : n; // as at first
+      };
+      set({
+        spread: among(spreads, asked.sigma),
+        rate: among(rates, asked.rate),
+        episode: isFinite(asked.episode) ? asked.episode : sliders.episode.value,
+        free: asked.free === "1",
+      });
+    },
+  });
+  lights(root, parts);
+  menu(root, {
+    csv() {
+      const rate = rates[sliders.rate.value], spread = spreads[sliders.spread.value];
+      const head = ["sigma", "learning rate", "normalised", "episode"];
+      head.push("c", "predicted c", "length of zeta", "predicted length of zeta");
+      const lines = [0, 1, 2, 3].map((which) => curve(which));
+      return commaSeparated([
+        head,
+        ...Array.from({ length: LAST + 1 }, (_, episode) => [
+          spread,
+          rate,
+          +!loose.checked,
+          episode,
+          ...lines.map((line) => valueAt(line, episode).toFixed(4)),
+        ]),
+      ]);
+    },
+  });
 });
