@@ -1,5 +1,7 @@
 // The page of the playground: its clock, and what keeps its parts together.
 
+const HINT =
+  "Run trains both; Episode once; Step walks one move, and shows what the next is chosen from.";
 const SETTINGS_IN = /(^|&)\w+=/; // an address that is not just a place on the page
 
 /** Asks for episodes at the trial's speed, and for a drawing a frame. */
@@ -72,33 +74,43 @@ class Playground {
     this.prediction = null; // what theory predicts: has an element, `begin(trial)`, `draw(trial, look)`
     this.table = recordTable();
     this.curves = curveViews();
-    this.presets = presetBar(this, (settings) => this.choose(settings));
+    this.presets = presetChoice(this, (settings) => this.choose(settings));
+    const overlays = Object.entries(OVERLAYS);
+    this.overlay = settingChoice("show", overlays, (value) => this.keep("overlay", value));
     this.news = tag("p", { class: "news", role: "status" });
     this.counter = tag("span", { "data-value": "episode" });
-    const shown = (speed) => (speed === Infinity ? "all it can" : speed);
-    const speed = (value) => this.setSpeed(value);
-    this.speed = settingSlider("episodes a second", "speed", speed, shown);
-    const copy = { class: "controls transport tools", style: "margin-top: 0.6rem" };
-    const link = this.lab ? [] : [tag("div", copy, button("Copy link", () => this.copyLink()))];
+    const shown = (speed) => (speed === Infinity ? "all it can" : `${speed} a second`);
+    const speed = (value) => this.keep("speed", value);
+    this.speed = settingSlider("speed", "speed", speed, shown);
+    const link = this.lab ? [] : [tag("p", {}, button("Copy link", () => this.copyLink()))];
     this.form = settingsForm(this, ...link);
-    const step = button("Step", () => {
+    const step = button("Step", () => this.step());
+    const episode = button("Episode", () => {
       this.clock.run(false);
       this.episode();
       this.report();
     });
     const reset = button("Reset", () => this.change({}));
-    const count = tag("span", {}, "episode ", this.counter);
-    const transport = [this.clock.button, step, reset, this.speed.element, count];
+    const count = tag("span", { class: "count" }, tag("span", {}, "episode "), this.counter);
+    const choices = [this.presets.element, this.overlay.element, this.speed.element];
+    const views = [this.maze.element, this.control.element, this.space.element, this.maze.words];
+    const space =
+      "Space: c upwards, the goal at the top; the first two principal components of ζ " +
+      "across. Drag, or use the arrow keys, to turn it. In both, point at a state to see the mean " +
+      "pull of the last batch on it: minus the gradient of the loss, in the ball's scale, as far " +
+      "as it lies in these directions.";
     this.root.append(
-      this.presets.element,
-      this.presets.watch,
-      tag("div", { class: "controls transport" }, ...transport),
+      tag("div", { class: "controls choices" }, ...choices),
+      tag("div", { class: "controls bar" }, this.clock.button, step, episode, reset, count),
+      this.maze.tools,
+      tag("div", { class: "views" }, ...views),
       this.news,
-      tag("div", { class: "views" }, this.maze.element, this.control.element, this.space.element),
+      this.presets.watch,
       ...(this.prediction ? [this.prediction.element] : []),
-      this.table.element,
       this.curves.element,
+      this.table.element,
       this.form.element,
+      tag("details", {}, tag("summary", {}, "Hands and keys"), this.maze.help, tag("p", {}, space)),
     );
   }
 
@@ -117,10 +129,11 @@ class Playground {
     this.control.choice.set(settings.control);
     this.prediction?.begin(this.trial);
     this.speed.set(settings.speed);
+    this.overlay.set(settings.overlay);
     this.form.show(settings);
     this.presets.show(settings);
     this.address();
-    this.say(world.reachable ? "" : "The goal cannot be reached from the start.");
+    this.say(world.reachable ? HINT : "The goal cannot be reached from the start.");
     this.dirty = true;
   }
 
@@ -129,19 +142,36 @@ class Playground {
   }
 
   choose(preset) {
-    const { seed, speed } = this.trial.settings;
-    this.begin({ ...preset, seed, speed });
+    const { settings } = this.trial;
+    this.begin({ ...preset, ...Object.fromEntries(ASIDE.map((name) => [name, settings[name]])) });
     if (!still) this.clock.run(true);
   }
 
-  setSpeed(speed) {
-    this.trial.settings.speed = speed;
+  /** A setting that does not start anew. */
+  keep(name, value) {
+    this.trial.settings[name] = value;
+    this.dirty = true;
     this.address();
   }
 
-  episode() {
+  /** One move of an episode, with what it was chosen from. */
+  step() {
     const { trial } = this;
-    trial.episode();
+    this.clock.run(false);
+    trial.step();
+    this.dirty = true;
+    if (trial.walk) return this.say(trial.move);
+    this.report();
+    this.learned();
+  }
+
+  episode() {
+    this.trial.episode();
+    this.learned();
+  }
+
+  learned() {
+    const { trial } = this;
     this.dirty = true;
     if (trial.arrived) {
       this.say(`The goal is reached for the first time, in episode ${trial.agent.episodes}.`);
@@ -171,7 +201,9 @@ class Playground {
     this.dirty = false;
     const { root, trial, marked } = this, style = getComputedStyle(root);
     const paper = style.getPropertyValue("--paper").trim() || "#fff";
-    const look = { part, marked, paper, ink: style.color };
+    const { overlay } = trial.settings, walking = trial.walk !== null;
+    const most = Math.max(...trial.sides.flatMap(({ record }) => [...record.visits]));
+    const look = { part, marked, paper, ink: style.color, overlay, most, walking };
     this.maze.draw(trial, look);
     this.control.draw(trial, look);
     this.prediction?.draw(trial, look);

@@ -17,6 +17,7 @@ SETTINGS = {
     "normalised": True,
     "random_actor": False,
     "control": "random",
+    "overlay": "path",
     "seed": 2,
     "speed": 30,
 }

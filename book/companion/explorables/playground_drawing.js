@@ -76,12 +76,6 @@ function drawMarked(pen, x, y, radius) {
   drawCircle(pen, x, y, radius);
 }
 
-/** A dot in a state that was never visited, to be seen on the colour of its c. */
-function drawUnvisited(pen, x, y, radius, c) {
-  pen.fillStyle = Math.abs(c) < 0.6 ? DARK : "#fff";
-  drawDisc(pen, x, y, radius);
-}
-
 /** The width of a maze's cell, its corner, and the middles of states, in a square as wide as that;
  *  in a graph a cell has no width. */
 function mazeLayout({ lines, rows, columns, positions }, width) {
@@ -106,13 +100,15 @@ function placeAt({ world, plan }, width, { x, y }) {
 }
 
 /** One side's maze with all states' c, and a path; `part` of it while it is walked. */
-function drawMaze(canvas, { world, agent, record }, { ink, marked, cursor, part, path }) {
+function drawMaze(canvas, side, { ink, marked, cursor, part, path, overlay, most, walking }) {
+  const { world } = side;
   const { pen, width } = canvasOf(canvas, 1), graph = !world.lines;
   const layout = mazeLayout(world, width), { size, left, top, centre } = layout;
   if (graph) drawMoves(pen, world, centre, ink);
   else drawWalls(pen, world, layout, ink);
-  drawStates(pen, { world, agent, record }, layout, ink);
-  if (path) drawPath(pen, path, layout, part);
+  drawStates(pen, side, layout, { ink, shade: overlay === "visits" ? most : null });
+  if (overlay === "policy") drawPolicy(pen, side, layout);
+  else if (path && (overlay === "path" || walking)) drawPath(pen, path, layout, part);
   const radius = graph ? 0.03 * width : Math.min(size * 0.36, 14);
   drawEnds(pen, centre(world.start), centre(world.goal), radius);
   if (cursor && !graph) {
@@ -121,6 +117,7 @@ function drawMaze(canvas, { world, agent, record }, { ink, marked, cursor, part,
     pen.strokeStyle = MARKED;
     pen.strokeRect(left + column * size + 1.5, top + row * size + 1.5, size - 3, size - 3);
   } else if (marked !== null) drawMarked(pen, ...centre(marked), radius + 3);
+  if (walking) drawChances(pen, side, layout, path.at(-1));
 }
 
 function drawMoves(pen, world, centre, ink) {
@@ -151,7 +148,7 @@ function drawWalls(pen, { lines, rows, columns }, { size, left, top }, ink) {
   pen.lineWidth = 1.6;
   pen.beginPath();
   const tall = rows * size;
-  for (let x = -tall; x < columns * size; x += 6) {
+  for (let x = -tall; x < columns * size; x += 7) {
     pen.moveTo(x, tall);
     pen.lineTo(x + tall, 0);
   }
@@ -159,18 +156,95 @@ function drawWalls(pen, { lines, rows, columns }, { size, left, top }, ink) {
   pen.restore();
 }
 
-function drawStates(pen, { world, agent, record }, { size, centre }, ink) {
+/** All states in the colours of c, or, where `shade` is the most visits of all, in greys. */
+function drawStates(pen, { world, agent, record }, { size, centre }, { ink, shade }) {
+  const wide = size || 20, readable = wide >= 14;
   agent.similarity.forEach((c, state) => {
-    const [x, y] = centre(state);
-    pen.fillStyle = similarityColour(c);
+    const [x, y] = centre(state), visits = record.visits[state];
+    const dark = shade === null
+      ? Math.abs(c) >= 0.6
+      : Math.log1p(visits) > 0.55 * Math.log1p(shade);
+    pen.fillStyle = shade === null ? similarityColour(c) : grey(visits, shade);
     if (world.lines) pen.fillRect(x - size / 2 + 0.5, y - size / 2 + 0.5, size - 1, size - 1);
     else {
-      drawDisc(pen, x, y, 8);
+      drawDisc(pen, x, y, shade === null ? 8 : 10);
       pen.strokeStyle = ink;
       pen.stroke();
     }
-    if (!record.visits[state]) drawUnvisited(pen, x, y, 2, c);
+    pen.fillStyle = dark ? "#fff" : DARK;
+    if (!visits) drawDisc(pen, x, y, 2);
+    else if (shade !== null && readable) drawNumber(pen, brief(visits), x, y, wide * 0.42);
   });
+}
+
+function drawNumber(pen, text, x, y, high) {
+  pen.font = `${Math.round(high)}px system-ui, sans-serif`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillText(text, x, y + 0.5);
+}
+
+/** A count in at most three characters. */
+function brief(count) {
+  return count < 1000 ? `${count}` : `${Math.min(Math.round(count / 1000), 99)}k`;
+}
+
+function grey(visits, most) {
+  const light = Math.round(245 - (190 * Math.log1p(visits)) / Math.log1p(Math.max(most, 1)));
+  return `rgb(${light},${light},${light})`;
+}
+
+/** The policy: an arrow to each other state as long as its probability, beside the likeliest move's;
+ *  a dot as wide for staying. */
+function drawPolicy(pen, { world, agent }, { size, centre }) {
+  pen.lineWidth = 1.4;
+  world.nextState.forEach((next, state) => {
+    if (state === world.goal || state === world.start) return;
+    const chances = agent.policy(state), most = Math.max(...chances), here = centre(state);
+    pen.strokeStyle = pen.fillStyle = Math.abs(agent.similarity[state]) < 0.6 ? DARK : "#fff";
+    next.forEach((other, move) => {
+      const share = chances[move] / most;
+      if (other !== state) drawArrow(pen, here, centre(other), 0.46 * share, 0.13 * (size || 24));
+      else if (move === 0) drawDisc(pen, ...here, 0.1 * (size || 24) * share);
+    });
+  });
+  pen.lineWidth = 1;
+}
+
+/** An arrow that goes `part` of the way from one point to another. */
+function drawArrow(pen, [x, y], [toX, toY], part, head) {
+  const end = [x + part * (toX - x), y + part * (toY - y)];
+  const length = Math.hypot(end[0] - x, end[1] - y);
+  if (length < 1) return;
+  const [right, down] = [(end[0] - x) / length, (end[1] - y) / length],
+    wing = Math.min(head, length);
+  drawLine(pen, [[x, y], end]);
+  pen.beginPath();
+  pen.moveTo(...end);
+  for (const side of [1, -1]) {
+    pen.lineTo(
+      end[0] - wing * (right - side * 0.6 * down),
+      end[1] - wing * (down + side * 0.6 * right),
+    );
+  }
+  pen.closePath();
+  pen.fill();
+}
+
+/** The chances, in per cent, of the states that a move from a state leads to. */
+function drawChances(pen, { world, agent }, { size, centre }, state) {
+  const next = world.nextState[state],
+    chances = agent.policy(state),
+    wide = Math.min(size || 24, 26);
+  for (const other of new Set([...next, state])) {
+    const chance = next.reduce((sum, to, move) => sum + (to === other ? chances[move] : 0), 0);
+    const [x, y] = centre(other);
+    pen.fillStyle = other === state ? GOAL : "#fff";
+    pen.fillRect(x - 0.46 * wide, y - 0.32 * wide, 0.92 * wide, 0.64 * wide);
+    pen.strokeStyle = pen.fillStyle = DARK;
+    pen.strokeRect(x - 0.46 * wide, y - 0.32 * wide, 0.92 * wide, 0.64 * wide);
+    drawNumber(pen, `${Math.round(100 * chance)}`, x, y, wide * 0.52);
+  }
 }
 
 function drawPath(pen, trajectory, { size, centre }, part) {
@@ -231,12 +305,30 @@ function drawSpace(canvas, trial, { ink, marked, yaw, tilt }) {
     pen.strokeStyle = "#555";
     drawDisc(pen, x, y, trial.ours.visits[state] ? size : size * 0.8);
     pen.stroke();
-    if (!trial.ours.visits[state]) drawUnvisited(pen, x, y, 1.3, c);
+    pen.fillStyle = Math.abs(c) < 0.6 ? DARK : "#fff";
+    if (!trial.ours.visits[state]) drawDisc(pen, x, y, 1.3);
   }
   drawStar(pen, ...points[world.goal].slice(0, 2), 10);
-  if (marked !== null) drawMarked(pen, ...points[marked].slice(0, 2), 9);
+  if (marked !== null) {
+    drawMarked(pen, ...points[marked].slice(0, 2), 9);
+    const pull = trial.pullPlace(marked);
+    if (pull) drawPull(pen, places[marked], pull, project, ink);
+  }
   pen.lineWidth = 1;
   return points;
+}
+
+/** An arrow from a place in the space, in the ball's scale, and its parts across and along z. */
+function drawPull(pen, from, [first, second, along], project, ink) {
+  const moved = (...step) => project(from.map((x, i) => x + step[i])).slice(0, 2);
+  const start = moved(0, 0, 0), end = moved(first, second, along);
+  pen.strokeStyle = pen.fillStyle = ink;
+  pen.lineWidth = 1.5;
+  pen.setLineDash([2, 3]);
+  drawLine(pen, [start, moved(first, second, 0), end]);
+  pen.setLineDash([]);
+  pen.lineWidth = 2.5;
+  drawArrow(pen, start, end, 1, 9);
 }
 
 function drawBall(pen, middle, radius, project, ink) {

@@ -8,7 +8,7 @@ const SLIDERS = {
   batch: "batch of pairs",
   actor_temperature: "actor temperature",
 };
-const ASIDE = ["seed", "speed", "control"]; // what does not make another situation
+const ASIDE = ["seed", "speed", "control", "overlay"]; // what does not make another situation
 const BOXES = { normalised: "normalise", random_actor: "random actor" };
 
 /** A slider over the values that a setting may have. */
@@ -57,9 +57,9 @@ function settingsForm(page, ...more) {
   for (const name in BOXES) inputs[name] = settingBox(BOXES[name], change(name));
   inputs.seed = seedInput(change("seed"), (problem) => page.say(problem, true));
   const element = tag(
-    "fieldset",
-    {},
-    tag("legend", {}, "Settings (a change starts the run anew)"),
+    "details",
+    { class: "form" },
+    tag("summary", {}, "Settings (a change starts the run anew)"),
     tag("div", { class: "settings" }, ...Object.values(inputs).map((input) => input.element)),
     ...more,
   );
@@ -75,26 +75,39 @@ function situation(settings) {
   return toAddress(Object.fromEntries(kept.sort()));
 }
 
-/** Buttons for situations, and what to watch in the one that is shown. */
-function presetBar({ data, lab }, choose) {
-  const watch = tag("p", { class: "watch" });
-  const presets = data.presets.map(({ name, ...preset }) => {
-    const maze = preset.settings.maze && mazeText(preset.settings.maze);
-    const settings = { ...data.settings, ...preset.settings, maze };
-    return { ...preset, settings, element: button(name, () => choose(settings)) };
+/** Situations to choose from, and what to watch in the one that is shown. */
+function presetChoice({ data, lab }, choose) {
+  const presets = data.presets.map(({ settings, ...preset }) => {
+    const maze = settings.maze && mazeText(settings.maze);
+    return { ...preset, settings: { ...data.settings, ...settings, maze } };
   });
-  const bar = { class: "presets", role: "group", "aria-label": "Presets" };
-  const element = tag("div", bar, ...presets.map((preset) => preset.element));
+  const options = [...presets.map(({ name }, n) => [n, name]), ["own", "your own"]];
+  const { element, set } = settingChoice(
+    "preset",
+    options,
+    (n) => presets[n] && choose(presets[n].settings),
+  );
+  const own = "A situation of your own. The presets each make one point of the book.";
+  const texts = presets.map(({ watch, chapter }) => {
+    const link = tag("a", { href: `${chapter}.html` }, "The chapter that measures it");
+    return tag(
+      "p",
+      {},
+      tag("strong", {}, "What to watch. "),
+      watch,
+      " ",
+      ...(lab ? [] : [link, "."]),
+    );
+  });
+  // all in one place, so that the longest keeps room for every other
+  const watch = tag("div", { class: "watch" }, ...texts, tag("p", {}, own));
 
   function show(settings) {
     const now = situation(settings);
-    const active = presets.find((preset) => situation(preset.settings) === now);
-    for (const preset of presets) preset.element.setAttribute("aria-pressed", preset === active);
-    const own = "A situation of your own. The presets above each make one point of the book.";
-    if (!active) return watch.replaceChildren(own);
-    const link = tag("a", { href: `${active.chapter}.html` }, "The chapter that measures it");
-    const title = tag("strong", {}, "What to watch. ");
-    watch.replaceChildren(title, active.watch, " ", ...(lab ? [] : [link, "."]));
+    const active = presets.findIndex((preset) => situation(preset.settings) === now);
+    set(active < 0 ? "own" : active);
+    const shown = active < 0 ? presets.length : active;
+    [...watch.children].forEach((text, n) => text.classList.toggle("shown", n === shown));
   }
   return { element, watch, show };
 }

@@ -10,6 +10,8 @@ const CHOICES = {
   speed: [1, 2, 5, 10, 20, 30, 60, Infinity],
 };
 const STARTS = ["symmetric", "random"];
+const OVERLAYS = { path: "last path", policy: "policy", visits: "visits" };
+const STEPS = ["stay", "down", "up", "right", "left"];
 const NUMBERS = { start: 0, act: 1, draw: 2 }; // the streams of random numbers of the agent
 
 /** What the agent is compared with: settings or a world that differ, and streams of its own. */
@@ -53,6 +55,7 @@ function settingOf(name, text, usual, mazes) {
   if (name === "world") return [...Object.keys(mazes), "hanoi"].find((world) => world === text);
   if (name === "start") return STARTS.find((start) => start === text);
   if (name === "control") return Object.keys(CONTROLS).find((control) => control === text);
+  if (name === "overlay") return Object.keys(OVERLAYS).find((overlay) => overlay === text);
   const number = text === "" ? NaN : Number(text);
   return (name === "seed" ? isSeed(number) : CHOICES[name].includes(number)) ? number : undefined;
 }
@@ -192,6 +195,10 @@ class Side {
   }
 }
 
+function percent(part) {
+  return `${Math.round(100 * part)} %`;
+}
+
 /** The agent that settings make, its control beside it, and the records of both. */
 class Trial {
   constructor(wanted, data) {
@@ -258,16 +265,68 @@ class Trial {
       `${control.name} ${control.record.states}; goal ${world.reachable ? found : "out of reach"}.`;
   }
 
+  /** The move that was walked last, and the probabilities of the next, in words. */
+  get move() {
+    const { agent, walk: { moves, paths: [path] }, world } = this,
+      [from, to] = path.slice(moves - 1);
+    const chance = (state, kept) =>
+      agent.policy(state).reduce((sum, p, n) => sum + p * kept(world.nextState[state][n], n), 0);
+    const taken = percent(chance(from, (next) => next === to));
+    const names = world.lines ? STEPS : null;
+    const next = names
+      ? names.map((name, move) => `${name} ${percent(chance(to, (_, n) => n === move))}`)
+      : [...new Set(world.nextState[to])].map((state) =>
+        `${state === to ? "stay" : `state ${state}`} ${percent(chance(to, (s) => s === state))}`
+      );
+    return `Move ${moves} of ${agent.settings.steps}: ${this.nameOf(to)}, a chance of ${taken}. ` +
+      `Next: ${next.join(", ")}.`;
+  }
+
+  nameOf(state) {
+    const [row, column] = this.world.positions[state];
+    return this.world.lines ? `row ${row + 1}, column ${column + 1}` : `state ${state}`;
+  }
+
+  /** The pull of the last batch on a state, in words. */
+  tellPull(state) {
+    if (!this.agent.episodes) return "";
+    const pull = this.agent.pull(state);
+    if (!pull) return "Not in the last batch of pairs: no pull.";
+    const [along, across] = [pull.along, pull.across].map((value) => signed(value, 2));
+    return `Mean pull of the last batch: ${along} along z, ${across} across.`;
+  }
+
   /** What is known of a place, in words. */
   tell(place) {
-    const { agent, ours, plan, world } = this;
-    if (!place || !plan.inside(place)) return "\u00a0";
+    const { agent, control, ours, plan, world } = this;
+    if (!place || !plan.inside(place)) {
+      return "Point at a state: its c, its visits, and what pulls it.";
+    }
     const state = plan.stateAt(place), [row, column] = place;
     const name = world.lines ? `Row ${row + 1}, column ${column + 1}` : `State ${state}`;
     if (state < 0) return `${name}: ${plan.content(place) === "#" ? "wall" : "out of reach"}`;
     const what = state === world.goal ? "goal, " : state === world.start ? "start, " : "";
     const c = signed(agent.similarity[state], 2);
-    return `${name}: ${what}c = ${c}, visits ${ours.visits[state]}`;
+    return `${name}: ${what}c = ${c}, visits ${ours.visits[state]}; ` +
+      `${control.name}: visits ${control.record.visits[state]}`;
+  }
+
+  /** The pull of the last batch on a state as a step in the space, or null. */
+  pullPlace(state) {
+    const pull = this.agent.pull(state);
+    return pull && [...this.axes.axes.map((axis) => dot(pull.vector, axis)), pull.along];
+  }
+
+  /** Both records, a line an episode. */
+  csv() {
+    const head = ["agent", this.control.name].flatMap((name) =>
+      ["states visited", "goal reached", "mean c"].map((what) => `${name}: ${what}`)
+    );
+    const values = this.sides.flatMap((
+      { record },
+    ) => [record.covered, record.reached.map(Number), record.similarity]);
+    const lines = this.ours.covered.map((_, n) => [n + 1, ...values.map((value) => value[n])]);
+    return [["episode", ...head], ...lines].map((line) => line.join(",")).join("\n") + "\n";
   }
 
   /** Where the states are in the space: along both axes, and c. */

@@ -3,7 +3,7 @@
 
 /** A titled part of the page. */
 function titled(title, ...content) {
-  return tag("div", { class: "view" }, tag("p", { class: "title" }, title), ...content);
+  return tag("div", { class: "view" }, tag("div", { class: "title" }, title), ...content);
 }
 
 /** The maze: where readers point, draw, and move a cursor by keys. */
@@ -18,13 +18,17 @@ class MazeView {
       page.dirty = true;
     });
     this.restore = button("Restore", () => page.change({ maze: undefined }));
-    this.told = tag("p", { class: "help", "aria-live": "polite", "data-value": "cell" }, "\u00a0");
-    this.help = tag("p", { class: "help" });
+    this.tools = tag("div", { class: "controls tools" }, this.edit, this.restore);
+    this.told = tag("p", { "data-value": "cell" });
+    this.pull = tag("p", { "data-value": "pull" });
     const bar = tag("span", { style: similarityGradient() });
-    const scale = tag("p", { class: "help scale" }, "far −1", bar, "1 near; a dot: never visited");
-    const tools = tag("div", { class: "controls transport tools" }, this.edit, this.restore);
-    const parts = [scale, this.canvas, this.told, tools, this.help];
-    this.element = titled("The maze, coloured by c", ...parts);
+    const scale = tag("p", { class: "scale" }, "far −1", bar, "1 near; a dot: never visited");
+    this.help = tag("p", { class: "keys" });
+    this.words = tag("div", { class: "words" }, scale, this.told, this.pull);
+    this.element = titled(
+      tag("span", {}, tag("span", { class: "line" }), "the agent"),
+      this.canvas,
+    );
     this.listen();
   }
 
@@ -33,10 +37,11 @@ class MazeView {
     this.cursor = world.positions[world.start];
     this.edit.textContent = world.lines ? "Draw on the maze" : "Move start and goal";
     this.help.textContent = world.lines
-      ? "Draw or clear walls by dragging; drag S or the star. Keys: arrows move the cursor, " +
+      ? "Maze: drag to draw or clear walls; drag S or the star. Keys: arrows move the cursor, " +
         "space sets or clears a wall, S puts the start, G the goal."
-      : "Drag S or the star. Keys: arrows move the cursor, S puts the start there, G the goal.";
+      : "Maze: drag S or the star. Keys: arrows move the cursor, S puts the start, G the goal.";
     this.restore.disabled = !settings.maze;
+    this.tell(null);
   }
 
   draw(trial, look) {
@@ -44,18 +49,22 @@ class MazeView {
     const cursor = focused ? this.cursor : null;
     drawMaze(this.canvas, trial.own, { ...look, path: trial.paths[0], cursor });
     this.edit.setAttribute("aria-pressed", this.editing);
-    this.canvas.classList.toggle("edited", this.editing);
+    this.element.classList.toggle("edited", this.editing);
+    this.told.ariaLive = this.page.clock.running ? "off" : "polite"; // not thirty times a second
     if (look.marked !== null) this.tell(trial.world.positions[look.marked]);
   }
 
   tell(place) {
-    this.told.textContent = this.page.trial.tell(place);
+    const { trial, marked } = this.page;
+    this.told.textContent = trial.tell(place);
+    this.pull.textContent = marked === null ? "" : trial.tellPull(marked);
   }
 
   listen() {
     const { canvas, page } = this;
     canvas.addEventListener("pointerdown", (event) => {
       const place = this.placeOf(event), { plan } = page.trial;
+      if (plan.inside(place)) this.cursor = place; // or the focus would mark another
       if (!this.editing || !plan.inside(place)) return page.point(place);
       canvas.setPointerCapture(event.pointerId);
       this.held = plan.brush(place);
@@ -68,7 +77,13 @@ class MazeView {
     for (const end of ["pointerup", "pointercancel"]) {
       canvas.addEventListener(end, () => (this.held = null));
     }
-    canvas.addEventListener("pointerleave", () => this.held || page.point(null));
+    canvas.addEventListener("pointerleave", ({ pointerType }) => {
+      if (!this.held && pointerType !== "touch") page.point(null); // a finger leaves its mark
+    });
+    // Safari scrolls on, whatever touch-action says, unless the first touch is refused
+    canvas.addEventListener("touchstart", (event) => {
+      if (this.editing) event.preventDefault();
+    }, { passive: false });
     canvas.addEventListener("keydown", (event) => this.press(event));
     canvas.addEventListener("focus", () => page.point(this.cursor));
     canvas.addEventListener("blur", () => page.point(null));
@@ -109,9 +124,11 @@ class MazeView {
 class ControlView {
   constructor(page) {
     const options = Object.entries(CONTROLS).map(([key, { name }]) => [key, name]);
-    this.choice = settingChoice("control", options, (control) => page.change({ control }));
+    const changed = (control) => page.change({ control });
+    this.choice = settingChoice(tag("span", { class: "line control" }), options, changed);
+    this.choice.element.querySelector("select").ariaLabel = "control";
     this.canvas = tag("canvas", { role: "img", "aria-label": "The control's maze" });
-    this.element = tag("div", { class: "view" }, this.choice.element, this.canvas);
+    this.element = titled(this.choice.element, this.canvas);
   }
 
   draw(trial, look) {
@@ -133,10 +150,7 @@ class SpaceView {
       "aria-label": "Representation space: similarity c upwards, two principal components of ζ " +
         "across. Arrow keys turn it.",
     });
-    const help =
-      "c upwards, the goal at the top; the first two principal components of ζ across. " +
-      "Drag, or use the arrow keys, to turn it.";
-    this.element = titled("Representation space", this.canvas, tag("p", { class: "help" }, help));
+    this.element = titled("the agent's space", this.canvas);
     this.listen();
   }
 
@@ -147,9 +161,11 @@ class SpaceView {
 
   listen() {
     const { canvas, page } = this;
-    canvas.addEventListener("pointerdown", ({ clientX, clientY, pointerId }) => {
-      this.from = [clientX, clientY];
-      canvas.setPointerCapture(pointerId);
+    canvas.addEventListener("pointerdown", (event) => {
+      const place = this.placeOf(event);
+      if (place) page.point(place); // a drag keeps the mark in view
+      this.from = [event.clientX, event.clientY];
+      canvas.setPointerCapture(event.pointerId);
     });
     canvas.addEventListener("pointermove", (event) => {
       if (!this.from) return page.point(this.placeOf(event));
@@ -160,7 +176,9 @@ class SpaceView {
     for (const end of ["pointerup", "pointercancel"]) {
       canvas.addEventListener(end, () => (this.from = null));
     }
-    canvas.addEventListener("pointerleave", () => page.point(null));
+    canvas.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType !== "touch") page.point(null);
+    });
     canvas.addEventListener("keydown", (event) => {
       const way = ARROWS[event.key];
       if (!way) return;
