@@ -164,8 +164,8 @@ def test_start_tables_and_the_pages_own_numbers_are_distributed_as_they_should(a
 
 
 def train_for(root, episodes):
-    """Press Step so many times."""
-    step = root.get_by_role("button", name="Step", exact=True)
+    """Press Episode so many times."""
+    step = root.get_by_role("button", name="Episode", exact=True)
     step.evaluate("(button, n) => { for (let i = 0; i < n; i++) button.click(); }", episodes)
     next_frame(root.page)
 
@@ -173,6 +173,10 @@ def train_for(root, episodes):
 def next_frame(page):
     """Wait until what is shown is what is known."""
     page.clock.run_for(40)
+
+
+def open_settings(root):
+    root.locator("summary", has_text="Settings").click()
 
 
 def value(root, name):
@@ -195,8 +199,11 @@ def after_200(open_explorable):
     def measured(preset):
         page, wrong = open_explorable(playground(), reduced_motion="reduce")
         root = page.locator("[data-explorable]")
-        root.get_by_role("button", name=preset).click()
-        assert root.get_by_role("button", name=preset).get_attribute("aria-pressed") == "true"
+        root.get_by_label("preset").select_option(preset)
+        chosen = root.get_by_label("preset").locator("option:checked")
+        assert chosen.inner_text() == preset
+        told = next(given for given in PRESETS if given["name"] == preset)["watch"]
+        assert told in root.locator(".watch p:visible").inner_text()
         train_for(root, 200)
         assert value(root, "episode") == "200" and wrong == []
         return root
@@ -267,7 +274,7 @@ def test_a_slow_machine_trains_less_but_draws_on(open_explorable):
     """As many episodes as fit into a part of a frame, and no debt."""
     page, wrong = open_explorable(playground())
     root = page.locator("[data-explorable]")
-    speed = root.get_by_label("episodes a second")
+    speed = root.get_by_label("speed")
     speed.focus()
     page.keyboard.press("End")  # all it can
     # an episode lasts 5 ms, and the click is dealt with later than the time of the next frame
@@ -297,7 +304,7 @@ def test_speed_pause_step_and_reset(open_explorable):
     assert value(root, "episode") == "0"
     train_for(root, 1)
     assert value(root, "visited") == first  # the seed decides
-    speed = root.get_by_label("episodes a second")
+    speed = root.get_by_label("speed")
     speed.focus()
     page.keyboard.press("Home")
     assert "speed=1" in root.get_attribute("data-settings")
@@ -346,6 +353,7 @@ def test_draws_with_the_mouse_and_the_link_gives_it_back(open_explorable):
         page.mouse.move(*cell(page, *end))
         page.mouse.up()
     assert drawn(page)[4] == "....Sx...." and drawn(page)[8] == "........G."
+    open_settings(root)
     root.get_by_role("combobox", name="start").select_option("random")
     root.get_by_role("checkbox", name="random actor", exact=True).check()
     root.get_by_label("normalise").uncheck()
@@ -374,6 +382,7 @@ def test_draws_with_the_mouse_and_the_link_gives_it_back(open_explorable):
     other = again.locator("[data-explorable]")
     assert other.get_attribute("data-settings") == settings
     assert other.get_by_label("seed").input_value() == "17"
+    open_settings(other)
     assert other.get_by_role("checkbox", name="random actor").is_checked()
     assert not other.get_by_label("normalise").is_checked()
     assert drawn(again) == drawn(page)
@@ -421,6 +430,7 @@ def test_draws_by_touch_once_asked_to(open_explorable):
     page.get_by_role("button", name="Draw on the maze").tap()
     page.touchscreen.tap(*cell(page, 2, 1))
     assert drawn(page)[2] == ".x........" and wrong == []
+    open_settings(page)
     for control in page.locator("button, select, input").all():
         assert control.bounding_box()["height"] >= 31
 
@@ -428,6 +438,7 @@ def test_draws_by_touch_once_asked_to(open_explorable):
 def test_hanoi_moves_start_and_goal(open_explorable):
     page, wrong = open_explorable(playground())
     root = page.locator("[data-explorable]")
+    open_settings(root)
     root.get_by_label("world").select_option("hanoi")
     page.get_by_role("application", name="Maze").focus()
     page.keyboard.press("ArrowUp")
@@ -457,6 +468,8 @@ def test_two_on_a_page_are_independent_and_the_first_owns_the_address(open_explo
     page, wrong = open_explorable(playground(), playground())
     first, second = page.locator("[data-explorable]").all()
     address = page.url
+    for root in (first, second):
+        open_settings(root)
     second.get_by_role("combobox", name="start").select_option("random")
     train_for(second, 3)
     page.clock.run_for(1000)
@@ -475,6 +488,7 @@ class Lab:
 def test_leaves_the_address_of_jupyterlab_alone(open_explorable):
     page, wrong = open_explorable(Lab(), playground())
     root = page.locator("[data-explorable]")
+    open_settings(root)
     address = page.url
     root.get_by_role("combobox", name="start").select_option("random")
     page.clock.run_for(1000)
@@ -513,3 +527,73 @@ def test_axe_finds_nothing_serious(open_explorable, theme):
     page.clock.resume()  # axe waits by it
     found = axe.run(page).response["violations"]
     assert [x["id"] for x in found if x["impact"] in ("serious", "critical")] == []
+
+
+PHONE = {"width": 375, "has_touch": True, "is_mobile": True}
+SCREENS = {"desk": ({"width": 1440}, 900), "phone": (PHONE, 812)}
+
+
+def boxes(root):
+    """Where what must not move stands: Run, the maze, the control's maze, the space."""
+    run = root.get_by_role("button", name="Run", exact=True)
+    return [place.bounding_box() for place in (run, *root.locator(".views canvas").all())]
+
+
+@pytest.fixture(params=SCREENS)
+def in_view(open_explorable, request):
+    settings, height = SCREENS[request.param]
+    page, wrong = open_explorable(playground(), reduced_motion="reduce", **settings)
+    page.set_viewport_size({"width": settings["width"], "height": height})
+    root = page.locator("[data-explorable]")
+    root.evaluate("(root) => root.scrollIntoView()")
+    next_frame(page)
+    yield page, root, height
+    assert wrong == []
+
+
+def test_run_both_mazes_and_the_space_are_seen_together(in_view):
+    page, root, height = in_view
+    shown = boxes(root)
+    assert len(shown) == 4
+    for box in shown:
+        assert box["width"] > 40 and box["y"] >= 0 and box["y"] + box["height"] <= height
+    _, own, control, _ = shown
+    assert own["y"] == control["y"] and own["width"] == control["width"] >= 150
+    if height == SCREENS["phone"][1]:  # where not all fits, Run stays at hand
+        for scrolled in (-100, 300):
+            page.evaluate("(down) => scrollBy(0, down)", scrolled)
+            bar = boxes(root)[0]
+            assert 0 <= bar["y"] and bar["y"] + bar["height"] <= height
+
+
+def test_nothing_moves_whatever_is_pressed(in_view):
+    """The first wall, every preset, control, world and view, a walk, and the first arrival."""
+    page, root, _ = in_view
+    before = boxes(root)
+
+    def stands():
+        next_frame(page)
+        return boxes(root) == before
+
+    maze = page.get_by_role("application", name="Maze")
+    maze.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    assert drawn(page)[0] == "Sx...x...." and stands()
+    for label in ("preset", "show", "control"):
+        for option in root.get_by_label(label, exact=True).locator("option").all():
+            root.get_by_label(label, exact=True).select_option(option.inner_text())
+            assert stands(), (label, option.inner_text())
+    for world in (*MAZES, "hanoi", "four-rooms"):
+        root.locator("details.form select").first.evaluate(
+            "(select, world) => { select.value = world; select.dispatchEvent(new Event('change')); }",
+            world,
+        )
+        assert f"world={world}" in root.get_attribute("data-settings") and stands(), world
+    root.get_by_label("preset").select_option("Usual settings")
+    root.get_by_role("button", name="Step", exact=True).click()
+    assert "Move 1 of 50" in root.locator(".news").inner_text() and stands()
+    train_for(root, 200)
+    assert found(root) is not None and stands()
+    page.mouse.move(*(before[1][side] + 50 for side in "xy"))
+    assert "Row" in value(root, "cell") and stands()
