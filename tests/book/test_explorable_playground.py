@@ -1,7 +1,9 @@
 """The playground in Chromium: the library's algorithm, presets that do what they say, its link."""
 
+import csv
 import json
 import math
+import re
 from importlib.resources import files
 from urllib.parse import parse_qs
 
@@ -10,6 +12,7 @@ import pytest
 
 from companion.explorables import playground
 from companion.explorables.playground import MAZES, PRESETS, WALLED_OFF
+from sgcrl.replay import Pairs
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.variants.worlds import tower_of_hanoi
@@ -514,8 +517,6 @@ def test_an_address_that_makes_no_sense_is_said_to(open_explorable):
 def test_fits_and_follows_the_theme(open_explorable, theme, width):
     page, wrong = open_explorable(playground(), theme=theme, width=width)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 1
-    maze = page.get_by_role("application", name="Maze")
-    next_frame(page)
     assert wrong == []
 
 
@@ -572,6 +573,7 @@ def test_nothing_moves_whatever_is_pressed(in_view):
     before = boxes(root)
 
     def stands():
+        root.evaluate("(root) => root.scrollIntoView()")  # pressing may have scrolled
         next_frame(page)
         return boxes(root) == before
 
@@ -584,11 +586,9 @@ def test_nothing_moves_whatever_is_pressed(in_view):
         for option in root.get_by_label(label, exact=True).locator("option").all():
             root.get_by_label(label, exact=True).select_option(option.inner_text())
             assert stands(), (label, option.inner_text())
+    open_settings(root)
     for world in (*MAZES, "hanoi", "four-rooms"):
-        root.locator("details.form select").first.evaluate(
-            "(select, world) => { select.value = world; select.dispatchEvent(new Event('change')); }",
-            world,
-        )
+        root.get_by_label("world").select_option(world)
         assert f"world={world}" in root.get_attribute("data-settings") and stands(), world
     root.get_by_label("preset").select_option("Usual settings")
     root.get_by_role("button", name="Step", exact=True).click()
@@ -597,3 +597,240 @@ def test_nothing_moves_whatever_is_pressed(in_view):
     assert found(root) is not None and stands()
     page.mouse.move(*(before[1][side] + 50 for side in "xy"))
     assert "Row" in value(root, "cell") and stands()
+
+
+def luminance(colour):
+    red, green, blue = (
+        x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4
+        for x in np.array(colour[:3]) / 255
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_walls_differ_from_any_floor_and_from_the_paper(open_explorable, theme):
+    """A wall has two tones; one of them has a contrast of 3 to whatever stands beside it."""
+    page, wrong = open_explorable(playground(), theme=theme)
+    maze = page.get_by_role("application", name="Maze")
+    corner = """(canvas, [row, column]) => {
+      const size = canvas.width / 10, start = [column, row].map((place) => place * size + 2);
+      const pen = canvas.getContext("2d");
+      return [...pen.getImageData(...start, size - 4, size - 4).data];
+    }"""
+    pixels = np.reshape(maze.evaluate(corner, [5, 5]), (-1, 4))
+    tones = sorted(map(tuple, pixels), key=luminance)
+    dark, light = tones[len(tones) // 10], tones[-len(tones) // 10]
+    red, white, blue = (103, 0, 31), (247, 247, 247), (5, 48, 97)
+    floors = [
+        np.array(a) + part * (np.array(b) - a)
+        for a, b in ((red, white), (white, blue))
+        for part in np.linspace(0, 1, 20)
+    ]
+    paper = page.evaluate("getComputedStyle(document.body.parentElement).backgroundColor")
+    floors.append(tuple(map(int, paper.removeprefix("rgb(").removesuffix(")").split(", "))))
+    worst = min(max(contrast(floor, dark), contrast(floor, light)) for floor in floors)
+    print(f"{theme}: {worst:.2f}")
+    assert worst >= 3 and wrong == []
+
+
+def test_a_finger_draws_and_turns_and_the_page_stays(open_explorable):
+    """Thirty moves each, as the browser sees them, who may take a gesture for its own."""
+    page, wrong = open_explorable(playground(), **PHONE)
+    root = page.locator("[data-explorable]")
+    session = page.context.new_cdp_session(page)
+    touch = lambda kind, *points: session.send(  # noqa: E731
+        "Input.dispatchTouchEvent",
+        {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]},
+    )
+
+    def drag(start, end):
+        touch("touchStart", start)
+        for part in np.linspace(0, 1, 30):
+            touch("touchMove", tuple(np.array(start) + part * (np.array(end) - start)))
+        touch("touchEnd")
+        next_frame(page)
+
+    drag(cell(page, 8, 2), cell(page, 2, 2))
+    assert page.evaluate("scrollY") > 20 and drawn(page) is None  # such a gesture does scroll
+    page.get_by_role("button", name="Draw on the maze").tap()
+    next_frame(page)
+    root.evaluate("(root) => root.scrollIntoView()")
+    scrolled = page.evaluate("scrollY")
+    drag(cell(page, 1, 2), cell(page, 8, 2))
+    rows = drawn(page)
+    assert [row[2] for row in rows] == list(".xxxxxxxx.")
+    assert page.evaluate("scrollY") == scrolled
+    yaw = root.get_attribute("data-yaw")
+    box = page.get_by_role("application", name="Representation").bounding_box()
+    across, down = box["x"] + box["width"] / 4, box["y"] + box["height"] / 2
+    drag((across, down), (across + box["width"] / 2, down + 15))
+    assert root.get_attribute("data-yaw") != yaw
+    assert page.evaluate("scrollY") == scrolled and wrong == []
+
+
+PULLS = """(given) => {
+  const { world, table, anchors, positives } = JSON.parse(given);
+  const start = table.map((row) => Float64Array.from(row));
+  const agent = new Agent(world, start, { learningRate: 0.03 });
+  agent.update([anchors, positives]);
+  return JSON.stringify(start.map((_, state) => {
+    const pull = agent.pull(state);
+    return pull && { ...pull, vector: [...pull.vector] };
+  }));
+}"""
+
+
+def test_the_pull_on_a_state_is_minus_the_librarys_gradient_by_occurrence(algorithm):
+    world = from_text("\n".join(MAZES["spiral"][1]))
+    rng = np.random.default_rng(0)
+    critic = TabularCritic(world, 1, 0, dimension=8)
+    critic.table = critic.table.astype(float)
+    anchors, positives = rng.integers(0, 20, (2, 64))
+    pairs = Pairs(anchors[None], positives[None])
+    _, gradient = critic.loss_gradient(pairs)
+    occurs = np.bincount(np.concatenate([anchors, positives]), minlength=world.states)
+    given = {
+        "world": {"nextState": world.next_state.tolist(), "start": world.start, "goal": world.goal},
+        "table": critic.table[0].tolist(),
+        "anchors": anchors.tolist(),
+        "positives": positives.tolist(),
+    }
+    pulls = json.loads(algorithm.evaluate(PULLS, json.dumps(given)))
+    assert [pull is not None for pull in pulls] == (occurs > 0).tolist() and (occurs == 0).any()
+    z = critic.table[0, world.goal]
+    for state in np.flatnonzero(occurs):
+        wanted = -gradient[0, state] / occurs[state]
+        assert np.allclose(pulls[state]["vector"], wanted, atol=1e-9)
+        along = wanted @ z
+        parts = [along, np.linalg.norm(wanted - along * z)]
+        assert np.allclose([pulls[state][name] for name in ("along", "across")], parts, atol=1e-7)
+
+
+def test_a_marked_state_tells_the_pull_and_the_space_shows_it(open_explorable):
+    page, wrong = open_explorable(playground(), reduced_motion="reduce")
+    root = page.locator("[data-explorable]")
+    assert value(root, "pull") == ""
+    train_for(root, 5)
+    page.mouse.move(*cell(page, 0, 0))
+    said = value(root, "pull").replace("−", "-")
+    along, across = (float(x) for x in re.findall(r"-?\d\.\d\d", said))
+    assert said.startswith("Mean pull of the last batch:") and across > 0.05 and abs(along) < 1
+    assert "along z" in said
+    page.mouse.move(*cell(page, 9, 8))
+    assert value(root, "pull") == "Not in the last batch of pairs: no pull." and wrong == []
+
+
+@pytest.fixture
+def beside(open_explorable):
+    """Train for so long beside a control."""
+
+    def trained(control, episodes):
+        page, wrong = open_explorable(playground(), reduced_motion="reduce")
+        root = page.locator("[data-explorable]")
+        root.get_by_label("control").select_option(control)
+        assert value(root, "control") == control and wrong == []
+        train_for(root, episodes)
+        return root
+
+    return trained
+
+
+def test_a_frozen_control_keeps_its_start(beside):
+    root = beside("frozen table", 60)
+    assert abs(number(root, "similarity-control") - 1 / math.sqrt(1.64)) < 0.03
+    assert number(root, "similarity") < number(root, "similarity-control") - 0.05
+    assert number(root, "visited") > number(root, "visited-control")
+
+
+def test_a_walled_off_control_is_the_agent_until_the_agent_arrives(beside, tmp_path):
+    root = beside("goal walled off", 200)
+    arrival = found(root)
+    assert arrival is not None and value(root, "found-control") == "out of reach"
+    assert value(root, "visited-control").endswith("of 88")
+    root.get_by_role("button", name="Save / link").click()
+    with root.page.expect_download() as saving:
+        root.get_by_role("button", name="Save data (CSV)").click()
+    saving.value.save_as(tmp_path / "data.csv")
+    head, *lines = csv.reader((tmp_path / "data.csv").read_text().splitlines())
+    what = ("states visited", "goal reached", "mean c")
+    names = [f"{name}: {x}" for name in ("agent", "goal walled off") for x in what]
+    assert head == ["episode", *names]
+    episode, *columns = np.array(lines, float).T
+    own, walled = columns[:3], columns[3:]
+    assert np.array_equal(episode, np.arange(1, 201))
+    before = arrival - 1  # the same seed, start and moves, up to the first step onto the goal
+    assert np.array_equal([x[:before] for x in own], [x[:before] for x in walled])
+    assert own[1][arrival - 1] == 1 and own[1][:before].sum() == walled[1].sum() == 0
+    assert f"{own[0][-1]:.0f} of 89" == value(root, "visited")
+    assert abs(own[2][-1] - number(root, "similarity")) <= 0.005
+
+
+def test_both_have_their_own_path_and_visits(open_explorable):
+    page, wrong = open_explorable(playground(), reduced_motion="reduce")
+    root = page.locator("[data-explorable]")
+    own, control, _ = root.locator(".views canvas").all()
+    picture = "(canvas) => canvas.toDataURL()"
+
+    def pictures():
+        next_frame(page)
+        return own.evaluate(picture), control.evaluate(picture)
+
+    assert len(set(pictures())) == 1  # the same start
+    train_for(root, 30)
+    shown = {overlay: pictures() for overlay in ["path"]}
+    for overlay in ("policy", "visits"):
+        root.get_by_label("show").select_option(overlay)
+        shown[overlay] = pictures()
+    assert len({one for both in shown.values() for one in both}) == 6
+    page.mouse.move(*cell(page, 0, 0))
+    visits = re.findall(r"visits (\d+)", value(root, "cell"))
+    assert len(visits) == 2 and all(int(count) >= 30 for count in visits) and wrong == []
+
+
+def test_steps_walk_the_episode_that_would_have_been(open_explorable):
+    page, wrong = open_explorable(playground(), reduced_motion="reduce")
+    root = page.locator("[data-explorable]")
+    train_for(root, 21)
+    wanted = root.locator("table").inner_text()
+    root.get_by_role("button", name="Reset").click()
+    train_for(root, 20)
+    step = root.get_by_role("button", name="Step", exact=True)
+    for move in range(1, 50):
+        step.click()
+        said = root.locator(".news").inner_text()
+        assert said.startswith(f"Move {move} of 50: row ")
+        taken, *following = map(int, re.findall(r"(\d+) %", said))
+        assert 0 < taken <= 100 and len(following) == 5 and abs(sum(following) - 100) <= 3
+    assert value(root, "episode") == "20"
+    step.click()
+    assert value(root, "episode") == "21" and "Episode 21:" in root.locator(".news").inner_text()
+    assert root.locator("table").inner_text() == wanted
+    step.click()
+    train_for(root, 1)  # the rest of an episode at once
+    assert value(root, "episode") == "22" and wrong == []
+
+
+def test_the_address_remembers_control_and_what_the_mazes_show(open_explorable):
+    page, wrong = open_explorable(playground())
+    root = page.locator("[data-explorable]")
+    train_for(root, 3)
+    root.get_by_label("show").select_option("visits")
+    assert value(root, "episode") == "3"  # what is shown does not start anew
+    root.get_by_label("control").select_option("frozen table")
+    page.clock.run_for(1000)
+    again = page.context.new_page()
+    again.goto(page.url)
+    other = again.locator("[data-explorable]")
+    assert other.get_by_label("control").input_value() == "frozen"
+    assert other.get_by_label("show").input_value() == "visits"
+    assert other.get_by_label("preset").locator("option:checked").inner_text() == "Usual settings"
+    # a link from before there was a choice
+    again.goto(f"{page.url.split('#')[0]}#maze=S...-....-...G&seed=5")
+    again.reload()
+    assert other.get_by_label("control").input_value() == "random"
+    assert "maze=S...-....-...G" in other.get_attribute("data-settings") and wrong == []

@@ -55,10 +55,9 @@ class Playground {
   constructor(root, data) {
     this.root = root;
     this.data = data;
-    this.lab = document.getElementById("jupyter-config-data") || root.closest(".jp-OutputArea");
-    // the address speaks of the first playground on a page, and JupyterLab's address is its own
+    // the address speaks of the first playground on a page
     const first = document.querySelector('[data-explorable="playground"]');
-    this.owns = !this.lab && root === first;
+    this.owns = ownsAddress(root) && root === first;
     this.opened = false;
     this.marked = null; // the state that is pointed at
     root.dataset.lmSuppressShortcuts = "true"; // JupyterLab: keys here are not commands
@@ -82,8 +81,7 @@ class Playground {
     const shown = (speed) => (speed === Infinity ? "all it can" : `${speed} a second`);
     const speed = (value) => this.keep("speed", value);
     this.speed = settingSlider("speed", "speed", speed, shown);
-    const link = this.lab ? [] : [tag("p", {}, button("Copy link", () => this.copyLink()))];
-    this.form = settingsForm(this, ...link);
+    this.form = settingsForm(this);
     const step = button("Step", () => this.step());
     const episode = button("Episode", () => {
       this.clock.run(false);
@@ -101,7 +99,7 @@ class Playground {
       "as it lies in these directions.";
     this.root.append(
       tag("div", { class: "controls choices" }, ...choices),
-      tag("div", { class: "controls bar" }, this.clock.button, step, episode, reset, count),
+      tag("div", { class: "controls transport" }, this.clock.button, step, episode, reset, count),
       this.maze.tools,
       tag("div", { class: "views" }, ...views),
       this.news,
@@ -112,6 +110,8 @@ class Playground {
       this.form.element,
       tag("details", {}, tag("summary", {}, "Hands and keys"), this.maze.help, tag("p", {}, space)),
     );
+    hashes.set(this.root, () => `#${toAddress(this.trial.settings)}`);
+    menu(this.root, { csv: () => commaSeparated(this.trial.rows) });
   }
 
   say(text, problem = false) {
@@ -126,7 +126,7 @@ class Playground {
     this.clock.pending = 0;
     this.marked = null;
     this.maze.begin(this.trial);
-    this.control.choice.set(settings.control);
+    this.control.begin(this.trial);
     this.prediction?.begin(this.trial);
     this.speed.set(settings.speed);
     this.overlay.set(settings.overlay);
@@ -222,16 +222,6 @@ class Playground {
     if (first || !this.owns) return;
     clearTimeout(this.later); // browsers allow few changes a second, a drag makes many
     this.later = setTimeout(() => history.replaceState(history.state, "", `#${text}`), 120);
-  }
-
-  async copyLink() {
-    const link = `${location.href.split("#")[0]}#${toAddress(this.trial.settings)}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      this.say("The link to this situation is copied.");
-    } catch { // no clipboard, as in a page from a file: the reader copies it
-      this.say(link);
-    }
   }
 
   /** Begin with what the address asks for. */

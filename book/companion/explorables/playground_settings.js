@@ -44,7 +44,7 @@ function seedInput(changed, refused) {
 }
 
 /** All settings but the speed. */
-function settingsForm(page, ...more) {
+function settingsForm(page) {
   const mazes = Object.entries(page.data.mazes).map(([key, [name]]) => [key, name]);
   const worlds = [...mazes, ["hanoi", "Tower of Hanoi, 3 disks"]];
   const starts = STARTS.map((start) => [start, start]);
@@ -61,7 +61,6 @@ function settingsForm(page, ...more) {
     { class: "form" },
     tag("summary", {}, "Settings (a change starts the run anew)"),
     tag("div", { class: "settings" }, ...Object.values(inputs).map((input) => input.element)),
-    ...more,
   );
   const show = (settings) => {
     for (const name in inputs) inputs[name].set(settings[name]);
@@ -76,7 +75,8 @@ function situation(settings) {
 }
 
 /** Situations to choose from, and what to watch in the one that is shown. */
-function presetChoice({ data, lab }, choose) {
+function presetChoice({ data, root }, choose) {
+  const onSite = ownsAddress(root);
   const presets = data.presets.map(({ settings, ...preset }) => {
     const maze = settings.maze && mazeText(settings.maze);
     return { ...preset, settings: { ...data.settings, ...settings, maze } };
@@ -96,7 +96,7 @@ function presetChoice({ data, lab }, choose) {
       tag("strong", {}, "What to watch. "),
       watch,
       " ",
-      ...(lab ? [] : [link, "."]),
+      ...(onSite ? [link, "."] : []),
     );
   });
   // all in one place, so that the longest keeps room for every other

@@ -317,8 +317,8 @@ class Trial {
     return pull && [...this.axes.axes.map((axis) => dot(pull.vector, axis)), pull.along];
   }
 
-  /** Both records, a line an episode. */
-  csv() {
+  /** Both records, a line an episode, under a head. */
+  get rows() {
     const head = ["agent", this.control.name].flatMap((name) =>
       ["states visited", "goal reached", "mean c"].map((what) => `${name}: ${what}`)
     );
@@ -326,7 +326,7 @@ class Trial {
       { record },
     ) => [record.covered, record.reached.map(Number), record.similarity]);
     const lines = this.ours.covered.map((_, n) => [n + 1, ...values.map((value) => value[n])]);
-    return [["episode", ...head], ...lines].map((line) => line.join(",")).join("\n") + "\n";
+    return [["episode", ...head], ...lines];
   }
 
   /** Where the states are in the space: along both axes, and c. */

@@ -127,8 +127,13 @@ class ControlView {
     const changed = (control) => page.change({ control });
     this.choice = settingChoice(tag("span", { class: "line control" }), options, changed);
     this.choice.element.querySelector("select").ariaLabel = "control";
-    this.canvas = tag("canvas", { role: "img", "aria-label": "The control's maze" });
+    this.canvas = tag("canvas", { role: "img" });
     this.element = titled(this.choice.element, this.canvas);
+  }
+
+  begin({ settings, control }) {
+    this.choice.set(settings.control);
+    this.canvas.ariaLabel = `Maze of the ${control.name}`;
   }
 
   draw(trial, look) {
