@@ -19,7 +19,7 @@ DATA = json.loads(re.search(r'<script type="application/json">(.*?)</script>', H
 
 def test_two_executions_agree_and_the_fragment_is_light():
     assert playground()._repr_html_() == HTML
-    assert len(HTML) < 150_000 and HTML.count("<noscript><img alt=") == 1
+    assert len(HTML) < 220_000 and HTML.count("<noscript><img alt=") == 1
 
 
 def test_the_page_gets_the_librarys_worlds():
