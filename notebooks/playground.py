@@ -15,10 +15,9 @@
 # (playground)=
 # # Playground
 #
-# The table of {doc}`03_tabular`, training in this page. Press *Run*: the agent and, beside it, a random actor
-# take one episode of 50 steps each, the agent's table takes one update, and so on. Then choose another preset,
-# redraw the maze, or change a setting. The address of the page follows, so a link to it gives the situation to
-# somebody else; it works offline.
+# The table of {doc}`03_tabular`, training in this page. Press *Run*: the agent and its control each take an episode
+# of 50 steps and one update, and so on. Then draw walls, choose another preset or control, or point at a state to see
+# what pulls it. The page's address follows; it works offline.
 
 # %%
 from companion.explorables import playground
