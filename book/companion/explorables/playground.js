@@ -39,7 +39,7 @@ class Clock {
     const passed = Math.min(Math.max(now - this.before, 1), 250) / 1000;
     this.pending += passed * page.trial.settings.speed;
     this.before = now;
-    const late = performance.now() + 12;
+    const late = performance.now() + 10;
     while (this.running && this.pending >= 1 && performance.now() < late) {
       page.episode();
       this.pending -= 1;

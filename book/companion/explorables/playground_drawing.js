@@ -105,12 +105,13 @@ function drawMaze(canvas, side, { ink, marked, cursor, part, path, overlay, most
   const { pen, width } = canvasOf(canvas, 1), graph = !world.lines;
   const layout = mazeLayout(world, width), { size, left, top, centre } = layout;
   if (graph) drawMoves(pen, world, centre, ink);
-  else drawWalls(pen, world, layout, ink);
+  else drawWalls(pen, world, layout, width, ink);
   drawStates(pen, side, layout, { ink, shade: overlay === "visits" ? most : null });
   if (overlay === "policy") drawPolicy(pen, side, layout);
   else if (path && (overlay === "path" || walking)) drawPath(pen, path, layout, part);
   const radius = graph ? 0.03 * width : Math.min(size * 0.36, 14);
   drawEnds(pen, centre(world.start), centre(world.goal), radius);
+  if (world.closed) drawClosed(pen, centre(world.goal), size, radius);
   if (cursor && !graph) {
     const [row, column] = cursor;
     pen.lineWidth = 3;
@@ -129,9 +130,23 @@ function drawMoves(pen, world, centre, ink) {
   pen.globalAlpha = 1;
 }
 
+const layers = new Map(); // pictures of walls: to hatch them takes as long as all the rest
+
+function drawWalls(pen, world, layout, width, ink) {
+  const sharp = devicePixelRatio || 1, key = [width, sharp, ink, ...world.lines].join();
+  if (!layers.has(key)) {
+    if (layers.size > 8) layers.clear(); // a maze that is drawn on becomes many
+    const wide = Math.round(width * sharp), layer = tag("canvas", { width: wide, height: wide });
+    const on = layer.getContext("2d");
+    on.setTransform(sharp, 0, 0, sharp, 0, 0);
+    hatchWalls(on, world, layout, ink);
+    layers.set(key, layer);
+  }
+  pen.drawImage(layers.get(key), 0, 0, width, width);
+}
+
 /** Walls are dark with light lines: one of both differs from any floor and from any paper. */
-function drawWalls(pen, { lines, rows, columns }, { size, left, top }, ink) {
-  pen.save();
+function hatchWalls(pen, { lines, rows, columns }, { size, left, top }, ink) {
   pen.translate(left, top);
   pen.strokeStyle = ink;
   pen.strokeRect(0.5, 0.5, columns * size - 1, rows * size - 1);
@@ -153,7 +168,6 @@ function drawWalls(pen, { lines, rows, columns }, { size, left, top }, ink) {
     pen.lineTo(x + tall, 0);
   }
   pen.stroke();
-  pen.restore();
 }
 
 /** All states in the colours of c, or, where `shade` is the most visits of all, in greys. */
@@ -282,8 +296,18 @@ function drawEnds(pen, [x, y], goal, radius) {
   drawStar(pen, ...goal, radius * 1.15);
 }
 
+/** A wall around the goal, whose cell stays what it is. */
+function drawClosed(pen, [x, y], size, radius) {
+  for (const [colour, thick] of [[HATCH, 5], [WALL, 2.5]]) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = thick;
+    if (size) pen.strokeRect(x - size / 2 + 2.5, y - size / 2 + 2.5, size - 5, size - 5);
+    else drawCircle(pen, x, y, radius + 4);
+  }
+}
+
 /** The representation space, turned by `yaw` and `tilt`; returns where its states are drawn. */
-function drawSpace(canvas, trial, { ink, marked, yaw, tilt }) {
+function drawSpace(canvas, trial, { ink, paper, marked, yaw, tilt }) {
   const { pen, width, height } = canvasOf(canvas, 1), { world, agent, settings } = trial;
   const places = trial.places();
   const lengths = agent.table.map((row) => Math.sqrt(dot(row, row)));
@@ -312,23 +336,26 @@ function drawSpace(canvas, trial, { ink, marked, yaw, tilt }) {
   if (marked !== null) {
     drawMarked(pen, ...points[marked].slice(0, 2), 9);
     const pull = trial.pullPlace(marked);
-    if (pull) drawPull(pen, places[marked], pull, project, ink);
+    if (pull) drawPull(pen, places[marked], pull, project, { ink, paper });
   }
   pen.lineWidth = 1;
   return points;
 }
 
 /** An arrow from a place in the space, in the ball's scale, and its parts across and along z. */
-function drawPull(pen, from, [first, second, along], project, ink) {
+function drawPull(pen, from, [first, second, along], project, { ink, paper }) {
   const moved = (...step) => project(from.map((x, i) => x + step[i])).slice(0, 2);
   const start = moved(0, 0, 0), end = moved(first, second, along);
+  pen.strokeStyle = pen.fillStyle = paper; // a rim, as it crosses points
+  pen.lineWidth = 6;
+  drawArrow(pen, start, end, 1, 13);
   pen.strokeStyle = pen.fillStyle = ink;
   pen.lineWidth = 1.5;
   pen.setLineDash([2, 3]);
   drawLine(pen, [start, moved(first, second, 0), end]);
   pen.setLineDash([]);
   pen.lineWidth = 2.5;
-  drawArrow(pen, start, end, 1, 9);
+  drawArrow(pen, start, end, 1, 10);
 }
 
 function drawBall(pen, middle, radius, project, ink) {

@@ -97,7 +97,7 @@ function walledOff(world) {
   const nextState = world.nextState.map((next, state) =>
     next.map((other) => other === goal ? state : other)
   );
-  return { ...world, nextState, reachable: false };
+  return { ...world, nextState, reachable: false, closed: true };
 }
 
 /** The agent that settings make; `numbers` are its streams of uniform numbers. */
@@ -274,9 +274,9 @@ class Trial {
     const taken = percent(chance(from, (next) => next === to));
     const names = world.lines ? STEPS : null;
     const next = names
-      ? names.map((name, move) => `${name} ${percent(chance(to, (_, n) => n === move))}`)
+      ? names.map((name, move) => `${name} (${percent(chance(to, (_, n) => n === move))})`)
       : [...new Set(world.nextState[to])].map((state) =>
-        `${state === to ? "stay" : `state ${state}`} ${percent(chance(to, (s) => s === state))}`
+        `${state === to ? "stay" : `state ${state}`} (${percent(chance(to, (s) => s === state))})`
       );
     return `Move ${moves} of ${agent.settings.steps}: ${this.nameOf(to)}, a chance of ${taken}. ` +
       `Next: ${next.join(", ")}.`;
