@@ -804,7 +804,7 @@ def test_steps_walk_the_episode_that_would_have_been(open_explorable):
         step.click()
         said = root.locator(".news").inner_text()
         assert said.startswith(f"Move {move} of 50: row ")
-        taken, *following = map(int, re.findall(r"(\d+) %", said))
+        taken, *following = map(int, re.findall(r"(\d+)\s%", said))
         assert 0 < taken <= 100 and len(following) == 5 and abs(sum(following) - 100) <= 3
     assert value(root, "episode") == "20"
     step.click()

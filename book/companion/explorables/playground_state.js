@@ -196,7 +196,7 @@ class Side {
 }
 
 function percent(part) {
-  return `${Math.round(100 * part)} %`;
+  return `${Math.round(100 * part)}\u00a0%`;
 }
 
 /** The agent that settings make, its control beside it, and the records of both. */
