@@ -122,6 +122,24 @@ def test_tip_follows_a_finger_and_the_page_stays(open_explorable):
     assert wrong == []
 
 
+def test_address_and_data(open_explorable):
+    page, wrong = open_explorable(circle())
+    root = page.locator("[data-explorable]")
+    set_sliders(root, -0.6, 0.8)
+    page.wait_for_function("location.hash === '#circle?c=-0.6&zeta=0.8'")
+    page.evaluate("location.hash = '#circle?c=junk&zeta=0'")
+    page.wait_for_function("document.querySelectorAll('input')[1].value === '0'")
+    assert shown(root)["c"] == -1, "what cannot be read stays"
+    page.evaluate("location.hash = '#circle?c=0.6&zeta=0.8'")
+    page.wait_for_function("document.querySelectorAll('input')[1].value === '0.8'")
+    root.get_by_role("button", name="Save / link").click()
+    with page.expect_download() as download:
+        root.get_by_role("button", name="CSV").click()
+    lines = download.value.path().read_text("utf-8").splitlines()
+    assert lines[1:] == ["before,0.6,0.8", "normalised,0.6,0.8"]
+    assert wrong == []
+
+
 def test_animation_squeezes_c_and_can_be_paused(open_explorable):
     page, wrong = open_explorable(circle(1.0, 0.5), stopped=True)
     root, start = page.locator("[data-explorable]"), shown(page)

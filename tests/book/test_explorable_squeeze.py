@@ -1,5 +1,8 @@
 """The squeeze in Chromium: what it shows is what the library computes."""
 
+import csv
+import re
+
 import numpy as np
 import pytest
 
@@ -122,6 +125,99 @@ def test_cursor_follows_the_mouse_only_in_its_own_figure(open_explorable, figure
     assert wrong == []
 
 
+def places(root):
+    """Where the controls, the drawing and the texts stand."""
+    parts = ".guide, .guide-words, .legend, .slider, .check, .plot, th, td, caption, .news, .menu"
+    return root.locator(parts).evaluate_all(
+        "all => all.map((x) => JSON.stringify(x.getBoundingClientRect()))"
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (375, 812)])
+def test_all_in_one_view_and_nothing_moves(open_explorable, figure, width, height):
+    touch = dict(has_touch=True, is_mobile=True) if width < 500 else {}
+    page, wrong = open_explorable(figure, width=width, **touch)
+    root = page.locator("[data-explorable]")
+    root.evaluate("x => x.style.maxWidth = '688px'")  # as in the book
+    top, news = (root.locator(part).bounding_box() for part in (".guide", ".news"))
+    assert news["y"] + news["height"] - top["y"] < height - 72, "the page's bar is 56 high"
+    before = places(root)
+    for name in ("Show me", "Next", "Next", "Next", "Next", "Back"):
+        root.get_by_role("button", name=name).click()
+        assert places(root) == before
+    page.keyboard.press("Escape")
+    control(root, "normalisation").set_checked(True)
+    for value in ("0", "1"):
+        control(root, "spread").fill(value)
+        control(root, "episode").fill("0")
+        assert places(root) == before
+    assert wrong == []
+
+
+def test_guide_says_what_is_shown(open_explorable, figure, curves):
+    page, wrong = open_explorable(figure)
+    root = page.locator("[data-explorable]")
+    words = root.locator(".guide [role=status]")
+    c, predicted, length, _ = np.transpose(
+        [computed(curves, 0.1, 0.01, episode) for episode in range(501)]
+    )
+    loose_c, _, loose_length, _ = np.transpose(
+        [computed(curves, 0.1, 0.01, episode, True) for episode in (0, 500)]
+    )
+    ring = int(np.argmax(np.abs(c - predicted) > 0.05)) or 500
+    said = [
+        (0, [0.1, c[0], length[0]], "c"),
+        (ring, [length[ring], ring, c[ring]], "c zeta"),
+        (ring, [0.05, ring] if ring < 500 else [0.05], "prediction"),
+        (500, [500, c[500], predicted[500]], "c prediction"),
+        (500, [loose_length[1], loose_c[0], loose_c[1]], "zeta"),
+    ]
+    control(root, "spread").fill("0")  # the guide sets what it speaks of
+    root.get_by_role("button", name="Show me").click()
+    for n, (episode, numbers, parts) in enumerate(said, 1):
+        assert root.get_attribute("data-step") == str(n)
+        assert abs(int(control(root, "episode").input_value()) - episode) <= 1
+        assert control(root, "spread").input_value() == "1"
+        assert control(root, "normalisation").is_checked() is (n == 5)
+        lit = root.evaluate("x => [...x.classList].filter((name) => name.startsWith('light-'))")
+        assert sorted(lit) == [f"light-{part}" for part in parts.split()]
+        found = re.findall(r"−?\d+(?:\.\d+)?", words.inner_text())
+        found = [float(text.replace("−", "-")) for text in found]
+        assert np.allclose(found, numbers, atol=0.021 if episode == ring else 0.0051, rtol=5e-3)
+        root.get_by_role("button", name="Next" if n < 5 else "Done").click()
+    assert root.get_attribute("data-step") == "0"
+    assert root.evaluate("x => /light-/.test(x.className)") is False
+    assert wrong == []
+
+
+def test_address_and_data(open_explorable, figure, curves):
+    page, wrong = open_explorable(figure)
+    root = page.locator("[data-explorable]")
+    control(root, "spread").fill("0")
+    control(root, "rate").fill("5")
+    control(root, "normalisation").set_checked(True)
+    control(root, "episode").fill("30")
+    hash = "#squeeze?sigma=0.01&rate=0.02&episode=30&free=1"
+    page.wait_for_function(f"location.hash === '{hash}'")
+    values = shown(root)
+    page.reload()
+    assert shown(root) == values and control(root, "normalisation").is_checked()
+    root.get_by_role("button", name="Save / link").click()
+    with page.expect_download() as download:
+        root.get_by_role("button", name="CSV").click()
+    rows = list(csv.DictReader(download.value.path().read_text("utf-8").splitlines()))
+    assert len(rows) == 501 and {row["sigma"] for row in rows} == {"0.01"}
+    for episode in (0, 30, 500):
+        c, _, length, _ = computed(curves, 0.01, 0.02, episode, True)
+        assert rows[episode]["normalised"] == "0"
+        assert abs(float(rows[episode]["c"]) - c) < 1e-3
+        assert abs(float(rows[episode]["length of zeta"]) - length) < 1e-3
+    page.evaluate("location.hash = '#squeeze?sigma=7&rate=x&episode=-3'")
+    page.wait_for_function("document.querySelector('input[type=checkbox]').checked === false")
+    assert control(root, "spread").input_value() == "1"
+    assert wrong == []
+
+
 def test_cursor_follows_a_finger(open_explorable, figure):
     page, wrong = open_explorable(figure, width=375, has_touch=True, is_mobile=True)
     root = page.locator("[data-explorable]")
@@ -133,11 +229,13 @@ def test_cursor_follows_a_finger(open_explorable, figure):
     touch.send(
         "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
     )
-    for away in (10, 40, 80):
-        points = [{"x": x + away, "y": y}]
+    page.evaluate("addEventListener('pointercancel', () => window.taken = true, true)")
+    for n in range(1, 31):  # a browser that scrolls takes the gesture after a few moves
+        points = [{"x": x + 80 * n / 30, "y": y}]
         touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     assert int(control(root, "episode").input_value()) > 330
+    assert not page.evaluate("window.taken")
     assert wrong == []
 
 

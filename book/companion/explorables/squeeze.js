@@ -137,7 +137,7 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
       drawn.push(
         svg("circle", { class: "parting", cx: x, cy: y, r: 6 }),
         svg("text", {
-          class: "mark",
+          class: "apart",
           x: x + (right ? 12 : -12),
           y: y + lift,
           "text-anchor": right ? "start" : "end",
@@ -145,10 +145,10 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
       );
     }
     news.replaceChildren(
-      ...(episode === null ? [`Flow and prediction stay within ${FAR} for ${LAST} episodes.`] : [
-        `Flow and prediction part by ${FAR} at episode `,
+      ...(episode === null ? [`Within ${FAR} for all ${LAST} episodes.`] : [
+        `Apart by ${FAR} at episode `,
         tag("b", { "data-value": "parting" }, episode),
-        ", where c = ",
+        ", at c = ",
         tag("b", { "data-value": "parting-c" }, signed(valueAt(curve(0), episode), 2)),
         ".",
       ]),
@@ -174,7 +174,7 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
   );
   const table = tag(
     "table",
-    {},
+    { class: "numbers" },
     caption,
     tag("thead", {}, tag("tr", {}, ...head)),
     tag("tbody", {}, row("c", "c"), row("‖ζ‖", "length")),
@@ -298,7 +298,7 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
     tag(
       "p",
       { class: "legend" },
-      tag("span", {}, swatch("found"), "population flow"),
+      tag("span", {}, swatch("found"), "flow"),
       tag("span", {}, swatch("predicted"), "prediction"),
       tag("span", {}, swatch("other"), "other σ"),
     ),
