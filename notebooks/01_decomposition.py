@@ -40,9 +40,10 @@ from companion.explorables import circle
 circle(c=1.0, length=1.5)
 
 # %% [markdown]
-# Pull the orange tip straight up, or press *Animate*. The vector turns away from the goal and $c$ shrinks, though
-# nobody touched it: the bar is always full, so what $\zeta$ gains $c$ loses. Along its own ray nothing changes.
+# Pull the orange tip straight up, or press *Animate*. The vector turns away from the goal and {lit}`$c$ <circle c>` shrinks, though
+# nobody touched it: the bar is always full, so what {lit}`$\zeta$ <circle zeta>` gains $c$ loses. Along its own ray nothing changes.
 # From a negative $c$ the vector turns up as well, towards 0.
+# With raw $c = 1$ and $\lVert\zeta\rVert$ = {scrub}`2 <length of ζ, 0 to 3 by 0.1>`, {follows}`left of 2` of $c$ is left.
 #
 # ## The agent
 #
@@ -237,7 +238,8 @@ glue(short, ".2f")
 # ## How the actor reads c
 #
 # The actor knows where each move leads, and draws its next state with weight
-# $e^{c(\text{next}) / 0.1}$. $\zeta$ is not asked. This is the whole policy in one cell of the first room, in the median
+# $e^{c(\text{next}) / 0.1}$. A move whose $c$ is higher by {scrub}`0.2 <difference of c, 0 to 0.5 by 0.01>` is
+# {follows}`times of 0.2` times as likely. $\zeta$ is not asked. This is the whole policy in one cell of the first room, in the median
 # run after 100 episodes:
 
 # %%

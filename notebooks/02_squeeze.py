@@ -15,7 +15,7 @@
 # # Theorem 2: the squeeze
 #
 # **Question.** Does training take the goal similarity $c$ of visited states to 0, as the paper's Theorem 2 says, and
-# where does it stop doing so?
+# where does it stop?
 #
 # **Finding.** In the theorem's own setting the mean of $c$ ends at {glue:text}`ends-paper`; in this book's
 # tabular toy it ends at {glue:text}`ends-toy`. {glue:text}`cause`
@@ -154,8 +154,8 @@ glue({"by": by, "kept": {"first": next(iter(kept.values()))}}, "+.2f")
 # ## One step at a time
 #
 # From panel to panel one thing changes. We know the theorem from notes on the paper that agree with its authors' code, not from its own text. All
-# panels but the fifth integrate the exact gradient of an endless batch: the limit of large batches and small
-# rates that the theorem speaks of.
+# panels but the fifth integrate the exact gradient of an endless batch: the theorem's limit of large
+# batches and small rates.
 #
 # 1. *The theorem.* Each of 128 samples has a row in $\phi$ and one in $\psi$. All rows are in equally many pairs, so
 #    visits are equal by construction.
@@ -226,7 +226,8 @@ glue({"by": by, "kept": {"first": next(iter(kept.values()))}}, "+.2f")
 # \end{aligned}
 # ```
 #
-# Then only growth of $\zeta$ lowers $c$, and $c$ can approach 0 but never cross it. How long does that hold? The next
+# Then only growth of $\zeta$ lowers $c$: $\lVert\zeta\rVert$ = {scrub}`0.8 <length of ζ, 0 to 1 by 0.01>` leaves
+# $c$ = {follows}`rest of 0.8`, and $c$ can approach 0 but never cross it. Until when does that hold? The next
 # cell integrates the flow of the toy's table, and {eq}`eq-squeeze` beside it, from symmetric starts: every row is
 # $z$ plus noise of size σ, normalised.
 
@@ -283,8 +284,9 @@ curves = once(squeeze_curves, few, J, goal, longer_times, visits)
 squeeze(curves, longer_times, batch=128)
 
 # %% [markdown]
-# Move the spread in {numref}`fig-touch-squeeze` and watch the ring; then switch normalisation off. Over 32 starts each for
-# three spreads, the prediction is off by {glue:text}`close` at most while the mean of $c$ is above 0.75. It is off by 0.05 when the
+# Press *Show me* in {numref}`fig-touch-squeeze`. Over 32 starts each for
+# three spreads, the {lit}`prediction <squeeze prediction>` is off by {glue:text}`close` at most while the mean of
+# $c$ is above 0.75. It is off by 0.05 when the
 # mean is {glue:text}`c-parting-0.01` for σ = 0.01 and {glue:text}`c-parting-0.1` for σ = 0.1. At 500 episodes, with σ = 0.1,
 # the squeeze predicts {glue:text}`end-predicted` and the flow is at {glue:text}`end-flow`. {glue:text}`reach` The evidence page tests
 # a reading: once $c$ differs between states visited often and rarely, it tells them apart, and $z$ carries
@@ -293,7 +295,7 @@ squeeze(curves, longer_times, batch=128)
 # ## In training
 #
 # Now the toy is trained from the symmetric starts with σ = 0.1: first with a random actor, then with
-# {term}`SGCRL`'s own, which climbs $c$. Printed is what 500 episodes of the first leave, as a mean over visits.
+# {term}`SGCRL`'s own. Printed is what 500 episodes of the first leave, as a mean over visits.
 
 # %%
 start = starts[0.1]

@@ -8,6 +8,7 @@ import ast
 import re
 from pathlib import Path
 
+import linked_prose
 import nbformat
 from inline_svg import compact
 
@@ -56,6 +57,8 @@ def plain(text: str, values: dict[str, str], names: dict[str, str]) -> str:
         if kind == "glue:text":
             name, _, form = target.partition(":")
             return format(float(values[name]), form) if form else values[name]
+        if kind == "follows":
+            return linked_prose.result(target)
         if kind in ("doc", "numref", "ref"):
             name = target.rpartition("/")[2]
             return f"*{names.get(name, name)}*"
