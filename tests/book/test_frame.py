@@ -5,6 +5,7 @@ import io
 import re
 from importlib.resources import files
 from importlib.resources.readers import MultiplexedPath
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from PIL import Image
 
 from companion.explorables import Explorable, base, circle
 
-FOLDER = files("companion.explorables")
+FOLDER = Path(str(files("companion.explorables")))
 SHARED = ("explorables", "frame", "timeline")
 DEMO = """
 explorables("demo", (root) => {
@@ -300,6 +301,17 @@ def test_style_sheets_are_scoped(name):
     else:
         own = re.compile(rf'\[data-explorable="{name}"\]')
         assert [x for x in found if not own.match(x)] == []
+
+
+@pytest.mark.parametrize("script", sorted(FOLDER.glob("*.js")), ids=lambda script: script.stem)
+def test_no_class_is_the_themes(script):
+    """A rule such as the theme's ``.mark`` would catch ours, with a colour for one theme."""
+    theme = files("pydata_sphinx_theme") / "theme" / "pydata_sphinx_theme" / "static" / "styles"
+    rules = selectors((theme / "pydata-sphinx-theme.css").read_text("utf-8"))
+    alone = {x.lstrip(".") for x in rules if re.fullmatch(r"\.[a-z][\w-]*", x)}
+    assert {"mark", "badge"} < alone
+    classes = re.findall(r'\bclass(?:Name)?"?\s*[:=]\s*"([^"]+)"', script.read_text("utf-8"))
+    assert not alone & {name for several in classes for name in several.split()}
 
 
 @pytest.mark.browser

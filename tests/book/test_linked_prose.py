@@ -110,7 +110,8 @@ def sentences(chromium, tmp_path):
     (tmp_path / "page.html").write_text(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Pull</title>"
         f"<meta name=viewport content='width=device-width'><style>{style}</style>"
-        f"<main><h1>Pull</h1>{body}<div style='height: 3000px'></div></main><script>{script}</script></html>",
+        f"<main><h1>Pull</h1>{body}<div style='height: 3000px'></div></main>"
+        f"<script>{script}</script></html>",
         "utf-8",
     )
 
