@@ -31,8 +31,8 @@
     };
     // as wide as the widest of its values, or the line moves under the hand
     const widen = (element, textAt) => {
-      const long = Math.max(...[0, last, place].map((n) => textAt(n).length));
-      element.style.minWidth = `${long}ch`;
+      const long = [0, last].map(textAt).sort((a, b) => a.length - b.length).at(-1);
+      element.style.minWidth = `${long.length - (long.includes(".") ? 0.5 : 0)}ch`; // a narrow sign
     };
 
     widen(number, valueAt);
