@@ -148,12 +148,11 @@ function lightSwitch(word) {
     return roots[0];
   };
   const press = () => {
-    const { top, bottom } = tell({ pressed: !reasons.pressed }).getBoundingClientRect();
-    const seen = bottom > 80 && top < innerHeight - 80;
-    if (reasons.pressed && !seen) {
-      const behavior = still ? "instant" : "smooth";
-      document.querySelector(`[data-explorable="${figure}"]`)
-        .scrollIntoView({ block: "nearest", behavior });
+    const root = tell({ pressed: !reasons.pressed });
+    const { top, bottom, height } = root.getBoundingClientRect();
+    const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
+    if (reasons.pressed && seen < Math.min(height, innerHeight) / 2) {
+      root.scrollIntoView({ block: "nearest", behavior: still ? "instant" : "smooth" });
     }
   };
   setAttributes(word, { role: "button", tabindex: 0, "aria-pressed": false });
