@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_band, draw_world, subplots
+from companion.figures.style import COLORS, QUANTITY, draw_band, draw_world, subplots
 from sgcrl.measures.statistics import Interval
 from sgcrl.worlds import World
 
@@ -98,7 +98,7 @@ def traps(
         Of the training actor, marked.
     """
     figure, (left, right) = subplots(1, 2, figsize=(6.5, 3.3), width_ratios=(1, 1.2))
-    patches = draw_world(left, world, ends, cmap="viridis", clim=(0, max(np.max(ends), 1e-9)))
+    patches = draw_world(left, world, ends, cmap=QUANTITY, clim=(0, max(np.max(ends), 1e-9)))
     bar: dict[str, Any] = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
     figure.colorbar(patches, ax=left, label="share of traps", **bar)
     for (name, shares), style in zip(heights.items(), cycle(("-", "--", ":"))):
