@@ -261,8 +261,8 @@ def label_ends(ax: Axes, size: float = 9) -> None:
     size : float
         Of the letters, in points.
     """
-    lines, found = ax.get_legend_handles_labels()
-    names = [fill(name, 22) for name in found]
+    lines = [line for line in ax.get_lines() if not str(line.get_label()).startswith("_")]
+    names = [fill(str(line.get_label()), 22) for line in lines]
     figure = ax.get_figure(root=True)
     assert figure is not None
     figure.draw_without_rendering()
