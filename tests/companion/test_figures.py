@@ -1138,6 +1138,17 @@ def test_names_stand_beside_their_curves_and_not_on_each_other():
     assert all(low.y1 <= high.y0 + 2 for low, high in itertools.pairwise(boxes))
     assert all(box.x0 > ax.get_window_extent().x1 for box in boxes)
     for text, line in zip(ax.texts, [ax.lines[n] for n in (3, 2, 0, 1)], strict=True):
-        assert tuple(text.xy) == tuple(line.get_xydata()[-1])
+        assert_near(text.xy, line.get_xydata()[-1], terms=100)
         assert text.arrow_patch.get_edgecolor()[:3] == to_rgb(line.get_color())
     assert labels(ax) == [line.get_label() for line in ax.lines]
+
+
+def test_a_curve_without_numbers_is_named_all_the_same():
+    _, ax = figures.subplots()
+    ax.plot([0, 1], [0, 1], label="some")
+    ax.plot([0, 1], [np.nan, np.nan], label="none")
+    ax.set(xlim=(0, 20))
+    ax.axhline(0.3, label="level")
+    figures.style.label_ends(ax)
+    assert labels(ax) == ["some", "none", "level"]
+    assert_near([text.xy for text in ax.texts if text.get_text() == "level"], [(20, 0.3)], terms=99)

@@ -267,9 +267,11 @@ def label_ends(ax: Axes, size: float = 9) -> None:
     assert figure is not None
     figure.draw_without_rendering()
     pixels = ax.get_window_extent().height
-    drawn = [np.asarray(line.get_xydata()) for line in lines]
-    ends = np.array([points[np.isfinite(points).all(axis=1)][-1] for points in drawn])
-    heights = ax.transAxes.inverted().transform(ax.transData.transform(ends))[:, 1].clip(0, 1)
+    corner = ax.transAxes.transform((1, 0))  # where an empty curve has its name
+    drawn = [line.get_transform().transform(np.asarray(line.get_xydata())) for line in lines]
+    found = [np.vstack([corner, points]) for points in drawn]
+    ends = np.array([points[np.isfinite(points).all(axis=1)][-1] for points in found])
+    heights = ax.transAxes.inverted().transform(ends)[:, 1].clip(0, 1)
     order = np.argsort(heights, kind="stable")
     room = np.array([1.25 * size * (names[n].count("\n") + 1) for n in order])
     steps = np.cumsum((room + np.append(0, room[:-1])) / 2) * figure.dpi / 72 / pixels
@@ -278,11 +280,12 @@ def label_ends(ax: Axes, size: float = 9) -> None:
     places += max(-places[0], 0) - max(places[-1] - 1, 0)
     beside = ax.transAxes + ScaledTranslation(18 / 72, 0, figure.dpi_scale_trans)
     for n, place in zip(order, places, strict=True):
-        leader: dict[str, Any] = dict(arrowstyle="-", color=lines[n].get_color(), linewidth=1.2)
-        leader |= dict(linestyle=lines[n].get_linestyle(), relpos=(0, 0.5), shrinkA=1, shrinkB=0)
+        leader: dict[str, Any] = dict(color=lines[n].get_color(), linewidth=0.9, alpha=0.7)
+        leader |= dict(arrowstyle="-", linestyle=lines[n].get_linestyle())
+        leader |= dict(relpos=(0, 0.5), shrinkA=1, shrinkB=0)
         ax.annotate(
             names[n],
-            ends[n],
+            ax.transData.inverted().transform(ends[n]),
             (1, place),
             textcoords=beside,
             arrowprops=leader,

@@ -185,8 +185,9 @@ def greedy(
     """
     figure, (left, right) = subplots(1, 2, figsize=(6, 3.2), width_ratios=(1.2, 1))
     colors = (COLORS["SGCRL"], COLORS["visited state"], COLORS["unvisited state"])
-    for (name, values), style, color in zip(curves.items(), cycle(("-", "--", ":")), cycle(colors)):
-        draw_band(left, times, values, name, color, linestyle=style)
+    shown = looks(curves)
+    for (name, values), color in zip(curves.items(), colors, strict=False):
+        draw_band(left, times, values, name, color, **shown[name])
     left.set(xlabel="episode", ylabel="episodes that reach the goal", ylim=(-0.02, 1))
     left.legend(fontsize=8, loc="upper left")
     patches = draw_world(right, world, ends, cmap=QUANTITY, clim=(0, ends.max()))
