@@ -285,7 +285,7 @@ def label_ends(ax: Axes, size: float = 9) -> None:
         leader |= dict(relpos=(0, 0.5), shrinkA=1, shrinkB=0)
         ax.annotate(
             names[n],
-            ax.transData.inverted().transform(ends[n]),
+            tuple(ax.transData.inverted().transform(ends[n])),
             (1, place),
             textcoords=beside,
             arrowprops=leader,
