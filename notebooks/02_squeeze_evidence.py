@@ -272,7 +272,6 @@ figures.compared(
     },
     "time per row",
     "c",
-    legend="upper right",
 )
 
 # %% tags=["hide-input"]

@@ -76,7 +76,7 @@ when = arrival[median_run]
 first_arrival = f"episode {when}" if when < E else "no episode"
 print(f"run {median_run} first reaches the goal in {first_arrival}")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-run", "caption": "The median run after 0, 50, 150 and 500 episodes. Top: the maze coloured by $c$ (blue: near the goal; red: far), with the last trajectory. Below: all embeddings from the side ($c$ upwards, the goal is the star at $c = 1$) and from above (the first two principal components of $\\zeta$), in the same colours."}, "image": {"alt": "Four columns of three panels, one for each moment. Above, the four rooms coloured by c; in the middle and below, the embeddings of all states as dots inside the unit circle, with the goal as a star. At 0 episodes the maze is evenly blue and the dots form one small cloud near the goal."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-run", "caption": "The median run after 0, 50, 150 and 500 episodes. Top: the maze coloured by $c$ (blue: near the goal; red: far), with the last trajectory. Below: all embeddings on the sphere, seen from the side ($c$ upwards, the goal is the star at $c = 1$), in the same colours."}, "image": {"alt": "Four columns of two panels, one for each moment. Above, the four rooms coloured by c; below, the embeddings of all states as dots inside the unit circle, with the goal as a star. At 0 episodes the maze is evenly blue and the dots form one small cloud near the goal."}}
 figures.run_over_time(run, median_run, [0, 50, 150, 500])
 
 # %% [markdown]
@@ -398,7 +398,6 @@ figures.compared(
     {title: (steps[title], path_change[title]) for title in maze},
     "steps from the goal",
     "change of c on the first path",
-    "lower left",
     xticks=[1, 5, 10, 15],
 )
 

@@ -123,7 +123,7 @@ glue({"rho": structure, "c": levels}, ".2f")
 #
 # The run whose first arrival at the goal is the median, as in {numref}`fig-run`.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-run", "caption": "The median run of the network after 0, 50, 150 and 600 episodes. Top: the maze coloured by $c$, with the last trajectory. Below: all embeddings from the side ($c$ upwards, the goal is the star) and from above (first two principal components of $\\zeta$)."}, "image": {"alt": "Four columns, one for each time, of three panels: the maze coloured by c with a path, the points of all states seen from the side, and the same points seen from above."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-run", "caption": "The median run of the network after 0, 50, 150 and 600 episodes. Top: the maze coloured by $c$, with the last trajectory. Below: all embeddings on the sphere, seen from the side ($c$ upwards, the goal is the star)."}, "image": {"alt": "Four columns, one for each time, of two panels: the maze coloured by c with a path, and the points of all states inside the unit circle."}}
 from sgcrl.measures.visits import typical_run
 
 median_run = typical_run(arrived["network"])

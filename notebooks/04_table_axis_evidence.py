@@ -132,7 +132,6 @@ figures.compared(
     {title: (windows, curves) for title, curves in turned.items()},
     "episodes since the find",
     "degrees in 10 episodes",
-    "upper right",
     ylim=(-0.3, 18),
 )
 

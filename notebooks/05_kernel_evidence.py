@@ -130,7 +130,6 @@ figures.compared(
     {name: (networks[name][0], shares[name]) for name in list(networks)[:2]},
     "updates",
     "overlap with the plane of ζ",
-    "upper right",
     xscale="log",
     ylim=(0, 1.5),
     yticks=np.linspace(0, 1, 5),

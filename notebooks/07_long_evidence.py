@@ -91,12 +91,12 @@ for name, chance in still.items():
 figure = figures.panels_over_time(
     {"with representations": with_, "without": without},
     "episodes near the goal",
-    ylim=(-0.03, 1.5),
+    ylim=(-0.03, 1),
     yticks=np.linspace(0, 1, 6),
 )
 for ax, level in zip(figure.axes, (0.69, 0.41), strict=True):
-    ax.plot(20_000, level, "k*", markersize=11, clip_on=False, label="the paper")
-    ax.legend(fontsize=7, loc="upper left", ncols=2)
+    ax.plot(20_000, level, "k*", markersize=11, clip_on=False)
+    ax.text(19_000, level + 0.03, "the paper", fontsize=9, ha="right")
 figure.axes[1].plot([0, 6000], [-0.015, -0.015], color="#8c8c8c", linewidth=4)
 figure
 

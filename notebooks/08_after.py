@@ -23,7 +23,7 @@
 #
 # Here $c(s) = \psi(s)\cdot\psi(g)$ is the {term}`goal similarity` of a state. {numref}`fig-after-effect` shows what the find does to it in a table of {term}`SGCRL`.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-effect", "caption": "What the find does to c: runs that find the goal in episode 50 less the same runs without a find, mean of 64 runs. Top: the goal G in the corner opposite the start S. Bottom: in the upper right room. Blue: the find raises c, red: it lowers c."}, "image": {"alt": "Two rows of four mazes, 10, 50, 100 and 400 episodes after the find, each cell coloured by how far the find has changed its c, on one scale."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-effect", "caption": "What the find does to c: runs that find the goal in episode 50 less the same runs without a find, mean of 64 runs. Top: the goal (★) in the corner opposite the start S. Bottom: in the upper right room. Blue: the find raises c, red: it lowers c."}, "image": {"alt": "Two rows of four mazes, 10, 50, 100 and 400 episodes after the find, each cell coloured by how far the find has changed its c, on one scale."}}
 import numpy as np
 
 from companion import figures
@@ -283,7 +283,6 @@ figures.compared(
     {title: (grid, curves) for title, curves in matched.items()},
     "episodes since the find",
     "path less matched others, c",
-    "lower left",
 )
 
 # %% [markdown]
@@ -359,7 +358,7 @@ by_panel = {
     for title, ratios in balance.items()
 }
 ticks = {"yticks": [-1, 0, 1, 2], "yticklabels": ["1/10", "1", "10", "100"]}
-figures.compared(by_panel, "steps from the goal", "pull / push", "upper right", **ticks)
+figures.compared(by_panel, "steps from the goal", "pull / push", **ticks)
 
 # %% [markdown]
 # In the far corner the goal pulls at states up to {glue:text}`reach-goal-in-the-far-corner-10` steps away after ten episodes and

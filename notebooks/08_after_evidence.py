@@ -120,7 +120,6 @@ figures.compared(
     {title: (grid, curves) for title, curves in path.items()},
     "episodes since the goal was sampled",
     "change of c on the path",
-    "lower left",
 )
 
 # %% [markdown]

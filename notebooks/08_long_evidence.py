@@ -95,7 +95,6 @@ figure = figures.compared(
     {title: (thousands, curves) for title, curves in long.items()},
     "episode",
     "success",
-    "upper right",
     ylim=(-0.02, 1.25),
     xticks=[0, 10_000, 20_000],
     yticks=[0, 0.25, 0.5, 0.75, 1],
@@ -137,7 +136,6 @@ figures.compared(
     {title: (np.arange(x["SGCRL"].shape[1]), x) for title, x in slopes.items()},
     "steps from the goal",
     "mean c",
-    "upper right",
     ylim=(-1, 1.05),
 )
 
@@ -203,7 +201,6 @@ figures.compared(
     {title: (temperatures, curves) for title, curves in acted.items()},
     "temperature of the actor",
     "success",
-    "upper left",
     xscale="log",
     xticks=[0.001, 0.01, 0.1, 1, 10],
     xticklabels=["0.001", "0.01", "0.1", "1", "10"],

@@ -187,8 +187,6 @@ figure = figures.panels_over_time(
 )
 for ax in figure.axes:
     ax.minorticks_off()
-figure.axes[0].get_legend().remove()
-figure.axes[-1].legend(fontsize=7, loc="lower right")
 figure
 
 # %% [markdown]
@@ -446,9 +444,6 @@ for label, n in (
         np.stack([reach[n, t] for t in apart_from[n]], axis=1),
     )
 figure = figures.panels_over_time(curves, "chance to reach a state", ylim=(0, 1))
-figure.axes[0].get_legend().remove()
-handles = figure.axes[0].get_legend_handles_labels()
-figure.legend(*handles, loc="outside upper left", ncols=2, fontsize=8)
 for ax in figure.axes:
     ax.axhline(at_random[others].mean(), color="#8c8c8c", linewidth=1, linestyle=":")
 figure

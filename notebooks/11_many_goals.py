@@ -254,7 +254,7 @@ delay = {
 
 # %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-two", "caption": "Two goals, one 4 steps away and one far. Left: cells unvisited when the near goal was first met, which the episodes aimed at the far goal have visited since. Right: runs that have met the far goal since. Means and 95 % bands over 64 runs; all are counted in the same episodes."}, "image": {"alt": "Two panels against episodes since the near goal was met, new cells of the episodes aimed at the far goal and the share of runs that have met it, each with a curve for the near goal sampled, sampled but not learnt from, walled off, for untrained tables and a random actor."}}
 at = np.array([1, 5, *range(10, 100, 10), 99])
-figure = figures.panels_over_time(
+figures.panels_over_time(
     {
         "new cells, aimed at the far goal": {
             n: (at, v[:, at - 1]) for n, v in ahead.items()
@@ -264,9 +264,6 @@ figure = figures.panels_over_time(
     "mean",
     xlabel="episodes since the near goal was met",
 )
-figure.axes[0].get_legend().remove()
-figure.axes[1].legend(fontsize=8, loc="upper left")
-figure
 
 # %% [markdown]
 # In 50 episodes, half of them aimed at the far goal, these episodes find {glue:text}`onward` of the new cells that they find with the near goal walled off

@@ -343,7 +343,7 @@ goals_met = {
     ).sum(axis=1)
     for n, r in eight.items()
 }
-figure = figures.panels_over_time(
+figures.panels_over_time(
     {
         "cells visited": {n: (until, c[:, until - 1]) for n, c in cells.items()},
         "of the eight goals, met": {n: (until, m) for n, m in goals_met.items()},
@@ -351,8 +351,6 @@ figure = figures.panels_over_time(
     "mean number",
     xscale="log",
 )
-figure.axes[0].set(ylim=(0, 150), yticks=np.arange(0, 100, 20))  # room for the legend
-figure
 
 # %% tags=["remove-cell"]
 all_seen = interval(cells[retired][:, -1] == world.states)

@@ -147,11 +147,7 @@ for what, title in (("mean length", ""), ("share of one direction", ", share")):
             f"λ = {weight:g}": (moments, found[what, (name, weight)], {"color": shade})
             for weight, shade in shades.items()
         } | {"sphere": (moments, found[what, "sphere, rows"], thin)}
-figure = figures.panels_over_time(panels, ("mean length", "share of one direction"), 3)
-figure.axes[0].get_legend().remove()
-handles = figure.axes[0].get_legend_handles_labels()
-figure.legend(*handles, loc="outside upper center", ncols=5, fontsize=8)
-figure
+figures.panels_over_time(panels, ("mean length", "share of one direction"), 3)
 
 # %% tags=["remove-cell"]
 from itertools import product
@@ -457,17 +453,13 @@ for part, what in enumerate(("states seen", "", "visited less unvisited")):
             chance = np.repeat(seen["random actor"][:K, None], len(depths), axis=1)
             curves["random actor"] = (x, chance, {"color": "#8c8c8c", "linewidth": 1})
         panels[f"{start}: {what}"] = curves
-figure = figures.panels_over_time(
+figures.panels_over_time(
     panels,
     ("states seen", "visited less unvisited"),
     xlabel="depth: dense layers in residual blocks",
     xticks=x,
     xticklabels=[str(d) for d in depths],
 )
-figure.axes[0].get_legend().remove()
-handles = figure.axes[0].get_legend_handles_labels()
-figure.legend(*handles, loc="outside upper center", ncols=3, fontsize=8)
-figure
 
 # %% tags=["remove-cell"]
 starts = {"as it comes": False, "drawn together": True}

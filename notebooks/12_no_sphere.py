@@ -219,11 +219,7 @@ by_panel = {
     for heat, actor in heats.items()
     for name in kinds
 }
-figure = figures.panels_over_time(by_panel, "change on visited states")
-figure.axes[0].get_legend().remove()
-handles = figure.axes[0].get_legend_handles_labels()
-figure.legend(*handles, loc="outside upper center", ncols=5, fontsize=8)
-figure
+figures.panels_over_time(by_panel, "change on visited states")
 
 # %% tags=["remove-cell"]
 flat, fell = (interval(change[(name, 0), 0.1][:, 50]) for name in kinds)
@@ -373,9 +369,7 @@ both_starts = {
 }
 for found in both_starts.values():
     found["random actor"] = arrived["random actor"]
-figure = figures.shares_arrived(both_starts, 500)
-figure.axes[1].get_legend().remove()  # as on the left
-figure
+figures.shares_arrived(both_starts, 500)
 
 # %% tags=["remove-cell"]
 by_start = {name: interval(when < 500) for name, when in scattered.items()}
@@ -449,20 +443,13 @@ for title, (found, nulls) in levels.items():
         line |= {"linestyle": ":" if name == "before training" else "-"}
         flat_line = np.repeat(np.asarray(x, float)[:, None], len(weights), axis=1)
         panels[title][name] = (places, flat_line, line)
-figure = figures.panels_over_time(
+figures.panels_over_time(
     panels,
     "",
     xlabel="weight of the penalty, λ",
     xticks=places,
     xticklabels=[f"{weight:g}" for weight in weights],
 )
-figure.axes[0].get_legend().remove()
-handles = dict(zip(*figure.axes[0].get_legend_handles_labels()[::-1], strict=True))
-handles |= dict(zip(*figure.axes[2].get_legend_handles_labels()[::-1], strict=True))
-figure.legend(
-    handles.values(), handles, loc="outside upper center", ncols=3, fontsize=8
-)
-figure
 
 # %% tags=["remove-cell"]
 from sgcrl.variants.residual import ResidualCritic

@@ -178,7 +178,7 @@ for (kind, place), found in conditions.items():
         )
     panels[f"{kind}: the {place}"] = rows
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-visits", "caption": "Share of the steps on the edited cells, in training and in a test after it. Left: the room, set to $-\\psi(g)$; right: the patch, set to $\\psi(g)$. Frozen and random actors are exact. Means and 95 % intervals over runs."}, "image": {"alt": "Four panels, tables above, networks below, the room left, the patch right. In each, for training and test, intervals of the share of steps on the edited cells: untouched, edited as in the paper, set to a random vector, frozen with the edit, and random actor."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-visits", "caption": "Share of the steps on the edited cells, in training (filled) and in a test after it (hollow). Left: the room, set to $-\\psi(g)$; right: the patch, set to $\\psi(g)$. Frozen and random actors are exact. Means and 95 % intervals over runs."}, "image": {"alt": "Four panels, tables above, networks below, the room left, the patch right. In each, for training and test, intervals of the share of steps on the edited cells: untouched, edited as in the paper, set to a random vector, frozen with the edit, and random actor."}}
 figures.shares_in_region(panels)
 
 # %% tags=["remove-cell"]

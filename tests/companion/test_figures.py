@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from rounding import assert_near, tolerance
 
 from companion import figures
@@ -48,8 +49,19 @@ def svg(figure):
 
 
 def labels(owner):
+    """Names in the legend, or beside the ends of the curves."""
     legend = owner.legends[0] if isinstance(owner, Figure) else owner.get_legend()
-    return [text.get_text() for text in legend.get_texts()]
+    if legend:
+        return [text.get_text() for text in legend.get_texts()]
+    beside = {text.get_text().replace("\n", " ") for text in owner.texts if led(text)}
+    names = owner.get_legend_handles_labels()[1]
+    assert beside <= set(names)
+    return [name for name in names if name in beside]
+
+
+def led(text):
+    """Whether a line leads from a curve to this text."""
+    return getattr(text, "arrow_patch", None) is not None
 
 
 def curve(rng, points=5):
@@ -96,7 +108,7 @@ class Panel:
         named = ax.get_xlabel(), ax.get_ylabel(), ax.get_title(loc="left")
         assert named == (self.xlabel, self.ylabel, self.title)
         names = [*self.curves, *self.errors]
-        assert (labels(ax) if ax.get_legend() else []) == (names if self.legend else [])
+        assert labels(ax) == (names if self.legend else [])
         lines = {line.get_label(): line for line in ax.lines}
         bars = {bar.get_label(): bar for bar in ax.containers}
         assert {name for name in lines if name[0] != "_"} == self.curves.keys()
@@ -148,8 +160,10 @@ def exploration(maze, rng):
     arrivals = {name: rng.integers(0, 7, 4) for name in names}
     episodes = np.arange(1, 7)
     met = {name: when[:, None] < episodes for name, when in arrivals.items()}
-    left = Panel("episode", "states visited, of 89", **means(episodes, visited), levels=(89,))
-    right = Panel("episode", "runs that have met the goal", **means(episodes, met), legend=False)
+    left = Panel(
+        "episode", "states visited, of 89", **means(episodes, visited), levels=(89,), legend=False
+    )
+    right = Panel("episode", "runs that have met the goal", **means(episodes, met))
     return figures.exploration(visited, arrivals, maze.states), [left, right], []
 
 
@@ -271,7 +285,7 @@ def compared(maze, rng):
     names = ("SGCRL", "frozen", "random actor")
     given = {title: (np.arange(5), {n: curve(rng) for n in names}) for title in ("left", "right")}
     panels = [
-        Panel("x", "" if n else "y", title, **means(*given[title]), levels=(0,), legend=n == 0)
+        Panel("x", "" if n else "y", title, **means(*given[title]), levels=(0,), legend=n == 1)
         for n, title in enumerate(given)
     ]
     return figures.compared(given, "x", "y"), panels, []
@@ -286,14 +300,14 @@ def after_the_find(maze, rng):
     )
     panels = [
         Panel(
-            "", "" if n else "episodes near the goal", world, legend=n == 0, **means(*near[world])
+            "", "" if n else "episodes near the goal", world, legend=n == 1, **means(*near[world])
         )
         for n, world in enumerate(worlds)
     ] + [
         Panel(
             "episodes since the first arrival",
             "" if n else "new cells so far",
-            legend=False,
+            legend=n == 1,
             **means(*new[world]),
         )
         for n, world in enumerate(worlds)
@@ -323,6 +337,10 @@ def test_a_figure_shows_all_that_it_is_given_and_says_what_it_is(maze, rng, case
 # The base
 
 
+MADE_OF = {"label_ends", "label_panels", "looks", "marks"}
+"""What figures themselves are made of."""
+
+
 def test_every_figure_has_one_name_wherever_it_stands():
     for part in pkgutil.iter_modules(figures.__path__, "companion.figures."):
         module = importlib.import_module(part.name)
@@ -331,7 +349,7 @@ def test_every_figure_has_one_name_wherever_it_stands():
             for n, x in vars(module).items()
             if getattr(x, "__module__", "") == part.name and n[0] != "_"
         }
-        for name in own - {"looks", "mark"}:  # what figures themselves are made of
+        for name in own - MADE_OF:
             assert getattr(figures, name) is getattr(module, name)
 
 
@@ -361,7 +379,7 @@ def test_draw_world_paints_near_blue_and_far_red(maze):
     assert near[2] > near[0] and far[0] > far[2]
     assert len(patches.get_paths()) == maze.states and patches.get_clim() == (-1, 1)
     marks = {text.get_text(): text.xy for text in ax.texts}
-    for mark, state in (("S", maze.start), ("G", maze.goal)):
+    for mark, state in (("S", maze.start), ("★", maze.goal)):
         assert tuple(marks[mark]) == tuple(maze.positions[state][::-1])
     assert ax.yaxis_inverted()
 
@@ -486,7 +504,7 @@ def test_overshoot_draws_the_rates_and_the_three_flows(flow):
 # Chapter 3
 
 
-def test_run_over_time_shows_each_time_from_three_sides(run):
+def test_run_over_time_shows_each_time_on_the_maze_and_on_the_sphere(run):
     figure = figures.run_over_time(run, 1, [0, 20])
     text = svg(figure)
     assert "0 episodes" in text and "20 episodes" in text
@@ -496,7 +514,7 @@ def test_run_over_time_shows_each_time_from_three_sides(run):
         for drawn in ax.collections
         if len(drawn.get_offsets()) == run.world.states
     ]
-    assert len(upwards) == 4
+    assert len(upwards) == 2
     for table in run.embeddings[1, [0, -1]]:
         c = table @ table[run.world.goal]
         same = [np.abs(drawn - c).max() < tolerance(np.float32, 8) for drawn in upwards]
@@ -697,15 +715,19 @@ def test_shares_in_region_draws_every_condition_of_every_row():
     found = {"untouched": Interval(0.1, 0.05, 0.2, 9), "random actor": Interval(0.3, 0.2, 0.4, 9)}
     edited = {"set to ψ(g)": Interval(0.5, 0.4, 0.6, 9)}
     figure = figures.shares_in_region(
-        {"room": {"training": found, "test": found}, "patch": {"training": found | edited}}
+        {
+            "room": {"training": found, "test": found},
+            "patch": {"training": found | edited, "test": found | edited},
+        }
     )
-    assert labels(figure) == [*found, *edited]
+    assert labels(figure) == ["training", "test"]
     room, patch = figure.axes
-    for ax, rows in ((room, 2), (patch, 1)):
-        dots = [line for line in ax.lines if line.get_marker() in figures.style.MARKERS]
-        assert len(dots) == rows * 2 + (ax is patch)
-        assert len(ax.get_yticks()) == rows
-    assert sorted({d.get_xdata()[0] for d in room.lines[1::2]}) == [0, 0.1, 0.3][1:]
+    assert [tick.get_text() for tick in room.get_yticklabels()] == [*found, *edited]
+    for ax, whens in ((room, 2), (patch, 2)):
+        dots = [line for line in ax.lines if len(line.get_xdata()) == 1]
+        assert len(dots) == whens * (2 + (ax is patch))
+        assert sum(dot.get_fillstyle() == "none" for dot in dots) == len(dots) / 2
+    assert sorted({d.get_xdata()[0] for d in room.lines if len(d.get_xdata()) == 1}) == [0.1, 0.3]
 
 
 def test_find_times_draws_arrivals_and_differences():
@@ -837,13 +859,12 @@ def test_ranks_over_time_marks_the_finds_that_are_known(rng):
     figure = figures.ranks_over_time(panels, finds, "rank")
     for ax, title in zip(figure.axes, panels, strict=True):
         assert ax.get_title(loc="left") == title
-        assert [text.get_text() for text in ax.texts] == ["find"]
+        assert [text.get_text() for text in ax.texts if not led(text)] == ["find"]
         assert [*ax.lines[1].get_xdata()] == [8, 8]
         low, high = ax.patches[0].get_extents().transformed(ax.transData.inverted()).intervalx
         assert_near([low, high], [6, 11], terms=10)
         assert ax.get_ylim()[0] == 0
-        assert ax.get_legend() is None
-    assert [text.get_text() for text in figure.legends[0].texts] == ["table"]
+    assert [labels(ax) for ax in figure.axes] == [[], ["table"]]
 
 
 def test_panels_over_time_keeps_each_panels_own_times(rng):
@@ -872,7 +893,7 @@ def test_against_draws_known_and_measured_conditions(rng):
     }
     figure = figures.against(np.arange(5), panels, "σ", [f"{n}σ" for n in range(5)])
     top, bottom = figure.axes
-    assert labels(top) == ["SGCRL", "random actor"]
+    assert labels(top) == ["SGCRL", "random actor"] and labels(bottom) == ["frozen"]
     assert_near(top.lines[0].get_ydata(), panels["share"]["SGCRL"].mean(axis=0), terms=4)
     assert_near(top.lines[1].get_ydata(), np.full(5, 0.25))
     assert "4σ" in svg(figure) and bottom.get_xlabel() == "σ"
@@ -933,8 +954,7 @@ def test_eigenvalues_and_gaps():
 def test_growth_errors_are_in_per_cent(rng):
     worlds = {"one": np.full((3, 2), 0.015), "two": np.full((3, 2), 0.3)}
     figure = figures.growth_errors({"left": worlds, "right": worlds})
-    points = figure.axes[0].containers[0][0]
-    assert_near(points.get_ydata(), [1.5, 1.5])
+    assert_near(figure.axes[0].lines[0].get_ydata(), [1.5, 1.5])
     assert labels(figure.axes[1]) == ["one", "two"]
 
 
@@ -1068,7 +1088,7 @@ def test_first_times_have_a_row_for_each_world_and_hollow_marks_for_the_late():
 def test_tuning_shows_every_rung_of_every_ladder():
     panel = {"1/n": ([0, 0.1, 3], [5.0, 2, 4]), "1/√n": ([0, 0.1, 3], [6.0, 1, 4])}
     figure = figures.tuning({"one": panel, "two": panel}, "temperature")
-    assert labels(figure.axes[0]) == ["1/n", "1/√n"] and len(figure.axes) == 2
+    assert labels(figure.axes[1]) == ["1/n", "1/√n"] and len(figure.axes) == 2
     assert list(figure.axes[1].lines[1].get_ydata()) == [6.0, 1, 4]
     assert [tick.get_text() for tick in figure.axes[0].get_xticklabels()] == ["0", "0.1", "3"]
 
@@ -1082,10 +1102,10 @@ def test_no_figure_drops_a_condition_however_many_there_are(rng):
     found = {n: interval(rng.random(9)) for n in MANY}
     shown = {
         "over_time": figures.over_time(timed, "y").axes[0],
-        "panels_over_time": figures.panels_over_time({"one": timed, "two": timed}, "y").axes[0],
-        "compared": figures.compared({"one": (x, plain), "two": (x, plain)}, "x", "y").axes[0],
+        "panels_over_time": figures.panels_over_time({"one": timed, "two": timed}, "y").axes[1],
+        "compared": figures.compared({"one": (x, plain), "two": (x, plain)}, "x", "y").axes[1],
         "against": figures.against(x, {"y": plain}, "x").axes[0],
-        "exploration": figures.exploration(plain, {n: np.arange(4) for n in MANY}, 9).axes[0],
+        "exploration": figures.exploration(plain, {n: np.arange(4) for n in MANY}, 9).axes[1],
         "intervals": figures.intervals({"row": found}, "x").axes[0],
     }
     for name, ax in shown.items():
@@ -1095,5 +1115,40 @@ def test_no_figure_drops_a_condition_however_many_there_are(rng):
 
 
 def test_conditions_beyond_the_line_styles_are_told_apart_by_markers():
-    first = list(itertools.islice(figures.style.looks(), 2 * len(figures.STYLES)))
-    assert len({(look["linestyle"], look.get("marker")) for look in first}) == len(first)
+    names = [*MANY, *map(str, range(12))]
+    first = figures.style.looks(names).values()
+    assert len({(look["linestyle"], look.get("marker")) for look in first}) == len(names)
+
+
+def test_an_agent_looks_the_same_whoever_stands_beside_it():
+    for agent, (style, marker) in figures.style.KNOWN.items():
+        for others in (["a", "b"], ["random start", "a", "b", "c", "d"]):
+            names = [*(n for n in others if n != agent), agent]
+            assert figures.style.looks(names)[agent] == {"linestyle": style}
+            assert figures.style.marks(names)[agent] == marker
+
+
+def test_names_stand_beside_their_curves_and_not_on_each_other():
+    figure, ax = figures.subplots(figsize=(6, 2))
+    for n, name in enumerate(["one", "two, which has a name of several lines", "three", "low"]):
+        ax.plot([0, 1], [0, (1, 1, 0.99, 0)[n]], label=name)
+    figures.style.label_ends(ax)
+    figure.draw_without_rendering()
+    boxes = sorted((Text.get_window_extent(text) for text in ax.texts), key=lambda box: box.y0)
+    assert all(low.y1 <= high.y0 + 2 for low, high in itertools.pairwise(boxes))
+    assert all(box.x0 > ax.get_window_extent().x1 for box in boxes)
+    for text, line in zip(ax.texts, [ax.lines[n] for n in (3, 2, 0, 1)], strict=True):
+        assert_near(text.xy, line.get_xydata()[-1], terms=100)
+        assert text.arrow_patch.get_edgecolor()[:3] == to_rgb(line.get_color())
+    assert labels(ax) == [line.get_label() for line in ax.lines]
+
+
+def test_a_curve_without_numbers_is_named_all_the_same():
+    _, ax = figures.subplots()
+    ax.plot([0, 1], [0, 1], label="some")
+    ax.plot([0, 1], [np.nan, np.nan], label="none")
+    ax.set(xlim=(0, 20))
+    ax.axhline(0.3, label="level")
+    figures.style.label_ends(ax)
+    assert labels(ax) == ["some", "none", "level"]
+    assert_near([text.xy for text in ax.texts if text.get_text() == "level"], [(20, 0.3)], terms=99)

@@ -1,14 +1,23 @@
 """Figures of chapter 8."""
 
 from collections.abc import Mapping, Sequence
-from itertools import cycle
 from typing import Any
 
 import numpy as np
 from jaxtyping import Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_band, draw_world, subplots
+from companion.figures.style import (
+    COLORS,
+    QUANTITY,
+    draw_band,
+    draw_world,
+    label_ends,
+    label_panels,
+    looks,
+    marks,
+    subplots,
+)
 from sgcrl.measures.statistics import Interval
 from sgcrl.worlds import World
 
@@ -29,21 +38,25 @@ def path_profiles(
     xlabel, ylabel : str
     """
     moments = list(next(iter(rows.values())))
-    size = (6.5, 2.1 * len(rows) + 0.7)
+    size = (7.6, 2.1 * len(rows) + 0.7)
     figure, axes = subplots(len(rows), len(moments), figsize=size, sharex=True, squeeze=False)
     place = np.arange(len(labels))
+    names = [name for panels in rows.values() for curves in panels.values() for name in curves]
+    shown, marker = looks(dict.fromkeys(names)), marks(dict.fromkeys(names))
     for line, (title, panels) in zip(axes, rows.items(), strict=True):
         for ax, (moment, curves) in zip(line, panels.items(), strict=True):
-            for (name, found), style in zip(curves.items(), cycle(("o-", "s--"))):
+            for name, found in curves.items():
                 value, low, high = np.transpose([(x.value, x.low, x.high) for x in found])
                 color = COLORS[name]
                 ax.fill_between(place, low, high, color=color, alpha=0.2, linewidth=0)
-                ax.plot(place, value, style, color=color, markersize=4, label=name)
+                ax.plot(
+                    place, value, marker[name], color=color, markersize=4, label=name, **shown[name]
+                )
             ax.axhline(0, color="#8c8c8c", linewidth=0.8, zorder=0)
             ax.set_title(moment, fontsize=9)
             ax.set_xticks(place, labels, fontsize=8, rotation=90)
         line[0].set_ylabel(f"{title}\n{ylabel}", fontsize=9)
-    axes[0, 0].legend(fontsize=8, loc="lower left")
+    label_panels(axes)
     figure.supxlabel(xlabel, fontsize=10)
     return figure
 
@@ -98,15 +111,16 @@ def traps(
         Of the training actor, marked.
     """
     figure, (left, right) = subplots(1, 2, figsize=(6.5, 3.3), width_ratios=(1, 1.2))
-    patches = draw_world(left, world, ends, cmap="viridis", clim=(0, max(np.max(ends), 1e-9)))
+    patches = draw_world(left, world, ends, cmap=QUANTITY, clim=(0, max(np.max(ends), 1e-9)))
     bar: dict[str, Any] = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
     figure.colorbar(patches, ax=left, label="share of traps", **bar)
-    for (name, shares), style in zip(heights.items(), cycle(("-", "--", ":"))):
-        draw_band(right, grid, shares, name, COLORS[name], linestyle=style)
+    shown = looks(heights)
+    for name, shares in heights.items():
+        draw_band(right, grid, shares, name, COLORS[name], **shown[name])
     right.axvline(temperature, color="#8c8c8c", linewidth=1)
     right.text(temperature, 0.02, " temperature\n of the actor", fontsize=8)
     right.set(xscale="log", xlabel="barrier: fall of c on the best way on", ylim=(0, 1.02))
     right.set(ylabel="traps with at most this barrier", xlim=(grid[0], grid[-1]))
     right.set_xticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
-    right.legend(fontsize=8, loc="upper left")
+    label_ends(right)
     return figure

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float, Real, Shaped
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_band, looks, mark, subplots
+from companion.figures.style import COLORS, draw_band, label_panels, looks, marks, subplots
 from sgcrl.measures.statistics import Interval, interval
 
 
@@ -22,14 +22,15 @@ def shares_arrived(
     episodes : int
         How many are drawn.
     """
-    figure, axes = subplots(1, len(panels), figsize=(8, 3.9), sharey=True, squeeze=False)
+    figure, axes = subplots(1, len(panels), figsize=(8.2, 3.3), sharey=True, squeeze=False)
+    shown = looks(dict.fromkeys(name for arrivals in panels.values() for name in arrivals))
     times = np.unique(np.linspace(1, episodes, 60).astype(int))
     for ax, (title, arrivals) in zip(axes[0], panels.items(), strict=True):
-        for (name, when), look in zip(arrivals.items(), looks(), strict=False):
-            draw_band(ax, times, when[:, None] < times, name, **look)
+        for name, when in arrivals.items():
+            draw_band(ax, times, when[:, None] < times, name, **shown[name])
         ax.set(title=title, xlabel="episode", ylim=(-0.02, 1.02))
-        ax.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, -0.62), ncols=1)
     axes[0, 0].set(ylabel="runs that have met the goal")
+    label_panels(axes)
     return figure
 
 
@@ -46,13 +47,14 @@ def intervals_by_measure(
         Where a line stands: None for the value of the first row, in each panel.
     """
     names = [*next(iter(panels.values()))]
+    marker = marks(names)
     size = (8.2, 0.3 * len(names) + 1.0)
     figure, axes = subplots(1, len(panels), figsize=size, sharey=True, squeeze=False)
     for ax, (xlabel, found) in zip(axes[0], panels.items(), strict=True):
         for row, name in enumerate(names):
             color = COLORS.get(name, "#4d4d4d")
             ax.plot([found[name].low, found[name].high], [row, row], color=color, linewidth=2.5)
-            ax.plot(found[name].value, row, mark(row), color=color, markersize=6)
+            ax.plot(found[name].value, row, marker[name], color=color, markersize=6)
         level = found[names[0]].value if zero is None else zero
         ax.axvline(level, color="#8c8c8c", linewidth=1, zorder=0)
         ax.set(xlabel=xlabel)
@@ -71,12 +73,13 @@ def drift_forms(
     panels : dict of str to dict of str to (ndarray of shape (N,), ndarray of shape (K, N))
         By label of the axis and whose drift: middle of each window, and the drift.
     """
-    figure, axes = subplots(1, len(panels), figsize=(8, 3.3), squeeze=False)
+    figure, axes = subplots(1, len(panels), figsize=(8.2, 3.3), squeeze=False)
+    shown = looks(dict.fromkeys(name for curves in panels.values() for name in curves))
     for ax, (ylabel, curves) in zip(axes[0], panels.items(), strict=True):
-        for (name, (times, values)), look in zip(curves.items(), looks(), strict=False):
-            draw_band(ax, times, values, name, statistic=np.median, **look)
+        for name, (times, values) in curves.items():
+            draw_band(ax, times, values, name, statistic=np.median, **shown[name])
         ax.set(xlabel="episode", ylabel=ylabel, ylim=(0, None))
-    axes[0, 0].legend(fontsize=8)
+    label_panels(axes)
     return figure
 
 

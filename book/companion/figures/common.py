@@ -1,7 +1,6 @@
 """Figures that several chapters draw."""
 
 from collections.abc import Mapping, Sequence
-from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,12 @@ from matplotlib.figure import Figure
 from companion.figures.style import (
     COLORS,
     SIMILARITY,
-    STYLES,
     draw_band,
     draw_world,
+    label_ends,
+    label_panels,
     looks,
-    mark,
+    marks,
     subplots,
 )
 from sgcrl.measures.clusters import principal_components
@@ -43,16 +43,17 @@ def over_time(
     **axis
         Options of the axes, here and below.
     """
-    figure, ax = subplots(figsize=(6.5, 3.4))
-    for (name, (times, values, *line)), look in zip(curves.items(), looks(), strict=False):
-        draw_band(ax, times, values, name, **(look | dict(*line)))
+    figure, ax = subplots(figsize=(7, 3.4))
+    shown = looks(curves)
+    for name, (times, values, *line) in curves.items():
+        draw_band(ax, times, values, name, **(shown[name] | dict(*line)))
     for label, level in (reference or {}).items():
         ax.axhline(level, color="#8c8c8c", linewidth=1, linestyle=":")
         ax.text(
             1, level, label, transform=ax.get_yaxis_transform(), ha="right", va="bottom", fontsize=8
         )
     ax.set(xlabel=xlabel, ylabel=ylabel, **axis)
-    ax.legend(fontsize=8)
+    label_ends(ax)
     return figure
 
 
@@ -77,16 +78,17 @@ def panels_over_time(
         As for :func:`over_time`.
     """
     rows = -(-len(panels) // columns)
-    figure, axes = subplots(rows, columns, figsize=(6.4, 2.7 * rows + 0.3), squeeze=False)
+    figure, axes = subplots(rows, columns, figsize=(7.2, 2.7 * rows + 0.3), squeeze=False)
+    shown = looks(dict.fromkeys(name for curves in panels.values() for name in curves))
     for ax, (title, curves) in zip(axes.flat, panels.items(), strict=True):
-        for (name, (times, values, *line)), look in zip(curves.items(), looks(), strict=False):
-            draw_band(ax, times, values, name, **(look | dict(*line)))
+        for name, (times, values, *line) in curves.items():
+            draw_band(ax, times, values, name, **(shown[name] | dict(*line)))
         ax.set(title=title, **axis)
     for row, ax in enumerate(axes[:, 0]):
         ax.set(ylabel=ylabels if isinstance(ylabels, str) else ylabels[row])
     for ax in axes[-1]:
         ax.set(xlabel=xlabel)
-    axes[0, 0].legend(fontsize=8)
+    label_panels(axes)
     return figure
 
 
@@ -94,7 +96,6 @@ def compared(
     panels: Mapping[str, tuple[Real[np.ndarray, " N"], Mapping[str, Shaped[np.ndarray, "K N"]]]],
     xlabel: str,
     ylabel: str,
-    legend: str = "upper left",
     **axis: Any,
 ) -> Figure:
     """Curves of conditions side by side.
@@ -104,19 +105,18 @@ def compared(
     panels : dict of str to (ndarray of shape (N,), dict of str to ndarray of shape (K, N))
         By title: x, and the curves by condition.
     xlabel, ylabel : str
-    legend : str
-        Its place.
     **axis
         As for :func:`over_time`.
     """
-    figure, axes = subplots(1, len(panels), figsize=(6, 3.2), sharex=True, sharey=True)
+    figure, axes = subplots(1, len(panels), figsize=(7, 3.2), sharex=True, sharey=True)
+    shown = looks(dict.fromkeys(name for _, curves in panels.values() for name in curves))
     for ax, (title, (x, curves)) in zip(axes, panels.items(), strict=True):
-        for (name, values), look in zip(curves.items(), looks(), strict=False):
-            draw_band(ax, x, values, name, **look)
+        for name, values in curves.items():
+            draw_band(ax, x, values, name, **shown[name])
         ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
         ax.set(title=title, xlabel=xlabel)
     axes[0].set(ylabel=ylabel, **axis)
-    axes[0].legend(fontsize=8, loc=legend)
+    label_panels([axes])
     return figure
 
 
@@ -136,8 +136,8 @@ def exploration(
     states : int
         S, drawn as the ceiling.
     """
-    figure, (left, right) = subplots(1, 2, figsize=(6, 3.1))
-    shown = dict(zip(curves, looks(), strict=False))
+    figure, (left, right) = subplots(1, 2, figsize=(7.2, 3.1))
+    shown = looks(curves)
     for name, curve in curves.items():
         episodes = np.unique(np.geomspace(1, curve.shape[1], 80).astype(int))
         draw_band(left, episodes, curve[:, episodes - 1], name, **shown[name])
@@ -151,7 +151,7 @@ def exploration(
         xscale="log",
         ylim=(-0.02, 1.02),
     )
-    left.legend(fontsize=8, loc="upper left", bbox_to_anchor=(0, 0.95))  # below the ceiling
+    label_ends(right)
     return figure
 
 
@@ -183,7 +183,7 @@ def arrivals_by_condition(
 
 
 def run_over_time(run: Run, k: int, times: Sequence[int]) -> Figure:
-    """One run: c on the maze with the last trajectory, and the table seen from two sides.
+    """One run: c on the maze with the last trajectory, and the table on the sphere, c upwards.
 
     Parameters
     ----------
@@ -193,14 +193,11 @@ def run_over_time(run: Run, k: int, times: Sequence[int]) -> Figure:
     times : list of int
         Numbers of episodes; embeddings must have been kept then.
     """
-    figure, axes = subplots(3, len(times), figsize=(2.05 * len(times), 6.1))
-    later = None
-    dots: dict[str, Any] = dict(
-        s=16, cmap=SIMILARITY, vmin=-1, vmax=1, edgecolor="#777777", linewidth=0.4
-    )
-    dots["clip_on"] = False  # half the size in SVG
+    size = (2.05 * len(times), 4.6)
+    figure, axes = subplots(2, len(times), figsize=size, height_ratios=(1, 1.15))
+    later, turn = None, np.linspace(0, 2 * np.pi, 100)
     for column in reversed(range(len(times))):
-        time, (maze, side, top) = times[column], axes[:, column]
+        time, (maze, side) = times[column], axes[:, column]
         table = run.embeddings[k, np.searchsorted(run.snapshots, time)]
         c, zeta = decompose(table, table[run.world.goal])
         points, _, _ = principal_components(zeta)
@@ -209,20 +206,17 @@ def run_over_time(run: Run, k: int, times: Sequence[int]) -> Figure:
         later = points
         last = run.trajectories[k, time - 1] if time else None
         patches = draw_world(maze, run.world, c, last, jitter=0.2)
-        for ax, y, label in ((side, c, "c"), (top, points[:, 1], "PC2 of ζ")):
-            ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
-            ax.axvline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
-            ax.scatter(points[:, 0], y, c=c, **dots)
-            ax.plot(points[run.world.goal, 0], y[run.world.goal], "k*", markersize=9)
-            ax.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
-            ax.set(aspect="equal")
-            if column == 0:
-                ax.set_ylabel(label)
-            else:
-                ax.set_yticklabels([])
-        side.set_xticklabels([])
-        top.set_xlabel("PC1 of ζ")
+        side.plot(np.cos(turn), np.sin(turn), color="#8c8c8c", linewidth=0.8, zorder=0)
+        side.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
+        side.scatter(points[:, 0], c, c=c, s=22, cmap=SIMILARITY, vmin=-1, vmax=1,
+                     edgecolor="#777777", linewidth=0.4, clip_on=False)  # fmt: skip
+        side.plot(points[run.world.goal, 0], c[run.world.goal], "k*", markersize=11)
+        side.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), aspect="equal", xticks=[], yticks=[-1, 0, 1])
+        side.set(xlabel="PC1 of ζ")
+        if column:
+            side.set_yticklabels([])
         maze.set_title(f"{time} episodes", loc="center")
+    axes[1, 0].set_ylabel("c, towards the goal ★")
     figure.colorbar(patches, ax=axes[0, -1], label="c", shrink=0.9, aspect=14, pad=0.02)
     return figure
 
@@ -242,7 +236,7 @@ def intervals(
     **axis
         As for :func:`over_time`.
     """
-    names = list(dict.fromkeys(name for found in rows.values() for name in found))
+    names = marks(dict.fromkeys(name for found in rows.values() for name in found))
     figure, ax = subplots(figsize=(5.4, 0.17 * len(names) * len(rows) + 0.28 * len(rows) + 0.9))
     for row, (_, conditions) in enumerate(rows.items()):
         for n, name in enumerate(names):
@@ -254,7 +248,7 @@ def intervals(
                 ax.plot(
                     found.value,
                     y,
-                    mark(n),
+                    names[name],
                     color=color,
                     markersize=6,
                     label=label,
@@ -285,20 +279,20 @@ def against(
         Labels of all x.
     """
     figure, axes = subplots(
-        len(panels), 1, figsize=(6, 2.5 * len(panels) + 0.9), sharex=True, squeeze=False
+        len(panels), 1, figsize=(7, 2.5 * len(panels) + 0.9), sharex=True, squeeze=False
     )
+    names = dict.fromkeys(name for curves in panels.values() for name in curves)
+    shown, marker = looks(names), marks(names)
     for ax, (ylabel, curves) in zip(axes[:, 0], panels.items(), strict=True):
-        lines = zip(curves.items(), cycle(STYLES), cycle("os^Dv"))
-        for (name, values), style, marker in lines:
-            line: dict[str, Any] = dict(
-                color=COLORS[name], linestyle=style, marker=marker, markersize=4
-            )
+        for name, values in curves.items():
+            line: dict[str, Any] = dict(color=COLORS[name], marker=marker[name], markersize=4)
+            line |= shown[name]
             if np.ndim(values) == 2:
                 draw_band(ax, x, values, name, **line)
             else:
                 ax.plot(x, values, label=name, **line)
         ax.set(ylabel=ylabel, ylim=(0, None))
         ax.set_xticks(x, ticks)
-    axes[0, 0].legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=4)
     axes[-1, 0].set(xlabel=xlabel)
+    label_panels(axes)
     return figure

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import draw_world, subplots
+from companion.figures.style import QUANTITY, draw_world, subplots
 from sgcrl.worlds import World
 
 
@@ -28,7 +28,7 @@ def kernel_maps(
     )
     for n, (row, (label, titled)) in enumerate(zip(axes, kernels.items(), strict=True)):
         for ax, (title, values) in zip(row, titled.items(), strict=True):
-            patches = draw_world(ax, world, values, cmap="viridis", clim=(0, 1.2))
+            patches = draw_world(ax, world, values, cmap=QUANTITY, clim=(0, 1.2))
             if n == 0:
                 ax.set_title(title, loc="center")
         row[0].text(

@@ -8,7 +8,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from companion.figures.style import COLORS, draw_world, mark, subplots
+from companion.figures.style import COLORS, draw_world, marks, subplots
 from sgcrl.measures.statistics import Interval, interval
 from sgcrl.worlds import World
 
@@ -32,7 +32,7 @@ def shares_by_place(
     chance : dict of str to float
     xlabel : str
     """
-    names = list(dict.fromkeys(name for found in shares.values() for name in found))
+    names = marks(dict.fromkeys(name for found in shares.values() for name in found))
     figure, ax = subplots(figsize=(7, 0.5 * len(shares) + 1.0))
     for row, (place, conditions) in enumerate(shares.items()):
         if row % 2:
@@ -44,7 +44,7 @@ def shares_by_place(
             y, found = row + 0.7 * ((n + 0.5) / len(names) - 0.5), conditions[name]
             color, label = COLORS[name], name if row == 0 else None
             ax.plot([found.low, found.high], [y, y], color=color, linewidth=2)
-            ax.plot(found.value, y, mark(n), color=color, markersize=6, label=label)
+            ax.plot(found.value, y, names[name], color=color, markersize=6, label=label)
         small = ax.inset_axes((-0.075, row - 0.44, 0.065, 0.88), transform=ax.get_yaxis_transform())
         world = mazes[place]  # in the size of a letter
         blocks = [Rectangle((x - 0.5, y - 0.5), 1, 1) for y, x in world.walls]
@@ -82,7 +82,7 @@ def arrivals_by_encoding(
     chance : float
         Exact probability that a random actor arrives.
     """
-    names = list(dict.fromkeys(name for found in first.values() for name in found))
+    names = marks(dict.fromkeys(name for found in first.values() for name in found))
     figure, (left, right) = subplots(
         1, 2, figsize=(7.4, 0.5 * len(first) + 1.0), sharey=True, width_ratios=(2, 3)
     )
@@ -93,12 +93,12 @@ def arrivals_by_encoding(
             found, median = interval(times < episodes), interval(times, np.median)
             label = name if row == 0 else None
             left.plot([found.low, found.high], [y, y], color=color, linewidth=2)
-            left.plot(found.value, y, mark(n), color=color, markersize=6, label=label)
+            left.plot(found.value, y, names[name], color=color, markersize=6, label=label)
             scatter = y + np.linspace(-0.4, 0.4, len(times)) * height
             right.plot(np.sort(times) + 1, scatter, ".", color=color, alpha=0.5, markersize=3)
             ends = [median.low + 1, median.high + 1]
             right.plot(ends, [y, y], color=color, linewidth=4, alpha=0.5)
-            right.plot(median.value + 1, y, mark(n), color=color, markeredgecolor="black")
+            right.plot(median.value + 1, y, names[name], color=color, markeredgecolor="black")
     left.axvline(chance, color=LINE, linewidth=2.5, label="random actor, exact", zorder=0)
     left.set(xlabel=f"arrived in {episodes} episodes", xlim=(-0.02, 1.02))
     left.set_yticks(range(len(first)), list(first))

@@ -27,9 +27,10 @@ def pushed_in_order(
         The one of the curves.
     """
     figure, (left, right) = subplots(1, 2, figsize=(6.8, 3.3))
-    for (name, curve), look in zip(curves.items(), looks(), strict=False):
+    shown = looks(curves)
+    for name, curve in curves.items():
         marker, color = ROOMS[name]
-        left.plot(curve, color=color, label=name, **look)
+        left.plot(curve, color=color, label=name, **shown[name])
         seen = int(min(visited[name][run], len(curve) - 1))
         left.plot(seen, curve[seen], marker, color=color, markersize=8, markeredgecolor="black")
         right.plot(
@@ -59,8 +60,9 @@ def time_in_rooms(
     """
     figure, axes = subplots(1, len(panels), figsize=(6.8, 3), sharey=True)
     for ax, (title, curves) in zip(axes, panels.items(), strict=True):
-        for (name, (shares, color)), look in zip(curves.items(), looks(), strict=False):
-            draw_band(ax, times, shares, name, color, **look)
+        shown = looks(curves)
+        for name, (shares, color) in curves.items():
+            draw_band(ax, times, shares, name, color, **shown[name])
         ax.set(title=title, xlabel="episode", ylim=(0, None))
         ax.legend(fontsize=8)
     axes[0].set_ylabel("share of the steps")

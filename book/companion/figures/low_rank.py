@@ -73,8 +73,4 @@ def ranks_over_time(
                 offset: dict[str, Any] = dict(xytext=(3, -2), textcoords="offset points")
                 ax.annotate(text, **place, **offset, va="top", fontsize=8)
         ax.set_ylim(0, ax.get_ylim()[1] * 1.12)
-    if legend := figure.axes[0].get_legend():
-        legend.remove()
-    lines, names = figure.axes[-1].get_legend_handles_labels()
-    figure.legend(lines, names, fontsize=8, loc="outside lower center", ncols=4)
     return figure

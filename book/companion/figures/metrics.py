@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_world, mark, subplots
+from companion.figures.style import COLORS, PALETTE, QUANTITY, draw_world, marks, subplots
 from sgcrl.measures.statistics import Interval
 from sgcrl.worlds import World
 
@@ -42,15 +42,16 @@ def metric_intervals(
     figure, axes = subplots(1, len(panels), figsize=size, sharey=True, squeeze=False)
     for ax, (title, rows) in zip(axes[0], panels.items(), strict=True):
         names = list(next(iter(rows.values())))
+        marker = marks(names)
         for row, metric in enumerate(metrics):
             for n, (name, found) in enumerate(rows[metric].items()):
                 y = row + 0.6 * ((n + 0.5) / len(names) - 0.5)
-                color, label = COLORS.get(name, f"C{n}"), None if row else name
+                color, label = COLORS.get(name, PALETTE[n]), None if row else name
                 ax.plot([found.low, found.high], [y, y], color=color, linewidth=1.6)
                 ax.plot(
                     found.value,
                     y,
-                    mark(n),
+                    marker[name],
                     color=color,
                     markersize=4,
                     label=label,
@@ -124,7 +125,7 @@ def reach_maps(
     figure, axes = subplots(len(rows), len(times), figsize=size, squeeze=False)
     for line, (label, maps) in zip(axes, rows.items(), strict=True):
         for ax, values in zip(line, maps, strict=True):
-            patches = draw_world(ax, world, values, cmap="viridis", clim=(0, 1))
+            patches = draw_world(ax, world, values, cmap=QUANTITY, clim=(0, 1))
             patches.set(edgecolor="face", rasterized=True)
         line[0].text(-0.08, 0.5, label, transform=line[0].transAxes, rotation=90, fontsize=8,
                      ha="right", va="center")  # fmt: skip

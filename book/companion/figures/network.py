@@ -7,7 +7,18 @@ import numpy as np
 from jaxtyping import Float, Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, ROOMS, draw_band, looks, mark, subplots
+from companion.figures.style import (
+    COLORS,
+    MARKERS,
+    PALETTE,
+    ROOMS,
+    draw_band,
+    label_ends,
+    label_panels,
+    looks,
+    marks,
+    subplots,
+)
 from sgcrl.measures.statistics import Interval, interval
 from sgcrl.worlds import World
 
@@ -30,18 +41,19 @@ def encoding_structure(
     figure, (left, right) = subplots(1, 2, figsize=(8, 3.3), width_ratios=(3, 2))
     distance = world.distances[:, world.goal]
     steps = np.arange(1, int(distance.max()) + 1)
-    for row, ((name, c), marker) in enumerate(zip(similarity.items(), cycle("osD^"))):
-        color = f"C{row}"
+    looks_of = zip(similarity.items(), MARKERS, PALETTE, strict=False)
+    for row, ((name, c), marker, color) in enumerate(looks_of):
         curve = np.stack([c[:, distance == step].mean(axis=1) for step in steps], axis=1)
-        draw_band(left, steps, curve, name, color, marker=marker, markersize=4)
+        label = name.replace("_", " ")
+        draw_band(left, steps, curve, label, color, marker=marker, markersize=4)
         found = interval(correlation[name])
         right.plot([found.low, found.high], [row, row], color=color, linewidth=5, alpha=0.4)
         right.plot(found.value, row, marker=marker, color=color)
     left.set(xlabel="steps to the goal", ylabel="c before training", ylim=(-0.1, 1.05))
-    left.legend(fontsize=8)
+    label_ends(left)
     right.axvline(0, color="#8c8c8c", linewidth=1)
     right.set(xlabel="rank correlation of similarity with nearness", xlim=(-0.1, 1))
-    right.set_yticks(range(len(correlation)), [name.replace("_", " ") for name in correlation])
+    right.set_yticks(range(len(correlation)), [])  # named at the curves, in the same colours
     right.invert_yaxis()
     return figure
 
@@ -57,18 +69,19 @@ def drift(
     states, controls : dict of str to (ndarray of shape (N,), ndarray of shape (K, N))
         Middle of each window, and degrees; by kind of state, and by world.
     """
-    figure, axes = subplots(1, 2, figsize=(8, 3.4), sharey=True)
+    figure, axes = subplots(1, 2, figsize=(8.2, 3.4), sharey=True)
     for ax, curves in zip(axes, (states, controls), strict=True):
-        for (name, (times, values)), look in zip(curves.items(), looks(), strict=False):
-            draw_band(ax, times, values, name, statistic=np.median, **look)
+        shown = looks(curves)
+        for name, (times, values) in curves.items():
+            draw_band(ax, times, values, name, statistic=np.median, **shown[name])
         ax.set(xlabel="episode", yscale="log", ylim=(0.02, 60))
         ax.set_yticks(
             [0.03, 0.1, 0.3, 1, 3, 10, 30], [f"{tick}°" for tick in (0.03, 0.1, 0.3, 1, 3, 10, 30)]
         )
         ax.minorticks_off()
-        ax.legend(fontsize=8, loc="lower right")
     axes[0].set(ylabel="turned in 10 episodes", title="goal axis and other states")
-    axes[1].set(title="goal axis, with and without a goal to find")
+    axes[1].set(title="goal axis, with and without\na goal to find")
+    label_panels([axes])
     return figure
 
 
@@ -138,8 +151,9 @@ def gap_and_spread(
         Standard deviations over the states, by direction.
     """
     figure, (left, right) = subplots(1, 2, figsize=(8, 3.3))
-    for (name, values), look in zip(gaps.items(), looks(), strict=False):
-        draw_band(left, times, values, name, **look)
+    shown = looks([*gaps, *spreads])
+    for name, values in gaps.items():
+        draw_band(left, times, values, name, **shown[name])
     left.axhline(0, color="#8c8c8c", linewidth=0.8)
     left.set(
         xlabel="episode",
@@ -147,12 +161,11 @@ def gap_and_spread(
         title="visited states and others",
     )
     colors = (COLORS["network"], COLORS["unvisited state"])
-    for (name, values), look, color in zip(spreads.items(), looks(), colors, strict=False):
-        draw_band(right, moments, values, name, color, **look)
+    for (name, values), color in zip(spreads.items(), colors, strict=False):
+        draw_band(right, moments, values, name, color, **shown[name])
     right.set(xlabel="episode", ylabel="standard deviation over states", ylim=(0, None))
     right.set(title="the network's states")
-    for ax in (left, right):
-        ax.legend(fontsize=8)
+    label_panels([[left, right]])
     return figure
 
 
@@ -180,8 +193,8 @@ def seesaw(
     left.axvline(arrival, color="#8c8c8c", linewidth=1, linestyle=":")
     left.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
     left.set(xlabel="episode", ylabel="mean c of the room", title="one run")
-    left.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1.08), ncols=2)
-    names = list(dict.fromkeys(name for found in rows.values() for name in found))
+    label_ends(left)
+    names = marks(dict.fromkeys(name for found in rows.values() for name in found))
     for row, conditions in enumerate(rows.values()):
         for n, name in enumerate(names):
             if name not in conditions:
@@ -189,7 +202,7 @@ def seesaw(
             y, found = row + 0.7 * ((n + 0.5) / len(names) - 0.5), conditions[name]
             color, label = COLORS.get(name, "#8c8c8c"), name if row == 0 else None
             right.plot([found.low, found.high], [y, y], color=color, linewidth=2.5)
-            right.plot(found.value, y, mark(n), color=color, markersize=5, label=label)
+            right.plot(found.value, y, names[name], color=color, markersize=5, label=label)
     right.axvline(0, color="#8c8c8c", linewidth=1, zorder=0)
     right.set(xlabel="correlation over time", xlim=(-1, 1), ylim=(len(rows) - 0.5, -0.5))
     right.set_yticks(range(len(rows)), list(rows), fontsize=8)

@@ -1,13 +1,13 @@
 """Figures of chapter 13."""
 
 from collections.abc import Mapping, Sequence
-from itertools import cycle
+from typing import Any
 
 import numpy as np
 from jaxtyping import Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, STYLES, mark, subplots
+from companion.figures.style import COLORS, label_panels, looks, marks, subplots
 from sgcrl.measures.statistics import interval
 
 
@@ -28,7 +28,7 @@ def first_times(
     farthest : float
         Where the axis ends; a median beyond it stands there, hollow.
     """
-    names = list(dict.fromkeys(name for found in rows.values() for name in found))
+    names = marks(dict.fromkeys(name for found in rows.values() for name in found))
     figure, ax = subplots(figsize=(7.2, 0.5 * len(rows) + 1.0))
     for row, (world, methods) in enumerate(rows.items()):
         if row % 2:
@@ -45,9 +45,10 @@ def first_times(
                 ax.plot([found.low, found.high], [y, y], color=color, linewidth=2.2, alpha=0.6)
             look = {} if inside else {"markerfacecolor": "none"}
             label = None if name in ax.get_legend_handles_labels()[1] else name
-            (point,) = ax.plot(min(median, end), y, mark(n), color=color, markersize=5.5, **look)
+            dot: dict[str, Any] = dict(marker=names[name], color=color, markersize=5.5)
+            (point,) = ax.plot(min(median, end), y, **dot, **look)
             if label:
-                ax.plot([], [], mark(n), color=color, markersize=5.5, label=label)
+                ax.plot([], [], linestyle="", label=label, **dot)
             point.set_clip_on(False)
     ax.set(xscale="log", xlabel="steps until the first arrival at the goal")
     ax.set(xlim=(None, farthest), ylim=(len(rows) - 0.5, -0.5))
@@ -67,15 +68,17 @@ def tuning(
         By title and condition: places on the ladder, 0 at its lower end, and times.
     xlabel : str
     """
-    figure, axes = subplots(1, len(panels), figsize=(7.2, 2.9), squeeze=False)
+    figure, axes = subplots(1, len(panels), figsize=(7.6, 2.9), squeeze=False)
+    names = dict.fromkeys(name for conditions in panels.values() for name in conditions)
+    shown, marker = looks(names), marks(names)
     for ax, (title, conditions) in zip(axes[0], panels.items(), strict=True):
-        for n, (name, (places, times)) in enumerate(conditions.items()):
-            ax.plot(range(len(places)), times, mark(n), linestyle=STYLES[n], markersize=4,
-                    color=COLORS[name], label=name)  # fmt: skip
+        for name, (places, times) in conditions.items():
+            ax.plot(range(len(places)), times, marker[name], markersize=4, color=COLORS[name],
+                    label=name, **shown[name])  # fmt: skip
         ax.set_xticks(range(len(places)), [f"{place:g}" for place in places], rotation=60)
         ax.set(title=title, xlabel=xlabel, ylim=(0, None))
     axes[0, 0].set(ylabel="mean first arrival, episodes")
-    axes[0, 0].legend(fontsize=8)
+    label_panels(axes)
     return figure
 
 
@@ -93,13 +96,15 @@ def learning_times(
         with 95 % intervals of the median (up to the last arrival), ``inf`` for a run that never
         arrives (hollow, at the top, where half of them or more do not), or known medians, numbers.
     """
-    figure, axes = subplots(1, len(panels), figsize=(6.4, 4.2), sharey=True)
-    marks = list(zip(STYLES, "os^DvP", strict=True))
+    figure, axes = subplots(1, len(panels), figsize=(7.4, 4.2), sharey=True)
+    names = dict.fromkeys(name for _, conditions in panels.values() for name in conditions)
+    shown, marks_of = looks(names), marks(names)
     for ax, (title, (states, conditions)) in zip(axes, panels.items(), strict=True):
-        for (name, worlds), (style, marker) in zip(conditions.items(), cycle(marks)):
+        for name, worlds in conditions.items():
+            marker = marks_of[name]
             color, medians = COLORS[name], np.array([np.median(times) for times in worlds])
-            ax.plot(states, np.where(np.isinf(medians), np.nan, medians), marker, linestyle=style,
-                    color=color, markersize=5, label=name)  # fmt: skip
+            ax.plot(states, np.where(np.isinf(medians), np.nan, medians), marker,
+                    color=color, markersize=5, label=name, **shown[name])  # fmt: skip
             for x, times, median in zip(states, worlds, medians, strict=True):
                 if np.isinf(median):
                     ax.plot(x, 0.97, marker, color=color, markerfacecolor="none", markersize=7,
@@ -112,7 +117,5 @@ def learning_times(
         ax.set_xticks(states, [str(n) for n in states])
         ax.minorticks_off()
     axes[0].set(ylabel="steps until the first arrival")
-    figure.legend(
-        *axes[0].get_legend_handles_labels(), loc="outside upper left", ncols=2, fontsize=8
-    )
+    label_panels([axes])
     return figure

@@ -8,7 +8,16 @@ import numpy as np
 from jaxtyping import Float, Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_band, draw_world, subplots
+from companion.figures.style import (
+    COLORS,
+    MARKERS,
+    PALETTE,
+    STYLES,
+    draw_band,
+    draw_world,
+    label_panels,
+    subplots,
+)
 from sgcrl.measures.statistics import interval
 from sgcrl.worlds import World
 
@@ -177,26 +186,21 @@ def growth_errors(
     panels : dict of str to dict of str to ndarray, shape (K, M)
         By title and world: relative errors of M modes.
     band : float
-        Drawn as the zone of agreement; the axis is linear inside it, logarithmic outside.
+        Drawn as the zone of agreement.
     """
-    figure, axes = subplots(1, len(panels), figsize=(6.5, 3.1), sharey=True)
+    figure, axes = subplots(1, len(panels), figsize=(7.2, 3.3), sharey=True)
     for ax, (title, worlds) in zip(axes, panels.items(), strict=True):
-        ax.axhspan(-band, band, color="#009e73", alpha=0.15, linewidth=0)
-        ax.axhline(0, color="#8c8c8c", linewidth=0.6)
-        for n, (name, errors) in enumerate(worlds.items()):
-            found = interval(100 * errors)
-            x = np.arange(1, errors.shape[1] + 1) + 0.16 * (n - 1.5)
-            color = ("#0072b2", "#d55e00", "#8a6d3b", "#7a5cd6")[n]
-            spread = (found.value - found.low, found.high - found.value)
-            ax.errorbar(
-                x, found.value, spread, fmt="osD^"[n], color=color, markersize=5, label=name
-            )
-        ax.set(title=title, xlabel="mode k")
-        ax.set_yscale("symlog", linthresh=band)
-        ax.set_yticks([-2, -1, 0, 1, 2, 5, 10, 20, 50], [-2, -1, 0, 1, 2, 5, 10, 20, 50])
-        ax.minorticks_off()
-    axes[0].set(ylabel="measured rate less λ, in % of λ", ylim=(-3, 70))
-    axes[-1].legend(fontsize=8)
+        ax.axhspan(-band, band, color=COLORS["theory"], alpha=0.2, linewidth=0)
+        looks_of = zip(worlds.items(), MARKERS, PALETTE, STYLES, strict=False)
+        for (name, errors), marker, color, line in looks_of:
+            modes = np.arange(1, errors.shape[1] + 1)
+            look: dict[str, Any] = dict(marker=marker, markersize=5, linestyle=line, linewidth=1.2)
+            draw_band(ax, modes, 100 * errors, name, color, **look)
+        ax.set(title=title, xlabel="mode k", xticks=modes)
+        ax.set_xticks(modes)
+    axes[0].set(ylabel="measured rate less λ, in % of λ")
+    axes[0].text(1, band, f"within {band:g} %", fontsize=9, va="bottom")
+    label_panels([axes])
     return figure
 
 

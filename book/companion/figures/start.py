@@ -1,14 +1,23 @@
 """Figures of chapter 6."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import cycle
 from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float, Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, STYLES, draw_band, mark, subplots
+from companion.figures.style import (
+    COLORS,
+    MARKERS,
+    PALETTE,
+    QUANTITY,
+    draw_band,
+    label_ends,
+    looks,
+    marks,
+    subplots,
+)
 from sgcrl.measures.statistics import interval
 
 
@@ -35,7 +44,7 @@ def two_rulers(
         at = temperatures == temperature
         label = f"actor temperature {temperature:g}"
         dots: dict[str, Any] = dict(
-            c=arrived[at], marker=marker, s=42, cmap="viridis", vmin=0, vmax=1
+            c=arrived[at], marker=marker, s=42, cmap=QUANTITY, vmin=0, vmax=1
         )
         dots |= dict(edgecolor="#777777", linewidth=0.6)
         left.scatter(ratio[at], arrived[at], **dots, label=label)
@@ -73,11 +82,12 @@ def similarity_of_starts(
         place = curve(spread)
         ax.plot(*place, ".", color=COLORS["SGCRL"], markersize=7)
         ax.annotate(f"σ = {spread:g}", place, (5, 3), textcoords="offset points", fontsize=8)
-    for n, ((name, values), marker) in enumerate(zip(points.items(), cycle("osD^vP*"))):
+    looks_of = zip(points.items(), MARKERS[1:], PALETTE[1:], strict=False)
+    for (name, values), marker, color in looks_of:
         (x, y) = (interval(value) for value in values)
         error: dict[str, Any] = dict(xerr=[[x.value - x.low], [x.high - x.value]],
                      yerr=[[y.value - y.low], [y.high - y.value]])  # fmt: skip
-        ax.errorbar(x.value, y.value, **error, fmt=marker, color=f"C{n + 1}", label=name)
+        ax.errorbar(x.value, y.value, **error, fmt=marker, color=color, label=name)
     ax.set(xlabel="mean c over states", ylabel="standard deviation of c over states")
     ax.set(xlim=(-0.05, 1.05), ylim=(-0.01, None))
     ax.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
@@ -97,14 +107,14 @@ def arrivals_by_mean(
     levels : dict of str to float
         Shares that do not depend on it.
     """
-    figure, ax = subplots(figsize=(5.6, 3.2))
-    for n, (name, (mean, arrived)) in enumerate(curves.items()):
-        line: dict[str, Any] = dict(linestyle=STYLES[n % len(STYLES)], marker=mark(n))
-        draw_band(ax, mean, arrived, name, COLORS[name], **line)
-    for n, (name, level) in enumerate(levels.items(), len(curves)):
-        ax.axhline(level, color=COLORS[name], linestyle=STYLES[n % len(STYLES)], label=name)
+    figure, ax = subplots(figsize=(7, 3.2))
+    shown, marker = looks([*curves, *levels]), marks(curves)
+    for name, (mean, arrived) in curves.items():
+        draw_band(ax, mean, arrived, name, COLORS[name], marker=marker[name], **shown[name])
+    for name, level in levels.items():
+        ax.axhline(level, color=COLORS[name], label=name, **shown[name])
     ax.set(xlabel="mean c before training", ylabel="runs that arrive", ylim=(0, 1.03))
-    ax.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+    label_ends(ax)
     return figure
 
 
@@ -120,10 +130,11 @@ def shares_expected(
     """
     figure, ax = subplots(figsize=(4.6, 4.2))
     ax.plot([0, 1], [0, 1], color="#8c8c8c", linewidth=1)
-    for n, (name, (expected, arrived)) in enumerate(groups.items()):
+    for name, marker, color in zip(groups, MARKERS, PALETTE, strict=False):
+        expected, arrived = groups[name]
         found = interval(arrived)
         ends = np.abs(np.stack([found.low, found.high]) - found.value)
-        dots: dict[str, Any] = dict(fmt=mark(n), markersize=6, color=f"C{n}", elinewidth=1)
+        dots: dict[str, Any] = dict(fmt=marker, markersize=6, color=color, elinewidth=1)
         ax.errorbar(expected, found.value, ends, label=name, **dots)
     ax.set(xlabel="share of runs expected to arrive", ylabel="share that arrives")
     ax.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), aspect="equal")

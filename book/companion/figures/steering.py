@@ -1,7 +1,6 @@
 """Figures of chapter 14."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float, Real
@@ -9,7 +8,15 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_band, draw_world, looks, mark, subplots
+from companion.figures.style import (
+    COLORS,
+    QUANTITY,
+    draw_band,
+    draw_world,
+    label_ends,
+    looks,
+    subplots,
+)
 from sgcrl.measures.statistics import Interval
 from sgcrl.worlds import World
 
@@ -29,8 +36,8 @@ def visit_maps(
     figure, axes = subplots(1, len(maps), figsize=(8.3, 2.2), squeeze=False)
     least = 1e-4
     for ax, (title, (share, edited)) in zip(axes[0], maps.items(), strict=True):
-        patches = draw_world(ax, world, cmap="viridis")
-        patches.set(cmap="viridis", norm=LogNorm(least, 0.1))
+        patches = draw_world(ax, world, cmap=QUANTITY)
+        patches.set(cmap=QUANTITY, norm=LogNorm(least, 0.1))
         patches.set_array(np.maximum(share, least))
         if edited is not None:
             ax.add_collection(_outline(world, edited))
@@ -47,26 +54,28 @@ def shares_in_region(panels: Mapping[str, Mapping[str, Mapping[str, Interval]]])
     Parameters
     ----------
     panels : dict of str to dict of str to dict of str to Interval
-        By title, label of the row, and condition.
+        By title, moment (two of them: filled and hollow marks), and condition, one row each.
     """
     names = list(dict.fromkeys(n for rows in panels.values() for x in rows.values() for n in x))
     rows = -(-len(panels) // 2)
-    figure, axes = subplots(rows, 2, figsize=(8.2, 2.5 * rows + 0.7), squeeze=False)
-    handles: dict[str, Any] = {}
+    size = (8.2, (0.3 * len(names) + 0.6) * rows + 0.5)
+    figure, axes = subplots(rows, 2, figsize=size, squeeze=False, sharey=True)
     for ax, (title, labelled) in zip(axes.flat, panels.items(), strict=True):
-        for row, found in enumerate(labelled.values()):
-            for n, name in enumerate(names):
-                if name not in found:
-                    continue
-                y, x = row + 0.75 * ((n + 0.5) / len(names) - 0.5), found[name]
-                ax.plot([x.low, x.high], [y, y], color=COLORS[name], linewidth=2.5)
-                (handles[name],) = ax.plot(x.value, y, mark(n), color=COLORS[name], markersize=6)
-        ax.set_yticks(range(len(labelled)), list(labelled))
-        ax.set(title=title, ylim=(len(labelled) - 0.5, -0.5))
+        whens = zip(labelled.items(), (-0.17, 0.17), ("full", "none"), strict=True)
+        for (when, found), shift, filled in whens:
+            for name, x in found.items():
+                row, look = names.index(name), {"color": COLORS[name], "linewidth": 2.5}
+                ax.plot([x.low, x.high], [row + shift] * 2, alpha=0.6, **look)
+                ax.plot(x.value, row + shift, "o", color=COLORS[name], markersize=6,
+                        fillstyle=filled)  # fmt: skip
+            ax.plot([], [], "o", color="#4d4d4d", fillstyle=filled, label=when)
+        ax.set(title=title, ylim=(len(names) - 0.5, -0.5))
         ax.axvline(0, color="#8c8c8c", linewidth=1, zorder=0)
+    axes[0, 0].set_yticks(range(len(names)), names)
     for ax in axes[-1]:
         ax.set(xlabel="share of steps on the edited cells")
-    figure.legend(handles.values(), handles, loc="outside upper left", ncols=3, fontsize=8)
+    handles = axes[0, 0].get_legend_handles_labels()
+    figure.legend(*handles, loc="outside upper right", ncols=2, fontsize=9)
     return figure
 
 
@@ -91,15 +100,16 @@ def find_times(
     """
     figure, (left, right) = subplots(1, 2, figsize=(8.2, 3.3), width_ratios=(1.1, 1))
     times = np.unique(np.linspace(1, until, 75).astype(int))
-    for (name, when), look in zip(arrivals.items(), looks(), strict=False):
-        draw_band(left, times, when[:, None] < times, name, **look)
+    shown = looks(arrivals)
+    for name, when in arrivals.items():
+        draw_band(left, times, when[:, None] < times, name, **shown[name])
     left.set(xlabel="episode", ylabel="runs that have met the goal", ylim=(-0.02, 1.02))
-    left.legend(fontsize=8, loc="lower right")
+    label_ends(left)
     right.axvspan(-margin, margin, color="#8c8c8c", alpha=0.2, linewidth=0)
     right.axvline(0, color="#8c8c8c", linewidth=1, zorder=0)
     for row, found in enumerate(differences.values()):
         right.plot([found.low, found.high], [row, row], color="#333333", linewidth=2.5)
-        right.plot(found.value, row, mark(row), color="#333333", markersize=7)
+        right.plot(found.value, row, "o", color="#333333", markersize=7)
     right.set_yticks(range(len(differences)), list(differences), fontsize=9)
     right.set(xlabel="first arrival, episodes later", ylim=(len(differences) - 0.5, -0.5))
     return figure

@@ -1,17 +1,20 @@
 """What every figure shares: colours, line styles, the maze, a curve with its band, the circle."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import cycle
+from collections.abc import Callable, Iterable, Sequence
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from cycler import cycler
 from jaxtyping import Int, Real, Shaped
 from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import ScaledTranslation
+from scipy.optimize import isotonic_regression
 
 from sgcrl.measures.statistics import interval
 from sgcrl.worlds import World
@@ -56,6 +59,9 @@ COLORS = {
     "climbs the future's c, cool": "#3aa37a",
     "neighbourhood walled off": "#8f8f2f",
     "theory": "#009e73",
+    "10 episodes later": "#6baed6",
+    "100 episodes later": "#2171b5",
+    "400 episodes later": "#08306b",
     "visited state": "#56b4e9",
     "unvisited state": "#cc79a7",
     "no walls": "#8a6d3b",
@@ -178,6 +184,9 @@ COLORS = {
 }
 """Colours of conditions (Okabe and Ito's colour-blind-safe palette)."""
 
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c")
+"""Okabe and Ito's colours, for what has no colour of its own."""
+
 ROOMS = {
     "start room": ("o", "#44aa99"),
     "upper right room": ("^", "#c9a227"),
@@ -187,22 +196,120 @@ ROOMS = {
 """Marker and colour of the regions of the four rooms, in the order of their labels."""
 
 STYLES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
-"""Line styles of a figure's conditions, in their order: colour never stands alone."""
+"""Line styles of a figure's conditions: colour never stands alone."""
 
 MARKERS = "os^DvPX*"
-"""Markers of conditions, in their order."""
+"""Markers of conditions."""
+
+KNOWN = {
+    "SGCRL": ("-", "o"),
+    "network": ("-", "o"),
+    "table": ("-", "o"),
+    "untouched": ("-", "o"),
+    "frozen": ("--", "s"),
+    "frozen network": ("--", "s"),
+    "frozen table": ("--", "s"),
+    "frozen, edited": ("--", "s"),
+    "untrained": ("--", "s"),
+    "random actor": ("-.", "v"),
+    "goal walled off": (":", "^"),
+    "random start": ((0, (5, 1, 1, 1)), "D"),
+}
+"""Line style and marker of the agents that come again and again: the same in every figure."""
+
+QUANTITY = mpl.colormaps["YlGn"]
+"""Colours of what is no similarity, from none to much: visits, chances, shares."""
 
 
-def looks() -> Iterator[dict[str, Any]]:
-    """Line style, and from the seventh on marker, of one condition after the other, endlessly."""
-    for marker in cycle(("", *MARKERS)):
-        for style in STYLES:
-            yield {"linestyle": style} | ({"marker": marker, "markevery": 0.1} if marker else {})
+def looks(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Line style, and from the seventh on marker, of a figure's conditions by name."""
+    names = list(names)
+    rounds = -(-len(names) // len(STYLES))
+    every = [(style, marker) for marker in ("", *MARKERS)[:rounds] for style in STYLES]
+    wanted = {name: (style, "") for name, (style, _) in KNOWN.items()}
+    return {
+        name: {"linestyle": style} | ({"marker": marker, "markevery": 0.1} if marker else {})
+        for name, (style, marker) in _dealt(names, wanted, every).items()
+    }
 
 
-def mark(n: int) -> str:
-    """Marker of condition n, whatever its number."""
-    return MARKERS[n % len(MARKERS)]
+def marks(names: Iterable[str]) -> dict[str, str]:
+    """Marker of each of a figure's conditions by name."""
+    names = list(names)
+    every = [*MARKERS] * -(-len(names) // len(MARKERS))
+    return _dealt(names, {name: marker for name, (_, marker) in KNOWN.items()}, every)
+
+
+def _dealt(names, wanted, every):
+    """Give each name a look: its own where that is free, else the next that is."""
+    free, dealt = list(every), {}
+    for name in names:
+        if wanted.get(name) in free:
+            dealt[name] = wanted[name]
+            free.remove(wanted[name])
+    return {name: dealt[name] if name in dealt else free.pop(0) for name in names}
+
+
+def label_ends(ax: Axes, size: float = 9) -> None:
+    """Write the name of each labelled curve beside its end, instead of a legend.
+
+    Call it last: where names stand depends on the limits of the axes.
+
+    Parameters
+    ----------
+    ax : Axes
+    size : float
+        Of the letters, in points.
+    """
+    lines = [line for line in ax.get_lines() if not str(line.get_label()).startswith("_")]
+    names = [fill(str(line.get_label()), 22) for line in lines]
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
+    pixels = ax.get_window_extent().height
+    corner = ax.transAxes.transform((1, 0))  # where an empty curve has its name
+    drawn = [line.get_transform().transform(np.asarray(line.get_xydata())) for line in lines]
+    found = [np.vstack([corner, points]) for points in drawn]
+    ends = np.array([points[np.isfinite(points).all(axis=1)][-1] for points in found])
+    heights = ax.transAxes.inverted().transform(ends)[:, 1].clip(0, 1)
+    order = np.argsort(heights, kind="stable")
+    room = np.array([1.25 * size * (names[n].count("\n") + 1) for n in order])
+    steps = np.cumsum((room + np.append(0, room[:-1])) / 2) * figure.dpi / 72 / pixels
+    # The places nearest to the ends, in their order, that leave each name its line.
+    places = isotonic_regression(heights[order] - steps).x + steps
+    places += max(-places[0], 0) - max(places[-1] - 1, 0)
+    beside = ax.transAxes + ScaledTranslation(18 / 72, 0, figure.dpi_scale_trans)
+    for n, place in zip(order, places, strict=True):
+        leader: dict[str, Any] = dict(color=lines[n].get_color(), linewidth=0.9, alpha=0.7)
+        leader |= dict(arrowstyle="-", linestyle=lines[n].get_linestyle())
+        leader |= dict(relpos=(0, 0.5), shrinkA=1, shrinkB=0)
+        ax.annotate(
+            names[n],
+            tuple(ax.transData.inverted().transform(ends[n])),
+            (1, place),
+            textcoords=beside,
+            arrowprops=leader,
+            annotation_clip=False,
+            fontsize=size,
+            va="center",
+        )
+
+
+def label_panels(rows: Iterable[Sequence[Axes]], size: float = 9) -> None:
+    """Write the names of curves beside the last panel of each row, and where they are others.
+
+    Parameters
+    ----------
+    rows : iterable of sequences of Axes
+    size : float
+        Of the letters, in points.
+    """
+    for row in rows:
+        shown = [ax for ax in row if ax.get_visible()]
+        names = [set(ax.get_legend_handles_labels()[1]) for ax in shown]
+        for n, ax in enumerate(shown):
+            if n == len(shown) - 1 or not names[n] <= names[-1]:
+                label_ends(ax, size)
 
 
 def use_style() -> None:
@@ -213,6 +320,7 @@ def use_style() -> None:
             "figure.dpi": 100,
             "font.family": "sans-serif",
             "font.size": 10,
+            "axes.prop_cycle": cycler(color=PALETTE),
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.titlesize": 10,
@@ -263,7 +371,7 @@ def draw_world(
 ) -> PatchCollection:
     """Draw a world's states, coloured by values, with a trajectory over it.
 
-    The start is marked S, the goal G.
+    The start is marked S, the goal by a star.
 
     Parameters
     ----------
@@ -296,7 +404,7 @@ def draw_world(
         shift = np.random.default_rng(0).uniform(-jitter, jitter, (len(trajectory), 2))
         y, x = (world.positions[trajectory] + shift).T
         ax.plot(x, y, color="#1a1a1a", linewidth=1.1, solid_joinstyle="round", alpha=0.75)
-    for name, state in (("S", world.start), ("G", world.goal)):
+    for name, state in (("S", world.start), ("★", world.goal)):
         y, x = world.positions[state]
         ax.annotate(
             name,

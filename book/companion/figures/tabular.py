@@ -8,7 +8,17 @@ import numpy as np
 from jaxtyping import Float, Real, Shaped
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, ROOMS, draw_band, draw_world, looks, mark, subplots
+from companion.figures.style import (
+    COLORS,
+    QUANTITY,
+    ROOMS,
+    draw_band,
+    draw_world,
+    label_panels,
+    looks,
+    marks,
+    subplots,
+)
 from sgcrl.measures.statistics import Interval
 from sgcrl.worlds import World
 
@@ -34,10 +44,11 @@ def visits_and_similarity(
         color = COLORS.get(name, COLORS["frozen"])
         draw_band(left, np.arange(1, values.shape[1] + 1), values, name, color, linestyle=style)
     left.set(xlabel="episode", ylabel="mean c", ylim=(0, 1))
+    marker = marks(doses)
     for shift, (name, found) in enumerate(doses.items()):
         place = np.arange(len(labels)) + 0.16 * (shift - 1)
         value, low, high = np.transpose([(x.value, x.low, x.high) for x in found])
-        right.errorbar(place, value, [value - low, high - value], fmt=mark(shift), label=name,
+        right.errorbar(place, value, [value - low, high - value], fmt=marker[name], label=name,
                        color=COLORS[name], markersize=5, linewidth=2)  # fmt: skip
     right.set_xticks(range(len(labels)), labels)
     right.axhline(0, color="#8c8c8c", linewidth=0.8)
@@ -139,11 +150,12 @@ def after_the_find(
         By world, the same ones: episodes since, and by condition the share of episodes that come
         near the goal, or the number of new cells so far.
     """
-    figure, rows = subplots(2, len(near), figsize=(6.2, 5.2), sharex=True, sharey="row")
+    figure, rows = subplots(2, len(near), figsize=(7.2, 5.2), sharex=True, sharey="row")
+    shown = looks(dict.fromkeys(name for _, curves in near.values() for name in curves))
     for axes, panels in zip(rows, (near, new), strict=True):
         for ax, (times, curves) in zip(axes, panels.values(), strict=True):
-            for (name, values), look in zip(curves.items(), looks(), strict=False):
-                draw_band(ax, times, values, name, **look)
+            for name, values in curves.items():
+                draw_band(ax, times, values, name, **shown[name])
         axes[0].set(ylim=(0, None))  # once all is drawn: the panels share it
     for ax, title in zip(rows[0], near, strict=True):
         ax.set(title=title)
@@ -151,7 +163,7 @@ def after_the_find(
         ax.set(xlabel="episodes since the first arrival")
     rows[0, 0].set(ylabel="episodes near the goal")
     rows[1, 0].set(ylabel="new cells so far")
-    rows[0, 0].legend(fontsize=8, loc="upper left")
+    label_panels(rows)
     return figure
 
 
@@ -173,11 +185,12 @@ def greedy(
     """
     figure, (left, right) = subplots(1, 2, figsize=(6, 3.2), width_ratios=(1.2, 1))
     colors = (COLORS["SGCRL"], COLORS["visited state"], COLORS["unvisited state"])
-    for (name, values), style, color in zip(curves.items(), cycle(("-", "--", ":")), cycle(colors)):
-        draw_band(left, times, values, name, color, linestyle=style)
+    shown = looks(curves)
+    for (name, values), color in zip(curves.items(), colors, strict=False):
+        draw_band(left, times, values, name, color, **shown[name])
     left.set(xlabel="episode", ylabel="episodes that reach the goal", ylim=(-0.02, 1))
     left.legend(fontsize=8, loc="upper left")
-    patches = draw_world(right, world, ends, cmap="viridis", clim=(0, ends.max()))
+    patches = draw_world(right, world, ends, cmap=QUANTITY, clim=(0, ends.max()))
     bar: dict[str, Any] = dict(location="bottom", shrink=0.8, aspect=25, pad=0.02)
     figure.colorbar(patches, ax=right, label="runs whose greedy episode ends here", **bar)
     return figure

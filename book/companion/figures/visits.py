@@ -8,7 +8,7 @@ from jaxtyping import Real, Shaped
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, subplots
+from companion.figures.style import COLORS, label_panels, subplots
 from sgcrl.measures.statistics import Interval, interval, known
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -48,7 +48,7 @@ def correlation_curves(
     figure, axes = subplots(
         rows,
         columns,
-        figsize=(5 + 1.5 * (columns - 1), 2.35 * rows + 0.5),
+        figsize=(5.7 + 1.5 * (columns - 1), 2.35 * rows + 0.5),
         sharey=True,
         squeeze=False,
     )
@@ -63,8 +63,7 @@ def correlation_curves(
         ax.set(ylabel="correlation")
     for ax in axes[-1]:
         ax.set(xlabel=xlabel)
-    handles, labels = axes[0, 0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper left", ncols=3, fontsize=9)
+    label_panels(axes)
     return figure
 
 
