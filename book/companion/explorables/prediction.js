@@ -122,6 +122,7 @@ class PredictionView {
   episode(trial) {
     const before = this.measured.fall;
     this.measured.add(trial);
+    this.element.dataset.measured = this.measured.curve.at(-1);
     if (this.measured.fall !== before || trial.agent.episodes === 1) this.tell();
   }
 
@@ -177,6 +178,7 @@ class PredictionView {
       ? "Maze with the two sides of the first mode"
       : `${CHOOSE}: arrow keys, Enter`;
     this.maps[0].setAttribute("aria-label", label);
+    this.element.dataset.measured = this.measured.curve.at(-1);
     this.page.dirty = true;
   }
 
@@ -224,7 +226,7 @@ class PredictionView {
     const overlap = (name, look) =>
       tag("b", { "data-value": name }, measured.overlap(look, seen).toFixed(2));
     const chance = Math.min(1, 2 / (anchors.length - 1)).toFixed(2);
-    const then = atFall ? [", ", overlap("overlap-then", atFall), " when c had fallen"] : [];
+    const then = atFall ? [" now, by ", overlap("overlap-then", atFall), " when c had fallen"] : [];
     return [
       "Sides: the plane of ζ and that of the first two modes overlap by ",
       overlap("overlap", now),
@@ -257,7 +259,7 @@ class PredictionView {
     drawCourse(plot, { span, curve, course: seen?.course, marks, words, silent });
     drawSpectrum(this.spectrum, seen?.rates ?? []);
     const state = this.work ? "computing" : silent ? "silent" : seen ? "shown" : "hidden";
-    Object.assign(this.element.dataset, { state, measured: curve.at(-1) });
+    this.element.dataset.state = state;
   }
 
   /** Look at the sides of the run, now and then while it goes on. */

@@ -57,11 +57,8 @@ function drawCourse(plot, { span, curve, course, marks, words, silent }) {
     line(c === 0 ? "axis" : "grid", left, y(c), end, y(c)),
     text(minus(String(c)), [left - 6, y(c) + 4], "end"),
   ]);
-  const squeezed = y(SQUEEZED * curve[0]),
-    target = silent ? [] : [
-      line("target", left, squeezed, end, squeezed),
-      text("√½ of the start", [end, squeezed - 5], "end"),
-    ];
+  const squeezed = y(SQUEEZED * curve[0]), goal = line("target", left, squeezed, end, squeezed);
+  const target = silent ? [] : [goal, text("√½ of the start", [end, squeezed - 5], "end")];
   const ticks = [["start", 0], ["middle", 0.5], ["end", 1]].map(([anchor, part]) =>
     text(part === 1 ? `${span} episodes` : span * part, [x(span * part), bottom + 16], anchor)
   );
