@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 
 SOURCES = [
     files("companion.explorables").joinpath(f"{part}.js").read_text("utf-8")
-    for part in ("algorithm", "theory")
+    for part in ("algorithm", "playground_state", "theory")
 ]
 DRAWN = ("S  #    ", "   #  # ", " ###  # ", "      ##", "## ## #G")  # nobody comes to the goal
 TIMES = [0.0, 3.0, 20.0, 90.0]
@@ -302,11 +302,17 @@ def test_a_guess_can_be_skipped_and_holds_until_the_situation_changes(opened):
     assert view.get_by_role("slider").is_disabled()
     page.get_by_role("button", name="Reset").click()
     assert said(view) == "You guessed episode 20." and view.get_by_role("slider").is_enabled()
+    page.clock.run_for(1000)
+    again = page.context.new_page()
+    again.goto(page.url)  # the guess is in the address
+    assert said(again.get_by_role("region", name="Predict")) == "You guessed episode 20."
     page.get_by_label("seed").fill("9")
     page.get_by_label("seed").press("Enter")
     assert said(view) == "You guessed episode 20."
     page.get_by_label("world").select_option("spiral")
-    assert "No guess yet" in said(view) and wrong == []
+    assert "No guess yet" in said(view)
+    page.clock.run_for(1000)
+    assert "guess=" not in page.url and wrong == []
 
 
 def test_a_cell_is_chosen_with_the_keyboard_and_compared(opened):
@@ -376,8 +382,10 @@ def test_an_enclosed_start_never_loses_c(opened):
 
 def test_nothing_jumps_from_the_guess_to_the_end(opened):
     page, view, wrong = opened()
-    tops = "(view) => [...view.children].map((x) => x.offsetTop - view.offsetTop)"
-    height = "(view) => view.offsetHeight"
+    layout = """(view) => [view, ...view.children].flatMap((part) => {
+      const { top, height } = part.getBoundingClientRect();
+      return [top - view.getBoundingClientRect().top, height].map((x) => Math.round(10 * x) / 10);
+    })"""
     stages = [
         lambda: view.locator("canvas").first.click(position={"x": 30, "y": 30}),
         lambda: pull(view, 60),
@@ -391,7 +399,7 @@ def test_nothing_jumps_from_the_guess_to_the_end(opened):
         for stage in (lambda: None, *stages):
             stage()
             page.clock.run_for(100)
-            places.append([*view.evaluate(tops), view.evaluate(height)])
+            places.append(view.evaluate(layout))
         assert all(found == places[0] for found in places[1:]), (width, places)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 1
         page.get_by_role("button", name="Hide the prediction").click()

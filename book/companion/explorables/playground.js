@@ -110,7 +110,7 @@ class Playground {
       this.form.element,
       tag("details", {}, tag("summary", {}, "Hands and keys"), this.maze.help, tag("p", {}, space)),
     );
-    hashes.set(this.root, () => `#${toAddress(this.trial.settings)}`);
+    hashes.set(this.root, () => `#${this.root.dataset.settings}`);
     menu(this.root, { csv: () => commaSeparated(this.trial.rows) });
   }
 
@@ -216,7 +216,7 @@ class Playground {
 
   /** Write the settings into the address; a page that is only looked at keeps its own. */
   address() {
-    const text = toAddress(this.trial.settings);
+    const text = toAddress({ ...this.trial.settings, ...this.prediction.address });
     this.root.dataset.settings = text;
     const first = !this.opened;
     this.opened = true;
@@ -230,6 +230,7 @@ class Playground {
     const asked = this.owns ? location.hash.slice(1) : "";
     const { settings, problems } = fromAddress(SETTINGS_IN.test(asked) ? asked : "", this.data);
     this.begin(settings);
+    this.prediction.open(asked);
     if (problems.length) this.say(problems.join(" "), true);
   }
 

@@ -127,7 +127,7 @@ class PredictionView {
   }
 
   /** Whether a guess still is one. */
-  get open() {
+  get free() {
     return !this.shown && !this.silent && this.trial.agent.episodes === 0;
   }
 
@@ -135,10 +135,21 @@ class PredictionView {
     this.guess = episode;
     this.slider.value = episode;
     this.tell();
+    this.page.address();
+  }
+
+  /** What the page's address says of the guess, and back. */
+  get address() {
+    return { guess: this.guess ?? undefined };
+  }
+
+  open(address) {
+    const guess = Number(new URLSearchParams(address).get("guess"));
+    if (Number.isInteger(guess) && guess >= 1 && guess < 1e6) this.guessed(guess);
   }
 
   choose(state) {
-    if (!this.open || state < 0) return;
+    if (!this.free || state < 0) return;
     this.cell = state;
     this.tell();
   }
@@ -165,10 +176,10 @@ class PredictionView {
 
   /** Say all that is known, and have it drawn. */
   tell() {
-    const { open, shown, silent, seen } = this;
+    const { free, shown, silent, seen } = this;
     this.reveal.textContent = shown ? "Hide the prediction" : "Show the prediction";
     this.reveal.disabled = Boolean(silent);
-    this.slider.input.disabled = !open;
+    this.slider.input.disabled = !free;
     this.slider.value = this.guess ?? this.slider.value; // and its words
     const why = silent && [silent[0], " ", this.link(silent[1], "More"), "."];
     this.said.replaceChildren(...(why ?? this.sentence()));
@@ -247,9 +258,10 @@ class PredictionView {
 
   draw(trial, look) {
     if (this.work) this.compute();
+    if (this.measured.curve.length <= trial.agent.episodes) this.episode(trial); // move by move
     const { seen, silent, measured, cell, plot } = this;
     if (trial.agent.episodes && !silent) this.watch(trial);
-    const cursor = document.activeElement === this.maps[0] && this.open ? this.cursor : null;
+    const cursor = document.activeElement === this.maps[0] && this.free ? this.cursor : null;
     const sides = seen?.modes.length && this.now && measured.sides(this.now, seen.modes[0]);
     drawSides(this.maps[0], trial, seen?.modes[0], look, { cell, cursor });
     drawSides(this.maps[1], trial, sides, look, { cell: null, cursor: null });
@@ -291,7 +303,7 @@ class PredictionView {
     });
     canvas.addEventListener("keydown", (event) => {
       const way = ARROWS[event.key], { plan, world } = this.trial;
-      if (!this.open || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!this.free || event.ctrlKey || event.metaKey || event.altKey) return;
       if (way) {
         const next = plan.stateAt(plan.next(world.positions[this.cursor], way));
         if (next >= 0) this.cursor = next;

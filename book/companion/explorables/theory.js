@@ -15,15 +15,6 @@ function zeros(rows, columns = rows) {
   return Array.from({ length: rows }, () => new Float64Array(columns));
 }
 
-/** sgcrl.worlds.walled_off: moves into the goal stay where they are. */
-function walledOff(world) {
-  const { nextState, goal } = world;
-  const closed = nextState.map((next, state) =>
-    next.map((other) => other === goal && state !== goal ? state : other)
-  );
-  return { ...world, nextState: closed };
-}
-
 /** A distribution over states after one more step of a random walk. */
 function walked(nextState, occupied) {
   const after = new Float64Array(occupied.length);
