@@ -46,7 +46,7 @@ class PredictionView {
     this.maps[1].setAttribute("role", "img");
     this.titles = [0, 1].map(() => tag("p", { class: "help" }));
     const maps = this.maps.map((canvas, n) => tag("div", {}, this.titles[n], canvas));
-    this.titles[1].textContent = "This run: two sides so far";
+    this.titles[1].textContent = "This run: sides so far";
     const key = (kind, text) => tag("span", {}, tag("i", { class: kind }), text);
     const legend = tag(
       "p",
@@ -184,7 +184,11 @@ class PredictionView {
     const why = silent && [silent[0], " ", this.link(silent[1], "More"), "."];
     this.said.replaceChildren(...(why ?? this.sentence()));
     this.more.replaceChildren(...this.details());
-    this.titles[0].textContent = seen ? "Theory: two sides will part" : CHOOSE;
+    this.titles[0].textContent = seen
+      ? "Theory: two sides part"
+      : silent
+      ? "No theory here"
+      : CHOOSE;
     const label = seen
       ? "Maze with the two sides of the first mode"
       : `${CHOOSE}: arrow keys, Enter`;

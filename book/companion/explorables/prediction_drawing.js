@@ -11,13 +11,13 @@ function sideColour(share) {
 }
 
 /** A maze with two sides: purple, and orange with a stroke; a ring around the reader's cell. */
-function drawSides(canvas, trial, sides, { ink, paper }, { cell, cursor }) {
+function drawSides(canvas, trial, sides, { ink }, { cell, cursor }) {
   const { world } = trial, graph = !world.lines;
-  const { pen, width, height } = canvasOf(canvas, graph ? 0.92 : world.rows / world.columns);
+  const { pen, width } = canvasOf(canvas, 1);
   const layout = mazeLayout(world, width), { size, centre } = layout;
   if (graph) drawMoves(pen, world, centre, ink);
-  else drawWalls(pen, world, size, { width, height, ink, paper });
-  const half = graph ? 8 : size / 2 - 0.5;
+  else drawWalls(pen, world, layout, ink);
+  const half = graph ? 0.03 * width : size / 2 - 0.5;
   const most = sides ? sides.reduce((x, y) => Math.max(x, Math.abs(y)), 0) || 1 : 1;
   world.positions.forEach((_, state) => {
     const [x, y] = centre(state), share = sides ? sides[state] / most : 0;
@@ -27,7 +27,7 @@ function drawSides(canvas, trial, sides, { ink, paper }, { cell, cursor }) {
     pen.lineWidth = 1;
     if (share < -0.02) drawLine(pen, [[x - half, y + half], [x + half, y - half]]);
   });
-  const radius = graph ? 8 : Math.min(size * 0.36, 14);
+  const radius = graph ? 0.03 * width : Math.min(size * 0.36, 14);
   drawEnds(pen, centre(world.start), centre(world.goal), radius);
   pen.lineWidth = 3;
   pen.strokeStyle = MARKED;
@@ -66,12 +66,15 @@ function drawCourse(plot, { span, curve, course, marks, words, silent }) {
   const every = Math.max(1, Math.floor(inside.length / width)); // a value a pixel
   const last = inside.length - 1;
   const inOrder = [...marks].sort(([one], [other]) => one - other);
-  const marked = inOrder.flatMap(([episode, what, kind], n) => {
-    const at = x(episode), before = (n === 0 && at > left + 80) || at > end - 80;
-    return [
-      line(kind, at, top, at, bottom),
-      text(what, [at + (before ? -5 : 5), bottom - 8 - 15 * n], before ? "end" : "start", "label"),
-    ];
+  const labels = inOrder.map(([episode, what], n) => {
+    const at = x(episode), room = 6.2 * what.length; // beside its line, the first before it
+    const before = (n === 0 && at - left > room) || end - at < room;
+    return text(
+      what,
+      [at + (before ? -5 : 5), bottom - 8 - 15 * n],
+      before ? "end" : "start",
+      "label",
+    );
   });
   plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
   plot.setAttribute("aria-label", `Mean c by episode, up to episode ${span}. ${words}`);
@@ -81,7 +84,8 @@ function drawCourse(plot, { span, curve, course, marks, words, silent }) {
     ...ticks,
     ...(course ? [path("predicted", course)] : []),
     path("found", inside.filter(([n]) => n % every === 0 || n === last)),
-    ...marked,
+    ...marks.map(([episode, , kind]) => line(kind, x(episode), top, x(episode), bottom)),
+    ...labels,
   );
 }
 
