@@ -177,7 +177,7 @@ def test_nothing_grows_where_nobody_moves(theory):
 
 SOURCE = "\n".join(
     files("companion.explorables").joinpath(f"{part}.js").read_text("utf-8")
-    for part in ("common", *PARTS)
+    for part in ("common", "frame", *PARTS)
 )
 TRAIN = """(given) => {
   const { data, wanted, episodes } = JSON.parse(given);

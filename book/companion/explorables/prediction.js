@@ -3,7 +3,7 @@
 // another trial, `episode` after each episode and `draw` once a frame.
 
 const PIECE = 6; // milliseconds a frame for working out what theory says
-const LOOK = 250; // milliseconds between two looks at the sides of a run that goes on
+const LOOK = 1000; // milliseconds between two looks at the sides of a run that goes on
 const ASK = "When will the mean c be down to √½ of its start? Pull the mark, or skip it. " +
   "And which cell loses c first? Choose one in the maze.";
 const CHOOSE = "Which cell loses c first? Choose one";
@@ -103,8 +103,8 @@ class PredictionView {
     const { settings } = trial, now = situation(settings);
     this.trial = trial;
     this.measured = new Measured(trial);
-    this.now = null; // the last look at its sides
-    this.looked = 0;
+    this.now = null; // the last look at its sides, and when it was
+    this.looked = { time: 0, episode: 0 };
     if (now !== this.situation) {
       this.situation = now;
       this.guess = this.cell = this.theory = null;
@@ -194,7 +194,12 @@ class PredictionView {
       : `${CHOOSE}: arrow keys, Enter`;
     this.maps[0].setAttribute("aria-label", label);
     this.element.dataset.measured = this.measured.curve.at(-1);
-    this.page.dirty = true;
+    this.renew();
+  }
+
+  /** Have all of it drawn. */
+  renew() {
+    this.stale = this.page.dirty = true;
   }
 
   /** What theory says, where it is to be seen. */
@@ -260,31 +265,53 @@ class PredictionView {
     return `${who} ${name} loses c first${this.cell === null ? "" : yours}. `;
   }
 
+  /** Once a frame: all where something new is known, else only what the run adds. */
   draw(trial, look) {
     if (this.work) this.compute();
     if (this.measured.curve.length <= trial.agent.episodes) this.episode(trial); // move by move
-    const { seen, silent, measured, cell, plot } = this;
-    if (trial.agent.episodes && !silent) this.watch(trial);
+    const key = `${this.element.clientWidth} ${look.ink} ${look.paper}`;
+    if (this.stale || key !== this.key) this.paint(trial, look);
+    Object.assign(this, { stale: false, key });
+    if (this.watch(trial)) this.paintRun(trial, look);
+    this.follow(this.measured.curve);
+  }
+
+  paint(trial, look) {
+    const { seen, silent, cell, span, marks } = this, { curve } = this.measured;
     const cursor = document.activeElement === this.maps[0] && this.free ? this.cursor : null;
-    const sides = seen?.modes.length && this.now && measured.sides(this.now, seen.modes[0]);
     drawSides(this.maps[0], trial, seen?.modes[0], look, { cell, cursor });
-    drawSides(this.maps[1], trial, sides, look, { cell: null, cursor: null });
-    const label = sides ? "Maze with the two sides of this run" : "Maze: no sides shown yet";
-    this.maps[1].setAttribute("aria-label", label);
-    const { span, marks } = this, { curve } = measured, words = this.said.textContent;
-    drawCourse(plot, { span, curve, course: seen?.course, marks, words, silent });
+    this.paintRun(trial, look);
+    const words = this.said.textContent;
+    this.follow = drawCourse(this.plot, {
+      span,
+      curve,
+      course: seen?.course,
+      marks,
+      words,
+      silent,
+    });
     drawSpectrum(this.spectrum, seen?.rates ?? []);
     const state = this.work ? "computing" : silent ? "silent" : seen ? "shown" : "hidden";
     this.element.dataset.state = state;
   }
 
-  /** Look at the sides of the run, now and then while it goes on. */
+  paintRun(trial, look) {
+    const { seen, now, maps } = this;
+    const sides = seen?.modes.length && now && this.measured.sides(now, seen.modes[0]);
+    drawSides(maps[1], trial, sides, look, { cell: null, cursor: null });
+    const label = sides ? "Maze with the two sides of this run" : "Maze: no sides shown yet";
+    maps[1].setAttribute("aria-label", label);
+  }
+
+  /** Look at the sides of the run after an episode, once a second while it goes on; whether it did. */
   watch(trial) {
-    const time = performance.now();
-    if (this.page.clock.running && time - this.looked < LOOK) return;
-    this.looked = time;
+    const time = performance.now(), episode = trial.agent.episodes, { looked } = this;
+    const early = this.page.clock.running && time - looked.time < LOOK;
+    if (this.silent || !this.shown || episode === looked.episode || early) return false;
+    this.looked = { time, episode };
     this.now = this.measured.look(trial);
     this.more.replaceChildren(...this.details());
+    return true;
   }
 
   /** What stands at an episode: [episode, words, kind]. */
@@ -314,10 +341,10 @@ class PredictionView {
       } else if (event.key === "Enter" || event.key === " ") this.choose(this.cursor);
       else return;
       event.preventDefault();
-      this.page.dirty = true;
+      this.renew();
     });
     for (const change of ["focus", "blur"]) {
-      canvas.addEventListener(change, () => (this.page.dirty = true));
+      canvas.addEventListener(change, () => this.renew());
     }
   }
 }

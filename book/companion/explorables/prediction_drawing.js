@@ -39,8 +39,8 @@ function drawSides(canvas, trial, sides, { ink }, { cell, cursor }) {
   pen.lineWidth = 1;
 }
 
-/** Mean c by episode: `curve` as measured, `course` as predicted (or none), and marks, each
- *  [episode, words, kind]; with the level to fall to, unless theory is silent. */
+/** Mean c by episode: `course` as predicted (or none), and marks, each [episode, words, kind]; with
+ *  the level to fall to, unless theory is silent. Gives a function that draws the measured curve. */
 function drawCourse(plot, { span, curve, course, marks, words, silent }) {
   const width = plot.clientWidth || 480, height = plot.clientHeight || 220;
   const { left, right, top, under, low } = CHART, bottom = height - under, end = width - right;
@@ -49,10 +49,8 @@ function drawCourse(plot, { span, curve, course, marks, words, silent }) {
   const text = (what, [across, down], anchor, kind = "") =>
     svg("text", { x: across, y: down, "text-anchor": anchor, class: kind }, what);
   const line = (kind, x1, y1, x2, y2) => svg("line", { class: kind, x1, y1, x2, y2 });
-  const path = (kind, points) => {
-    const places = points.map(([n, c]) => `${x(n).toFixed(1)} ${y(c).toFixed(1)}`);
-    return svg("path", { class: kind, d: `M${places.join("L")}` });
-  };
+  const path = (points) =>
+    `M${points.map(([n, c]) => `${x(n).toFixed(1)} ${y(c).toFixed(1)}`).join("L")}`;
   const levels = [-0.5, 0, 0.5, 1].flatMap((c) => [
     line(c === 0 ? "axis" : "grid", left, y(c), end, y(c)),
     text(minus(String(c)), [left - 6, y(c) + 4], "end"),
@@ -62,9 +60,14 @@ function drawCourse(plot, { span, curve, course, marks, words, silent }) {
   const ticks = [["start", 0], ["middle", 0.5], ["end", 1]].map(([anchor, part]) =>
     text(part === 1 ? `${span} episodes` : span * part, [x(span * part), bottom + 16], anchor)
   );
-  const inside = curve.slice(0, span + 1).filter(Number.isFinite).map((c, n) => [n, c]);
-  const every = Math.max(1, Math.floor(inside.length / width)); // a value a pixel
-  const last = inside.length - 1;
+  const found = svg("path", { class: "found" });
+  const follow = (curve) => {
+    const inside = curve.slice(0, span + 1), every = Math.max(1, Math.floor(inside.length / width));
+    const kept = inside.map((c, n) => [n, c]).filter(([n, c]) =>
+      Number.isFinite(c) && (n % every === 0 || n === inside.length - 1) // a value a pixel
+    );
+    found.setAttribute("d", path(kept));
+  };
   const inOrder = [...marks].sort(([one], [other]) => one - other);
   const labels = inOrder.map(([episode, what], n) => {
     const at = x(episode), room = 6.2 * what.length; // beside its line, the first before it
@@ -82,11 +85,12 @@ function drawCourse(plot, { span, curve, course, marks, words, silent }) {
     ...levels,
     ...target,
     ...ticks,
-    ...(course ? [path("predicted", course)] : []),
-    path("found", inside.filter(([n]) => n % every === 0 || n === last)),
+    ...(course ? [svg("path", { class: "predicted", d: path(course) })] : []),
+    found,
     ...marks.map(([episode, , kind]) => line(kind, x(episode), top, x(episode), bottom)),
     ...labels,
   );
+  return follow;
 }
 
 /** The first growth rates as bars; those of the plane that is compared are darker. */
