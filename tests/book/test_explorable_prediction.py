@@ -230,6 +230,7 @@ def opened(open_explorable):
 
     def opened(**settings):
         page, wrong = open_explorable(playground(), stopped=True, **settings)
+        page.get_by_text("Settings (a change").click()
         page.clock.run_for(100)
         return page, page.get_by_role("region", name="Predict, then train"), wrong
 
@@ -243,13 +244,13 @@ def pull(view, episode):
 
 
 def train_for(page, episodes):
-    """Press Step so many times; gives the mean c before and after each."""
+    """Press Episode so many times; gives the mean c before and after each."""
     step = """(button, n) => {
       const { dataset } = document.querySelector(".prediction"), found = [dataset.measured];
       for (let i = 0; i < n; i++) found.push((button.click(), dataset.measured));
       return found;
     }"""
-    found = page.get_by_role("button", name="Step", exact=True).evaluate(step, episodes)
+    found = page.get_by_role("button", name="Episode", exact=True).evaluate(step, episodes)
     page.clock.run_for(100)
     return found
 
@@ -352,8 +353,8 @@ def test_theory_is_silent_where_it_has_nothing_to_say(opened):
     page.clock.run_for(100)
     assert view.locator("path.predicted, line.predicted, .target, rect").count() == 15
     for label, value, because, chapter in SILENT:
-        page.get_by_role("button", name="Usual settings").click()
-        settings = page.get_by_role("group", name="Settings")
+        page.get_by_label("preset").select_option("Usual settings")
+        settings = page.locator("details", has_text="Settings")
         if value == "random":
             settings.get_by_role("combobox", name=label).select_option(value)
         elif value == "Home":

@@ -32,7 +32,7 @@ class PredictionView {
   /** What stands where. */
   build() {
     const show = (episode) => (this.guess === null ? "none yet" : `episode ${episode}`);
-    const range = { min: 1, max: 100, step: 1, value: 50, show };
+    const range = { min: 0, max: 100, step: 1, value: 50, show };
     this.slider = slider("Your guess", range, (episode) => this.guessed(episode));
     this.slider.element.className = "guess";
     this.reveal = button("Show the prediction", () => this.toggle());
@@ -42,7 +42,6 @@ class PredictionView {
     this.said = tag("p", { class: "said", role: "status" });
     this.more = tag("p", { class: "more" });
     this.maps = [0, 1].map(() => tag("canvas"));
-    setAttributes(this.maps[0], { tabindex: 0, role: "application" });
     this.maps[1].setAttribute("role", "img");
     this.titles = [0, 1].map(() => tag("p", { class: "help" }));
     const maps = this.maps.map((canvas, n) => tag("div", {}, this.titles[n], canvas));
@@ -79,7 +78,7 @@ class PredictionView {
   }
 
   link(chapter, text) {
-    return this.page.lab ? text : tag("a", { href: `${chapter}.html` }, text);
+    return ownsAddress(this.page.root) ? tag("a", { href: `${chapter}.html` }, text) : text;
   }
 
   /** What is assumed, and where it is measured how that fails. */
@@ -144,8 +143,8 @@ class PredictionView {
   }
 
   open(address) {
-    const guess = Number(new URLSearchParams(address).get("guess"));
-    if (Number.isInteger(guess) && guess >= 1 && guess < 1e6) this.guessed(guess);
+    const guess = Number(new URLSearchParams(address).get("guess") ?? NaN);
+    if (Number.isInteger(guess) && guess >= 0 && guess < 1e6) this.guessed(guess);
   }
 
   choose(state) {
@@ -192,7 +191,8 @@ class PredictionView {
     const label = seen
       ? "Maze with the two sides of the first mode"
       : `${CHOOSE}: arrow keys, Enter`;
-    this.maps[0].setAttribute("aria-label", label);
+    const role = free ? { role: "application", tabindex: 0 } : { role: "img", tabindex: -1 };
+    setAttributes(this.maps[0], { "aria-label": label, ...role });
     this.element.dataset.measured = this.measured.curve.at(-1);
     this.renew();
   }
@@ -221,7 +221,7 @@ class PredictionView {
     else if (this.trial.agent.episodes) parts.push(["in this run c is not down to it yet"]);
     if (!parts.length) return ["No guess yet: pull the mark, or press Show the prediction."];
     const off = fell ? [["theory", predicted && seen.episodes], ["you", guess]] : [];
-    const errors = off.filter(([, episode]) => episode)
+    const errors = off.filter(([, episode]) => Number.isFinite(episode))
       .map(([who, episode]) => `${who} ${offBy(episode, measured.fall)}`).join(", ");
     const words = parts.flatMap((part, n) => (n ? [", ", ...part] : part));
     return [capital(words[0]), ...words.slice(1), errors && `: ${errors}`, "."];
@@ -268,7 +268,6 @@ class PredictionView {
   /** Once a frame: all where something new is known, else only what the run adds. */
   draw(trial, look) {
     if (this.work) this.compute();
-    if (this.measured.curve.length <= trial.agent.episodes) this.episode(trial); // move by move
     const key = `${this.element.clientWidth} ${look.ink} ${look.paper}`;
     if (this.stale || key !== this.key) this.paint(trial, look);
     Object.assign(this, { stale: false, key });
@@ -328,7 +327,7 @@ class PredictionView {
 
   listen() {
     const [canvas] = this.maps;
-    canvas.addEventListener("pointerdown", (event) => {
+    canvas.addEventListener("click", (event) => {
       const place = placeAt(this.trial, canvas.clientWidth, placeIn(canvas, event));
       this.choose(this.trial.plan.stateAt(place));
     });

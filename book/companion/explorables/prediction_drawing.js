@@ -1,7 +1,7 @@
 // The pictures of the playground's prediction: two sides of a maze, the course of c, and growth rates.
 
 const BARS = 12; // growth rates shown
-const CHART = { left: 34, right: 12, top: 12, under: 34, low: -0.5 };
+const CHART = { left: 34, right: 12, top: 22, under: 34, low: -0.5 };
 const PURPLE = [84, 39, 136], ORANGE = [179, 88, 6], BETWEEN = [247, 247, 247];
 
 /** The colour of a side: how far a value is from 0, as a share of the largest. */
@@ -82,6 +82,7 @@ function drawCourse(plot, { span, curve, course, marks, words, silent }) {
   plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
   plot.setAttribute("aria-label", `Mean c by episode, up to episode ${span}. ${words}`);
   plot.replaceChildren(
+    text("mean c", [left, 12], "start"),
     ...levels,
     ...target,
     ...ticks,
