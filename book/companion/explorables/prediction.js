@@ -298,7 +298,7 @@ class PredictionView {
     const { seen, now, maps } = this;
     const sides = seen?.modes.length && now && this.measured.sides(now, seen.modes[0]);
     drawSides(maps[1], trial, sides, look, { cell: null, cursor: null });
-    const label = sides ? "Maze with the two sides of this run" : "Maze: no sides shown yet";
+    const label = sides ? "Maze with the two sides of this run" : "Maze without sides so far";
     maps[1].setAttribute("aria-label", label);
   }
 
