@@ -31,6 +31,20 @@ playground()
 # any single one.
 
 # %% [markdown]
+# ## Predict, then train
+#
+# Before you press *Run*, the page asks for a guess: in which episode will the mean of $c$ be down to $\sqrt{1/2}$ of its start, and
+# which cell loses it first? *Show the prediction* draws what {doc}`05_spectrum` says of your maze, with nothing fitted: the course of $c$
+# by {eq}`eq-forecast`, the growth rates, and the two sides of the first mode. The training is then drawn over it. Both means
+# of $c$ weight states by the visits of a random walk from S that does not enter the goal, as that chapter does.
+#
+# All of it is worked out in the page, from the maze alone, and equal to `sgcrl.theory` to within 0.000001 (a test compares them). What this
+# does not mean: that theory knows your agent. It assumes the pairs of that random walk and small deviations from one common vector, while the
+# agent climbs $c$ and makes its own data. {doc}`05_spectrum` measures when the forecast is early, {doc}`05_spectrum_evidence` how many episodes
+# later sampled training comes, {doc}`05_directions_evidence` which sides are found, and {doc}`02_squeeze` where $c$ leaves the squeeze. From a
+# random start, without normalisation or without learning the page says that there is nothing to predict.
+
+# %% [markdown]
 # ## The presets, measured
 #
 # One run proves nothing. Here is what the library does with the settings of each preset.

@@ -70,7 +70,7 @@ class Playground {
     this.maze = new MazeView(this);
     this.control = new ControlView(this);
     this.space = new SpaceView(this);
-    this.prediction = null; // what theory predicts: has an element, `begin(trial)`, `draw(trial, look)`
+    this.prediction = new PredictionView(this);
     this.table = recordTable();
     this.curves = curveViews();
     this.presets = presetChoice(this, (settings) => this.choose(settings));
@@ -104,13 +104,13 @@ class Playground {
       tag("div", { class: "views" }, ...views),
       this.news,
       this.presets.watch,
-      ...(this.prediction ? [this.prediction.element] : []),
+      this.prediction.element,
       this.curves.element,
       this.table.element,
       this.form.element,
       tag("details", {}, tag("summary", {}, "Hands and keys"), this.maze.help, tag("p", {}, space)),
     );
-    hashes.set(this.root, () => `#${toAddress(this.trial.settings)}`);
+    hashes.set(this.root, () => `#${this.root.dataset.settings}`);
     menu(this.root, { csv: () => commaSeparated(this.trial.rows) });
   }
 
@@ -127,7 +127,7 @@ class Playground {
     this.marked = null;
     this.maze.begin(this.trial);
     this.control.begin(this.trial);
-    this.prediction?.begin(this.trial);
+    this.prediction.begin(this.trial);
     this.speed.set(settings.speed);
     this.overlay.set(settings.overlay);
     this.form.show(settings);
@@ -172,6 +172,7 @@ class Playground {
 
   learned() {
     const { trial } = this;
+    this.prediction.episode(trial);
     this.dirty = true;
     if (trial.arrived) {
       this.say(`The goal is reached for the first time, in episode ${trial.agent.episodes}.`);
@@ -206,7 +207,7 @@ class Playground {
     const look = { part, marked, paper, ink: style.color, overlay, most, walking };
     this.maze.draw(trial, look);
     this.control.draw(trial, look);
-    this.prediction?.draw(trial, look);
+    this.prediction.draw(trial, look);
     this.space.draw(trial, look);
     this.curves.draw(trial, look);
     this.table.show(trial);
@@ -215,7 +216,7 @@ class Playground {
 
   /** Write the settings into the address; a page that is only looked at keeps its own. */
   address() {
-    const text = toAddress(this.trial.settings);
+    const text = toAddress({ ...this.trial.settings, ...this.prediction.address });
     this.root.dataset.settings = text;
     const first = !this.opened;
     this.opened = true;
@@ -229,6 +230,7 @@ class Playground {
     const asked = this.owns ? location.hash.slice(1) : "";
     const { settings, problems } = fromAddress(SETTINGS_IN.test(asked) ? asked : "", this.data);
     this.begin(settings);
+    this.prediction.open(asked);
     if (problems.length) this.say(problems.join(" "), true);
   }
 

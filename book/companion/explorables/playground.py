@@ -113,11 +113,15 @@ In ``settings`` a ``maze`` stands for the lines of the world's maze.
 
 PARTS = (
     "algorithm",
+    "theory",
     "playground_state",
     "playground_maze",
     "playground_drawing",
     "playground_views",
     "playground_settings",
+    "prediction_state",
+    "prediction_drawing",
+    "prediction",
 )
 
 
