@@ -200,8 +200,8 @@ explorables("rotation", (root, data) => {
           point.setAttribute("fill", similarityColour(c));
         });
         const turn = one.reference;
-        [[0, turn], [turn, last], [0, Math.min(now, turn)], [turn, now]].forEach((ends, n) =>
-          traces[n].setAttribute("points", path(...ends))
+        [[0, turn], [turn, last], [0, Math.min(now, turn)], [turn, now]].forEach((part, n) =>
+          traces[n].setAttribute("points", path(...part))
         );
         star.setAttribute("transform", `translate(${row(one.path.values, now, 0, 1)})`);
         value.textContent = inDegrees(turned(n)[side]);
@@ -235,7 +235,11 @@ explorables("rotation", (root, data) => {
   const which = choice(
     "Run",
     data.runs.map(({ which, sampled }, n) => [n, runName(which, sampled)]),
-    load,
+    () => {
+      // ends the guide, whose sentences were about another run
+      root.dispatchEvent(Object.assign(new Event("keydown"), { key: "Escape" }));
+      load();
+    },
   );
   const time = timeline(
     (n) => afterEpisodes(episodes[n]),

@@ -18,8 +18,9 @@ from sgcrl.train import Run
 def rotation(run: Run, control: Run) -> Explorable:
     """Watch the goal's embedding turn, beside that of a network whose goal is walled off.
 
-    Curves of the angle that each goal turned between snapshots, before quartiles over all runs,
-    and below them both spheres along the goal axis, all at one time. Three runs are shown, whose first arrivals at the goal are the quartiles of all runs'.
+    Curves of the angle that each goal turned between snapshots, with the middle half of all runs,
+    and below them both spheres along the goal axis, at one time. Three runs are shown, whose first
+    arrivals at the goal are the quartiles of all runs'.
 
     Parameters
     ----------
