@@ -319,7 +319,7 @@ def test_two_on_a_page_do_not_mix(open_explorable, figure):
 
 
 @pytest.mark.parametrize("width", [375, 1440])
-def test_one_viewport_and_nothing_jumps(open_explorable, figure, width):
+def test_one_viewport_and_nothing_jumps(open_explorable, figure, sampled, width):
     """Controls, curves and spheres are seen together, and stay where they are when pressed."""
     touch = {"has_touch": True, "is_mobile": True} if width == 375 else {}
     page, wrong = open_explorable(figure, width=width, stopped=True, **touch)
@@ -329,6 +329,7 @@ def test_one_viewport_and_nothing_jumps(open_explorable, figure, width):
         button = root.get_by_role("button", name=name)
         button.tap() if touch else button.click()
 
+    root.get_by_label("Run").select_option(str(sampled[0]))
     press("Show me")  # in a guide all that belongs together is seen together
     last = root.locator(".sphere").last.bounding_box()
     tall = last["y"] + last["height"] - root.bounding_box()["y"]

@@ -253,7 +253,7 @@ explorables("rotation", (root, data) => {
     visited: glow(...discs.map(({ crowd }) => crowd)),
     angle: glow(...curves),
     sampled: glow(sampling),
-    control: glow(curves[1], discs[1].drawing),
+    control: glow(curves[1], discs[1].way),
   };
   /** Show a moment with a part lit; what comes back puts the light out. */
   const point = (n, part) => {
