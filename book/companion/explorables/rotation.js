@@ -279,8 +279,8 @@ explorables("rotation", (root, data) => {
         const [one, two] = chosen.networks.map(({ degrees }) => degrees.slice(0, before()));
         const gap = Math.max(0, ...one.map((angle, n) => Math.abs(angle - two[n])));
         const visited = discs[0].visited(before());
-        return `By episode ${episodes[before()]}, ${visited} states are visited (the dots). Both ` +
-          `networks have the same seed: so far the curves are ` +
+        return `By episode ${episodes[before()]}, ${visited} states are visited (dots). Both ` +
+          `networks have one seed: so far their curves are ` +
           (gap < 0.05 ? "one." : `within ${inDegrees(gap)}.`);
       },
       show: () => point(before(), "visited"),
@@ -305,7 +305,7 @@ explorables("rotation", (root, data) => {
       words: () => {
         const early = means(0, Math.max(parting(), 1))[1];
         const late = means(Math.min(parting() + 1, last - 1), last)[1];
-        return `A goal that is never sampled goes from ${early} a step before ${parted()} to ` +
+        return `Walled off, a step goes from ${early} before ${parted()} to ` +
           `${late} after it. Only what goes beyond that can be due to the find.`;
       },
       show: () => point(last, "control"),
