@@ -350,6 +350,7 @@ def test_one_viewport_and_nothing_jumps(open_explorable, figure, sampled, width)
     press("Sampled")
     press("Play")
     page.clock.run_for(500)
+    assert boxes(root) == before
     press("Pause")
     assert 0 < told(root)["episode"] < 120
     assert boxes(root) == before

@@ -96,9 +96,9 @@ explorables("rotation", (root, data) => {
       const half = 4.5 * worlds[which].name.length; // about half of the name's width
       const x = Math.min(middle(n), wide - RIGHT - half), y = high ? up(62) : up(1) - 6;
       const [y1, y2] = high ? [y + 5, curve - 3] : [curve + 3, y - 12];
-      const lead = svg("line", { class: `lead ${side}`, x1: middle(n), x2: middle(n), y1, y2 });
+      const leader = svg("line", { class: `leader ${side}`, x1: middle(n), x2: middle(n), y1, y2 });
       const name = svg("text", { class: `called middle ${side}`, x, y }, worlds[which].name);
-      return y2 > y1 ? [lead, name] : [name];
+      return y2 > y1 ? [leader, name] : [name];
     });
   }
   function drawStep(n) {
