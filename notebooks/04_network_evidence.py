@@ -223,10 +223,10 @@ glue({"last": interval(last, np.median)}, ".2g")
 # What turns in {numref}`fig-network-drift` is the whole representation, and the goal with it. {doc}`04_axis_evidence` has the degrees, and asks whether the goal turns *more* than
 # an ordinary state. An onlooker who sees the turning slow down later has to hold it against the controls, which find no goal.
 #
-# Below, the sphere is seen along the goal axis. Move the slider over the star, where the goal is first sampled,
-# and compare with the maze whose goal is walled off.
+# Below, two networks of one seed learn under one clock: the goal of one can be reached, the {lit}`other's <rotation control>` is walled off. Until the
+# {lit}`find <rotation sampled>` (★) they are the same network. What the curves of the {lit}`angle <rotation angle>` do alike after it is not the find's doing. Drag along the curves, or press *Show me*.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-rotation", "caption": "The goal's path (violet until the goal is first sampled, then dashed) among the visited states (dots, coloured by $c$), in the frame of the visited states; right, the angle it turned in ten episodes, with and without a goal to find. Three runs, quartiles of the first arrival."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-rotation", "caption": "Angle that the goal turned in ten episodes, where it can be reached and, from the same seed, walled off; shaded, the middle half of 32 runs. Below, both goals' paths (solid until ★, the first sample of the goal, then dashed) among the visited states (dots, coloured by $c$), in the frame of the visited states, seen along the goal axis. Three runs, quartiles of the first arrival."}}
 from companion.explorables import rotation
 
 rotation(run, runs["goal walled off"])
@@ -240,8 +240,8 @@ plane = interval(
 glue({"plane": f"{100 * plane.value:.0f} %"})
 
 # %% [markdown]
-# {numref}`fig-network-rotation` shows this: each snapshot is turned onto the next by the states visited by then, as in
-# the measurement above, so each step of the path is an angle measured there. The last snapshot before the
+# {numref}`fig-network-rotation` shows this: each snapshot is turned onto the next by the {lit}`states visited by then <rotation visited>`, as in
+# the measurement above, so each step of the {lit}`goal's path <rotation goal>` is an angle measured there. The last snapshot before the
 # goal is first sampled stays as it is; its goal direction points at the reader. All moments are projected, along that
 # direction, on the first two principal components of the visited states' $\zeta$ at that snapshot.
 #

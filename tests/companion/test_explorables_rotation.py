@@ -13,6 +13,7 @@ from rounding import RIDGE, alignment_error, tolerance
 from companion.explorables import rotation
 from companion.explorables.playback import quartile_runs
 from companion.explorables.rotation import goal_view, reference_moment
+from companion.figures import COLORS
 from sgcrl.measures.drift import aligned_drift, drift_over_time
 from sgcrl.measures.visits import first_time
 from sgcrl.network import MLPCritic
@@ -58,7 +59,7 @@ def test_data_decode_to_the_runs(runs):
     for one in data["runs"]:
         k = one["run"]
         assert one["sampled"] == (sampled[k] if sampled[k] < 30 else None)
-        for kept, truth in zip(one["worlds"], runs, strict=True):
+        for kept, truth in zip(one["networks"], runs, strict=True):
             across, degrees, share, since = goal_view(truth, k, sampled[k])
             for name, values in (
                 ("across", across),
@@ -70,6 +71,19 @@ def test_data_decode_to_the_runs(runs):
             assert np.abs(np.array(kept["degrees"]) - degrees).max() <= 0.005 + 1e-9
             assert kept["since"] == since.tolist() and abs(kept["share"] - share) < 1e-3
             assert kept["reference"] == reference_moment(truth.snapshots, sampled[k])
+
+
+def test_bands_hold_the_middle_half_of_all_runs(runs):
+    page = BeautifulSoup(rotation(*runs)._repr_html_(), "html.parser")
+    data = json.loads(page.find("script", type="application/json").string)
+    assert data["count"] == 5
+    assert [world["color"] for world in data["worlds"]] == [
+        COLORS["network"],
+        COLORS["goal walled off"],
+    ]
+    for world, run in zip(data["worlds"], runs, strict=True):
+        ordered = np.sort(drift_over_time(run, aligned_drift), axis=0)
+        np.testing.assert_allclose(world["band"], ordered[[1, 3]], atol=0.006)  # of five runs
 
 
 def test_angles_are_those_of_the_chapter(runs):

@@ -1,4 +1,4 @@
-"""Rotation: the goal's path over the sphere, in the frame of the visited states."""
+"""Rotation: how far the goal turns, with and without a goal to find, under one clock."""
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -8,7 +8,7 @@ from companion.explorables.playback import QUARTILES, quartile_runs
 from companion.figures import COLORS, SIMILARITY, subplots
 from sgcrl._checks import checked
 from sgcrl.measures.clusters import principal_components
-from sgcrl.measures.drift import align_over_time
+from sgcrl.measures.drift import align_over_time, aligned_drift, drift_over_time
 from sgcrl.measures.visits import first_visits
 from sgcrl.sphere import angle, decompose
 from sgcrl.train import Run
@@ -16,9 +16,11 @@ from sgcrl.train import Run
 
 @checked
 def rotation(run: Run, control: Run) -> Explorable:
-    """Watch the goal's embedding move before and after the goal is first sampled.
+    """Watch the goal's embedding turn, beside that of a network whose goal is walled off.
 
-    Three runs are shown, whose first arrivals at the goal are the quartiles of all runs'.
+    Curves of the angle that each goal turned between snapshots, with the middle half of all runs,
+    and below them both spheres along the goal axis, at one time. Three runs are shown, whose first
+    arrivals at the goal are the quartiles of all runs'.
 
     Parameters
     ----------
@@ -43,26 +45,48 @@ def rotation(run: Run, control: Run) -> Explorable:
         raise ValueError("control: was recorded at other episodes than run")
     chosen, sampled = quartile_runs(run), run.arrival()
     both = {"goal can be reached": run, "goal walled off": control}
+    bands = {name: middle_half(one) for name, one in both.items()}
     data = {
         "goal": run.world.goal,
         "episodes": run.snapshots.tolist(),
-        "worlds": list(both),
+        "count": len(run.trajectories),
+        "worlds": [
+            {"name": name, "color": _colour(name), "band": np.round(band, 2).tolist()}
+            for name, band in bands.items()
+        ],
         "runs": [
             {
                 "which": which,
                 "run": k,
                 "sampled": int(sampled[k]) if sampled[k] < run.trajectories.shape[1] else None,
-                "worlds": [_packed(one, k, sampled[k]) for one in both.values()],
+                "networks": [_packed(one, k, sampled[k]) for one in both.values()],
             }
             for which, k in zip(QUARTILES, chosen, strict=True)
         ],
     }
     label = (
-        "The sphere seen along the goal axis: the path of the goal's embedding "
-        "in the frame of the visited states"
+        "Angle that the goal turned over the episodes, and its path over the sphere in the frame "
+        "of the visited states: of a network whose goal can be reached, and of one whose goal is "
+        "walled off"
     )
-    still = _still(run, chosen[1], sampled[chosen[1]])
+    still = _still(both, bands, chosen[1], sampled[chosen[1]])
     return Explorable("rotation", label, data, still, parts=("timeline",))
+
+
+@checked
+def middle_half(run: Run) -> Float[np.ndarray, "2 {len(run.snapshots)-1}"]:
+    """The quartiles over runs of the angle that the goal turned between snapshots, in degrees.
+
+    Parameters
+    ----------
+    run : Run
+
+    Returns
+    -------
+    ndarray, shape (2, N - 1)
+        25 % and 75 %.
+    """
+    return np.quantile(drift_over_time(run, aligned_drift), (0.25, 0.75), axis=0)
 
 
 def reference_moment(snapshots: Int[np.ndarray, " N"], sampled: int) -> int:
@@ -140,14 +164,29 @@ def _packed(run, k, sampled):
     }
 
 
-def _still(run, k, sampled):
-    """The whole path of one run, for readers without scripts."""
+def _colour(name):
+    """The first world's network is the book's network; the control has a colour of its own."""
+    return COLORS.get(name, COLORS["network"])
+
+
+def _still(both, bands, k, sampled):
+    """The curves and one path, whole, for readers without scripts."""
+    run = next(iter(both.values()))
+    figure, (curves, ax) = subplots(1, 2, figsize=(7.2, 3), layout="none", width_ratios=(4, 3))
+    figure.subplots_adjust(0.07, 0.15, 0.99, 0.92, wspace=0.05)
+    middle = (run.snapshots[1:] + run.snapshots[:-1]) / 2
+    for (name, one), style in zip(both.items(), ("-", "--"), strict=True):
+        curves.fill_between(middle, *bands[name], color=_colour(name), alpha=0.15, linewidth=0)
+        degrees = goal_view(one, k, sampled)[1]
+        curves.plot(middle, degrees, style, color=_colour(name), linewidth=1.6, label=name)
+    curves.set(yscale="log", ylim=(1, 90), xlabel="episode", title="degrees that the goal turned")
+    curves.set_yticks([1, 3, 10, 30, 90], [1, 3, 10, 30, 90])
+    curves.minorticks_off()
+    curves.legend(loc="upper right")
     across, _, _, since = goal_view(run, k, sampled)
     at, goal = reference_moment(run.snapshots, sampled), run.world.goal
     shown = since < len(across)
     shown[goal] = False
-    figure, ax = subplots(figsize=(3.6, 3.6), layout="none")
-    figure.subplots_adjust(0.02, 0.02, 0.98, 0.98)
     ax.add_artist(_circle())
     ax.scatter(*across[-1, shown].T, c=run.similarity[k, -1, shown], cmap=SIMILARITY, vmin=-1,
                vmax=1, s=14, edgecolor="#777777", linewidth=0.4)  # fmt: skip
