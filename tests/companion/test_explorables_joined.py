@@ -25,7 +25,6 @@ PAGE = set(
     "XMLSerializer cancelAnimationFrame devicePixelRatio document getComputedStyle history "
     "innerHeight matchMedia requestAnimationFrame top".split()
 )
-)
 
 
 @pytest.fixture(scope="module")
