@@ -59,8 +59,6 @@ function playbackSpace({ positions }, mark) {
   }
 
   let drag = null;
-  // or the browser takes the finger's gesture after a few moves, and scrolls
-  element.addEventListener("touchstart", () => {}, { passive: false });
   element.addEventListener("pointerdown", (event) => {
     drag = { x: event.clientX, y: event.clientY, moved: 0 };
     element.setPointerCapture(event.pointerId);

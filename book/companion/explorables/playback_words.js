@@ -5,7 +5,7 @@ function countOf(run, now) {
   const found = run.reached !== null && run.reached <= run.episode(now);
   return [
     tag("span", {}, "cells visited: ", tag("b", {}, run.visited(now))),
-    tag("span", {}, found ? `goal: episode ${run.reached}` : "goal: –"),
+    tag("span", {}, found ? `goal: episode ${run.reached}` : "goal: not yet"),
   ];
 }
 
