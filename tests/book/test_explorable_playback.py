@@ -490,7 +490,8 @@ def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
 def boxes(root):
     """Return where all that one looks at or presses is, and how large."""
     looked = (
-        ".top, .panel select, .panel button, .maze, .count, .space, .scale, .words, .time, .dock"
+        ".top, .panel select, .panel button, .maze, .count, .space, .scale, .words, .time, .dock, "
+        ".dock button"
     )
     return root.locator(looked).evaluate_all(
         "all => all.filter(e => !e.hidden).map(e => e.getBoundingClientRect())"
@@ -523,7 +524,7 @@ def test_all_is_in_one_view_and_nothing_moves_when_pressed(open_explorable, pair
     def still_there():
         return np.abs(np.subtract(boxes(root), before)).max() < 0.5
 
-    for press in ("Step", "Step", "From above", "From the side", "★", "Play", "Pause"):
+    for press in ("Step", "Walk", "Pause", "From above", "From the side", "★", "Play", "Pause"):
         root.locator(".panel button, .dock button", has_text=press).first.click()
         page.clock.run_for(300)
         assert still_there(), press

@@ -65,8 +65,8 @@ function playbackMaze(data, label, mark) {
     path,
     arrows,
     badge(start, svg("text", { y: 4.3 }, "S")),
-    badge(goal, svg("path", { d: STAR, transform: "scale(0.85)" })),
     end,
+    badge(goal, svg("path", { d: STAR, transform: "scale(0.85)" })),
     frame,
   );
 
