@@ -490,7 +490,7 @@ def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
 def boxes(root):
     """Return where all that one looks at or presses is, and how large."""
     looked = (
-        ".top, .panel select, .panel button, .maze, .count, .space, .scale, .words, .time, .dock, "
+        ".top, select, .panel button, .maze, .count, .space, .scale, .words, .time, .dock, "
         ".dock button"
     )
     return root.locator(looked).evaluate_all(

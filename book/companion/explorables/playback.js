@@ -42,6 +42,8 @@ explorables("playback", (root, data) => {
   const strip = playbackStrip(data, time);
   const [play, speed] = time.controls;
   const first = button("", () => (time.pause(), time.go(own.times.indexOf(own.reached))));
+  first.dataset.room = runs.flat().map(arrivalOf).reduce((a, b) => (a.length < b.length ? b : a));
+  play.dataset.room = "❚❚ Pause";
   const sides = [
     button("From the side", () => space.look(0)),
     button("From above", () => space.look(Math.PI / 2)),
@@ -66,9 +68,7 @@ explorables("playback", (root, data) => {
     scene.most = Math.max(own.mostVisits, beside?.mostVisits ?? 0);
     ofVisits.show(scene.most);
     first.disabled = own.reached === null;
-    first.textContent = first.disabled
-      ? "★ Goal never reached"
-      : `★ Goal first reached: episode ${own.reached}`;
+    first.textContent = arrivalOf(own);
     space.element.classList.toggle("loose", own.loose);
     note.textContent = noteOf(own);
     root.classList.toggle("single", beside === null);

@@ -10,6 +10,8 @@ function playbackWalk(root, scene, { path, before, draw }) {
   const single = button("Step", () => (pause(), before(), step()));
   const slowly = button("Walk", () => (walking === null ? begin() : pause()));
 
+  slowly.dataset.room = "Pause";
+
   function step() {
     const states = path(), next = scene.step === null ? 0 : scene.step + 1;
     if (next < states.length) {

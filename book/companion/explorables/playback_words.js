@@ -9,6 +9,11 @@ function countOf(run, now) {
   ];
 }
 
+/** On the button that leads there: when a run first reaches the goal. */
+function arrivalOf({ reached }) {
+  return reached === null ? "★ Goal never reached" : `★ Goal first reached: episode ${reached}`;
+}
+
 /** The touched state's visits, or the step, and its moves with their probabilities. */
 function movesOf(data, run, { now, marked, step }) {
   const n = run.moment(now), path = run.path(n);
