@@ -43,8 +43,8 @@ function playbackWalk(root, scene, { path, before, draw }) {
 /** Play while in view until a reader touches it, where the page says so and motion is welcome. */
 function playsByItself(root, time) {
   if (still || !root.closest(".plays")) return;
-  const watch = new IntersectionObserver(([{ isIntersecting }]) => {
-    if (isIntersecting) time.play();
+  const watch = new IntersectionObserver((seen) => {
+    if (seen.at(-1).isIntersecting) time.play(); // a busy page tells of several at once
     else time.pause();
   }, { threshold: 0.6 });
   watch.observe(root.querySelector(".panels"));
