@@ -32,9 +32,12 @@ figures.use_style()
 one_thread()
 
 # %% [markdown]
-# Press play, and watch which cells turn from blue (near the goal) to red (far), and where the agent goes next.
+# Left an agent that explores, right one that steps at random. Press play, and watch which cells turn from blue (near the goal) to red (far), and
+# where each agent goes next.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-replay", "caption": "Three runs of each condition, whose first arrivals are the quartiles of all 64. Left: the maze coloured by $c$, the similarity to the goal, with the way of the last episode. Right: the embeddings, $c$ upwards, and two directions of $\\zeta$, the rest of the embedding, across; the goal is the star. Drag to turn the space, point at a cell to follow its embedding."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-replay", "caption": "One run of SGCRL and, beside it, the same run of a control; three runs, whose first arrivals at the goal are the quartiles of all 64. Mazes: the cells by $c$, the similarity to the goal, with the way of one episode; a dot is a cell never visited. Right: the left run's embeddings, $c$ upwards, and two directions of $\\zeta$, the rest of the embedding, across; the goal is the star. Below: mean $c$ of each room by episode, dashed in the control."}}
+from dataclasses import replace
+
 import numpy as np
 
 from companion.explorables import playback
@@ -42,20 +45,26 @@ from companion.seeds import chapter_seed
 from companion.trainings import trained
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings
-from sgcrl.worlds import four_rooms
+from sgcrl.worlds import four_rooms, walled_off
 
 K, E, world, seed = 64, 500, four_rooms(), chapter_seed(3)
 settings = Settings(runs=K, episodes=E, snapshot_every=10, seed=seed)
+random = replace(settings, actor_temperature=np.inf)
 run = trained(TabularCritic, world, settings)
 replayed = {
-    "symmetric start": run,
+    "SGCRL": run,
     "random start": trained(TabularCritic, world, settings, start="random"),
     "no normalisation": trained(TabularCritic, world, settings, normalised=False),
 }
-playback(replayed, rooms=figures.ROOMS)
+controls = {
+    "random actor": trained(TabularCritic, world, random),
+    "frozen": trained(TabularCritic, world, settings, frozen=True),
+    "goal walled off": trained(TabularCritic, walled_off(world), settings),
+}
+playback(replayed, controls, rooms=figures.ROOMS)
 
 # %% [markdown]
-# All cells of the symmetric start begin close to the goal. {doc}`03_tabular_evidence` compares the other conditions.
+# All cells begin close to the goal. {doc}`03_tabular_evidence` compares the conditions.
 #
 # ## The agent and its controls
 #
@@ -69,19 +78,14 @@ playback(replayed, rooms=figures.ROOMS)
 # - **goal walled off**: the last step to the goal {term}`leads nowhere <walled-off world>`;
 # - **random start**: the rows begin as random directions.
 #
-# The next cell trains 64 runs of each.
+# There are 64 runs of each. The next cell puts them together.
 
 # %%
-from dataclasses import replace
-
-from sgcrl.worlds import walled_off
-
-random = replace(settings, actor_temperature=np.inf)
 runs = {
     "SGCRL": run,
-    "goal walled off": trained(TabularCritic, walled_off(world), settings),
-    "random actor": trained(TabularCritic, world, random),
-    "frozen": trained(TabularCritic, world, settings, frozen=True),
+    "goal walled off": controls["goal walled off"],
+    "random actor": controls["random actor"],
+    "frozen": controls["frozen"],
     "random start": replayed["random start"],
 }
 

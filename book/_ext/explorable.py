@@ -2,7 +2,7 @@
 
 The figure is the chapter's own output, as it was executed (book/tools/build.py writes it before
 the pages are made), so nothing is computed twice and the two cannot differ. The directive's text
-is the caption.
+is the caption. With the option `plays` it plays by itself while it is in view, until it is touched.
 """
 
 from pathlib import Path
@@ -26,7 +26,7 @@ def fragment(notebook: Path, name: str) -> str:
 class ExplorableOf(SphinxDirective):
     required_arguments = 2
     has_content = True
-    option_spec = {"name": directives.unchanged}
+    option_spec = {"name": directives.unchanged, "plays": directives.flag}
 
     def run(self):
         chapter, name = self.arguments
@@ -36,7 +36,8 @@ class ExplorableOf(SphinxDirective):
             html = fragment(executed, name)
         except (OSError, LookupError) as problem:
             raise self.error(f"{problem}: run make book") from problem
-        figure = nodes.figure("", nodes.raw("", html, format="html"))
+        classes = ["plays"] if "plays" in self.options else []
+        figure = nodes.figure("", nodes.raw("", html, format="html"), classes=classes)
         words = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, words)
         if words.children:

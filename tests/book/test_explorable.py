@@ -3,6 +3,7 @@
 import explorable
 import nbformat
 import pytest
+from pages import soup
 
 
 def test_the_output_with_the_name_is_found(tmp_path):
@@ -23,3 +24,10 @@ def test_the_first_page_shows_the_replay_of_the_chapter(site):
     page = (site / "book" / "index.html").read_text("utf-8")
     chapter = site.parent / "nbval" / "03_tabular.ipynb"
     assert explorable.fragment(chapter, "playback") in page
+
+
+@pytest.mark.book
+def test_it_plays_by_itself_on_the_first_page_alone(site):
+    for page, plays in (("book/index", True), ("notebooks/03_tabular", False)):
+        root = soup(site / f"{page}.html").select_one('[data-explorable="playback"]')
+        assert (root.find_parent("figure", class_="plays") is not None) == plays

@@ -4,36 +4,54 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 from jaxtyping import Float, Int
+from scipy.interpolate import make_interp_spline
 
 from companion.explorables.base import Explorable, pack
 from companion.figures import SIMILARITY, draw_world, subplots
 from sgcrl._checks import checked, whole
 from sgcrl.measures.clusters import principal_components
 from sgcrl.measures.drift import align_over_time
-from sgcrl.measures.visits import typical_run
+from sgcrl.measures.visits import typical_run, visit_counts
 from sgcrl.sphere import decompose
 from sgcrl.train import Run
 
 QUARTILES = ("25 %", "median", "75 %")
+PARTS = (
+    "timeline",
+    *(f"playback_{part}" for part in ("run", "maze", "space", "strip", "words", "walk", "tour")),
+)
 
 
 @checked
 def playback(
-    conditions: Mapping[str, Run], rooms: Iterable[str] | None = None, frames: int = 40
+    conditions: Mapping[str, Run],
+    controls: Mapping[str, Run] | None = None,
+    *,
+    rooms: Iterable[str] | None = None,
+    frames: int = 40,
 ) -> Explorable:
-    """Scrub through runs: left the maze coloured by c, right ψ = c·z + ζ in three dimensions.
+    """Scrub through runs, two at once: mazes coloured by c, and ψ = c·z + ζ in three dimensions.
 
-    Three runs of each condition are shown, whose first arrivals at the goal are the quartiles of
-    all runs'.
+    Three runs of each condition are shown. Without controls they are those whose first arrivals at
+    the goal are the condition's quartiles. With controls they are the same three run numbers
+    everywhere, those of the first condition's quartiles: equal numbers share their seeds, so that
+    each run stands beside its own control.
+
+    A moment is an episode: c before it, which its actor climbs, and the way that it took. Both are
+    recorded in each episode, embeddings only now and then: besides episodes with embeddings, those
+    that first reach the goal are moments, and there c and way are exact, while the positions across
+    lie on the straight lines between the recorded ones.
 
     Parameters
     ----------
     conditions : dict of str to Run
         Shown by these names, in one world.
+    controls : dict of str to Run, optional
+        What the conditions can be compared with, in a maze of its own.
     rooms : iterable of str, optional
         Names of the world's regions, in the order of their labels.
     frames : int
-        Moments shown, at most; denser early, when most happens.
+        Moments shown, at most, besides arrivals; denser early, when most happens.
 
     Returns
     -------
@@ -42,23 +60,32 @@ def playback(
     Raises
     ------
     ValueError
-        If there are no conditions or several worlds, other names than rooms, or fewer frames
-        than 2.
+        If there are no conditions or several worlds, controls with other numbers of runs, other
+        names than rooms, or fewer frames than 2.
     """
     if not conditions:
         raise ValueError("conditions: got none, takes at least one")
-    worlds = [run.world for run in conditions.values()]
-    world = worlds[0]
-    for name, run in conditions.items():
-        if not np.array_equal(run.world.positions, world.positions):
-            raise ValueError(f"conditions: {name!r} is in another world than the first")
+    controls = controls or {}
+    shown, first = {**conditions, **controls}, next(iter(conditions.values()))
+    world = first.world
+    for argument, runs in (("conditions", conditions), ("controls", controls)):
+        for name, run in runs.items():
+            if not np.array_equal(run.world.positions, world.positions):
+                raise ValueError(f"{argument}: {name!r} is in another world than the first")
+            if controls and len(run.trajectories) != len(first.trajectories):
+                raise ValueError(f"{argument}: {name!r} has another number of runs than the first")
+    if len(shown) != len(conditions) + len(controls):
+        raise ValueError(f"controls: got {list(controls)}, takes other names than the conditions'")
     whole(2, frames=frames)
     regions = world.regions.max() + 1
     names = [f"region {n + 1}" for n in range(regions)] if rooms is None else list(rooms)
     if len(names) != regions:
         raise ValueError(f"rooms: got {len(names)} names, the world has {regions} regions")
-    packed = {name: [_packed(run, k, frames) for k in quartile_runs(run)] for name, run in
-              conditions.items()}  # fmt: skip
+    chosen = {name: quartile_runs(first if controls else run) for name, run in shown.items()}
+    times = [
+        episodes_shown([(run, chosen[name][n]) for name, run in shown.items()], frames)
+        for n in range(len(QUARTILES))
+    ]
     data = {
         "positions": world.positions.tolist(),
         "walls": world.walls.tolist(),
@@ -66,18 +93,41 @@ def playback(
         "goal": world.goal,
         "regions": world.regions.tolist(),
         "rooms": names,
+        "moves": list(world.actions),
+        "which": [*QUARTILES],
+        "times": [episodes.tolist() for episodes in times],
         "conditions": [
-            {"name": name, "runs": [{"which": which, **run} for which, run in
-                                    zip(QUARTILES, runs, strict=True)]}
-            for name, runs in packed.items()
+            {"name": name, "control": name in controls, **_actor(run)}
+            | {"runs": [_packed(run, k, episodes, name not in controls)
+                        for k, episodes in zip(chosen[name], times, strict=True)]}
+            for name, run in shown.items()
         ],
     }  # fmt: skip
     label = (
-        "A training run over time: the maze coloured by similarity to the goal, "
+        "A training run over time beside another: the maze coloured by similarity to the goal, "
         "and the same states in the representation space"
     )
-    still = _still(next(iter(conditions.values())))
-    return Explorable("playback", label, data, still, parts=("timeline",))
+    return Explorable("playback", label, data, _still(first), PARTS)
+
+
+def episodes_shown(runs: Iterable[tuple[Run, int]], frames: int) -> Int[np.ndarray, " M"]:
+    """The episodes that are moments of runs under one clock, in order.
+
+    Those with embeddings, thinned by :func:`moments`, each run's last, and each run's first at the
+    goal.
+
+    Parameters
+    ----------
+    runs : iterable of (Run, int)
+        Records, and the number of the run that is shown of each.
+    frames : int
+    """
+    found: set[int] = set()
+    for run, k in runs:
+        last = run.trajectories.shape[1] - 1
+        kept = run.snapshots[moments(run.snapshots, frames)]
+        found |= {*np.minimum(kept, last).tolist(), min(int(run.arrival()[k]), last)}
+    return np.array(sorted(found))
 
 
 def quartile_runs(run: Run) -> list[int]:
@@ -125,27 +175,70 @@ def view(
     return along, align_over_time(zeta @ np.swapaxes(axes, 1, 2))
 
 
-def _packed(run, k, frames):
-    """One run, as data for playback.js."""
-    index = moments(run.snapshots, frames)
-    episodes, table = run.snapshots[index], run.embeddings[k, index]
-    along, across = view(table, run.world.goal)
-    lengths = np.linalg.norm(table, axis=-1)
-    # "after e episodes" shows the last of them; before the first there is only the start
-    paths = np.full((len(index), run.trajectories.shape[2]), run.world.start)
-    paths[episodes > 0] = run.trajectories[k, episodes[episodes > 0] - 1]
-    bits = 8 if run.world.states <= 256 else 16
-    reached = run.arrival()[k]
+def _actor(run):
+    """How the actor of a condition chooses: among next states, by c over a temperature."""
+    # where episodes have goals of their own, c is not what the actor climbs
+    climbs = (run.goals == run.world.goal).all()
     return {
+        "next": run.world.next_state.tolist(),
+        "inverseTemperature": 1 / run.settings.actor_temperature if climbs else None,
+    }
+
+
+def _packed(run, k, episodes, embedded):
+    """One run, as data for playback_run.js: its moments are the first of ``episodes``."""
+    episodes = episodes[episodes < run.trajectories.shape[1]]
+    c, paths = run.similarity[k, episodes], run.trajectories[k, episodes]
+    stands = (c == c[0]).all()  # a frozen table's c is sent once
+    reached = run.arrival()[k]
+    packed = {
         "run": k,
-        "episodes": episodes.tolist(),
-        "similarity": pack(run.similarity[k, episodes], bits=16),
-        "across": pack(across),
-        "paths": pack(paths, 0, 2**bits - 1, bits),
-        "goalLength": np.round(lengths[:, run.world.goal].astype(float), 4).tolist(),
-        "radius": max(1.0, round(float(np.hypot(along, np.linalg.norm(across, axis=-1)).max()), 3)),
-        # the episode, counted from 0: the moments from reached + 1 on come after it
+        "moments": len(episodes),
+        "similarity": pack(c[:1] if stands else c, bits=16),
+        "paths": _whole(paths),
+        # between a moment and the one before
+        "visits": _whole(np.diff(visits_until(run, k, episodes), axis=0, prepend=0)),
         "reached": int(reached) if reached < run.trajectories.shape[1] else None,
+    }
+    return packed | (_space(run, k, episodes) if embedded else {})
+
+
+def visits_until(run: Run, k: int, episodes: Int[np.ndarray, " M"]) -> Int[np.ndarray, "M S"]:
+    """How often a run's states were visited up to the end of each of these episodes.
+
+    Parameters
+    ----------
+    run : Run
+    k : int
+        Its number.
+    episodes : ndarray of int, shape (M,)
+    """
+    return np.concatenate(
+        [visit_counts(run.trajectories[k : k + 1, : end + 1], run.world.states) for end in episodes]
+    )
+
+
+def _whole(array):
+    """Whole numbers, packed so that they stay exact."""
+    bits = 8 if array.max() < 256 else 16
+    return pack(array, 0, 2**bits - 1, bits)
+
+
+def _space(run, k, episodes):
+    """Where one run's embeddings are at these episodes: on lines between the recorded ones."""
+    after = np.minimum(np.searchsorted(run.snapshots, episodes), len(run.snapshots) - 1)
+    index = np.unique([after, np.maximum(after - 1, 0)])
+    table, goal = run.embeddings[k, index], run.world.goal
+    along, across = view(table, goal)
+    length = np.linalg.norm(table[:, goal].astype(float), axis=-1)
+    recorded = run.snapshots[index]
+    at = np.minimum(episodes, recorded[-1])  # an interrupted run goes on after its last record
+    lines = [make_interp_spline(recorded, values, k=1) for values in (across, length)]
+    radius = np.hypot(along, np.linalg.norm(across, axis=-1)).max()
+    return {
+        "across": pack(lines[0](at)),
+        "goalLength": np.round(lines[1](at), 4).tolist(),
+        "radius": max(1.0, round(float(radius), 3)),
     }
 
 
@@ -163,5 +256,5 @@ def _still(run):
                   edgecolor="#777777", linewidth=0.4)  # fmt: skip
     space.plot(0, along[0, run.world.goal], "k*", markersize=9)
     space.set(xlabel="PC1 of ζ", ylabel="c", aspect="equal")
-    maze.set_title(f"after {run.snapshots[at]} episodes", fontsize=10)
+    maze.set_title(f"episode {run.snapshots[at]}", fontsize=10)
     return figure

@@ -53,6 +53,7 @@ function timeline(text, draw) {
     element: tag("div", { class: "time" }, time.element, tick),
     controls: [play, speed.element],
     input: time.input,
+    play: () => playing === null && begin(),
     pause,
     go,
     /** Another record: its last moment, what to show of it, and where its star stands (or null). */
