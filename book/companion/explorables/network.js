@@ -133,24 +133,25 @@ class Network {
     this.out = new Float32Array(states * dimension);
     this.lengths = new Float64Array(states);
     this.slopesAt = widths.slice(1).map((outputs) => new Float32Array(states * outputs));
-    this.table = Array.from({ length: states }, () => new Float64Array(dimension));
+    this.table = new Array(states);
     this.embed();
   }
 
   /** ψ of all states, into `table`. */
   embed() {
-    const { layers, table, dimension, lengths, normalised } = this;
+    const { layers, states, table, dimension, lengths, normalised } = this;
     layers.forEach((layer, n) => {
       const out = layers[n + 1]?.x ?? this.out;
       layer.forward(out);
       if (out === this.out) return;
       for (let i = 0; i < out.length; i++) if (out[i] < 0) out[i] = 0;
     });
-    table.forEach((row, state) => {
-      for (let d = 0; d < dimension; d++) row[d] = this.out[state * dimension + d];
+    for (let state = 0; state < states; state++) {
+      const first = state * dimension; // a new row: who holds the last one, keeps it
+      const row = table[state] = Float64Array.from(this.out.subarray(first, first + dimension));
       lengths[state] = normalised ? Math.max(Math.sqrt(dot(row, row)), 1e-12) : 1;
       for (let d = 0; d < dimension; d++) row[d] /= lengths[state];
-    });
+    }
   }
 
   /** Slopes of all weights and biases, from the loss's gradient at some states' ψ. */
