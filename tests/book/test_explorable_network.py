@@ -1,5 +1,6 @@
 """The playground's network in Chromium: the library's MLPCritic, number by number."""
 
+import inspect
 import json
 from importlib.resources import files
 
@@ -7,8 +8,10 @@ import numpy as np
 import pytest
 import torch
 
+from companion.explorables import playground
 from companion.explorables.playground import MAZES, WALLED_OFF
 from sgcrl.network import MLPCritic, encode
+from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
 from sgcrl.variants.worlds import tower_of_hanoi
 from sgcrl.worlds import four_rooms, from_text
@@ -173,9 +176,10 @@ def test_weights_start_from_glorots_law(algorithm):
     layers = algorithm.evaluate("""() => {
       const world = maze(["S         ", ...Array(8).fill("          "), "         G"]);
       const network = new Network(world, { dimension: 64, normalised: true }, uniforms(5, 0));
-      return network.layers.map(({ weights, biases, inputs, outputs }) =>
-        ({ weights: [...weights], biases: [...biases], shape: [inputs, outputs] }));
+      return JSON.stringify(network.layers.map(({ weights, biases, inputs, outputs }) =>
+        ({ weights: [...weights], biases: [...biases], shape: [inputs, outputs] })));
     }""")
+    layers = json.loads(layers)
     assert [layer["shape"] for layer in layers] == [[20, 256], [256, 256], [256, 64]]
     for layer in layers:
         weights, limit = np.array(layer["weights"]), np.sqrt(6 / sum(layer["shape"]))
@@ -183,3 +187,62 @@ def test_weights_start_from_glorots_law(algorithm):
         assert np.abs(weights).max() <= limit * (1 + 1e-6) and abs(weights.mean()) < 4 * error
         assert weights.var() == pytest.approx(limit**2 / 3, rel=4 / np.sqrt(len(weights)))
         assert np.ptp(weights) > 1.99 * limit and not any(layer["biases"])
+
+
+@pytest.fixture
+def opened(open_explorable):
+    """The playground, standing still, with its settings in view."""
+    page, wrong = open_explorable(playground(), stopped=True, reduced_motion="reduce")
+    root = page.locator("[data-explorable]")
+    page.clock.run_for(40)
+    root.locator("summary", has_text="Settings").click()
+    yield root
+    assert wrong == []
+
+
+def trained(root, episodes):
+    """The numbers of the page's table after so many more episodes."""
+    episode = root.get_by_role("button", name="Episode", exact=True)
+    episode.evaluate("(button, n) => { for (let i = 0; i < n; i++) button.click(); }", episodes)
+    root.page.clock.run_for(40)
+    shown = root.locator("[data-value]").all()
+    return {cell.get_attribute("data-value"): cell.inner_text() for cell in shown}
+
+
+def choice(root, name):
+    return root.get_by_role("combobox", name=name)
+
+
+def learning_rate(critic):
+    return f"learning_rate={inspect.signature(critic).parameters['learning_rate'].default:g}"
+
+
+def test_the_critic_is_a_setting_and_a_preset(opened):
+    critic, preset, start = (choice(opened, name) for name in ("critic", "preset", "start"))
+    critic.select_option("network")
+    settings = opened.get_attribute("data-settings")
+    assert "critic=network" in settings and learning_rate(MLPCritic) in settings
+    assert preset.locator("option:checked").inner_text() == "A network"
+    assert start.is_disabled() and opened.get_by_label("σ of the start").is_disabled()
+    after = trained(opened, 5)
+    opened.page.clock.run_for(1000)
+    again = opened.page.context.new_page()
+    again.goto(opened.page.url)
+    assert trained(again.locator("[data-explorable]"), 5) == after
+    critic.select_option("table")
+    settings = opened.get_attribute("data-settings")
+    assert "critic=table" in settings and learning_rate(TabularCritic) in settings
+    assert preset.locator("option:checked").inner_text() == "Usual settings"
+    assert start.is_enabled()
+
+
+def test_a_networks_goal_turns_before_it_is_met_and_a_tables_does_not(opened):
+    table = trained(opened, 25)
+    assert table["found"] == "not yet" and table["turned"] == "0°"
+    choice(opened, "preset").select_option("A network")
+    network = trained(opened, 25)
+    assert network["episode"] == "25" and network["found"] == "not yet"
+    assert int(network["turned"][:-1]) > 30
+    choice(opened, "control").select_option("frozen")
+    beside = trained(opened, 5)
+    assert beside["turned-control"] == "0°" and beside["turned"] != "0°"

@@ -196,8 +196,9 @@ class NetworkAgent extends Agent {
 
   /** sgcrl.network.MLPCritic.update: one step of Adam on the mean InfoNCE. */
   update(pairs) {
-    const { network } = this;
-    network.backward(this.gradient(pairs), 1 / pairs[0].length);
+    const { network } = this, gradient = this.gradient(pairs);
+    if (network.learningRate === 0) return; // all this for the weights that it has
+    network.backward(gradient, 1 / pairs[0].length);
     network.step();
     network.embed();
   }
