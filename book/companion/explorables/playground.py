@@ -110,8 +110,8 @@ PRESETS = (
         "name": "A network",
         "settings": {"critic": "network", "learning_rate": 0.001},
         "watch": "All states share the weights of one network. So c changes where nobody has been, "
-        "and the goal’s embedding turns before the goal is met: the table below the curves says by "
-        "how much. With a table as its critic it could not.",
+        "and the goal’s embedding turns before anybody has been there: the last curve says by how "
+        "much. In a table it stands still until the goal is in a batch of pairs.",
         "chapter": "04_network",
     },
 )
@@ -132,7 +132,7 @@ PARTS = (
 
 
 def playground() -> Explorable:
-    """Single-goal contrastive RL, training in the page: ``algorithm.js``, ``network.js`` are sgcrl's.
+    """Single-goal contrastive RL in the page; ``algorithm.js`` and ``network.js`` are sgcrl's.
 
     Returns
     -------

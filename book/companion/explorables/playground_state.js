@@ -123,7 +123,8 @@ function agentOf(world, settings, { start, act, draw }) {
 class Record {
   constructor(world) {
     Object.assign(this, { world, visits: new Uint32Array(world.nextState.length), found: null });
-    Object.assign(this, { states: 1, covered: [], reached: [], success: [], similarity: [] });
+    Object.assign(this, { states: 1, covered: [], reached: [], success: [] });
+    Object.assign(this, { similarity: [], turned: [] });
     this.visits[world.start] = 1;
   }
 
@@ -189,6 +190,7 @@ class Side {
     let sum = 0;
     agent.similarity.forEach((c, state) => (sum += record.visits[state] ? c : 0));
     record.similarity.push(sum / record.states);
+    record.turned.push(this.turned);
   }
 
   /** How many states can be visited. */
