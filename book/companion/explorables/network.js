@@ -1,7 +1,7 @@
 // sgcrl.network's MLPCritic with its defaults, for one run: two one-hots of row and column, hidden
 // layers of ReLU, output on the sphere, Adam. Numbers are float32 as the library's, sums of four
 // float64. Most of what is multiplied is 0 (18 of 20 inputs, half of the hidden units), and is left
-// out. Nothing is allocated per episode but the gradient at the embeddings.
+// out. An episode allocates the embeddings and the gradient at them, nothing as large as a layer.
 
 const HIDDEN = [256, 256];
 const ADAM = { first: 0.9, second: 0.999, tiny: 1e-8 }; // torch's
