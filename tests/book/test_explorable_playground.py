@@ -741,7 +741,7 @@ def beside(open_explorable):
 
 
 def test_a_frozen_control_keeps_its_start(beside):
-    root = beside("frozen table", 60)
+    root = beside("frozen critic", 60)
     assert abs(number(root, "similarity-control") - 1 / math.sqrt(1.64)) < 0.03
     assert number(root, "similarity") < number(root, "similarity-control") - 0.05
     assert number(root, "visited") > number(root, "visited-control")
@@ -821,7 +821,7 @@ def test_the_address_remembers_control_and_what_the_mazes_show(open_explorable):
     train_for(root, 3)
     root.get_by_label("show").select_option("visits")
     assert value(root, "episode") == "3"  # what is shown does not start anew
-    root.get_by_label("control").select_option("frozen table")
+    root.get_by_label("control").select_option("frozen critic")
     page.clock.run_for(1000)
     again = page.context.new_page()
     again.goto(page.url)

@@ -147,8 +147,18 @@ class Agent {
   }
 
   /** sgcrl.tabular.TabularCritic.update: one step down the exact gradient of the summed InfoNCE. */
-  update([anchors, positives]) {
-    const { table } = this, states = table.length, { learningRate, normalised } = this.settings;
+  update(pairs) {
+    const { table } = this, { learningRate, normalised } = this.settings;
+    for (const [i, slope] of this.gradient(pairs)) {
+      if (!slope.some((value) => value)) continue; // a row that does not move is not touched
+      const moved = table[i].map((value, d) => value - learningRate * slope[d]);
+      table[i] = normalised ? normalise(moved) : moved;
+    }
+  }
+
+  /** sgcrl.infonce.loss_gradient of the summed loss, at the embedding of each state in a pair. */
+  gradient([anchors, positives]) {
+    const { table } = this, states = table.length;
     const counts = new Float64Array(states * states);
     const a = new Float64Array(states), b = new Float64Array(states);
     anchors.forEach((i, pair) => {
@@ -175,11 +185,7 @@ class Agent {
       });
     }
     this.last = { table: [...table], gradient, times: a.map((count, i) => count + b[i]) };
-    for (const [i, slope] of gradient) {
-      if (!slope.some((value) => value)) continue; // a row that does not move is not touched
-      const moved = table[i].map((value, d) => value - learningRate * slope[d]);
-      table[i] = normalised ? normalise(moved) : moved;
-    }
+    return gradient;
   }
 
   /** The last batch's mean pull on a state: minus the gradient of the loss at its embedding, before

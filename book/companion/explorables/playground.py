@@ -1,4 +1,4 @@
-"""The tabular algorithm, live in the page."""
+"""The algorithm with a table or a network, live in the page."""
 
 from matplotlib.figure import Figure
 
@@ -8,6 +8,7 @@ from sgcrl.worlds import FOUR_ROOMS, from_text
 
 SETTINGS = {
     "world": "four-rooms",
+    "critic": "table",
     "start": "symmetric",
     "spread": 0.1,
     "dimension": 64,
@@ -105,6 +106,14 @@ PRESETS = (
         "Watch whether it leaves the first room.",
         "chapter": "03_tabular",
     },
+    {
+        "name": "A network",
+        "settings": {"critic": "network", "learning_rate": 0.001},
+        "watch": "All states share the weights of one network. So c changes where nobody has been, "
+        "and the goal’s embedding turns before anybody has been there: the last curve says by how "
+        "much. In a table it stands still until the goal is in a batch of pairs.",
+        "chapter": "04_network",
+    },
 )
 """Situations that make one point each: settings that differ, what to watch, where it is measured.
 
@@ -114,6 +123,7 @@ In ``settings`` a ``maze`` stands for the lines of the world's maze.
 PARTS = (
     "algorithm",
     "theory",
+    "network",
     "playground_state",
     "playground_maze",
     "playground_drawing",
@@ -126,7 +136,7 @@ PARTS = (
 
 
 def playground() -> Explorable:
-    """Single-goal contrastive RL with a table, training in the page; ``algorithm.js`` is sgcrl's.
+    """Single-goal contrastive RL in the page; ``algorithm.js`` and ``network.js`` are sgcrl's.
 
     Returns
     -------

@@ -16,6 +16,10 @@ const CURVES = {
     range: [-1, Math.max(1, ...trial.sides.map((side) => side.similarity))],
     series: both(trial, "similarity"),
   }),
+  "Goal’s embedding turned, °": (trial) => ({
+    range: [0, 180],
+    series: both(trial, "turned"),
+  }),
 };
 
 function both({ control, own }, name) {

@@ -9,6 +9,7 @@ const SLIDERS = {
   actor_temperature: "actor temperature",
 };
 const ASIDE = ["seed", "speed", "control", "overlay"]; // what does not make another situation
+const OF_TABLES = ["start", "spread"]; // a network has one way to start
 const BOXES = { normalised: "normalise", random_actor: "random actor" };
 
 /** A slider over the values that a setting may have. */
@@ -17,7 +18,8 @@ function settingSlider(label, name, changed, show = String) {
   const range = { min: 0, max: values.length - 1, step: 1, value: 0 };
   const text = (place) => `${show(values[place])}`;
   const made = slider(label, { ...range, show: text }, (place) => changed(values[place]));
-  return { element: made.element, set: (value) => (made.value = values.indexOf(value)) };
+  const { element, input } = made;
+  return { element, input, set: (value) => (made.value = values.indexOf(value)) };
 }
 
 function settingBox(label, changed) {
@@ -29,7 +31,7 @@ function settingBox(label, changed) {
 
 function settingChoice(label, options, changed) {
   const { element, select } = choice(label, options, changed);
-  return { element, set: (value) => (select.value = value) };
+  return { element, input: select, set: (value) => (select.value = value) };
 }
 
 function seedInput(changed, refused) {
@@ -51,6 +53,11 @@ function settingsForm(page) {
   const change = (name) => (value) => page.change({ [name]: value });
   const inputs = {
     world: settingChoice("world", worlds, (world) => page.change({ world, maze: undefined })),
+    critic: settingChoice(
+      "critic",
+      Object.keys(CRITICS).map((critic) => [critic, critic]),
+      (critic) => page.change({ critic, learning_rate: CRITICS[critic] }),
+    ),
     start: settingChoice("start", starts, change("start")),
   };
   for (const name in SLIDERS) inputs[name] = settingSlider(SLIDERS[name], name, change(name));
@@ -64,6 +71,7 @@ function settingsForm(page) {
   );
   const show = (settings) => {
     for (const name in inputs) inputs[name].set(settings[name]);
+    for (const name of OF_TABLES) inputs[name].input.disabled = settings.critic !== "table";
   };
   return { element, show };
 }

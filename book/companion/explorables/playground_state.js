@@ -9,6 +9,7 @@ const CHOICES = {
   actor_temperature: [0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 1],
   speed: [1, 2, 5, 10, 20, 30, 60, Infinity],
 };
+const CRITICS = { table: 0.01, network: 0.001 }; // and the library's learning rates
 const STARTS = ["symmetric", "random"];
 const OVERLAYS = { path: "last path", policy: "policy", visits: "visits" };
 const STEPS = ["stay", "down", "up", "right", "left"];
@@ -17,7 +18,7 @@ const NUMBERS = { start: 0, act: 1, draw: 2 }; // the streams of random numbers 
 /** What the agent is compared with: settings or a world that differ, and streams of its own. */
 const CONTROLS = {
   random: { name: "random actor", settings: { random_actor: true }, numbers: { act: 3, draw: 4 } },
-  frozen: { name: "frozen table", settings: { learning_rate: 0 } },
+  frozen: { name: "frozen critic", settings: { learning_rate: 0 } },
   walled: { name: "goal walled off", world: walledOff },
 };
 const LAST_SEED = 2 ** 31 - 1;
@@ -53,6 +54,7 @@ function fromAddress(text, { settings: defaults, mazes }) {
 function settingOf(name, text, usual, mazes) {
   if (typeof usual === "boolean") return [true, false].find((value) => String(value) === text);
   if (name === "world") return [...Object.keys(mazes), "hanoi"].find((world) => world === text);
+  if (name === "critic") return Object.keys(CRITICS).find((critic) => critic === text);
   if (name === "start") return STARTS.find((start) => start === text);
   if (name === "control") return Object.keys(CONTROLS).find((control) => control === text);
   if (name === "overlay") return Object.keys(OVERLAYS).find((overlay) => overlay === text);
@@ -102,14 +104,18 @@ function walledOff(world) {
 
 /** The agent that settings make; `numbers` are its streams of uniform numbers. */
 function agentOf(world, settings, { start, act, draw }) {
-  const { dimension, spread } = settings;
-  const table = startTable(world, dimension, settings.start, spread, normals(start));
+  const { critic, dimension, spread } = settings;
   const how = {
     batch: settings.batch,
     learningRate: settings.learning_rate,
     normalised: settings.normalised,
     temperature: settings.random_actor ? Infinity : settings.actor_temperature,
   };
+  if (critic === "network") {
+    const network = new Network(world, { ...how, dimension }, start);
+    return new NetworkAgent(world, network, how, act, draw);
+  }
+  const table = startTable(world, dimension, settings.start, spread, normals(start));
   return new Agent(world, table, how, act, draw);
 }
 
@@ -117,7 +123,8 @@ function agentOf(world, settings, { start, act, draw }) {
 class Record {
   constructor(world) {
     Object.assign(this, { world, visits: new Uint32Array(world.nextState.length), found: null });
-    Object.assign(this, { states: 1, covered: [], reached: [], success: [], similarity: [] });
+    Object.assign(this, { states: 1, covered: [], reached: [], success: [] });
+    Object.assign(this, { similarity: [], turned: [] });
     this.visits[world.start] = 1;
   }
 
@@ -173,6 +180,7 @@ class Side {
     this.world = world;
     this.agent = agentOf(world, settings, Object.fromEntries(uniform));
     this.record = new Record(world);
+    this.goalAtStart = this.agent.table[world.goal];
   }
 
   learn(trajectory) {
@@ -182,6 +190,7 @@ class Side {
     let sum = 0;
     agent.similarity.forEach((c, state) => (sum += record.visits[state] ? c : 0));
     record.similarity.push(sum / record.states);
+    record.turned.push(this.turned);
   }
 
   /** How many states can be visited. */
@@ -192,6 +201,12 @@ class Side {
   /** The mean c of visited states. */
   get similarity() {
     return this.record.similarity.at(-1) ?? this.agent.similarity[this.world.start];
+  }
+
+  /** By how many degrees the goal's embedding has turned since the start. */
+  get turned() {
+    const [before, now] = [this.goalAtStart, this.agent.table[this.world.goal]].map(normalise);
+    return Math.acos(Math.min(dot(before, now), 1)) * 180 / Math.PI;
   }
 }
 

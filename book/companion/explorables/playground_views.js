@@ -229,6 +229,7 @@ function recordTable() {
       pair("goal first reached", "found"),
       pair(`success, last ${RECENT} episodes`, "success"),
       pair("mean c of visited states", "similarity"),
+      pair("goal’s embedding turned by", "turned"),
     ),
   );
 
@@ -242,6 +243,7 @@ function recordTable() {
       put(`found${end}`, side.world.reachable ? reached : "out of reach");
       put(`success${end}`, success.length ? `${Math.round(success.at(-1) * 100)} %` : "–");
       put(`similarity${end}`, signed(side.similarity, 2));
+      put(`turned${end}`, `${Math.round(side.turned)}°`);
     }
   }
   return { element, show };
