@@ -143,7 +143,7 @@ class Scorecard(Gathered):
             ),
             "measured": claim["measured"],
             "elsewhere": ". ".join(filter(None, (fate.came_out, fate.numbers))),
-            "source": f"{claim['whose']} · ",
+            "source": f"{claim['whose']} ·",
         }
         item = nodes.list_item(classes=[parts["verdict"].replace(" ", "-")], ids=[here])
         for name, text in parts.items():
@@ -154,7 +154,8 @@ class Scorecard(Gathered):
                 paragraph += permalink(f"#{here}", "Link to this claim")
             if name == "source":
                 address = f"{self.address(f'notebooks/{page}')}#{here}"
-                paragraph += nodes.reference("", called(page), refuri=address, internal=True)
+                link = nodes.reference("", called(page), refuri=address, internal=True)
+                paragraph += [nodes.Text(" "), link]
         if (ascribed := self.ascribed(claim)).children:
             item += ascribed
         return item
@@ -171,9 +172,9 @@ class Scorecard(Gathered):
             if count
         )
         legend = f"<legend>Of {verdicts.total()} claims, show</legend>"
-        html = f'<fieldset class="scorecard-choice">{legend}{buttons}</fieldset>'
         script = "" if number else f"<script>{CHOOSE}</script>"
-        return nodes.raw("", html + script, format="html")
+        html = f'<fieldset class="scorecard-choice">{legend}{buttons}{script}</fieldset>'
+        return nodes.raw("", html, format="html")
 
 
 def permalink(address: str, title: str) -> nodes.reference:

@@ -20,7 +20,7 @@ MISSING = """\
 <section><h1>This page is not here</h1>
 <p>The link was wrong, or the page has moved. The contents stand beside this text; on a phone, \
 behind the button at the top.</p>
-<form action="{search}" method="get" role="search">
+<form action="{search}" method="get" role="search" style="margin-block: 1.5rem">
 <input type="search" name="q" aria-label="Search the book" placeholder="Search the book" />
 <button type="submit">Search</button></form>
 <ul>{links}</ul></section>"""

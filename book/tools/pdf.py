@@ -25,6 +25,7 @@ from pypdf.generic import ArrayObject, FloatObject, NameObject, NullObject
 
 TARGET = build.ROOT / "_build" / "book.pdf"
 FLAGS = ("--no-sandbox",)
+SCALE = 0.75  # of the screen's type: about 10 points, and room for what stands side by side
 NUMBERED = """@page {{ margin: 18mm 17mm 20mm; @bottom-center {{
   content: counter(page); color: #5a6069; font: 9pt sans-serif; }} }}
 @page :first {{ counter-set: page {first}; }}"""
@@ -83,7 +84,7 @@ def printed(tab, address: str, first: int) -> tuple[str, pypdf.PdfReader]:
     """Print one page, its numbers from ``first`` on; give its title, too."""
     tab.goto(address, wait_until="load")
     tab.add_style_tag(content=NUMBERED.format(first=first))
-    data = tab.pdf(format="A4", prefer_css_page_size=True, print_background=True)
+    data = tab.pdf(format="A4", prefer_css_page_size=True, print_background=True, scale=SCALE)
     return tab.title().partition(" \u2014 ")[0], pypdf.PdfReader(io.BytesIO(data))
 
 

@@ -113,9 +113,11 @@ def test_binder_has_the_locked_versions():
         assert f"{locked}.".startswith(f"{version}."), f"{name}: {version} here, {locked} locked"
 
 
-def test_the_address_of_the_repository_stands_in_one_place():
+def test_addresses_stand_in_one_place():
     address = CONFIG["repository"]["url"].removeprefix("https://")
     assert [name for name, text in texts() if address in text] == ["_config.yml"]
+    site = CONFIG["html"]["baseurl"]
+    assert [name for name, text in texts() if site in text] == ["README.md", "_config.yml"]
 
 
 def test_every_public_module_has_a_page_and_is_listed_once():
