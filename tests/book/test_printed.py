@@ -42,7 +42,8 @@ def test_tables_and_long_lines_fit_the_paper(open_page, name):
     tab, _ = open_page(name)
     tab.emulate_media(media="print")
     tab.set_viewport_size({"width": 700, "height": 1000})
-    over = tab.evaluate("""() => [...document.querySelectorAll(".bd-article :is(table, pre, td, p)")]
+    over = tab.evaluate("""() =>
+      [...document.querySelectorAll(".bd-article :is(table, pre, td, p)")]
       .filter(e => e.clientWidth && e.getBoundingClientRect().right > innerWidth + 1)
       .map(e => e.textContent.slice(0, 40))""")
     assert over == []
