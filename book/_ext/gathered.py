@@ -172,8 +172,9 @@ class Scorecard(Gathered):
             if count
         )
         legend = f"<legend>Of {verdicts.total()} claims, show</legend>"
-        script = "" if number else f"<script>{CHOOSE}</script>"
-        html = f'<fieldset class="scorecard-choice">{legend}{buttons}{script}</fieldset>'
+        places = "".join(f'<span id="show-{name.replace(" ", "-")}"></span>' for name in VERDICTS)
+        first = "" if number else f"{places}<script>{CHOOSE}</script>"
+        html = f'<fieldset class="scorecard-choice">{legend}{buttons}{first}</fieldset>'
         return nodes.raw("", html, format="html")
 
 

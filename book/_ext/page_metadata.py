@@ -16,7 +16,7 @@ import yaml
 from docutils import nodes
 from provenance import commit, lasting
 
-LONGEST = 300  # letters of a description
+SHORTEST, LONGEST = 35, 300  # letters of a description
 CARD = "_static/card.png"
 CARD_SIZE = (1200, 630)
 CARD_SHOWS = (
@@ -98,7 +98,10 @@ def description(doctree: nodes.document, given: str = "") -> str:
         said.append(text_of(paragraph))
         if label != "Question.":
             break
-    return sentences(" ".join(said))
+    told = sentences(" ".join(said))
+    if len(told) < SHORTEST:
+        told = f"{doctree.next_node(nodes.title).astext()}: {told}"
+    return told
 
 
 def json_ld(page: dict, cited: dict) -> dict:
@@ -209,7 +212,7 @@ def footer(cited: dict, repository: str, cite: str, changes: str) -> str:
             f'<a href="{repository}/commit/{whole}">{found}</a>' if whole else html.escape(found)
         )
     return (
-        f'{made} · <a href="{cite}#licence">{cited["license"]} licence</a>'
+        f'{made} · <a href="{cite.removesuffix("#")}#licence">{cited["license"]} licence</a>'
         f' · <a href="{cite}">How to cite</a> · <a href="{changes}">Changes</a>'
     )
 

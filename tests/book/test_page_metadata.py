@@ -38,14 +38,17 @@ def test_description_is_question_and_finding():
             nodes.strong("", "Question."),
             nodes.Text(" Does"),
             nodes.math("", r"\zeta"),
-            nodes.Text(" grow?"),
+            nodes.Text(" grow, and at the cost of what?"),
         ),
         paragraph(nodes.strong("", "Finding."), nodes.Text(" By "), glued, nodes.Text(".")),
         paragraph(nodes.Text("More.")),
     )
-    assert page_metadata.description(page) == "Doesζ grow? By 0.5 [0.4, 0.6]."
+    assert (
+        page_metadata.description(page) == "Doesζ grow, and at the cost of what? By 0.5 [0.4, 0.6]."
+    )
     assert page_metadata.description(page, "As told.") == "As told."
-    assert page_metadata.description(page_of(paragraph(nodes.Text("One.")), paragraph())) == "One."
+    short = page_of(paragraph(nodes.Text("One.")), paragraph())
+    assert page_metadata.description(short) == "T: One."
 
 
 @pytest.mark.parametrize(
@@ -99,7 +102,7 @@ def test_page_says_what_it_is(site, name):
     page, address = soup(site / f"{name}.html"), f"{BASE}{name}.html"
     said = meta(page)
     (told,) = said["description"]
-    assert 35 <= len(told) <= page_metadata.LONGEST
+    assert page_metadata.SHORTEST <= len(told) <= page_metadata.LONGEST
     assert not re.search(r"[\\$`{}]|\bpmψ", told), told
     for one in ("og:description", "twitter:description", "citation_abstract"):
         assert said[one] == [told]
