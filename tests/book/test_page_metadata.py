@@ -8,8 +8,9 @@ import build
 import page_metadata
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from docutils import nodes
-from pages import soup
+from pages import head, soup
 from PIL import Image
 
 CONFIG = yaml.safe_load((build.ROOT / "_config.yml").read_text("utf-8"))
@@ -87,10 +88,10 @@ def test_data_cannot_end_its_script():
     assert page_metadata.head(page, CITED).count("</script>") == 1
 
 
-def meta(page):
+def meta(page_head):
     """List the contents of a page's meta tags by name."""
     found = {}
-    for tag in page.head.find_all("meta"):
+    for tag in page_head.find_all("meta"):
         if name := tag.get("name") or tag.get("property"):
             found.setdefault(name, []).append(tag["content"])
     return found
@@ -99,24 +100,23 @@ def meta(page):
 @pytest.mark.book
 @pytest.mark.parametrize("name", PAGES)
 def test_page_says_what_it_is(site, name):
-    page, address = soup(site / f"{name}.html"), f"{BASE}{name}.html"
+    page, address = head(site / f"{name}.html"), f"{BASE}{name}.html"
     said = meta(page)
     (told,) = said["description"]
     assert page_metadata.SHORTEST <= len(told) <= page_metadata.LONGEST
     assert not re.search(r"[\\$`{}]|\bpmψ", told), told
     for one in ("og:description", "twitter:description", "citation_abstract"):
         assert said[one] == [told]
-    assert page.head.find("link", rel="canonical")["href"] == address == said["og:url"][0]
-    title = page.find("h1").get_text().removesuffix("#")
-    title = re.sub(r"^[\d.]+ ", "", title)
+    assert page.find("link", rel="canonical")["href"] == address == said["og:url"][0]
+    book = CONFIG["title"]
+    title = re.sub(r"^[\d.]+ ", "", page.title.get_text().removesuffix(f" \u2014 {book}"))
     for one in ("og:title", "twitter:title", "citation_title"):
-        assert [re.sub(r"\s+", " ", found) for found in said[one]] == [title]
+        assert said[one] == [title]
     assert said["twitter:card"] == ["summary_large_image"]
     (card,) = set(said["og:image"] + said["twitter:image"])
     with Image.open(site / card.removeprefix(BASE)) as image:
         assert image.size == page_metadata.CARD_SIZE
         assert list(map(int, said["og:image:width"] + said["og:image:height"])) == [*image.size]
-    book = CONFIG["title"]
     assert page.title.get_text().endswith(book) and page.title.get_text().count(book) == 1
 
 
@@ -124,7 +124,7 @@ def test_page_says_what_it_is(site, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_reference_managers_find_what_they_need(site, name):
     """By the rules of Zotero's translator "Embedded Metadata" and of Google Scholar."""
-    page, address = soup(site / f"{name}.html"), f"{BASE}{name}.html"
+    page, address = head(site / f"{name}.html"), f"{BASE}{name}.html"
     said = meta(page)
     assert said["citation_author"] == [page_metadata.name(person) for person in CITED["authors"]]
     assert re.fullmatch(r"\d{4}/\d\d/\d\d", *said["citation_publication_date"])
@@ -141,8 +141,8 @@ def test_reference_managers_find_what_they_need(site, name):
 @pytest.mark.book
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_an_article_of_schema_org(site, name):
-    page, address = soup(site / f"{name}.html"), f"{BASE}{name}.html"
-    (script,) = page.head.find_all("script", type="application/ld+json")
+    page, address = head(site / f"{name}.html"), f"{BASE}{name}.html"
+    (script,) = page.find_all("script", type="application/ld+json")
     data = json.loads(script.string)
     assert (data["@context"], data["@type"]) == ("https://schema.org", "ScholarlyArticle")
     assert data["url"] == data["mainEntityOfPage"] == address
@@ -165,14 +165,16 @@ def test_page_is_an_article_of_schema_org(site, name):
 @pytest.mark.parametrize("name", [*PAGES, "search", "genindex"])
 def test_foot_of_every_page_says_version_licence_and_how_to_cite(site, name):
     file = site / f"{name}.html"
-    foot = soup(file).select_one(".bd-footer-content .extra_footer")
+    text = file.read_text("utf-8")
+    foot = BeautifulSoup(text.partition('<footer class="bd-footer-content">')[2], "html.parser")
+    foot = foot.select_one(".extra_footer")
     assert f"Version {CITED['version']}" in foot.get_text()
     links = {link.get_text(): link["href"] for link in foot.find_all("a")}
     for text in ("MIT licence", "How to cite", "Changes"):
         path, _, fragment = links[text].partition("#")
         target = soup((file.parent / path).resolve() if path else file)
         assert not fragment or target.find(id=fragment)
-    (feed,) = soup(file).head.find_all("link", type="application/atom+xml")
+    (feed,) = head(file).find_all("link", type="application/atom+xml")
     assert (file.parent / feed["href"]).resolve() == site / "atom.xml"
     assert urlsplit(feed["href"]).netloc == ""
 

@@ -13,7 +13,7 @@ import pytest
 import site_files
 import yaml
 from docutils import nodes
-from pages import soup
+from pages import head, soup
 
 BASE = yaml.safe_load((build.ROOT / "_config.yml").read_text("utf-8"))["html"]["baseurl"]
 PATH = urlsplit(BASE).path
@@ -85,8 +85,8 @@ def test_sitemap_lists_every_page_by_its_canonical_address(site):
     listed = [loc.text for loc in ET.parse(site / "sitemap.xml").iterfind(".//{*}loc")]
     assert sorted(listed) == sorted(f"{BASE}{page}.html" for page in PAGES)
     for address in listed:
-        page = soup(site / address.removeprefix(BASE))
-        assert page.head.find("link", rel="canonical")["href"] == address
+        page = head(site / address.removeprefix(BASE))
+        assert page.find("link", rel="canonical")["href"] == address
     robots = (site / "robots.txt").read_text("utf-8")
     assert f"Sitemap: {BASE}sitemap.xml" in robots and "Disallow" not in robots
 
