@@ -1,5 +1,5 @@
 // A link from the time when all modules stood on this page leads on to the module's own page:
-// api.html#sgcrl.train.Settings.runs to api/train.html#sgcrl.train.Settings.runs.
+// api.html#sgcrl.train.train to api/train.html#sgcrl.train.train.
 {
   const pages = PAGES;
   const lead = () => {

@@ -130,7 +130,7 @@ def test_search_for_an_identifier_lists_it_first(open_page):
 def test_an_old_link_into_the_library_leads_to_the_modules_page(open_page, address):
     tab, wrong = open_page("book/api")
     for page, place, target in (
-        ("api", "sgcrl.train.Settings.runs", "api/train"),
+        ("api", "sgcrl.train.Settings.streams", "api/train"),
         ("api_more", "sgcrl.variants.starts.start_similarity", "api/variants/starts"),
         ("api_more", "module-companion.figures.style", "api/companion/figures/style"),
     ):
