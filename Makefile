@@ -8,7 +8,7 @@ NBVAL := --nbval --nbval-current-env --nbval-sanitize-with tests/book/sanitize.c
          --nbval-cell-timeout 1800 --nbval-kernel-startup-timeout 120
 
 .DEFAULT_GOAL := help
-.PHONY: help book test speed data replicate reproduce picture lab lock clean
+.PHONY: help book pdf test speed data replicate reproduce picture lab lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -18,6 +18,9 @@ help: ## show this list
 
 book: .venv/installed ## execute the chapters and build the site, into _build/html
 	@$(PYTHON) book/tools/build.py
+
+pdf: book ## print the whole book into one file, _build/book.pdf (some minutes; needs Chromium)
+	@$(PYTHON) book/tools/build.py run book/tools/pdf.py
 
 test: .venv/installed ## check everything: style, types, library, site, and a second execution of the chapters
 	$(PYTHON) -m ruff check .

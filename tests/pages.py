@@ -9,3 +9,9 @@ from bs4 import BeautifulSoup
 def soup(file):
     """Parse a page; it is shared, so look and do not touch."""
     return BeautifulSoup(file.read_text("utf-8"), "html.parser")
+
+
+@cache
+def head(file):
+    """Parse the head of a page alone, which takes no time."""
+    return BeautifulSoup(file.read_text("utf-8").partition("</head>")[0], "html.parser").head

@@ -5,10 +5,14 @@ they were executed, and what became of them in other seed blocks (`book/tools/re
 `book/blog.yml` and `book/paper.yml` have them is said beside them, and a claim that
 tests the same statement as another stands after that one;
 `{replication}` says the latter for the chapter in which it stands, `{multiplicity}` how much of
-all that can be chance; `{differences}` lists what chapters do otherwise than the paper and the
-blog, from their sources. None is written twice, so none can differ from its chapter.
+all that can be chance; `{tally}` is a bar of all verdicts; `{differences}` lists what chapters do
+otherwise than the paper and the blog, from their sources. None is written twice, so none can differ
+from its chapter.
+
+Each claim has an anchor, the same in its chapter's table of verdicts and on the scorecard.
 """
 
+import hashlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -21,10 +25,12 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
 from companion import replication
-from companion.claims import MARKS, WHOSE
+from companion.claims import COLUMNS, MARKS, WHOSE
 
 DIFFERENCES = "## Differences from the paper and the blog"
 VERDICTS = ("holds", "holds partly", "open", "fails", "unstable")
+SCORECARD = "book/scorecard"
+CHOOSE = Path(__file__).with_name("scorecard.js").read_text("utf-8")
 
 
 def differences(script: Path) -> str:
@@ -36,11 +42,35 @@ def differences(script: Path) -> str:
     return ""
 
 
+def called(page: str) -> str:
+    """Name a page of a chapter by its number."""
+    chapter, _, more = page.partition("_")
+    return f"chapter {int(chapter)}" + (", evidence" if more.endswith("_evidence") else "")
+
+
 def linked(script: Path) -> str:
     """Name a page of a chapter by its number, with a link to it."""
-    chapter, _, more = script.stem.partition("_")
-    name = f"chapter {int(chapter)}" + (", evidence" if more.endswith("_evidence") else "")
-    return f"{{doc}}`{name} </notebooks/{script.stem}>`"
+    return f"{{doc}}`{called(script.stem)} </notebooks/{script.stem}>`"
+
+
+def anchor(page: str, statement: str) -> str:
+    """Where a claim stands: its chapter, its first words, and a mark that tells it from others.
+
+    It follows from the claim alone, so no other claim that comes or goes can change it.
+    """
+    words = nodes.make_id(statement).split("-")[:8]
+    mark = hashlib.sha256(statement.encode()).hexdigest()[:4]
+    return "-".join(["claim", str(int(page.partition("_")[0])), *words, mark])
+
+
+def claims_of(env, page: str) -> list[tuple[dict, replication.Fate]]:
+    """Read the claims of a chapter's page, and what became of each in other seed blocks."""
+    executed = Path(env.srcdir, "_build", "nbval", f"{page}.ipynb")
+    env.note_dependency(str(executed))
+    env.note_dependency(str(replication.RECORD))
+    record = replication.read_record()
+    claims = replication.claims(nbformat.read(executed, as_version=4))
+    return [(claim, replication.fate(record, page, claim)) for claim in claims]
 
 
 class Gathered(SphinxDirective):
@@ -55,13 +85,10 @@ class Gathered(SphinxDirective):
         return box.children
 
     def claims(self, script) -> list[tuple[dict, replication.Fate]]:
-        """Read the claims of a chapter, and what became of each in other seed blocks."""
-        executed = Path(self.env.srcdir, "_build", "nbval", f"{script.stem}.ipynb")
-        self.env.note_dependency(str(executed))
-        self.env.note_dependency(str(replication.RECORD))
-        record = replication.read_record()
-        claims = replication.claims(nbformat.read(executed, as_version=4))
-        return [(claim, replication.fate(record, script.stem, claim)) for claim in claims]
+        return claims_of(self.env, script.stem)
+
+    def address(self, page: str) -> str:
+        return self.env.app.builder.get_relative_uri(self.env.docname, page)
 
 
 class Scorecard(Gathered):
@@ -78,8 +105,8 @@ class Scorecard(Gathered):
             self.env.note_dependency(str(path))
             self.sources[name] = lines.read_list(path)
         rows = {
-            claim["statement"]: (chapter, claim, fate)
-            for script, chapter in self.chapters()
+            claim["statement"]: (script.stem, claim, fate)
+            for script, _ in self.chapters()
             for claim, fate in self.claims(script)
             if claim["whose"] in wanted
         }
@@ -98,8 +125,7 @@ class Scorecard(Gathered):
         parts = []
         for name, sections in self.sources.items():
             if name in claim["whose"] and (line := lines.places(sections).get(claim["statement"])):
-                page = self.env.app.builder.get_relative_uri(self.env.docname, f"book/{name}")
-                address = f"{page}#{lines.identifier(name, line)}"
+                address = f"{self.address(f'book/{name}')}#{lines.identifier(name, line)}"
                 told = f"the blog, line {line.number}"
                 if line.item:
                     told = f"the paper, {line.item} ({line.kind}; certainty: {line.certainty})"
@@ -107,29 +133,37 @@ class Scorecard(Gathered):
                 parts += [nodes.Text("; " if parts else "In "), link]
         return nodes.paragraph("", "", *parts, classes=["ascribed"])
 
-    def item(self, chapter, claim, fate):
+    def item(self, page, claim, fate):
+        here = anchor(page, claim["statement"])
         parts = {
-            "verdict": "unstable" if fate.unstable else claim["verdict"],
+            "verdict": lines.word(claim, fate),
             "statement": claim["statement"],
             "tests": "; ".join(
                 f"{MARKS[test['passed']]}\u00a0{test['test']}" for test in claim["tests"]
             ),
             "measured": claim["measured"],
             "elsewhere": ". ".join(filter(None, (fate.came_out, fate.numbers))),
-            "source": f"{claim['whose']} · {chapter}",
+            "source": f"{claim['whose']} ·",
         }
-        item = nodes.list_item(classes=[parts["verdict"].replace(" ", "-")])
+        item = nodes.list_item(classes=[parts["verdict"].replace(" ", "-")], ids=[here])
         for name, text in parts.items():
             (paragraph,) = self.parsed([text])
             paragraph["classes"].append(name)
             item += paragraph
+            if name == "statement":
+                paragraph += permalink(f"#{here}", "Link to this claim")
+            if name == "source":
+                address = f"{self.address(f'notebooks/{page}')}#{here}"
+                link = nodes.reference("", called(page), refuri=address, internal=True)
+                paragraph += [nodes.Text(" "), link]
         if (ascribed := self.ascribed(claim)).children:
             item += ascribed
         return item
 
     def choice(self, verdicts):
         """Make buttons that leave one kind of verdict on the page; the style sheet does it."""
-        group = f"scorecard-{self.env.new_serialno('scorecard')}"
+        number = self.env.new_serialno("scorecard")
+        group = f"scorecard-{number}"
         kinds = {"all": verdicts.total()} | {name: verdicts[name] for name in VERDICTS}
         buttons = "".join(
             f'<label><input type="radio" name="{group}" value="{name.replace(" ", "-")}"'
@@ -138,8 +172,65 @@ class Scorecard(Gathered):
             if count
         )
         legend = f"<legend>Of {verdicts.total()} claims, show</legend>"
-        html = f'<fieldset class="scorecard-choice">{legend}{buttons}</fieldset>'
+        places = "".join(f'<span id="show-{name.replace(" ", "-")}"></span>' for name in VERDICTS)
+        first = "" if number else f"{places}<script>{CHOOSE}</script>"
+        html = f'<fieldset class="scorecard-choice">{legend}{buttons}{first}</fieldset>'
         return nodes.raw("", html, format="html")
+
+
+def permalink(address: str, title: str) -> nodes.reference:
+    return nodes.reference(
+        "", "#", refuri=address, internal=True, classes=["headerlink"], reftitle=title
+    )
+
+
+def bar(verdicts: Counter, address: str) -> str:
+    """Draw how many claims came out how as a bar, with a link to the claims of each kind."""
+    kinds = [(name, name.replace(" ", "-"), verdicts[name]) for name in VERDICTS if verdicts[name]]
+    parts = "".join(f'<i class="{kind}" style="flex-grow: {n}"></i>' for _, kind, n in kinds)
+    links = "".join(
+        f'<li class="{kind}"><a href="{address}#show-{kind}"><b>{n}</b> {name}</a></li>'
+        for name, kind, n in kinds
+    )
+    return f'<div class="tally"><div aria-hidden="true">{parts}</div><ul>{links}</ul></div>'
+
+
+def tally_told(verdicts: Counter) -> str:
+    """Say in Markdown what the bar shows."""
+    kinds = {"holds": "hold", "holds partly": "hold partly", "fails": "fail", "open": "are open"}
+    told = ", ".join(f"{verdicts[kind]} {words}" for kind, words in kinds.items())
+    return (
+        f"Of {verdicts.total()} claims that this book holds against a measurement, {told}, and "
+        f"{verdicts['unstable']} came out otherwise with other random numbers. {{doc}}`scorecard` "
+        "has them all."
+    )
+
+
+class Tally(Gathered):
+    """A bar of all verdicts, and a sentence that says the same."""
+
+    def run(self):
+        found = Counter(
+            lines.word(*pair) for script, _ in self.chapters() for pair in self.claims(script)
+        )
+        (told,) = self.parsed([tally_told(found)])
+        return [told, nodes.raw("", bar(found, self.address(SCORECARD)), format="html")]
+
+
+def mark_claims(app, doctree):
+    """Give each row of a chapter's table of verdicts the claim's anchor, and a link to itself."""
+    name = app.env.docname.rpartition("/")[2]
+    if not re.match(r"notebooks/\d", app.env.docname):
+        return
+    claims = iter(claims_of(app.env, name))
+    for table in doctree.findall(nodes.table):
+        head = [entry.astext() for entry in next(table.findall(nodes.thead)).findall(nodes.entry)]
+        if tuple(head) != COLUMNS:
+            continue
+        for row in next(table.findall(nodes.tbody)).findall(nodes.row):
+            here = anchor(name, next(claims)[0]["statement"])
+            row["ids"].append(here)
+            next(row.findall(nodes.paragraph)).append(permalink(f"#{here}", "Link to this claim"))
 
 
 class Differences(Gathered):
@@ -168,5 +259,7 @@ def setup(app):
     app.add_directive("scorecard", Scorecard)
     app.add_directive("replication", Replication)
     app.add_directive("multiplicity", Multiplicity)
+    app.add_directive("tally", Tally)
     app.add_directive("differences", Differences)
+    app.connect("doctree-read", mark_claims)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,6 +23,7 @@ def git(*words: str) -> str | None:
     return None if said.returncode else said.stdout.strip()
 
 
+@cache
 def commit() -> str:
     """Name the commit that the sources are of, as well as can be told."""
     head = git("rev-parse", "--short=12", "HEAD")

@@ -29,6 +29,13 @@ COLOURS = """
 })"""
 VIEWS = [(theme, width) for theme in ("light", "dark") for width in (375, 1440)]
 BY_AXE = {("light", 375), ("dark", 1440)}
+# All pages of modules are made alike: the longest stands for them.
+LONGEST_MODULE = "book/api/measures/visits"
+PAGES = [
+    page
+    for page in build.contents(build.ROOT)
+    if not page.startswith("book/api/") or page == LONGEST_MODULE
+]
 HEAVIEST = 1.2e6
 """Bytes that a page may ask for, as a server with gzip would send them."""
 
@@ -80,7 +87,7 @@ def weight(tab, address, site):
     return sum(sizes.values())
 
 
-@pytest.mark.parametrize("page", [*build.contents(build.ROOT), "search", "genindex"])
+@pytest.mark.parametrize("page", [*PAGES, "search", "genindex"])
 def test_page_is_sound_in_every_view(open_page, address, site, page):
     for theme, width in VIEWS:
         tab, wrong = open_page(page, theme, width)
@@ -90,6 +97,49 @@ def test_page_is_sound_in_every_view(open_page, address, site, page):
         if not 0 < weight(tab, address, site) <= HEAVIEST:
             wrong.append("is too heavy")
         assert wrong == [], f"{page}, {theme}, {width} px wide"
+
+
+@pytest.mark.parametrize("asked", ["replay", "coverage"])
+def test_search_lists_chapters_before_functions(open_page, asked):
+    tab, wrong = open_page("search")
+    tab.goto(f"{tab.url}?q={asked}", wait_until="load")
+    tab.wait_for_function("/found \\d+/.test(document.querySelector('#search-results')?.innerText)")
+    found = tab.evaluate("""[...document.querySelectorAll("#search-results ul.search li > a")]
+      .map(link => new URL(link.href).pathname.slice(1))""")
+
+    def rank(page):
+        if page.startswith("book/api"):
+            return 3
+        if not page.startswith("notebooks/"):
+            return 2
+        return 1 if page.endswith("_evidence.html") else 0
+
+    ranks = [rank(page) for page in found]
+    assert set(ranks) == {0, 1, 2, 3} and ranks == sorted(ranks)
+    assert wrong == []
+
+
+def test_search_for_an_identifier_lists_it_first(open_page):
+    tab, _ = open_page("search")
+    tab.goto(tab.url + "?q=TabularCritic", wait_until="load")
+    tab.wait_for_function("/found \\d+/.test(document.querySelector('#search-results')?.innerText)")
+    first = tab.locator("#search-results ul.search li > a").first.get_attribute("href")
+    assert "book/api/tabular.html#sgcrl.tabular.TabularCritic" in first
+
+
+def test_an_old_link_into_the_library_leads_to_the_modules_page(open_page, address):
+    tab, wrong = open_page("book/api")
+    for page, place, target in (
+        ("api", "sgcrl.train.Settings.streams", "api/train"),
+        ("api_more", "sgcrl.variants.starts.start_similarity", "api/variants/starts"),
+        ("api_more", "module-companion.figures.style", "api/companion/figures/style"),
+    ):
+        tab.goto(f"{address}book/{page}.html#{place}", wait_until="load")
+        tab.wait_for_url(f"**/book/{target}.html#{place}")
+        assert tab.evaluate("document.getElementById(location.hash.slice(1)) !== null"), place
+    tab.goto(f"{address}book/api.html#infonce", wait_until="load")
+    assert tab.locator("dt#infonce").is_visible() and tab.url.endswith("api.html#infonce")
+    assert wrong == []
 
 
 def test_search_finds_a_term(open_page):

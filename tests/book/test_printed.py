@@ -33,3 +33,19 @@ def test_paper_is_white_and_nothing_is_clipped(open_page):
         && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1)
       .map(e => e.className)""")
     assert clipped == [] and wrong == []
+
+
+@pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["book/reproduce", "notebooks/10_metrics_evidence"])
+def test_tables_and_long_lines_fit_the_paper(open_page, name):
+    tab, _ = open_page(name)
+    tab.emulate_media(media="print")
+    tab.set_viewport_size({"width": 700, "height": 1000})
+    over = tab.evaluate("""() =>
+      [...document.querySelectorAll(".bd-article :is(table, pre, td, p)")]
+      .filter(e => e.clientWidth && e.getBoundingClientRect().right > innerWidth + 1)
+      .map(e => e.textContent.slice(0, 40))""")
+    assert over == []
+    assert tab.locator(".bd-article table").count() > 0
+    assert tab.locator(".explorable button:visible").count() == 0

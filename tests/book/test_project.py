@@ -7,6 +7,7 @@ import subprocess
 import tomllib
 from importlib import metadata
 
+import api_pages
 import build
 import lock
 import pytest
@@ -112,12 +113,14 @@ def test_binder_has_the_locked_versions():
         assert f"{locked}.".startswith(f"{version}."), f"{name}: {version} here, {locked} locked"
 
 
-def test_the_address_of_the_repository_stands_in_one_place():
+def test_addresses_stand_in_one_place():
     address = CONFIG["repository"]["url"].removeprefix("https://")
     assert [name for name, text in texts() if address in text] == ["_config.yml"]
+    site = CONFIG["html"]["baseurl"]
+    assert [name for name, text in texts() if site in text] == ["README.md", "_config.yml"]
 
 
-def test_api_page_lists_every_public_module():
+def test_every_public_module_has_a_page_and_is_listed_once():
     packages = ("sgcrl.theory", "sgcrl.measures", "sgcrl.variants", "companion")
     modules = {
         module.name
@@ -125,11 +128,33 @@ def test_api_page_lists_every_public_module():
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
         if not module.name.startswith(("companion.data", "companion.explorables."))
         and "._" not in module.name
-    }
-    pages = (ROOT / "book" / name for name in ("api.md", "api_more.md"))
-    text = "".join(page.read_text("utf-8") for page in pages)
-    listed = re.findall(r"automodule:: ([\w.]+)", text)
-    assert len(listed) == len(set(listed)) and set(listed) == modules - set(packages)
+    } - set(packages)
+    lists = (ROOT / "book" / name for name in ("api.md", "api_more.md"))
+    text = "".join(page.read_text("utf-8") for page in lists)
+    listed = re.findall(r"^((?:sgcrl|companion)[\w.]*)", text, re.MULTILINE)
+    assert len(listed) == len(set(listed)) and set(listed) == modules
+    # The algorithm comes first, in the order of reading.
+    core = "worlds replay sphere infonce tabular network train gymnasium_env".split()
+    assert listed[:8] == [f"sgcrl.{name}" for name in core]
+    pages = [api_pages.page(module) for module in listed]
+    assert [page for page in build.contents(ROOT) if page.startswith("book/api/")] == pages
+    for module in listed:
+        source = ROOT / f"{api_pages.page(module)}.md"
+        assert source.read_text("utf-8") == api_pages.stub(module), f"write into {source.name}"
+    assert len(list((ROOT / "book" / "api").rglob("*.md"))) == len(listed)
+
+
+def test_the_book_and_its_library_are_of_one_version():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert cited["version"] == PROJECT["version"] and cited["license"] == PROJECT["license"]
+    assert cited["title"].startswith(CONFIG["title"])
+
+
+def test_the_glossary_is_in_alphabetical_order():
+    text = (ROOT / "book" / "glossary.md").read_text("utf-8").partition("```{glossary}\n")[2]
+    terms = re.findall(r"^(\S.*)\n    \S", text, re.MULTILINE)
+    assert len(terms) > 40
+    assert terms == sorted(terms, key=str.lower)
 
 
 def test_scripts_are_the_only_source_and_open_as_notebooks():
