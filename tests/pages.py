@@ -1,5 +1,6 @@
 """Pages of the built site, read once a process."""
 
+import gzip
 from functools import cache
 
 from bs4 import BeautifulSoup
@@ -9,3 +10,9 @@ from bs4 import BeautifulSoup
 def soup(file):
     """Parse a page; it is shared, so look and do not touch."""
     return BeautifulSoup(file.read_text("utf-8"), "html.parser")
+
+
+@cache
+def packed(file):
+    """Return a file as a server with gzip would send it."""
+    return gzip.compress(file.read_bytes(), 6)

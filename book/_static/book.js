@@ -67,25 +67,18 @@
 
 // One switch shows all folded code of a page, or folds it again.
 {
-  const line = document.querySelector(".bd-article .reading-time");
+  const button = document.querySelector(".bd-article .code-switch");
   const folded = [...document.querySelectorAll(".bd-article details.hide")];
-  if (line && folded.length) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "code-switch";
-    const open = () => folded.every((details) => details.open);
-    const say = () => {
-      button.textContent = open() ? "Fold the code" : "Show all code";
-    };
-    button.addEventListener("click", () => {
-      const all = !open();
-      for (const details of folded) details.open = all;
-      say();
-    });
-    for (const details of folded) details.addEventListener("toggle", say);
+  const open = () => folded.every((details) => details.open);
+  const say = () => {
+    button.textContent = open() ? "Fold the code" : "Show all code";
+  };
+  button?.addEventListener("click", () => {
+    const all = !open();
+    for (const details of folded) details.open = all;
     say();
-    line.append(" · ", button);
-  }
+  });
+  for (const details of button ? folded : []) details.addEventListener("toggle", say);
 }
 
 // Paper is white, whatever the screen is.

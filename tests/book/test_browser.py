@@ -1,12 +1,11 @@
 """The site as its readers see it: Chromium, both themes, a phone and a desk, no network."""
 
-import gzip
-from functools import cache
 from urllib.parse import urlsplit
 
 import build
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from pages import packed
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -64,17 +63,13 @@ def violations(tab):
             yield f"axe: {found['id']}, {found['nodes'][0]['target']}: {found['help']}"
 
 
-@cache
-def packed(file):
-    """Count the bytes of a file as a server with gzip would send it."""
-    return len(gzip.compress(file.read_bytes(), 6))
-
-
 def weight(tab, address, site):
     """Add up what the browser asked for."""
     asked = tab.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
     ours = [name for name in {tab.url, *asked} if name.startswith(address)]
-    sizes = {path: packed(site / path) for path in (urlsplit(a).path.lstrip("/") for a in ours)}
+    sizes = {
+        path: len(packed(site / path)) for path in (urlsplit(a).path.lstrip("/") for a in ours)
+    }
     heavy = sorted(sizes, key=sizes.get)[-4:]
     print(f"{sum(sizes.values()) / 1e3:.0f} kB over the wire, most of it {heavy}")
     return sum(sizes.values())
