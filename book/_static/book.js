@@ -52,14 +52,20 @@
   window.addEventListener("resize", hide);
 }
 
-// What scrolls sideways must be reachable by keyboard.
+// What scrolls sideways must be reachable by keyboard, and a drawing says that it does.
 {
   const reach = () => {
     for (const frame of document.querySelectorAll(".figure-frame, mjx-container[display]")) {
-      if (frame.scrollWidth > frame.clientWidth + 1) frame.tabIndex = 0;
+      const wide = frame.scrollWidth > frame.clientWidth + 1;
+      if (wide) frame.tabIndex = 0;
       else frame.removeAttribute("tabindex");
+      frame.parentElement.classList.toggle("wide", wide && !frame.scrollLeft);
     }
   };
+  const moved = ({ target }) => target.parentElement?.classList.toggle("wide", !target.scrollLeft);
+  for (const frame of document.querySelectorAll(".figure-frame")) {
+    frame.addEventListener("scroll", moved, { passive: true });
+  }
   reach();
   window.addEventListener("load", reach);
   window.addEventListener("resize", reach);

@@ -13,7 +13,10 @@ SMALLEST_LETTERS = """
 Math.min(99, ...[...document.querySelectorAll("svg.figure-svg text")].map(text => {
   const drawing = text.ownerSVGElement;
   const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
-  return scale * parseFloat(getComputedStyle(text).fontSize);
+  const sizes = [text, ...text.querySelectorAll("tspan")] // an exponent stands beside larger ones
+    .filter(part => part.firstChild?.nodeType === Node.TEXT_NODE)
+    .map(part => parseFloat(getComputedStyle(part).fontSize));
+  return scale * Math.max(...sizes, 0) || 99;
 }))"""
 COLOURS = """
 [...document.querySelectorAll("svg.figure-svg")].map(drawing => {
@@ -39,7 +42,7 @@ def flaws(tab, theme, width):
     over = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
     if over > 1:
         yield f"scrolls sideways by {over} px"
-    if width == 375 and (smallest := tab.evaluate(SMALLEST_LETTERS)) < 6.5:  # exponents
+    if width == 375 and (smallest := tab.evaluate(SMALLEST_LETTERS)) < 10.4:
         yield f"letters of {smallest:.1f} px in a drawing"
 
 
