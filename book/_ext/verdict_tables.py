@@ -1,4 +1,4 @@
-"""Tables of verdicts get a class, and each row that of its verdict, for book.css to show them by."""
+"""Tables of verdicts get a class, and each row that of its verdict, for book.css to go by."""
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from companion.figures.data import offer_tables
 from sgcrl.measures.statistics import interval
 from sgcrl.worlds import World
 
@@ -227,6 +228,7 @@ def use_style() -> None:
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
     set_matplotlib_formats("svg", metadata={"Date": None})
+    offer_tables()
 
 
 def subplots(
