@@ -127,6 +127,7 @@ def quick(page: str, options: str, version: str, searching: bool) -> str:
     page = SCRIPT.sub(r"<script defer \1>", page)
     page = MODULE.sub(lambda m: f'<script>(() => {{"use strict";\n{m[1]}}})();</script>', page)
     page = STILL.sub(in_letters, page)
+    page = page.replace('data-theme="auto"', 'data-theme="light"', 1)  # where no script runs
     return THEME.sub(PREFERRED, page)
 
 

@@ -52,12 +52,16 @@ def address(site):
 
 @pytest.fixture
 def open_page(chromium, address):
-    """Return a function that opens a page and gives it with the list of what went wrong."""
+    """Return a function that opens a page and gives it with the list of what went wrong.
+
+    Further arguments go to ``Browser.new_context``.
+    """
     contexts = []
 
-    def opened(page, theme="light", width=1440):
+    def opened(page, theme="light", width=1440, **settings):
         wrong = []
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        viewport = {"width": width, "height": 900}
+        context = chromium.new_context(viewport=viewport, color_scheme=theme, **settings)
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         tab = context.new_page()
