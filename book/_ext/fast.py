@@ -104,7 +104,7 @@ def names_of(pages: list[str], scripts: list[str]) -> set[str]:
 
 def in_letters(match: re.Match) -> str:
     """Write a picture in a page as text, which a server can pack."""
-    drawing = compact(base64.b64decode(match[1]).decode()).replace('"', "'")
+    drawing = compact(base64.b64decode(match[1]).decode())
     for sign in '%#"<>':
         drawing = drawing.replace(sign, f"%{ord(sign):02X}")
     return f"data:image/svg+xml,{drawing}"

@@ -54,17 +54,16 @@
 
 // What scrolls sideways must be reachable by keyboard, and a drawing says that it does.
 {
-  const reach = () => {
-    for (const frame of document.querySelectorAll(".figure-frame, mjx-container[display]")) {
-      const wide = frame.scrollWidth > frame.clientWidth + 1;
-      if (wide) frame.tabIndex = 0;
-      else frame.removeAttribute("tabindex");
-      frame.parentElement.classList.toggle("wide", wide && !frame.scrollLeft);
-    }
+  const tell = (frame) => {
+    const wide = frame.scrollWidth > frame.clientWidth + 1;
+    if (wide) frame.tabIndex = 0;
+    else frame.removeAttribute("tabindex");
+    frame.parentElement.classList.toggle("wide", wide && !frame.scrollLeft);
   };
-  const moved = ({ target }) => target.parentElement?.classList.toggle("wide", !target.scrollLeft);
-  for (const frame of document.querySelectorAll(".figure-frame")) {
-    frame.addEventListener("scroll", moved, { passive: true });
+  const frames = document.querySelectorAll(".figure-frame, mjx-container[display]");
+  const reach = () => frames.forEach(tell);
+  for (const frame of frames) {
+    frame.addEventListener("scroll", () => tell(frame), { passive: true });
   }
   reach();
   window.addEventListener("load", reach);

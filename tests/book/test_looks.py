@@ -69,7 +69,7 @@ def test_a_drawing_that_goes_on_says_so_until_it_is_moved(open_page):
     frame.evaluate("frame => { frame.scrollLeft = 60; }")
     tab.wait_for_function(f"box => !({hint})(box).includes('swipe')", arg=box)
     tab.set_viewport_size({"width": 1440, "height": 900})
-    assert tab.locator(".figure-box.wide").count() == 0
+    tab.wait_for_function("!document.querySelector('.figure-box.wide')")
 
 
 def test_numbers_look_like_their_sentence(open_page):

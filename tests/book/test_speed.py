@@ -77,7 +77,7 @@ def test_a_page_waits_for_one_style_sheet_and_no_script():
     assert fast.quick(page, "OPTIONS", "7", searching=False).split("\n", 1)[1] == (
         '<link rel="stylesheet" href="_static/site.css?v=7"><script>OPTIONS</script>'
         '<script defer src="_static/a.js"></script><script>(() => {"use strict";\ndraw();})();'
-        "</script><img src=\"data:image/svg+xml,%3Csvg a='%23'/%3E\">"
+        '</script><img src="data:image/svg+xml,%3Csvg a=%22%23%22/%3E">'
     )
     assert '<script defer src="searchindex.js">' in fast.quick(page, "", "7", searching=True)
 
