@@ -1,6 +1,6 @@
 """A menu at every drawing, that of explorables, and the table of its numbers to take away.
 
-A chapter's cell leaves the table beside its drawing (companion.figures.data), and the site keeps
+A chapter's cell leaves the table beside its drawing (companion.tables), and the site keeps
 it beside the page, as FIGURE.csv.
 """
 
@@ -13,7 +13,7 @@ from docutils import nodes
 from docutils.nodes import make_id
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from companion.figures.data import MIME
+from companion.tables import MIME
 
 SCRIPT, STYLE = "figure_menus.js", "figure_menus.css"
 BOX = '<div class="figure-box"'

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from inline_svg import compact
 
-from companion.figures.data import MIME as TABLE
+from companion.tables import MIME as TABLE
 
 SVG = "image/svg+xml"
 BRANCH = "ipynb"

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from companion.figures.data import offer_tables
+from companion.tables import offer_tables
 from sgcrl.measures.statistics import interval
 from sgcrl.worlds import World
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from companion.figures import data
+from companion import tables
 from companion.figures.style import draw_band, draw_world, subplots
 
 
 def rows(figure):
-    return list(csv.DictReader(io.StringIO(data.table(figure))))
+    return list(csv.DictReader(io.StringIO(tables.table(figure))))
 
 
 @pytest.fixture
@@ -81,15 +81,15 @@ def test_digits_that_rounding_makes_are_left_out(panels):
     figure, (ax, _) = panels
     ax.plot([0, 1, 2], [1e-17, 1 / 3, np.nan])
     assert [r["y"] for r in rows(figure)] == ["0", "0.33333", ""]
-    assert data.table(Figure()) == ""
+    assert tables.table(Figure()) == ""
 
 
 def test_a_long_table_keeps_every_so_many_points_and_says_so(panels, monkeypatch):
     figure, (ax, _) = panels
-    monkeypatch.setattr(data, "LARGEST", 1000)
+    monkeypatch.setattr(tables, "LARGEST", 1000)
     ax.plot(np.arange(1000))
-    text = data.table(figure)
+    text = tables.table(figure)
     first, head, *rest = text.splitlines()
     every = int(first.removeprefix("# one of ").split()[0])
-    assert head == ",".join(data.COLUMNS) and len(text) <= 1000
+    assert head == ",".join(tables.COLUMNS) and len(text) <= 1000
     assert [line.split(",")[2] for line in rest[:2]] == ["0", str(every)]
