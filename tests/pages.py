@@ -1,5 +1,6 @@
 """Pages of the built site, read once a process."""
 
+import gzip
 from functools import cache
 
 from bs4 import BeautifulSoup
@@ -15,3 +16,9 @@ def soup(file):
 def head(file):
     """Parse the head of a page alone, which takes no time."""
     return BeautifulSoup(file.read_text("utf-8").partition("</head>")[0], "html.parser").head
+
+
+@cache
+def packed(file):
+    """Return a file as a server with gzip would send it."""
+    return gzip.compress(file.read_bytes(), 6)

@@ -13,6 +13,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+from true_minus import minus
 
 logger = logging.getLogger(__name__)
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -23,6 +24,9 @@ INK = re.compile(r"(?<![\w-])(fill|stroke):\s*(#000000|#000|black|#222222)(?![\w
 WHITE_EDGE = re.compile(r"(?<![\w-])stroke:\s*(#ffffff|#fff|white)(?![\w])")
 WHITE_FILL = re.compile(r"(?<![\w-])fill:\s*(#ffffff|#fff|white)(?![\w])")
 FONTS = re.compile(r"'DejaVu Sans', [^;]*sans-serif")
+LETTERS = re.compile(r"font(?:-size)?: (?:\w+ )*([\d.]+)px")
+SMALLEST = 10.5
+"""Pixels of letters on a phone, at least; exponents may be smaller."""
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 PATH, DECIMALS = re.compile(r'\bd="[^"]*"'), re.compile(r"-?\d+\.\d{3,}")
 PAGE = "var(--pst-color-background)"
@@ -56,6 +60,7 @@ def themed(style: str, on_paper: bool) -> str:
 def paint(element: ET.Element, prefix: str, on_paper: bool = False) -> None:
     """Apply `themed` and the identifiers' prefix to an element and everything in it."""
     name = element.get("id", "")
+    element.text = minus(element.text) if element.text else None
     on_paper = on_paper or name.startswith(("patch_", "legend_"))
     if name:
         element.set("id", prefix + name)
@@ -87,15 +92,25 @@ def drawing(text: str, alt: str, prefix: str) -> ET.Element:
 
 
 def inline(text: str, alt: str, prefix: str) -> str:
-    """Turn the text of an SVG file into an `<svg>` element for an HTML page."""
+    """Turn the text of an SVG file into an `<svg>` element for an HTML page.
+
+    It shrinks to its frame, but not so far that one cannot read its letters; then it scrolls.
+    On a phone, where one reads from near, `--phone` says how far.
+    """
     root = drawing(text, alt, prefix)
-    # A drawing of 5 inches fits a phone. A wider one shrinks no further, lest letters of 8 points
-    # fall below 7.5 pixels; then it scrolls sideways (a point is 4/3 of a pixel).
     width = size(root, "width")
-    style = f"stroke-linejoin: round; stroke-linecap: butt; min-width: {0.95 * width:.0f}px"
-    root.set("style", style)
+    widths = f"--least: {0.95 * width:.0f}px; --phone: {legible(root) * width:.0f}px"
+    root.set("style", f"stroke-linejoin: round; stroke-linecap: butt; {widths}")
     root.set("class", "figure-svg")
-    return f'<div class="figure-frame">{ET.tostring(root, encoding="unicode")}</div>'
+    drawn = ET.tostring(root, encoding="unicode")
+    return f'<div class="figure-box"><div class="figure-frame">{drawn}</div></div>'
+
+
+def legible(root: ET.Element) -> float:
+    """Return the pixels a point must have for the smallest letters, save exponents, to be read."""
+    texts = (ET.tostring(text, encoding="unicode") for text in root.iter(f"{{{SVG}}}text"))
+    sizes = [max(map(float, found)) for found in map(LETTERS.findall, texts) if found]
+    return SMALLEST / min(sizes, default=SMALLEST)
 
 
 def size(root: ET.Element, side: str) -> float:

@@ -18,6 +18,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 WORDS_A_MINUTE, MINUTES_A_FIGURE, MINUTES_AN_EQUATION = 200, 0.5, 0.25
 GLOSSARY = "book/glossary"
 CELL = re.compile(r"^# %%(?: \[(markdown|raw)\])?(.*)$")
+# Hidden where no script runs; here from the start, so that the line does not grow when one does.
+SWITCH = (
+    '<span class="pst-js-only"> · <button type="button" class="code-switch">Show all code</button>'
+    "</span>"
+)
 TERM = re.compile(r'<a class="reference internal" href="([^"]*)#(term-[^"]+)">')
 
 
@@ -51,6 +56,11 @@ def explorables(doctree):
         touchable = raw.get("format") == "html" and "data-explorable=" in raw.astext()
         if touchable and not any(isinstance(above, nodes.figure) for above in ancestors(raw)):
             yield raw
+
+
+def folded(cell: nodes.container) -> bool:
+    """Whether a cell shows its code when it is asked to."""
+    return "tag_hide-input" in cell["classes"]
 
 
 def ancestors(node):
@@ -118,6 +128,8 @@ class Chapter(SphinxPostTransform):
         time = f"About {minutes(words, figures, equations)} minutes to read"
         parts = [time, f"{words:,} words", f"{figures} figures"]
         line = nodes.paragraph("", " · ".join(parts), classes=["reading-time"])
+        if any(map(folded, self.document.findall(nodes.container))):
+            line += nodes.raw("", SWITCH, format="html")
         title.parent.insert(title.parent.index(title) + 1, line)
 
     def figure_lines(self, identifier):

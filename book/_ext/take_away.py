@@ -12,6 +12,8 @@ import linked_prose
 import nbformat
 from inline_svg import compact
 
+from companion.tables import MIME as TABLE
+
 SVG = "image/svg+xml"
 BRANCH = "ipynb"
 COLAB = "https://colab.research.google.com/github"
@@ -93,6 +95,7 @@ def notebook_to_take(executed: Path, address: str, names: dict[str, str]):
             continue
         cell.outputs = [o for o in cell.outputs if "scrapbook" not in o.get("metadata", {})]
         for output in cell.outputs:
+            output.get("data", {}).pop(TABLE, None)  # which only a build makes
             if drawn := output.get("data", {}).get(SVG):
                 output.data[SVG] = compact(drawn)
         if CONTROLS.search(cell.source):

@@ -52,14 +52,19 @@
   window.addEventListener("resize", hide);
 }
 
-// What scrolls sideways must be reachable by keyboard.
+// What scrolls sideways must be reachable by keyboard, and a drawing says that it does.
 {
-  const reach = () => {
-    for (const frame of document.querySelectorAll(".figure-frame, mjx-container[display]")) {
-      if (frame.scrollWidth > frame.clientWidth + 1) frame.tabIndex = 0;
-      else frame.removeAttribute("tabindex");
-    }
+  const tell = (frame) => {
+    const wide = frame.scrollWidth > frame.clientWidth + 1;
+    if (wide) frame.tabIndex = 0;
+    else frame.removeAttribute("tabindex");
+    frame.parentElement.classList.toggle("wide", wide && !frame.scrollLeft);
   };
+  const frames = document.querySelectorAll(".figure-frame, mjx-container[display]");
+  const reach = () => frames.forEach(tell);
+  for (const frame of frames) {
+    frame.addEventListener("scroll", () => tell(frame), { passive: true });
+  }
   reach();
   window.addEventListener("load", reach);
   window.addEventListener("resize", reach);
@@ -67,25 +72,18 @@
 
 // One switch shows all folded code of a page, or folds it again.
 {
-  const line = document.querySelector(".bd-article .reading-time");
+  const button = document.querySelector(".bd-article .code-switch");
   const folded = [...document.querySelectorAll(".bd-article details.hide")];
-  if (line && folded.length) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "code-switch";
-    const open = () => folded.every((details) => details.open);
-    const say = () => {
-      button.textContent = open() ? "Fold the code" : "Show all code";
-    };
-    button.addEventListener("click", () => {
-      const all = !open();
-      for (const details of folded) details.open = all;
-      say();
-    });
-    for (const details of folded) details.addEventListener("toggle", say);
+  const open = () => folded.every((details) => details.open);
+  const say = () => {
+    button.textContent = open() ? "Fold the code" : "Show all code";
+  };
+  button?.addEventListener("click", () => {
+    const all = !open();
+    for (const details of folded) details.open = all;
     say();
-    line.append(" · ", button);
-  }
+  });
+  for (const details of button ? folded : []) details.addEventListener("toggle", say);
 }
 
 // Paper is white, whatever the screen is.

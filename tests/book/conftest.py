@@ -2,10 +2,13 @@
 
 import functools
 import http.server
+import io
 import threading
+from pathlib import Path
 
 import build
 import pytest
+from pages import packed
 
 PATIENCE = 120_000
 """Milliseconds for a page to come to where it must: far more than it takes on a busy machine."""
@@ -19,6 +22,21 @@ def site():
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Files, packed where packing helps, as the servers of the web send them."""
+
+    protocol_version = "HTTP/1.1"
+
+    def send_head(self):
+        file = Path(self.translate_path(self.path))
+        if file.suffix not in {".css", ".html", ".js", ".json", ".svg"} or not file.is_file():
+            return super().send_head()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(packed(file))))
+        self.end_headers()
+        return io.BytesIO(packed(file))
+
     def log_message(self, *args):
         pass
 
@@ -34,12 +52,16 @@ def address(site):
 
 @pytest.fixture
 def open_page(chromium, address):
-    """Return a function that opens a page and gives it with the list of what went wrong."""
+    """Return a function that opens a page and gives it with the list of what went wrong.
+
+    Further arguments go to ``Browser.new_context``.
+    """
     contexts = []
 
-    def opened(page, theme="light", width=1440):
+    def opened(page, theme="light", width=1440, **settings):
         wrong = []
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        viewport = {"width": width, "height": 900}
+        context = chromium.new_context(viewport=viewport, color_scheme=theme, **settings)
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         tab = context.new_page()

@@ -41,7 +41,14 @@ def test_identifiers_are_the_drawing_s_own(drawn):
 
 
 def test_it_says_what_it_shows_and_brings_no_style_sheet(drawn):
-    (root,) = ET.fromstring(drawn)
+    ((root,),) = ET.fromstring(drawn)
     assert (root.get("role"), root.get("aria-label")) == ("img", 'a "c" & a cell')
     assert root.get("viewBox") == "0 0 90 60"
     assert "<style" not in drawn and "metadata" not in drawn and "ns0" not in drawn
+
+
+@pytest.mark.parametrize(("letters", "width"), [("8px", 118), ("700 21px", 45), ("5px", 189)])
+def test_a_phone_shows_letters_that_can_be_read(letters, width):
+    text = f'<text style="font: {letters} serif">a<tspan style="font-size: 5px">2</tspan></text>'
+    drawing = DRAWING.replace('<text style="fill: #222222">c</text>', text)
+    assert f"--phone: {width}px" in inline_svg.inline(drawing, "alt", "f-")

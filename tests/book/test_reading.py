@@ -116,7 +116,7 @@ def test_every_chapter_says_how_long_it_takes(site, script):
     page = soup(site / f"notebooks/{script.stem}.html")
     (line,) = page.select("h1 + .reading-time")
     found = re.fullmatch(
-        r"About (\d+) minutes to read · ([\d,]+) words · (\d+) figures", line.text.strip()
+        r"About (\d+) minutes to read · ([\d,]+) words · (\d+) figures", line.contents[0].strip()
     )
     assert found, line.text
     minutes, words = int(found[1]), int(found[2].replace(",", ""))

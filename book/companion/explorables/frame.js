@@ -127,9 +127,13 @@ function lights(root, parts) {
   root.dataset.parts = Object.keys(parts).join(" ");
   root.addEventListener("light", ({ detail }) => parts[detail.part]?.(detail.on));
   const words = `.lit[data-figure="${root.dataset.explorable}"]:not([role])`;
-  for (const word of document.querySelectorAll(words)) {
-    if (word.dataset.part in parts) lightSwitch(word);
-  }
+  const find = () => {
+    for (const word of document.querySelectorAll(words)) {
+      if (word.dataset.part in parts) lightSwitch(word);
+    }
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", find);
+  else find();
 }
 
 /** Make a word a switch that tells every figure of its kind. */
@@ -276,7 +280,8 @@ function citation(root, link) {
 
 /**
  * A menu at the end of an explorable: its link, its drawing, its data, how to cite it.
- * `csv()` gives the data as text; `cite`, where the page's own words do not do, what to cite.
+ * `csv()` gives the data as text, or a promise of it, if there are data; `cite`, where the page's
+ * own words do not do, what to cite.
  */
 function menu(root, { csv, cite }) {
   const name = nameOf(root);
@@ -303,7 +308,9 @@ function menu(root, { csv, cite }) {
     { class: "menu-list" },
     ...(owns ? [button("Copy link", copy)] : []),
     ...drawings,
-    button("Save data (CSV)", () => save(`${name}.csv`, csv(), "text/csv")),
+    ...(csv
+      ? [button("Save data (CSV)", async () => save(`${name}.csv`, await csv(), "text/csv"))]
+      : []),
     button("How to cite", () => say(cite ?? citation(root, owns ? link() : ""))),
     news,
   );

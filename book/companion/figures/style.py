@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import ScaledTranslation
 from scipy.optimize import isotonic_regression
 
+from companion.tables import offer_tables
 from sgcrl.measures.statistics import interval
 from sgcrl.worlds import World
 
@@ -335,6 +336,7 @@ def use_style() -> None:
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
     set_matplotlib_formats("svg", metadata={"Date": None})
+    offer_tables()
 
 
 def subplots(
