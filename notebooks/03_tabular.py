@@ -19,7 +19,7 @@
 # the goal?
 #
 # **Finding.** {glue:text}`found-SGCRL` of the runs find the goal, against {glue:text}`found-random-actor` with a random actor; the critic
-# {glue:text}`lowers` the similarity of what a run has visited. {glue:text}`Half` of the pull towards new cells comes from the run's own history, and
+# {glue:text}`lowers` the similarity of what a run has {lit}`visited <playback visited>`. {glue:text}`Half` of the pull towards new cells comes from the run's own history, and
 # finding a goal in a side room {glue:text}`halts` exploration.
 
 # %% tags=["remove-cell"]
@@ -64,7 +64,7 @@ controls = {
 playback(replayed, controls, rooms=figures.ROOMS)
 
 # %% [markdown]
-# All cells begin close to the goal. {doc}`03_tabular_evidence` compares the conditions.
+# Point at {lit}`start room <playback start-room>`, {lit}`goal <playback goal>`, {lit}`$c$ <playback c>` or {lit}`$\zeta$ <playback zeta>` to light it. {doc}`03_tabular_evidence` compares the conditions.
 #
 # ## The agent and its controls
 #
@@ -72,13 +72,13 @@ playback(replayed, controls, rooms=figures.ROOMS)
 # has one embedding, a row of 64 numbers in a table. All rows start near the goal's (the {term}`symmetric start`), {term}`InfoNCE` moves them after
 # each episode of 50 steps, and the actor climbs $c$. {doc}`/book/methods` has the algorithm. Five conditions share their seeds:
 #
-# - **SGCRL**: single-goal contrastive reinforcement learning, as described;
+# - **SGCRL**: the agent described;
 # - **random actor**: the table learns from random steps;
 # - **frozen**: the {term}`table <frozen table>` never learns;
 # - **goal walled off**: the last step to the goal {term}`leads nowhere <walled-off world>`;
 # - **random start**: the rows begin as random directions.
 #
-# There are 64 runs of each. The next cell puts them together.
+# The next cell puts their runs together, 64 of each.
 
 # %%
 runs = {
@@ -205,13 +205,12 @@ glue(numbers, ".2f")
 
 # %% [markdown]
 # After {glue:text}`last` episodes every run still has unvisited cells; by then $c$ of the visited ones has changed by {glue:text}`loss`
-# ({numref}`fig-visited`). One to three visits change $c$ by {glue:text}`few`, more than a hundred by {glue:text}`many-SGCRL`. On the data of the
-# random actor, which does not climb $c$, it is {glue:text}`many-random-actor`. Visited cells differ by {glue:text}`matched` from unvisited ones at
+# ({numref}`fig-visited`). One to three visits change $c$ by {glue:text}`few`, more than a hundred by {glue:text}`many-SGCRL`. On the
+# random actor's data it is {glue:text}`many-random-actor`. Visited cells differ by {glue:text}`matched` from unvisited ones at
 # the same distance from the start, but such cells are visited rarely, and the blog speaks of *frequent* visits. {doc}`03_visits_evidence` correlates
 # visits and similarity.
 #
-# This does not yet mean that the agent avoids what *it* has visited. Every episode begins at the start, so the table may only have learnt "away from
-# the start".
+# Every episode begins at the start, so the table may only have learnt "away from the start".
 
 # %% [markdown]
 # ## Novelty, or away from the start?

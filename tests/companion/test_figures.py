@@ -1114,6 +1114,12 @@ def test_no_figure_drops_a_condition_however_many_there_are(rng):
         assert len(looks) >= len(MANY), name
 
 
+def test_what_has_no_colour_of_its_own_gets_the_books(rng):
+    plain = {n: (np.arange(5), curve(rng)) for n in ("nobody's", "no one's")}
+    (ax,) = figures.over_time(plain, "y").axes
+    assert [line.get_color() for line in ax.lines] == list(figures.style.PALETTE[:2])
+
+
 def test_conditions_beyond_the_line_styles_are_told_apart_by_markers():
     names = [*MANY, *map(str, range(12))]
     first = figures.style.looks(names).values()

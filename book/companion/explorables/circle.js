@@ -142,6 +142,7 @@ explorables("circle", (root, start) => {
   // Grow ζ from 0 to 3 and leave c alone: smoothly, or in six steps where less motion is wished.
   let timer = 0;
   const animate = button("Animate: grow ζ", () => (timer ? stop() : play()));
+  animate.dataset.room = animate.textContent;
   function play() {
     if (sliders.c.value === 0) sliders.c.value = 1; // else there is nothing to squeeze
     if (sliders.length.value >= 3) sliders.length.value = 0;

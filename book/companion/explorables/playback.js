@@ -43,7 +43,6 @@ explorables("playback", (root, data) => {
   const [play, speed] = time.controls;
   const first = button("", () => (time.pause(), time.go(own.times.indexOf(own.reached))));
   first.dataset.room = runs.flat().map(arrivalOf).reduce((a, b) => (a.length < b.length ? b : a));
-  play.dataset.room = "❚❚ Pause";
   const sides = [
     button("From the side", () => space.look(0)),
     button("From above", () => space.look(Math.PI / 2)),

@@ -18,6 +18,7 @@ function timeline(text, draw) {
   }, (n) => (pause(), go(n)));
   time.element.querySelector("output").setAttribute("aria-live", "off"); // the slider says it itself
   const play = button("▶ Play", () => (playing === null ? begin() : pause()));
+  play.dataset.room = "❚❚ Pause";
   const speed = choice("Speed", [[0.25, "¼×"], [0.5, "½×"], [1, "1×"], [2, "2×"]], () => {});
   speed.select.value = 1;
   const tick = tag("span", { class: "tick", "aria-hidden": "true" }, "★");
