@@ -396,7 +396,7 @@ def test_nothing_jumps_from_the_guess_to_the_end(opened):
     page, view, wrong = opened()
     layout = """(view) => [view, ...view.children].flatMap((part) => {
       const { top, height } = part.getBoundingClientRect();
-      return [top - view.getBoundingClientRect().top, height].map((x) => Math.round(10 * x) / 10);
+      return [top - view.getBoundingClientRect().top, height];
     })"""
     stages = [
         lambda: view.locator("canvas").first.click(position={"x": 30, "y": 30}),
@@ -412,7 +412,8 @@ def test_nothing_jumps_from_the_guess_to_the_end(opened):
             stage()
             page.clock.run_for(100)
             places.append(view.evaluate(layout))
-        assert all(found == places[0] for found in places[1:]), (width, places)
+        moved = np.abs(np.array(places) - places[0]).max()
+        assert moved < 0.5, (width, places)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 1
         page.get_by_role("button", name="Hide the prediction").click()
         page.get_by_label("batch of pairs").press("ArrowLeft")  # another situation: no guess
