@@ -58,6 +58,7 @@ def prune(site: Path) -> None:
         if ours != text:
             page.write_text(ours, "utf-8")
     few_icons(static, pages)
+    shutil.rmtree(static / "locales", ignore_errors=True)  # the theme in other languages
     shutil.rmtree(site / "reports", ignore_errors=True)
 
 

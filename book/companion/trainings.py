@@ -1,7 +1,9 @@
 """Trainings that several pages look at: within a build each is computed once."""
 
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,10 @@ from sgcrl.worlds import World
 
 FOLDER = "SGCRL_TRAININGS"
 """Name of the environment variable that says where a build keeps its trainings."""
+
+
+class Interrupted(BaseException):
+    """A build was stopped: unlike ``KeyboardInterrupt``, no function keeps what it has so far."""
 
 
 def trained(
@@ -66,9 +72,33 @@ def once(function: Callable[..., Any], *arguments: Any) -> Any:
     with FileLock(file.with_suffix(".lock")):
         if not file.is_file():
             unfinished = file.with_suffix(".part")
-            joblib.dump(function(*arguments), unfinished)
+            with _whole():
+                found = function(*arguments)
+            joblib.dump(found, unfinished)
             os.replace(unfinished, file)
         return joblib.load(file)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Have an interrupt from the keyboard raise ``Interrupted``.
+
+    Training answers ``KeyboardInterrupt`` with the episodes finished so far, which would be kept
+    for the whole.
+    """
+
+    def stop(*_):
+        raise Interrupted
+
+    try:
+        before = signal.signal(signal.SIGINT, stop)
+    except ValueError:  # only the main thread is interrupted
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _trained(critic, world, settings, goals, options):

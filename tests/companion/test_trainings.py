@@ -1,5 +1,6 @@
 """A training that two pages ask for is computed once in a build, and is the same training."""
 
+import signal
 from functools import partial
 
 import numpy as np
@@ -45,6 +46,26 @@ def test_away_from_a_build_each_call_is_computed(monkeypatch):
     monkeypatch.delenv(FOLDER, raising=False)
     once(square, 2), once(square, 2)
     assert len(CALLS) == 2
+
+
+class Stopped(TabularCritic):
+    """A critic at whose third update somebody presses Ctrl-C."""
+
+    def update(self, pairs):
+        self.updates = getattr(self, "updates", 0) + 1
+        if self.updates == 3:
+            signal.raise_signal(signal.SIGINT)
+        return super().update(pairs)
+
+
+def test_a_training_that_is_interrupted_is_not_kept_for_the_whole(folder, yard):
+    settings = Settings(runs=2, episodes=6, steps=5, batch=8)
+    assert train(yard, Stopped(yard, 2, 0), settings).partial
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(trainings.Interrupted):
+        trained(Stopped, yard, settings)
+    assert not list(folder.glob("*.pickle"))
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_call_that_fails_or_is_stopped_leaves_nothing(folder, monkeypatch):
