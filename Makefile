@@ -31,7 +31,8 @@ test: .venv/installed ## check everything: style, types, library, site, and a se
 	$(PYTHON) -m pytest -q -n auto
 	@$(PYTHON) book/tools/arithmetic.py
 	@$(PYTHON) book/tools/build.py
-	$(PYTHON) -m pytest -q -rs -n auto --dist worksteal -m "book or browser" tests/book
+	$(PYTHON) -m pytest -q -rs -n auto --dist worksteal -m "book or browser" --ignore tests/book/test_speed.py tests/book
+	$(PYTHON) -m pytest -q -rs -m "book or browser" tests/book/test_speed.py
 	SGCRL_TRAININGS="$(CURDIR)/_build/.jupyter_cache/trainings" $(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
 
 speed: .venv/installed ## measure the library against naive references

@@ -62,6 +62,8 @@ class Lit(SphinxRole):
         span = spanned(klass="lit", data={"figure": parts["figure"], "part": parts["part"]})
         words, messages = self.inliner.parse(parts["words"], self.lineno, self.inliner, span)
         span.extend(words)
+        if any(isinstance(word, nodes.math) for word in words):  # its letters are no text
+            span["label"] = span.astext().replace(r"\zeta", "ζ")
         return [span], messages
 
 
@@ -103,6 +105,7 @@ def check(app, doctree):
 
 def open_span(translator, node):
     data = {f"data-{name}": value for name, value in node["data"].items()}
+    data |= {"aria-label": node["label"]} if node.get("label") else {}
     translator.body.append(translator.starttag(node, "span", "", CLASS=node["klass"], **data))
 
 

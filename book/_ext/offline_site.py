@@ -18,6 +18,10 @@ ICON_FONT = re.compile(
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 # What opens and closes the pages under a chapter has an icon and no name.
 TOGGLE = re.compile(r'(internal" href="[^"]*">)([^<]+)(</a><details(?: open="open")?><summary)>')
+SIDEBAR = re.compile(r'(<div id="pst-primary-sidebar"[^>]*)>')
+BRAND = re.compile(
+    r'<a class="navbar-brand logo" href="#">\s*<p class="title logo__title"></p>\s*</a>'
+)
 MAP = re.compile(r"(/\*|//)# sourceMappingURL=\S+( \*/|\*/)?")
 
 
@@ -54,7 +58,7 @@ def prune(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     for page in pages:
         text = page.read_text("utf-8")
-        ours = named_toggles(ICON_SCRIPT.sub("", text))
+        ours = named_sidebar(named_toggles(ICON_SCRIPT.sub("", text)))
         if ours != text:
             page.write_text(ours, "utf-8")
     few_icons(static, pages)
@@ -65,6 +69,11 @@ def prune(site: Path) -> None:
 def named_toggles(text: str) -> str:
     """Give each toggle of the table of contents a name for those who do not see its icon."""
     return TOGGLE.sub(r'\1\2\3 aria-label="Pages under \2">', text)
+
+
+def named_sidebar(text: str) -> str:
+    """Make the sidebar a landmark; drop the first page's link to itself, which has no words."""
+    return SIDEBAR.sub(r'\1 role="navigation" aria-label="Book">', BRAND.sub("", text))
 
 
 def few_icons(static: Path, pages: list[Path]) -> None:

@@ -187,10 +187,8 @@ def test_colab_opens_the_chapter_from_the_branch_of_notebooks(site, script):
 
 
 @pytest.mark.book
-def test_bibtex_stands_on_the_references_page(site):
-    blocks = [
-        block.text for block in soup(site / "book/references.html").select(".highlight-bibtex")
-    ]
+def test_bibtex_stands_on_the_page_how_to_cite(site):
+    blocks = [block.text for block in soup(site / "book/cite.html").select(".highlight-bibtex")]
     assert "@inproceedings{bastankhah2026demystifying" in blocks[0]
     assert ADDRESS in blocks[1]
 
@@ -209,7 +207,7 @@ def test_every_term_is_explained_in_place(site, page):
 @pytest.mark.book
 def test_the_site_is_small_and_without_the_theme_s_unused_files(site):
     files = [file for file in site.rglob("*") if file.is_file()]
-    # Every page is written twice, to be read and to be run, and every figure's data stand beside it.
+    # Every page stands there twice, to be read and to be run, and the data of each figure beside it.
     assert sum(file.stat().st_size for file in files) <= 50e6
     names = {file.name for file in files}
     assert not {name for name in names if name.endswith(".map") or "thebe" in name}

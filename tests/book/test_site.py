@@ -154,6 +154,17 @@ def test_toggles_of_the_contents_have_names():
     assert named_toggles("<details><summary>x</summary>") == "<details><summary>x</summary>"
 
 
+def test_the_sidebar_is_a_landmark_and_no_link_is_without_words():
+    from offline_site import named_sidebar
+
+    brand = '<a class="navbar-brand logo" href="{}">\n <p class="title logo__title">{}</p>\n</a>'
+    sidebar = '<div id="pst-primary-sidebar" class="a">'
+    named = '<div id="pst-primary-sidebar" class="a" role="navigation" aria-label="Book">'
+    assert named_sidebar(sidebar + brand.format("#", "")) == named
+    linked = brand.format("../index.html", "A book")
+    assert named_sidebar(sidebar + linked) == named + linked
+
+
 def test_every_toggle_of_the_contents_is_named(site):
     for file in (site / "book").glob("*.html"):
         for summary in soup(file).select(".bd-sidenav summary"):
