@@ -207,7 +207,7 @@ def test_every_term_is_explained_in_place(site, page):
 @pytest.mark.book
 def test_the_site_is_small_and_without_the_theme_s_unused_files(site):
     files = [file for file in site.rglob("*") if file.is_file()]
-    # Every page stands there twice, to be read and to be run, and the data of each figure beside it.
+    # Every page is there twice, to be read and to be run, and every figure has its data beside it.
     assert sum(file.stat().st_size for file in files) <= 50e6
     names = {file.name for file in files}
     assert not {name for name in names if name.endswith(".map") or "thebe" in name}
