@@ -226,7 +226,7 @@ glue({"last": interval(last, np.median)}, ".2g")
 # Below, two networks of one seed learn under one clock: the goal of one can be reached, the {lit}`other's <rotation control>` is walled off. Until the
 # {lit}`find <rotation sampled>` (★) they are the same network. What the curves of the {lit}`angle <rotation angle>` do alike after it is not the find's doing. Drag along the curves, or press *Show me*.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-rotation", "caption": "Angle that the goal turned in ten episodes, where it can be reached and, from the same seed, walled off; shaded, the middle half of 32 runs. Below, both goals' paths (solid until ★, the first sample of the goal, then dashed) among the visited states (dots, coloured by $c$), in the frame of the visited states, seen along the goal axis. Three runs, quartiles of the first arrival."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-rotation", "caption": "Angle that the goal turned in ten episodes, where it can be reached and, from the same seed, walled off; shaded, the middle half of 32 runs. Below, both goals' paths (solid until \u2605, the first sample of the goal, then dashed) among the visited states (dots, coloured by $c$), in the frame of the visited states, seen along the goal axis. Three runs, quartiles of the first arrival."}}
 from companion.explorables import rotation
 
 rotation(run, runs["goal walled off"])

@@ -23,7 +23,7 @@
 #
 # Here $c(s) = \psi(s)\cdot\psi(g)$ is the {term}`goal similarity` of a state. {numref}`fig-after-effect` shows what the find does to it in a table of {term}`SGCRL`.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-effect", "caption": "What the find does to c: runs that find the goal in episode 50 less the same runs without a find, mean of 64 runs. Top: the goal (★) in the corner opposite the start S. Bottom: in the upper right room. Blue: the find raises c, red: it lowers c."}, "image": {"alt": "Two rows of four mazes, 10, 50, 100 and 400 episodes after the find, each cell coloured by how far the find has changed its c, on one scale."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-effect", "caption": "What the find does to c: runs that find the goal in episode 50 less the same runs without a find, mean of 64 runs. Top: the goal (\u2605) in the corner opposite the start S. Bottom: in the upper right room. Blue: the find raises c, red: it lowers c."}, "image": {"alt": "Two rows of four mazes, 10, 50, 100 and 400 episodes after the find, each cell coloured by how far the find has changed its c, on one scale."}}
 import numpy as np
 
 from companion import figures

@@ -84,7 +84,7 @@ def centre(element):
 
 
 def ring_is_on_point(root, state):
-    ring = centre(root.locator(".space .mark"))
+    ring = centre(root.locator(".space .pick"))
     point = centre(root.locator(f'.point[data-state="{state}"]'))
     assert np.hypot(ring[0] - point[0], ring[1] - point[1]) < 1
 
@@ -133,7 +133,7 @@ def test_hovering_a_point_marks_its_cell(open_explorable, figure, runs):
     ring_is_on_point(root, said["state"])
     cell, frame = (
         centre(root.locator(".cell").nth(said["state"])),
-        centre(root.locator(".maze .mark").first),
+        centre(root.locator(".maze .pick").first),
     )
     assert np.hypot(cell[0] - frame[0], cell[1] - frame[1]) < 1
 

@@ -40,7 +40,8 @@ def texts():
     """Yield every text of the repository with its path, leaving out what is built or installed."""
     for file in sorted(ROOT.rglob("*")):
         top = file.relative_to(ROOT).parts[0]
-        if top in ("_build", ".venv", ".git") or "__pycache__" in file.parts or not file.is_file():
+        made = top in ("_build", ".venv", ".git") or top.endswith(".egg-info")
+        if made or "__pycache__" in file.parts or not file.is_file():
             continue
         try:
             yield file.relative_to(ROOT).as_posix(), file.read_text("utf-8")

@@ -34,7 +34,7 @@ function playbackMaze(data, label, mark) {
   const badge = (s, inside) => {
     const [x, y] = centre(positions[s]);
     const transform = `translate(${x} ${y})`;
-    return svg("g", { class: "badge", transform }, svg("circle", { r: 10 }), inside);
+    return svg("g", { class: "sign", transform }, svg("circle", { r: 10 }), inside);
   };
 
   const cells = positions.map((place) => square(place, { class: "cell", role: "button" }));
@@ -47,7 +47,7 @@ function playbackMaze(data, label, mark) {
   const end = svg("circle", { class: "end", r: 4.5 });
   const frame = svg(
     "g",
-    { class: "mark" },
+    { class: "pick" },
     ...twice("rect", { x: 1.5, y: 1.5, width: CELL - 3, height: CELL - 3 }),
   );
   const element = svg(

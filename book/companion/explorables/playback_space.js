@@ -15,7 +15,7 @@ function playbackSpace({ positions }, mark) {
   const zeta = svg("line", { class: "part zeta" }), along = svg("line", { class: "part along" });
   const drift = svg("path", { class: "drift" });
   const star = svg("path", { class: "star", d: STAR });
-  const ring = svg("g", { class: "mark" }, ...twice("circle", { r: 9 }));
+  const ring = svg("g", { class: "pick" }, ...twice("circle", { r: 9 }));
   const element = svg(
     "svg",
     {
