@@ -41,8 +41,9 @@ def path_profiles(
     size = (7.6, 2.1 * len(rows) + 0.7)
     figure, axes = subplots(len(rows), len(moments), figsize=size, sharex=True, squeeze=False)
     place = np.arange(len(labels))
-    names = [name for panels in rows.values() for curves in panels.values() for name in curves]
-    shown, marker = looks(dict.fromkeys(names)), marks(dict.fromkeys(names))
+    every = (name for panels in rows.values() for curves in panels.values() for name in curves)
+    names = dict.fromkeys(every)
+    shown, marker = looks(names), marks(names)
     for line, (title, panels) in zip(axes, rows.items(), strict=True):
         for ax, (moment, curves) in zip(line, panels.items(), strict=True):
             for name, found in curves.items():

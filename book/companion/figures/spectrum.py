@@ -197,7 +197,6 @@ def growth_errors(
             look: dict[str, Any] = dict(marker=marker, markersize=5, linestyle=line, linewidth=1.2)
             draw_band(ax, modes, 100 * errors, name, color, **look)
         ax.set(title=title, xlabel="mode k", xticks=modes)
-        ax.set_xticks(modes)
     axes[0].set(ylabel="measured rate less λ, in % of λ")
     axes[0].text(1, band, f"within {band:g} %", fontsize=9, va="bottom")
     label_panels([axes])
