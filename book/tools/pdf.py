@@ -5,23 +5,18 @@
 Links from one page to another lead to the page within the file; bookmarks follow the contents.
 """
 
-import functools
-import http.server
 import io
 import os
 import shutil
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urldefrag
 
 import build
 import pypdf
 import yaml
 from pypdf.generic import ArrayObject, FloatObject, NameObject, NullObject
+from serve import served
 
 TARGET = build.ROOT / "_build" / "book.pdf"
 FLAGS = ("--no-sandbox",)
@@ -63,21 +58,6 @@ def contents(toc: dict) -> list[Entry]:
                 yield from below(child, depth + 1)
 
     return [Entry(0, page=toc["root"]), *below(toc, 0)]
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine; give its address."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args):
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 def printed(tab, address: str, first: int) -> tuple[str, pypdf.PdfReader]:

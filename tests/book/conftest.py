@@ -1,14 +1,12 @@
 """The built site, as the tests of the book see it."""
 
-import functools
-import http.server
 import io
-import threading
 from pathlib import Path
 
 import build
 import pytest
 from pages import packed
+from serve import Quiet, served
 
 PATIENCE = 120_000
 """Milliseconds for a page to come to where it must: far more than it takes on a busy machine."""
@@ -21,7 +19,7 @@ def site():
     return build.ROOT / "_build" / "html"
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
+class Packing(Quiet):
     """Files, packed where packing helps, as the servers of the web send them."""
 
     protocol_version = "HTTP/1.1"
@@ -37,17 +35,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         return io.BytesIO(packed(file))
 
-    def log_message(self, *args):
-        pass
-
 
 @pytest.fixture(scope="session")
 def address(site):
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(site, Packing) as base:
+        yield base
 
 
 @pytest.fixture

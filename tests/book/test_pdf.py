@@ -5,6 +5,7 @@ import io
 import pdf
 import pypdf
 import pytest
+from serve import served
 
 TOC = {
     "root": "book/index",
@@ -68,7 +69,7 @@ def test_two_pages_become_one_file(chromium, tmp_path):
         pdf.Entry(0, caption="A part"),
         pdf.Entry(1, page="sub/second"),
     ]
-    with pdf.served(tmp_path) as base:
+    with served(tmp_path) as base:
         data = io.BytesIO()
         pdf.book(chromium, base, entries, say=lambda line: None).write(data)
     file = pypdf.PdfReader(data)

@@ -1,9 +1,6 @@
 """Files beside the pages: for addresses that lead nowhere, for search engines, for feed readers."""
 
-import functools
-import http.server
 import re
-import threading
 import xml.etree.ElementTree as ET
 from datetime import date
 from urllib.parse import urljoin, urlsplit
@@ -14,6 +11,7 @@ import site_files
 import yaml
 from docutils import nodes
 from pages import head, soup
+from serve import Quiet, served
 
 BASE = yaml.safe_load((build.ROOT / "_config.yml").read_text("utf-8"))["html"]["baseurl"]
 PATH = urlsplit(BASE).path
@@ -126,7 +124,7 @@ def test_the_page_for_what_is_missing_works_at_any_depth(site):
 def hosted(site):
     """Serve the site as its host does: in a folder, and with its own page for what is missing."""
 
-    class Host(http.server.SimpleHTTPRequestHandler):
+    class Host(Quiet):
         def translate_path(self, path):
             return super().translate_path("/" + path.removeprefix(PATH))
 
@@ -136,14 +134,8 @@ def hosted(site):
             self.end_headers()
             self.wfile.write((site / "404.html").read_bytes())
 
-        def log_message(self, *args):
-            pass
-
-    handler = functools.partial(Host, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with served(site, Host) as base:
+        yield base.removesuffix("/")
 
 
 @pytest.mark.browser
