@@ -112,6 +112,28 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def violations():
+    """Return a function that says what axe finds on a page, from an impact upwards.
+
+    ``context`` names what it looks at, ``options`` is for ``axe.run``.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    impacts = ("minor", "moderate", "serious", "critical")
+
+    def found(page, least="minor", context=None, options=None):
+        passed = impacts[: impacts.index(least)]
+        response = Axe().run(page, context, options).response
+        return [
+            f"axe: {x['id']}, {x['nodes'][0]['target']}: {x['help']}"
+            for x in response["violations"]
+            if x["impact"] not in passed
+        ]
+
+    return found
+
+
 HARNESS = """<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Explorables</title>
 <style>html {{ font: 16px sans-serif; color: var(--pst-color-text-base);

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 import build
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pages import packed
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
@@ -63,19 +62,22 @@ def strange_colours(tab):
     ]
 
 
-def violations(tab):
+@pytest.fixture
+def violations(violations):
     """List what axe finds, save what it calls minor.
 
     It need not look into what is an image, or silent, to those whom it speaks for.
     """
-    # A colour that still fades into its theme has no contrast to measure yet.
-    tab.wait_for_function("document.getAnimations().every(a => a.playState === 'finished')")
     # Axe would ask for style sheets, too, at addresses of its own making.
     options = {"resultTypes": ["violations"], "preload": False}
     inside = {"exclude": [["svg.figure-svg > *"], ["mjx-math > *"]]}
-    for found in Axe().run(tab, context=inside, options=options).response["violations"]:
-        if found["impact"] != "minor":
-            yield f"axe: {found['id']}, {found['nodes'][0]['target']}: {found['help']}"
+
+    def settled(tab):
+        # A colour that still fades into its theme has no contrast to measure yet.
+        tab.wait_for_function("document.getAnimations().every(a => a.playState === 'finished')")
+        return violations(tab, "moderate", inside, options)
+
+    return settled
 
 
 def weight(tab, address, site):
@@ -91,7 +93,7 @@ def weight(tab, address, site):
 
 
 @pytest.mark.parametrize("page", [*PAGES, "search", "genindex"])
-def test_page_is_sound_in_every_view(open_page, address, site, page):
+def test_page_is_sound_in_every_view(open_page, address, site, violations, page):
     for theme, width in VIEWS:
         motion = BY_AXE.get((theme, width), "no-preference")
         tab, wrong = open_page(page, theme, width, reduced_motion=motion)
@@ -147,7 +149,7 @@ def test_an_old_link_into_the_library_leads_to_the_modules_page(open_page, addre
 
 
 @pytest.mark.parametrize(("theme", "motion"), [("light", "reduce"), ("dark", "no-preference")])
-def test_axe_finds_nothing_whatever_the_theme_and_the_motion(open_page, theme, motion):
+def test_axe_finds_nothing_whatever_the_theme_and_the_motion(open_page, violations, theme, motion):
     tab, wrong = open_page("book/index", theme, reduced_motion=motion)
     assert [*wrong, *violations(tab)] == []
 

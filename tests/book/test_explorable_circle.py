@@ -183,11 +183,9 @@ def test_fits_and_follows_the_theme(open_explorable, theme, width):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious(open_explorable, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_axe_finds_nothing_serious(open_explorable, theme, violations):
     page, _ = open_explorable(circle(), theme=theme)
-    found = axe.run(page).response["violations"]
-    assert [x["id"] for x in found if x["impact"] in ("serious", "critical")] == []
+    assert violations(page, "serious") == []
 
 
 def test_picture_without_scripts(open_explorable):

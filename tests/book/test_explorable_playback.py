@@ -577,12 +577,10 @@ def test_reduced_motion_goes_from_moment_to_moment(open_explorable, figure):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_for_axe(open_explorable, pair, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+def test_nothing_for_axe(open_explorable, pair, theme, violations):
     page, _ = open_explorable(pair, theme=theme)
     choice(page, "Show").select_option("visits")
-    found = axe.Axe().run(page).response["violations"]
-    assert [v["id"] for v in found if v["impact"] != "minor"] == []
+    assert violations(page, "moderate") == []
 
 
 def value_of(text):

@@ -521,13 +521,11 @@ def test_fits_and_follows_the_theme(open_explorable, theme, width):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious(open_explorable, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_axe_finds_nothing_serious(open_explorable, theme, violations):
     page, _ = open_explorable(playground(), theme=theme)
     train_for(page.locator("[data-explorable]"), 3)
     page.clock.resume()  # axe waits by it
-    found = axe.run(page).response["violations"]
-    assert [x["id"] for x in found if x["impact"] in ("serious", "critical")] == []
+    assert violations(page, "serious") == []
 
 
 PHONE = {"width": 375, "has_touch": True, "is_mobile": True}

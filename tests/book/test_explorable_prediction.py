@@ -420,12 +420,10 @@ def test_nothing_jumps_from_the_guess_to_the_end(opened):
     assert wrong == []
 
 
-def test_axe_finds_nothing_serious_in_the_prediction(opened):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_axe_finds_nothing_serious_in_the_prediction(opened, violations):
     page, view, _ = opened(theme="dark")
     pull(view, 60)
     view.get_by_role("button", name="Show the prediction").click()
     train_for(page, 60)
     page.clock.resume()  # axe waits by it
-    found = axe.run(page, ".prediction").response["violations"]
-    assert [x["id"] for x in found if x["impact"] in ("serious", "critical")] == []
+    assert violations(page, "serious", ".prediction") == []

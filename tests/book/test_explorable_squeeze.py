@@ -261,11 +261,9 @@ def test_drawing_follows_the_width_of_the_page(open_explorable, figure):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious(open_explorable, figure, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def test_axe_finds_nothing_serious(open_explorable, figure, theme, violations):
     page, _ = open_explorable(figure, theme=theme)
-    found = axe.run(page).response["violations"]
-    assert [x["id"] for x in found if x["impact"] in ("serious", "critical")] == []
+    assert violations(page, "serious") == []
 
 
 def test_picture_without_scripts(open_explorable, figure):
