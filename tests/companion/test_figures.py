@@ -337,7 +337,7 @@ def test_a_figure_shows_all_that_it_is_given_and_says_what_it_is(maze, rng, case
 # The base
 
 
-MADE_OF = {"label_ends", "label_panels", "looks", "marks"}
+MADE_OF = {"label_ends", "label_panels", "looks", "marks", "names_of"}
 """What figures themselves are made of."""
 
 

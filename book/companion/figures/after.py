@@ -16,6 +16,7 @@ from companion.figures.style import (
     label_panels,
     looks,
     marks,
+    names_of,
     subplots,
 )
 from sgcrl.measures.statistics import Interval
@@ -41,8 +42,7 @@ def path_profiles(
     size = (7.6, 2.1 * len(rows) + 0.7)
     figure, axes = subplots(len(rows), len(moments), figsize=size, sharex=True, squeeze=False)
     place = np.arange(len(labels))
-    every = (name for panels in rows.values() for curves in panels.values() for name in curves)
-    names = dict.fromkeys(every)
+    names = names_of(curves for panels in rows.values() for curves in panels.values())
     shown, marker = looks(names), marks(names)
     for line, (title, panels) in zip(axes, rows.items(), strict=True):
         for ax, (moment, curves) in zip(line, panels.items(), strict=True):

@@ -6,7 +6,15 @@ import numpy as np
 from jaxtyping import Float, Real, Shaped
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, draw_band, label_panels, looks, marks, subplots
+from companion.figures.style import (
+    COLORS,
+    draw_band,
+    label_panels,
+    looks,
+    marks,
+    names_of,
+    subplots,
+)
 from sgcrl.measures.statistics import Interval, interval
 
 
@@ -23,7 +31,7 @@ def shares_arrived(
         How many are drawn.
     """
     figure, axes = subplots(1, len(panels), figsize=(8.2, 3.3), sharey=True, squeeze=False)
-    shown = looks(dict.fromkeys(name for arrivals in panels.values() for name in arrivals))
+    shown = looks(names_of(panels.values()))
     times = np.unique(np.linspace(1, episodes, 60).astype(int))
     for ax, (title, arrivals) in zip(axes[0], panels.items(), strict=True):
         for name, when in arrivals.items():
@@ -74,7 +82,7 @@ def drift_forms(
         By label of the axis and whose drift: middle of each window, and the drift.
     """
     figure, axes = subplots(1, len(panels), figsize=(8.2, 3.3), squeeze=False)
-    shown = looks(dict.fromkeys(name for curves in panels.values() for name in curves))
+    shown = looks(names_of(panels.values()))
     for ax, (ylabel, curves) in zip(axes[0], panels.items(), strict=True):
         for name, (times, values) in curves.items():
             draw_band(ax, times, values, name, statistic=np.median, **shown[name])

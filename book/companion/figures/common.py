@@ -16,6 +16,7 @@ from companion.figures.style import (
     label_panels,
     looks,
     marks,
+    names_of,
     subplots,
 )
 from sgcrl.measures.clusters import principal_components
@@ -79,7 +80,7 @@ def panels_over_time(
     """
     rows = -(-len(panels) // columns)
     figure, axes = subplots(rows, columns, figsize=(7.2, 2.7 * rows + 0.3), squeeze=False)
-    shown = looks(dict.fromkeys(name for curves in panels.values() for name in curves))
+    shown = looks(names_of(panels.values()))
     for ax, (title, curves) in zip(axes.flat, panels.items(), strict=True):
         for name, (times, values, *line) in curves.items():
             draw_band(ax, times, values, name, **(shown[name] | dict(*line)))
@@ -109,7 +110,7 @@ def compared(
         As for :func:`over_time`.
     """
     figure, axes = subplots(1, len(panels), figsize=(7, 3.2), sharex=True, sharey=True)
-    shown = looks(dict.fromkeys(name for _, curves in panels.values() for name in curves))
+    shown = looks(names_of(curves for _, curves in panels.values()))
     for ax, (title, (x, curves)) in zip(axes, panels.items(), strict=True):
         for name, values in curves.items():
             draw_band(ax, x, values, name, **shown[name])
@@ -236,7 +237,7 @@ def intervals(
     **axis
         As for :func:`over_time`.
     """
-    names = marks(dict.fromkeys(name for found in rows.values() for name in found))
+    names = marks(names_of(rows.values()))
     figure, ax = subplots(figsize=(5.4, 0.17 * len(names) * len(rows) + 0.28 * len(rows) + 0.9))
     for row, (_, conditions) in enumerate(rows.items()):
         for n, name in enumerate(names):
@@ -281,7 +282,7 @@ def against(
     figure, axes = subplots(
         len(panels), 1, figsize=(7, 2.5 * len(panels) + 0.9), sharex=True, squeeze=False
     )
-    names = dict.fromkeys(name for curves in panels.values() for name in curves)
+    names = names_of(panels.values())
     shown, marker = looks(names), marks(names)
     for ax, (ylabel, curves) in zip(axes[:, 0], panels.items(), strict=True):
         for name, values in curves.items():

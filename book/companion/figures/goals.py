@@ -8,7 +8,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from companion.figures.style import COLORS, draw_world, marks, subplots
+from companion.figures.style import COLORS, draw_world, marks, names_of, subplots
 from sgcrl.measures.statistics import Interval, interval
 from sgcrl.worlds import World
 
@@ -32,7 +32,7 @@ def shares_by_place(
     chance : dict of str to float
     xlabel : str
     """
-    names = marks(dict.fromkeys(name for found in shares.values() for name in found))
+    names = marks(names_of(shares.values()))
     figure, ax = subplots(figsize=(7, 0.5 * len(shares) + 1.0))
     for row, (place, conditions) in enumerate(shares.items()):
         if row % 2:
@@ -82,7 +82,7 @@ def arrivals_by_encoding(
     chance : float
         Exact probability that a random actor arrives.
     """
-    names = marks(dict.fromkeys(name for found in first.values() for name in found))
+    names = marks(names_of(first.values()))
     figure, (left, right) = subplots(
         1, 2, figsize=(7.4, 0.5 * len(first) + 1.0), sharey=True, width_ratios=(2, 3)
     )

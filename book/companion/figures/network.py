@@ -17,6 +17,7 @@ from companion.figures.style import (
     label_panels,
     looks,
     marks,
+    names_of,
     subplots,
 )
 from sgcrl.measures.statistics import Interval, interval
@@ -194,7 +195,7 @@ def seesaw(
     left.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
     left.set(xlabel="episode", ylabel="mean c of the room", title="one run")
     label_ends(left)
-    names = marks(dict.fromkeys(name for found in rows.values() for name in found))
+    names = marks(names_of(rows.values()))
     for row, conditions in enumerate(rows.values()):
         for n, name in enumerate(names):
             if name not in conditions:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
-from companion.figures.style import draw_band, label_panels, looks, subplots
+from companion.figures.style import draw_band, label_panels, looks, names_of, subplots
 
 
 def titled_over_time(
@@ -18,7 +18,7 @@ def titled_over_time(
         By title: label of the axis, and times and values by condition.
     xlabel : str
     """
-    shown = looks(dict.fromkeys(name for _, curves in panels.values() for name in curves))
+    shown = looks(names_of(curves for _, curves in panels.values()))
     rows = -(-len(panels) // 2)
     figure, axes = subplots(rows, 2, figsize=(7.2, 2.8 * rows + 0.6), squeeze=False)
     for ax, (title, (ylabel, curves)) in zip(axes.flat, panels.items(), strict=True):

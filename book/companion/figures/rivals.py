@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Real
 from matplotlib.figure import Figure
 
-from companion.figures.style import COLORS, label_panels, looks, marks, subplots
+from companion.figures.style import COLORS, label_panels, looks, marks, names_of, subplots
 from sgcrl.measures.statistics import interval
 
 
@@ -28,7 +28,7 @@ def first_times(
     farthest : float
         Where the axis ends; a median beyond it stands there, hollow.
     """
-    names = marks(dict.fromkeys(name for found in rows.values() for name in found))
+    names = marks(names_of(rows.values()))
     figure, ax = subplots(figsize=(7.2, 0.5 * len(rows) + 1.0))
     for row, (world, methods) in enumerate(rows.items()):
         if row % 2:
@@ -69,7 +69,7 @@ def tuning(
     xlabel : str
     """
     figure, axes = subplots(1, len(panels), figsize=(7.6, 2.9), squeeze=False)
-    names = dict.fromkeys(name for conditions in panels.values() for name in conditions)
+    names = names_of(panels.values())
     shown, marker = looks(names), marks(names)
     for ax, (title, conditions) in zip(axes[0], panels.items(), strict=True):
         for name, (places, times) in conditions.items():
@@ -97,7 +97,7 @@ def learning_times(
         arrives (hollow, at the top, where half of them or more do not), or known medians, numbers.
     """
     figure, axes = subplots(1, len(panels), figsize=(7.4, 4.2), sharey=True)
-    names = dict.fromkeys(name for _, conditions in panels.values() for name in conditions)
+    names = names_of(conditions for _, conditions in panels.values())
     shown, marks_of = looks(names), marks(names)
     for ax, (title, (states, conditions)) in zip(axes, panels.items(), strict=True):
         for name, worlds in conditions.items():

@@ -15,6 +15,7 @@ from companion.figures.style import (
     draw_world,
     label_ends,
     looks,
+    names_of,
     subplots,
 )
 from sgcrl.measures.statistics import Interval
@@ -56,7 +57,7 @@ def shares_in_region(panels: Mapping[str, Mapping[str, Mapping[str, Interval]]])
     panels : dict of str to dict of str to dict of str to Interval
         By title, moment (two of them: filled and hollow marks), and condition, one row each.
     """
-    names = list(dict.fromkeys(n for rows in panels.values() for x in rows.values() for n in x))
+    names = names_of(found for rows in panels.values() for found in rows.values())
     rows = -(-len(panels) // 2)
     size = (8.2, (0.3 * len(names) + 0.6) * rows + 0.5)
     figure, axes = subplots(rows, 2, figsize=size, squeeze=False, sharey=True)

@@ -1,6 +1,7 @@
 """What every figure shares: colours, line styles, the maze, a curve with its band, the circle."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from textwrap import fill
 from typing import Any
 
@@ -220,6 +221,11 @@ KNOWN = {
 
 QUANTITY = mpl.colormaps["YlGn"]
 """Colours of what is no similarity, from none to much: visits, chances, shares."""
+
+
+def names_of(panels: Iterable[Iterable[str]]) -> list[str]:
+    """Names of a figure's conditions, each once, in the order in which its panels have them."""
+    return list(dict.fromkeys(chain.from_iterable(panels)))
 
 
 def looks(names: Iterable[str]) -> dict[str, dict[str, Any]]:

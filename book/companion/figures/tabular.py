@@ -17,6 +17,7 @@ from companion.figures.style import (
     label_panels,
     looks,
     marks,
+    names_of,
     subplots,
 )
 from sgcrl.measures.statistics import Interval
@@ -151,7 +152,7 @@ def after_the_find(
         near the goal, or the number of new cells so far.
     """
     figure, rows = subplots(2, len(near), figsize=(7.2, 5.2), sharex=True, sharey="row")
-    shown = looks(dict.fromkeys(name for _, curves in near.values() for name in curves))
+    shown = looks(names_of(curves for _, curves in near.values()))
     for axes, panels in zip(rows, (near, new), strict=True):
         for ax, (times, curves) in zip(axes, panels.values(), strict=True):
             for name, values in curves.items():
