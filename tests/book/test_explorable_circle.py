@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from readers import PHONE, centre, saved_data, swipe
 
 from companion.explorables import circle
 from sgcrl.sphere import decompose, normalise
@@ -27,8 +28,7 @@ def set_sliders(root, c, length):
 
 
 def tip(root):
-    box = root.locator(".grip").bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return centre(root.locator(".grip"))
 
 
 @pytest.mark.parametrize("raw", [(1, 1.5), (-0.4, 0.3), (0.2, 3), (0, 1), (1.5, 0), (-1.5, 0.01)])
@@ -95,7 +95,7 @@ def test_tip_follows_the_mouse_and_only_in_its_own_figure(open_explorable):
 
 def test_tip_follows_a_finger_and_the_page_stays(open_explorable):
     figure, tall = circle(), SimpleNamespace(_repr_html_=lambda: '<p style="height: 200vh">')
-    page, wrong = open_explorable(figure, tall, width=375, has_touch=True, is_mobile=True)
+    page, wrong = open_explorable(figure, tall, **PHONE)
     root = page.locator("[data-explorable]")
     assert root.locator(".grip").bounding_box()["width"] >= 44
     for control in root.locator("button:visible, input").all():
@@ -105,19 +105,9 @@ def test_tip_follows_a_finger_and_the_page_stays(open_explorable):
       addEventListener("pointercancel", () => taken++, true);
       scrollTo(0, 40);
     }""")
-    x, y = tip(root)
-    touch = page.context.new_cdp_session(page)
-
-    def finger(kind, *points):
-        points = [{"x": x, "y": y} for x, y in points]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    finger("touchStart", (x, y))
-    for n in range(1, 31):  # a browser that scrolls takes the gesture after a few moves
-        now = x - 3 * n, y - 2 * n
-        finger("touchMove", now)
-    assert np.allclose(tip(root), now, atol=2)
-    finger("touchEnd")
+    start, way = tip(root), (-90, -60)
+    followed = swipe(page, start, way, lambda: tip(root))[-1]
+    assert np.allclose(followed, np.add(start, way), atol=2)
     assert page.evaluate("[taken, scrollY]") == [0, 40]
     assert wrong == []
 
@@ -132,11 +122,7 @@ def test_address_and_data(open_explorable):
     assert shown(root)["c"] == -1, "what cannot be read stays"
     page.evaluate("location.hash = '#circle?c=0.6&zeta=0.8'")
     page.wait_for_function("document.querySelectorAll('input')[1].value === '0.8'")
-    root.get_by_role("button", name="Save / link").click()
-    with page.expect_download() as download:
-        root.get_by_role("button", name="CSV").click()
-    lines = download.value.path().read_text("utf-8").splitlines()
-    assert lines[1:] == ["before,0.6,0.8", "normalised,0.6,0.8"]
+    assert saved_data(root)[1:] == ["before,0.6,0.8", "normalised,0.6,0.8"]
     assert wrong == []
 
 

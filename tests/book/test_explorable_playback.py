@@ -1,12 +1,12 @@
 """The replay in Chromium: all panels, the strip and the numbers follow the runs."""
 
 import csv
-import io
 import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from readers import DESK, PHONE, centre, saved_data, set_time, swipe
 
 from companion.explorables import playback
 from companion.explorables.playback import quartile_runs
@@ -19,7 +19,6 @@ pytestmark = pytest.mark.browser
 
 WORLD = four_rooms()
 SETTINGS = Settings(runs=8, episodes=120, snapshot_every=5, seed=2)
-DESK, PHONE = {"width": 1440}, {"width": 375, "has_touch": True, "is_mobile": True}
 PAGE = "main { max-width: 46rem; margin: auto } h1 { display: none }"
 
 
@@ -78,9 +77,11 @@ def agrees(root, run):
     return said
 
 
-def centre(element):
-    box = element.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+def told_at(root, moments):
+    """Go to one moment after the other; give what the figure says there."""
+    for moment in moments:
+        set_time(root, moment)
+        yield told(root)
 
 
 def ring_is_on_point(root, state):
@@ -109,7 +110,7 @@ def test_c_of_every_hovered_state_is_that_of_the_run(open_explorable, figure, ru
     for n, k in enumerate(quartile_runs(runs[condition])):
         choice(root, "Run").select_option(str(n))
         for moment in (0, 7, 19):
-            root.locator("input[type=range]").fill(str(moment))
+            set_time(root, moment)
             for state in (0, 40, WORLD.goal):
                 root.locator(".cell").nth(state).hover()
                 said = agrees(root, runs[condition])
@@ -126,7 +127,7 @@ def test_c_of_every_hovered_state_is_that_of_the_run(open_explorable, figure, ru
 def test_hovering_a_point_marks_its_cell(open_explorable, figure, runs):
     page, _ = open_explorable(figure)
     root = page.locator("[data-explorable]")
-    root.locator("input[type=range]").fill("19")
+    set_time(root, 19)
     point = root.locator(".point").last  # the nearest to the reader
     page.mouse.move(*centre(point))
     said = agrees(root, runs["symmetric start"])
@@ -238,7 +239,7 @@ def test_the_star_shows_the_very_episode_that_reaches_the_goal(open_explorable, 
             if arrival == SETTINGS.episodes:
                 assert star.is_disabled() and star.inner_text() == "★ Goal never reached"
                 continue
-            root.locator("input[type=range]").fill("0")
+            set_time(root, 0)
             assert goal not in cells_of(root.locator(".path").first)
             star.click()
             said = agrees(root, run)
@@ -261,9 +262,7 @@ def test_a_control_is_shown_beside_under_the_same_clock(open_explorable, pair, r
     assert choice(root, "Beside it").evaluate("s => s.selectedOptions[0].text") == ("random actor")
     for name, control in controls.items():
         choice(root, "Beside it").select_option(name)
-        for moment in (0, 9, 20):
-            root.locator("input[type=range]").fill(str(moment))
-            said = told(root)
+        for said in told_at(root, (0, 9, 20)):
             k, episode = said["run"], said["episode"]
             counts = root.locator(".count b").all_inner_texts()
             shown = runs["symmetric start"], control
@@ -301,9 +300,7 @@ def test_visits_are_those_of_the_run(open_explorable, pair, runs):
     root = page.locator("[data-explorable]")
     choice(root, "Show").select_option("visits")
     run, fills = runs["symmetric start"], []
-    for moment in (0, 12):
-        root.locator("input[type=range]").fill(str(moment))
-        said = told(root)
+    for said in told_at(root, (0, 12)):
         truth = visit_counts(run.trajectories[[said["run"]], : said["episode"] + 1], WORLD.states)
         labels = root.locator(".cell").evaluate_all("cells => cells.map(c => c.ariaLabel)")
         counts = [int(re.search(r"visits (\d+)", label)[1]) for label in labels[: WORLD.states]]
@@ -322,9 +319,7 @@ def test_the_policy_is_the_librarys(open_explorable, pair, runs, controls):
     root = page.locator("[data-explorable]")
     choice(root, "Show").select_option("policy")
     run, shown = runs["symmetric start"], []
-    for moment in (3, 15):
-        root.locator("input[type=range]").fill(str(moment))
-        said = told(root)
+    for said in told_at(root, (3, 15)):
         truth = policy(WORLD, run.similarity[said["run"], said["episode"]], 0.1)
         for state in (0, 27, 44, 88):
             root.locator(".cell").nth(state).hover()
@@ -375,14 +370,14 @@ def test_an_episode_is_walked_step_by_step(open_explorable, pair, runs):
 def test_an_arrow_leads_to_where_the_touched_state_goes(open_explorable, pair):
     page, _ = open_explorable(pair)
     root = page.locator("[data-explorable]")
-    root.locator("input[type=range]").fill("4")
+    set_time(root, 4)
     root.locator(".cell").nth(12).hover()
     ends = root.locator(".drift").get_attribute("d").split("M")[1].split("L")
     here, there = ([float(x) for x in end.split()] for end in ends)
     place = "p => p.getAttribute('transform').match(/-?[\\d.]+/g).map(Number)"
     point = root.locator('.point[data-state="12"]')
     np.testing.assert_allclose(here, point.evaluate(place), atol=0.11)
-    root.locator("input[type=range]").fill("5")
+    set_time(root, 5)
     np.testing.assert_allclose(there, point.evaluate(place), atol=0.11)
     assert np.hypot(*np.subtract(there, here)) > 0.2
 
@@ -408,16 +403,6 @@ def test_the_strip_shows_the_mean_c_of_each_room(open_explorable, pair, runs, co
     assert times[round(star / 1000 * (len(times) - 1))] == arrival
 
 
-def swipe(page, start, way, moves=30):
-    """Drag a finger in so many small moves: a browser that scrolls takes over after a few."""
-    touch = page.context.new_cdp_session(page)
-    places = [np.add(start, np.multiply(way, n / moves)) for n in range(moves + 1)]
-    for kind, place in (("touchStart", places[0]), *(("touchMove", p) for p in places[1:])):
-        point = {"x": float(place[0]), "y": float(place[1])}
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
 def test_time_is_dragged_over_the_strip_by_mouse_finger_and_keys(open_explorable, pair):
     page, _ = open_explorable(pair)
     root, last = page.locator("[data-explorable]"), len(pair.data["times"][1]) - 1
@@ -436,7 +421,7 @@ def test_time_is_dragged_over_the_strip_by_mouse_finger_and_keys(open_explorable
     page, wrong = open_explorable(pair, **PHONE)
     root = page.locator("[data-explorable]")
     root.locator(".dock").scroll_into_view_if_needed()
-    root.locator("input[type=range]").fill("0")
+    set_time(root, 0)
     box = root.locator(".strip").bounding_box()
     scrolled = page.evaluate("scrollY")
     swipe(page, (box["x"], box["y"] + 20), (box["width"] * 0.75, 10))
@@ -445,7 +430,7 @@ def test_time_is_dragged_over_the_strip_by_mouse_finger_and_keys(open_explorable
 
 
 def test_a_tap_marks_and_a_swipe_turns(open_explorable, figure, runs):
-    page, wrong = open_explorable(figure, width=375, has_touch=True, is_mobile=True)
+    page, wrong = open_explorable(figure, **PHONE)
     root = page.locator("[data-explorable]")
     root.locator(".cell").nth(50).tap()
     assert agrees(root, runs["symmetric start"])["state"] == 50
@@ -467,7 +452,7 @@ def test_two_on_a_page_do_not_mix(open_explorable, figure):
     one, two = page.locator("[data-explorable]").all()
     before = told(two)
     choice(one, "Condition").select_option(label="random start")
-    one.locator("input[type=range]").fill("3")
+    set_time(one, 3)
     one.locator(".cell").nth(20).hover()
     assert told(one)["state"] == 20 and told(two) == before
     two.locator(".cell").nth(44).hover()
@@ -652,7 +637,7 @@ def test_what_is_shown_stands_in_the_address(open_explorable, pair, runs):
     choice(root, "Beside it").select_option("frozen")
     choice(root, "Run").select_option("2")
     choice(root, "Show").select_option("visits")
-    root.locator("input[type=range]").fill("7")
+    set_time(root, 7)
     root.locator(".cell").nth(33).click()
     page.wait_for_url(re.compile("marked=33"))
     address, before = page.url, told(root)
@@ -671,12 +656,10 @@ def test_what_is_shown_stands_in_the_address(open_explorable, pair, runs):
 
 
 def test_the_data_are_saved(open_explorable, pair, runs, controls):
-    page, _ = open_explorable(pair, accept_downloads=True)
-    page.get_by_role("button", name="Save / link").click()
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Save data").click()
-    rows = list(csv.DictReader(io.StringIO(saved.value.path().read_text("utf-8"))))
-    k, run = told(page.locator("[data-explorable]"))["run"], runs["symmetric start"]
+    page, _ = open_explorable(pair)
+    root = page.locator("[data-explorable]")
+    rows = list(csv.DictReader(saved_data(root)))
+    k, run = told(root)["run"], runs["symmetric start"]
     assert [int(row["episode"]) for row in rows] == pair.data["times"][1]
     for row in rows:
         episode = int(row["episode"])

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
+from readers import DESK, PHONE, saved_data, swipe
 
 from companion.explorables import playground
 from companion.explorables.playground import MAZES, PRESETS, WALLED_OFF
@@ -427,7 +428,7 @@ def test_draws_with_the_keyboard_and_refuses_a_start_on_the_goal(open_explorable
 
 
 def test_draws_by_touch_once_asked_to(open_explorable):
-    page, wrong = open_explorable(playground(), width=375, has_touch=True, is_mobile=True)
+    page, wrong = open_explorable(playground(), **PHONE)
     page.touchscreen.tap(*cell(page, 2, 1))
     assert drawn(page) is None  # a finger that only scrolls draws nothing
     page.get_by_role("button", name="Draw on the maze").tap()
@@ -528,8 +529,7 @@ def test_axe_finds_nothing_serious(open_explorable, theme, violations):
     assert violations(page, "serious") == []
 
 
-PHONE = {"width": 375, "has_touch": True, "is_mobile": True}
-SCREENS = {"desk": ({"width": 1440}, 900), "phone": (PHONE, 812)}
+SCREENS = {"desk": (DESK, 900), "phone": (PHONE, 812)}
 
 
 def boxes(root):
@@ -637,20 +637,11 @@ def test_walls_differ_from_any_floor_and_from_the_paper(open_explorable, theme):
 
 
 def test_a_finger_draws_and_turns_and_the_page_stays(open_explorable):
-    """Thirty moves each, as the browser sees them, who may take a gesture for its own."""
     page, wrong = open_explorable(playground(), **PHONE)
     root = page.locator("[data-explorable]")
-    session = page.context.new_cdp_session(page)
-    touch = lambda kind, *points: session.send(  # noqa: E731
-        "Input.dispatchTouchEvent",
-        {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]},
-    )
 
     def drag(start, end):
-        touch("touchStart", start)
-        for part in np.linspace(0, 1, 30):
-            touch("touchMove", tuple(np.array(start) + part * (np.array(end) - start)))
-        touch("touchEnd")
+        swipe(page, start, np.subtract(end, start))
         next_frame(page)
 
     drag(cell(page, 8, 2), cell(page, 2, 2))
@@ -745,16 +736,12 @@ def test_a_frozen_control_keeps_its_start(beside):
     assert number(root, "visited") > number(root, "visited-control")
 
 
-def test_a_walled_off_control_is_the_agent_until_the_agent_arrives(beside, tmp_path):
+def test_a_walled_off_control_is_the_agent_until_the_agent_arrives(beside):
     root = beside("goal walled off", 200)
     arrival = found(root)
     assert arrival is not None and value(root, "found-control") == "out of reach"
     assert value(root, "visited-control").endswith("of 88")
-    root.get_by_role("button", name="Save / link").click()
-    with root.page.expect_download() as saving:
-        root.get_by_role("button", name="Save data (CSV)").click()
-    saving.value.save_as(tmp_path / "data.csv")
-    head, *lines = csv.reader((tmp_path / "data.csv").read_text().splitlines())
+    head, *lines = csv.reader(saved_data(root))
     what = ("states visited", "goal reached", "mean c")
     names = [f"{name}: {x}" for name in ("agent", "goal walled off") for x in what]
     assert head == ["episode", *names]

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from readers import PHONE, SCREENS, saved_data, set_time, swipe
 
 from companion.explorables import rotation
 from companion.explorables.playback import quartile_runs
@@ -55,10 +56,6 @@ def sampled(runs):
 def told(root):
     found = root.evaluate("root => ({...root.dataset})")
     return {name: int(found[name]) for name in ("episode", "run", "visited")}
-
-
-def set_time(root, moment):
-    root.locator("input[type=range]").fill(str(moment))
 
 
 def seen_angles(root):
@@ -199,21 +196,11 @@ def test_the_curves_move_the_time(open_explorable, figure):
 
 
 def test_a_finger_moves_the_time_on_the_curves(open_explorable, figure):
-    page, _ = open_explorable(figure, width=375, has_touch=True, is_mobile=True)
+    page, _ = open_explorable(figure, **PHONE)
     root = page.locator("[data-explorable]")
     box = root.locator(".chart").bounding_box()
-    hand = page.context.new_cdp_session(page)
-
-    def touch(kind, *points):
-        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
-
-    y = box["y"] + box["height"] / 2
-    touch("touchStart", {"x": box["x"] + 310, "y": y})
-    seen = set()
-    for n in range(30):
-        touch("touchMove", {"x": box["x"] + 310 - 10 * n, "y": y + n % 3})
-        seen.add(told(root)["episode"])
-    touch("touchEnd")
+    start = box["x"] + 310, box["y"] + box["height"] / 2
+    seen = set(swipe(page, start, (-290, 2), lambda: told(root)["episode"]))
     assert len(seen) > 9 and told(root)["episode"] == min(seen) == 0
     assert page.evaluate("scrollY") == 0
 
@@ -297,10 +284,7 @@ def test_the_address_holds_run_and_episode(open_explorable, figure, runs):
 
 def test_the_data_can_be_saved(open_explorable, figure, runs, drift):
     page, _ = open_explorable(figure)
-    page.get_by_role("button", name="Save / link").click()
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="CSV").click()
-    head, *rows = csv.reader(saved.value.path().read_text("utf-8").splitlines())
+    head, *rows = csv.reader(saved_data(page.locator("[data-explorable]")))
     assert head == ["run", "from episode", "to episode", *(f"degrees, {name}" for name in WORLDS)]
     assert len(rows) == 3 * LAST
     for row in rows:
@@ -324,8 +308,8 @@ def test_two_on_a_page_do_not_mix(open_explorable, figure):
 @pytest.mark.parametrize("width", [375, 1440])
 def test_one_viewport_and_nothing_jumps(open_explorable, figure, sampled, width):
     """Controls, curves and spheres are seen together, and stay where they are when pressed."""
-    touch = {"has_touch": True, "is_mobile": True} if width == 375 else {}
-    page, wrong = open_explorable(figure, width=width, stopped=True, **touch)
+    touch = width == 375
+    page, wrong = open_explorable(figure, stopped=True, **SCREENS[width])
     page.add_style_tag(content=SITE % ROOM[width])
     root = page.locator("[data-explorable]")
 
@@ -363,8 +347,7 @@ def test_one_viewport_and_nothing_jumps(open_explorable, figure, sampled, width)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1440])
 def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
-    touch = {"has_touch": True, "is_mobile": True} if width == 375 else {}
-    page, wrong = open_explorable(figure, theme=theme, width=width, **touch)
+    page, wrong = open_explorable(figure, theme=theme, **SCREENS[width])
     page.add_style_tag(content=SITE % ROOM[width])
     root = page.locator("[data-explorable]")
     page.wait_for_function(
@@ -393,7 +376,7 @@ def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
     assert cut == []
     rows = {round(e.bounding_box()["y"]) for e in root.locator(".clock :is(button, select)").all()}
     assert len(rows) == 1, "the clock's controls stand in one row"
-    if touch:
+    if width == 375:
         for control in page.locator("button:visible, select, input").all():
             assert control.bounding_box()["height"] >= 43.9
     assert wrong == []

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from readers import PHONE, SCREENS, saved_data, swipe
 
 from companion.explorables import squeeze
 from sgcrl.tabular import start_table
@@ -135,8 +136,7 @@ def places(root):
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (375, 812)])
 def test_all_in_one_view_and_nothing_moves(open_explorable, figure, width, height):
-    touch = dict(has_touch=True, is_mobile=True) if width < 500 else {}
-    page, wrong = open_explorable(figure, width=width, **touch)
+    page, wrong = open_explorable(figure, **SCREENS[width])
     root = page.locator("[data-explorable]")
     root.evaluate("x => x.style.maxWidth = '688px'")  # as in the book
     top, news = (root.locator(part).bounding_box() for part in (".guide", ".news"))
@@ -202,10 +202,7 @@ def test_address_and_data(open_explorable, figure, curves):
     values = shown(root)
     page.reload()
     assert shown(root) == values and control(root, "normalisation").is_checked()
-    root.get_by_role("button", name="Save / link").click()
-    with page.expect_download() as download:
-        root.get_by_role("button", name="CSV").click()
-    rows = list(csv.DictReader(download.value.path().read_text("utf-8").splitlines()))
+    rows = list(csv.DictReader(saved_data(root)))
     assert len(rows) == 501 and {row["sigma"] for row in rows} == {"0.01"}
     for episode in (0, 30, 500):
         c, _, length, _ = computed(curves, 0.01, 0.02, episode, True)
@@ -219,21 +216,13 @@ def test_address_and_data(open_explorable, figure, curves):
 
 
 def test_cursor_follows_a_finger(open_explorable, figure):
-    page, wrong = open_explorable(figure, width=375, has_touch=True, is_mobile=True)
+    page, wrong = open_explorable(figure, **PHONE)
     root = page.locator("[data-explorable]")
     for widget in root.locator(".slider input, .check").all():
         assert widget.bounding_box()["height"] >= 44
     box = root.locator(".plot").bounding_box()
-    x, y = box["x"] + box["width"] * 0.5, box["y"] + 100
-    touch = page.context.new_cdp_session(page)
-    touch.send(
-        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
-    )
     page.evaluate("addEventListener('pointercancel', () => window.taken = true, true)")
-    for n in range(1, 31):  # a browser that scrolls takes the gesture after a few moves
-        points = [{"x": x + 80 * n / 30, "y": y}]
-        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    swipe(page, (box["x"] + box["width"] * 0.5, box["y"] + 100), (80, 0))
     assert int(control(root, "episode").input_value()) > 330
     assert not page.evaluate("window.taken")
     assert wrong == []

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import take_away
 from bs4 import BeautifulSoup
+from readers import centre, swipe
 from sphinx.testing.util import SphinxTestApp
 
 STATIC = build.ROOT / "book" / "_static"
@@ -179,12 +180,7 @@ def test_numbers_are_pulled_by_keyboard_and_mouse(sentences):
 def test_a_finger_pulls_and_the_page_stays(sentences):
     page = sentences(viewport={"width": 375, "height": 812}, has_touch=True, is_mobile=True)
     number = page.locator(".scrub").first
-    box = number.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = page.context.new_cdp_session(page)
-    moves = [("touchMove", [{"x": x + 3 * n, "y": y - n}]) for n in range(1, 31)]
-    for kind, points in [("touchStart", [{"x": x, "y": y}]), *moves, ("touchEnd", [])]:
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    swipe(page, centre(number), (90, -30))
     assert number.inner_text() == "1.5" and page.evaluate("scrollY") == 0
 
 
