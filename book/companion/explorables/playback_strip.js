@@ -8,8 +8,11 @@ function playbackStrip(data, time) {
   const named = rooms.map((states, n) =>
     few || [data.start, data.goal].some((s) => states.includes(s)) ? data.rooms[n] : null
   );
+  const coloured = (n) => `--room: var(--room-${n % 6})`;
   const lines = (kind) =>
-    rooms.map((_, n) => svg("polyline", { class: `${kind} room-${n % 6}`, "data-room": n }));
+    rooms.map((_, n) =>
+      svg("polyline", { class: `${kind} room`, style: coloured(n), "data-room": n })
+    );
   const own = lines("own"), other = lines("other");
   const level = svg("line", { class: "level", x1: 0, x2: WIDTH, y1: HEIGHT / 2, y2: HEIGHT / 2 });
   const star = svg("line", { class: "arrival", y1: 0, y2: HEIGHT });
@@ -22,7 +25,7 @@ function playbackStrip(data, time) {
     star,
   );
   const names = named.map((name, n) =>
-    tag("span", { class: `name room-${n % 6}` }, name?.replace(/ room$/, "") ?? "")
+    tag("span", { class: "name room", style: coloured(n) }, name?.replace(/ room$/, "") ?? "")
   );
   const axis = tag("span", { class: "episodes", "aria-hidden": "true" });
   const strip = tag("div", { class: "strip", "aria-hidden": "true" }, picture, ...names, axis);
