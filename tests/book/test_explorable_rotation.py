@@ -374,7 +374,7 @@ def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
            }).map(text => text.textContent)"""
     )
     assert cut == []
-    rows = {round(e.bounding_box()["y"]) for e in root.locator(".clock :is(button, select)").all()}
+    rows = {round(e.bounding_box()["y"]) for e in root.locator(".dock :is(button, select)").all()}
     assert len(rows) == 1, "the clock's controls stand in one row"
     if width == 375:
         for control in page.locator("button:visible, select, input").all():

@@ -99,7 +99,7 @@ class Playground {
       "as it lies in these directions.";
     this.root.append(
       tag("div", { class: "controls choices" }, ...choices),
-      tag("div", { class: "controls transport" }, this.clock.button, step, episode, reset, count),
+      tag("div", { class: "controls dock" }, this.clock.button, step, episode, reset, count),
       this.maze.tools,
       tag("div", { class: "views" }, ...views),
       this.news,

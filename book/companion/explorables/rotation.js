@@ -346,7 +346,7 @@ explorables("rotation", (root, data) => {
     chart,
     tag(
       "div",
-      { class: "clock" },
+      { class: "dock" },
       time.element,
       tag("div", { class: "controls" }, ...time.controls, event),
     ),
