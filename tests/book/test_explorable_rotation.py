@@ -344,6 +344,14 @@ def test_one_viewport_and_nothing_jumps(open_explorable, figure, sampled, width)
     assert wrong == []
 
 
+def test_on_a_phone_the_clock_stays_on_the_screen(open_explorable, figure):
+    page, _ = open_explorable(figure, **PHONE)
+    page.set_viewport_size({"width": 375, "height": 400})
+    dock, spheres = (page.locator(part).bounding_box() for part in (".dock", ".spheres"))
+    assert spheres["y"] > 400 + dock["height"], "its place is below the screen"
+    assert dock["y"] + dock["height"] <= 400.5
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1440])
 def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):
