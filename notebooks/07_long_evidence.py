@@ -94,9 +94,12 @@ figure = figures.panels_over_time(
     ylim=(-0.03, 1),
     yticks=np.linspace(0, 1, 6),
 )
-for ax, level in zip(figure.axes, (0.69, 0.41), strict=True):
+leader = {"arrowstyle": "-", "linewidth": 0.9, "shrinkB": 6}
+for ax, level, clear in zip(figure.axes, (0.69, 0.41), (0.9, 0.08), strict=True):
     ax.plot(20_000, level, "k*", markersize=11, clip_on=False)
-    ax.text(19_000, level + 0.03, "the paper", fontsize=9, ha="right")
+    ax.annotate(
+        "the paper", (20_000, level), (20_000, clear), ha="right", arrowprops=leader
+    )
 figure.axes[1].plot([0, 6000], [-0.015, -0.015], color="#8c8c8c", linewidth=4)
 figure
 

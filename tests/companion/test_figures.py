@@ -1158,3 +1158,29 @@ def test_a_curve_without_numbers_is_named_all_the_same():
     figures.style.label_ends(ax)
     assert labels(ax) == ["some", "none", "level"]
     assert_near([text.xy for text in ax.texts if text.get_text() == "level"], [(20, 0.3)], terms=99)
+
+
+def test_a_curve_that_leaves_the_axes_is_named_where_it_was_seen_last():
+    _, ax = figures.subplots()
+    ax.plot([0, 1, 2, 3], [0, 1, 20, 30], label="steep")
+    ax.set(ylim=(0, 2))
+    figures.style.label_ends(ax)
+    assert_near(ax.texts[0].xy, (1, 1), terms=100)
+
+
+def test_a_level_has_its_name_beside_the_curves_names(rng):
+    curves = {"SGCRL": (np.arange(3), rng.random((4, 3)))}
+    (ax,) = figures.over_time(curves, "c", reference={"random actor": 0, "": 1}).axes
+    assert labels(ax) == ["SGCRL", "random actor"]
+    heights = {text.get_text(): text.xy[1] for text in ax.texts}
+    end = ax.lines[0].get_ydata()[-1]
+    assert heights == pytest.approx({"SGCRL": end, "random actor": 0}, abs=1e-9)
+
+
+def test_no_panel_cuts_the_curves_of_rooms(rng):
+    low, high = (rng.random((4, 3)) * most for most in (0.1, 0.9))
+    panels = {name: {"SGCRL": (x, "#0072b2")} for name, x in (("one", low), ("other", high))}
+    figure = figures.time_in_rooms(np.arange(3), panels)
+    for ax in figure.axes:
+        top = max(collection.get_datalim(ax.transData).y1 for collection in ax.collections)
+        assert ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > top

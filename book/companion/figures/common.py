@@ -1,6 +1,7 @@
 """Figures that several chapters draw."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -49,10 +50,7 @@ def over_time(
     for name, (times, values, *line) in curves.items():
         draw_band(ax, times, values, name, **(shown[name] | dict(*line)))
     for label, level in (reference or {}).items():
-        ax.axhline(level, color="#8c8c8c", linewidth=1, linestyle=":")
-        ax.text(
-            1, level, label, transform=ax.get_yaxis_transform(), ha="right", va="bottom", fontsize=8
-        )
+        ax.axhline(level, color="#8c8c8c", linewidth=1, linestyle=":", label=label or None)
     ax.set(xlabel=xlabel, ylabel=ylabel, **axis)
     label_ends(ax)
     return figure
@@ -115,7 +113,7 @@ def compared(
         for name, values in curves.items():
             draw_band(ax, x, values, name, **shown[name])
         ax.axhline(0, color="#8c8c8c", linewidth=0.6, zorder=0)
-        ax.set(title=title, xlabel=xlabel)
+        ax.set(title=title, xlabel=fill(xlabel, 30))
     axes[0].set(ylabel=ylabel, **axis)
     label_panels([axes])
     return figure

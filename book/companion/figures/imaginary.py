@@ -63,7 +63,7 @@ def time_in_rooms(
         shown = looks(curves)
         for name, (shares, color) in curves.items():
             draw_band(ax, times, shares, name, color, **shown[name])
-        ax.set(title=title, xlabel="episode", ylim=(0, None))
+        ax.set(title=title, xlabel="episode")
         ax.legend(fontsize=8)
-    axes[0].set_ylabel("share of the steps")
+    axes[0].set(ylabel="share of the steps", ylim=(0, None))  # when both panels have their curves
     return figure

@@ -273,15 +273,17 @@ def label_ends(ax: Axes, size: float = 9) -> None:
     figure = ax.get_figure(root=True)
     assert figure is not None
     figure.draw_without_rendering()
-    pixels = ax.get_window_extent().height
+    box = ax.get_window_extent()
     corner = ax.transAxes.transform((1, 0))  # where an empty curve has its name
     drawn = [line.get_transform().transform(np.asarray(line.get_xydata())) for line in lines]
-    found = [np.vstack([corner, points]) for points in drawn]
+    # A curve that leaves the axes is named where it was seen last.
+    seen = [points[(box.y0 - 1 < points[:, 1]) & (points[:, 1] < box.y1 + 1)] for points in drawn]
+    found = [np.vstack([corner, points]) for points in seen]
     ends = np.array([points[np.isfinite(points).all(axis=1)][-1] for points in found])
     heights = ax.transAxes.inverted().transform(ends)[:, 1].clip(0, 1)
     order = np.argsort(heights, kind="stable")
     room = np.array([1.25 * size * (names[n].count("\n") + 1) for n in order])
-    steps = np.cumsum((room + np.append(0, room[:-1])) / 2) * figure.dpi / 72 / pixels
+    steps = np.cumsum((room + np.append(0, room[:-1])) / 2) * figure.dpi / 72 / box.height
     # The places nearest to the ends, in their order, that leave each name its line.
     places = isotonic_regression(heights[order] - steps).x + steps
     places += max(-places[0], 0) - max(places[-1] - 1, 0)

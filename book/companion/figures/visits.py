@@ -59,6 +59,7 @@ def correlation_curves(
         for name, values in curves.items():
             _band(ax, times, values, name)
         ax.set(title=title, ylim=(-1, 1))
+        ax.locator_params(axis="x", nbins=4)
     for ax in axes[:, 0]:
         ax.set(ylabel="correlation")
     for ax in axes[-1]:
