@@ -38,6 +38,9 @@ OFF_SCREEN = """() => [
     return left < 0 || right > innerWidth;
   }).map(verdict => `a verdict off screen: ${verdict.textContent}`),
 ]"""
+# Words that should light a figure, and numbers that should be pulled, and do not.
+DEAD = """() => [...document.querySelectorAll("span:is(.lit, .scrub):not([role])")]
+  .map(word => `a word without effect: ${word.textContent}`)"""
 # What still moves, or fades into its colour, for a reader who asked for less motion.
 MOVES = """() => [...document.querySelectorAll("body *:not(svg *, mjx-math *)")].filter(element => {
   const { transitionDuration, animationName } = getComputedStyle(element);
@@ -89,6 +92,7 @@ def flaws(tab, theme, width):
         yield f"scrolls sideways by {over} px"
     if width == 375 and (smallest := tab.evaluate(SMALLEST_LETTERS)) < 10.4:
         yield f"letters of {smallest:.1f} px in a drawing"
+    yield from tab.evaluate(DEAD)
     if width == 375:
         yield from tab.evaluate(OFF_SCREEN)
 
