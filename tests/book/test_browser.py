@@ -28,6 +28,47 @@ COLOURS = """
     page: of(document.body, "backgroundColor"),
   };
 })"""
+# What a phone cannot show whole says so, and a verdict is in view.
+OFF_SCREEN = """() => [
+  ...[...document.querySelectorAll(".figure-frame")].filter(frame =>
+    (frame.scrollWidth > frame.clientWidth + 1) !== frame.parentElement.matches(".wide"))
+    .map(frame => `no hint that a drawing goes on: ${frame.closest("figure")?.id}`),
+  ...[...document.querySelectorAll("table.verdicts td:last-child, p.verdict")].filter(verdict => {
+    const { left, right } = verdict.getBoundingClientRect();
+    return left < 0 || right > innerWidth;
+  }).map(verdict => `a verdict off screen: ${verdict.textContent}`),
+]"""
+# Words that should light a figure, and numbers that should be pulled, and do not.
+DEAD = """() => [...document.querySelectorAll("span:is(.lit, .scrub):not([role])")]
+  .map(word => `a word without effect: ${word.textContent}`)"""
+# What still moves, or fades into its colour, for a reader who asked for less motion.
+MOVES = """() => [...document.querySelectorAll("body *:not(svg *, mjx-math *)")].filter(element => {
+  const { transitionDuration, animationName } = getComputedStyle(element);
+  return animationName !== "none" || /[1-9]/.test(transitionDuration);
+}).map(element => `moves: ${element.tagName} ${element.className}`).slice(0, 5)"""
+# On A4, between margins: what is higher than a sheet or may be cut, and what is not black on white.
+ON_PAPER = """() => {
+  const light = colour => {
+    const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number);
+    return alpha ? (red + green + blue) / 3 : null;
+  };
+  const wrong = document.querySelector("p.print-head")?.checkVisibility() ? [] : ["no head"];
+  for (const figure of document.querySelectorAll(".bd-article figure")) {
+    const height = figure.getBoundingClientRect().height;
+    const cut = height > 1000 || getComputedStyle(figure).breakInside !== "avoid";
+    if (height && cut) wrong.push(`cut by a page's end: ${figure.id}, ${height} px`);
+  }
+  const skipped = "svg, mjx-container, .bar, .tally, .copybtn";
+  for (const element of document.querySelectorAll(".bd-article, .bd-article *")) {
+    if (!element.checkVisibility() || element.closest(skipped)) continue;
+    const { backgroundColor, color } = getComputedStyle(element), paper = light(backgroundColor);
+    if ((paper ?? 255) < 200) wrong.push(`dark paper: ${element.tagName} ${element.className}`);
+    if (light(color) > 140 && element.textContent.trim()) {
+      wrong.push(`pale ink: ${element.tagName} ${element.className}`);
+    }
+  }
+  return wrong.slice(0, 5);
+}"""
 VIEWS = [(theme, width) for theme in ("light", "dark") for width in (375, 1440)]
 BY_AXE = {("light", 375): "no-preference", ("dark", 1440): "reduce"}
 """The views that axe looks at, and how much the reader of each likes motion."""
@@ -51,6 +92,17 @@ def flaws(tab, theme, width):
         yield f"scrolls sideways by {over} px"
     if width == 375 and (smallest := tab.evaluate(SMALLEST_LETTERS)) < 10.4:
         yield f"letters of {smallest:.1f} px in a drawing"
+    yield from tab.evaluate(DEAD)
+    if width == 375:
+        yield from tab.evaluate(OFF_SCREEN)
+
+
+def flaws_on_paper(tab):
+    """List what is wrong with a page of the book that is printed by a reader of dark pages."""
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    tab.set_viewport_size({"width": 700, "height": 1000})
+    return [f"on paper: {found}" for found in tab.evaluate(ON_PAPER)]
 
 
 def strange_colours(tab):
@@ -102,6 +154,9 @@ def test_page_is_sound_in_every_view(open_page, address, site, violations, page)
             wrong += violations(tab)
         if not 0 < weight(tab, address, site) <= HEAVIEST:
             wrong.append("is too heavy")
+        if motion == "reduce":
+            wrong += tab.evaluate(MOVES)
+            wrong += flaws_on_paper(tab) if page in PAGES else []
         assert wrong == [], f"{page}, {theme}, {width} px wide"
 
 

@@ -1,5 +1,7 @@
 """An explorable on another page is the one of the executed chapter."""
 
+import json
+
 import explorable
 import nbformat
 import pytest
@@ -26,6 +28,8 @@ def test_the_first_page_shows_the_replay_of_the_chapter(site):
     start = '<script type="application/json">'
     data = explorable.fragment(chapter, "playback").partition(start)[2].partition("</script>")[0]
     assert len(data) > 10_000 and f"{start}{data}</script>" in page
+    beside = {one["name"] for one in json.loads(data)["conditions"] if one["control"]}
+    assert beside >= {"random actor", "frozen", "goal walled off"}
 
 
 @pytest.mark.book

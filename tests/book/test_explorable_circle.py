@@ -145,6 +145,27 @@ def test_animation_squeezes_c_and_can_be_paused(open_explorable):
     assert wrong == []
 
 
+@pytest.mark.parametrize("width", [375, 1440])
+def test_nothing_moves_whatever_is_pressed(open_explorable, width):
+    page, wrong = open_explorable(circle(1.0, 0.5), width=width, stopped=True)
+    root = page.locator("[data-explorable]")
+
+    def places():
+        parts = root.locator("svg, button, input, .bar, [data-value], .menu")
+        return parts.evaluate_all(
+            "all => all.map(e => e.getBoundingClientRect()).map(({ y, height }) => [y, height])"
+        )
+
+    before = places()
+    for pressed, time in (("Animate", 300), ("Pause", 100), ("Animate", 4000)):
+        root.get_by_role("button", name=pressed).click()
+        page.clock.run_for(time)
+        assert np.abs(np.subtract(places(), before)).max() < 0.5, pressed
+    set_sliders(root, 0, 0)
+    assert "no direction" in root.locator(".news").inner_text()
+    assert np.abs(np.subtract(places(), before)).max() < 0.5 and wrong == []
+
+
 def test_less_motion_means_few_steps(open_explorable):
     page, _ = open_explorable(circle(1.0, 0.5), stopped=True, reduced_motion="reduce")
     root = page.locator("[data-explorable]")

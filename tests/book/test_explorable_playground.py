@@ -597,6 +597,29 @@ def test_nothing_moves_whatever_is_pressed(in_view):
     assert "Row" in value(root, "cell") and stands()
 
 
+def test_on_paper_it_is_whole(open_explorable):
+    """At the width between the margins of A4: as high as a sheet, or in parts that are."""
+    page, wrong = open_explorable(playground())
+    page.set_viewport_size({"width": 640, "height": 1000})
+    page.emulate_media(media="print")
+    next_frame(page)
+    root, prediction = page.locator("[data-explorable]"), page.locator(".prediction")
+    assert not prediction.is_visible() and root.bounding_box()["height"] < 1000
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Show the prediction").click()
+    page.clock.run_for(2000)
+    train_for(root, 3)
+    page.emulate_media(media="print")
+    next_frame(page)
+    assert prediction.is_visible() and prediction.bounding_box()["height"] < 700
+    parts = root.evaluate(
+        "r => [...r.children].filter(e => e.checkVisibility())"
+        ".map(e => [e.className, e.clientHeight, getComputedStyle(e).breakInside])"
+    )
+    cut = [p for p in parts if p[1] > 60 and (p[1] > 1000 or p[2] != "avoid")]
+    assert cut == [] and wrong == []
+
+
 def luminance(colour):
     red, green, blue = (
         x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4

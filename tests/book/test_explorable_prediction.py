@@ -349,6 +349,55 @@ def test_a_cell_is_chosen_with_the_keyboard_and_compared(opened):
     assert view.inner_text().count("your cell") == 2 and wrong == []
 
 
+FLOORS = """(canvas, places) => {
+  const { width } = canvas, size = width / 10, pen = canvas.getContext("2d");
+  return places.map(([row, column]) =>
+    [...pen.getImageData((column + 0.2) * size, (row + 0.15) * size, 1, 1).data].slice(0, 3));
+}"""
+
+
+def test_theorys_maze_shows_modes_and_pairs(opened):
+    """By the colours of its cells: purple above 0 and orange below, by the root of the share."""
+    page, view, wrong = opened()
+    maze, choice = view.locator("canvas").first, view.get_by_label("Theory's maze")
+    assert choice.is_disabled()  # before it is asked, nothing of it is shown
+    view.get_by_role("button", name="Show the prediction").click()
+    world = walled_off(CASES["four rooms"][0])
+    joint = pair_distribution(random_walk(world), world.start, 50)
+    modes = growth_modes(joint)[1].T
+    chosen = int(np.flatnonzero((world.positions == [1, 1]).all(axis=1))[0])
+    ends = np.array([[179, 88, 6], [247, 247, 247], [84, 39, 136]])
+
+    def shown(values, either=False):
+        page.clock.run_for(100)
+        floors = np.array(maze.evaluate(FLOORS, world.positions.astype(int).tolist()))
+        shares = np.sign(values) * np.sqrt(np.abs(values) / np.abs(values).max())
+        looks = [
+            np.stack([np.interp(sign * shares, [-1, 0, 1], end) for end in ends.T], axis=1)
+            for sign in ((1, -1) if either else (1,))
+        ]
+        apart = [world.start, world.goal, chosen]  # marks stand there
+        far = min(np.delete(np.abs(floors - look), apart, axis=0).max() for look in looks)
+        assert far < 3, far
+
+    shown(modes[0], either=True)
+    for n, name in ((1, "second mode"), (2, "third mode")):
+        choice.select_option(name)
+        shown(modes[n], either=True)
+    choice.select_option("pairs")
+    shown(joint[world.start])
+    maze.focus()
+    for key in ("ArrowRight", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    page.keyboard.press("Tab")
+    shown(joint[chosen])
+    page.clock.run_for(1000)
+    assert "map=pairs" in page.url
+    again = page.context.new_page()
+    again.goto(page.url)
+    assert again.get_by_label("Theory's maze").input_value() == "pairs" and wrong == []
+
+
 SILENT = [
     ("σ of the start", "Home", "nothing can grow", "02_squeeze"),
     ("learning rate", "Home", "nothing moves", "02_squeeze"),

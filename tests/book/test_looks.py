@@ -72,6 +72,38 @@ def test_a_drawing_that_goes_on_says_so_until_it_is_moved(open_page):
     tab.wait_for_function("!document.querySelector('.figure-box.wide')")
 
 
+TOGETHER = """(root) => {
+  const apart = ".menu, .guide, .prediction, .curves, .tools, details, .choices";
+  const parts = [...root.querySelectorAll("svg, canvas, button, input")]
+    .filter((part) => part.checkVisibility() && !part.closest(apart));
+  const box = (part) => part.getBoundingClientRect();
+  const { height } = box(document.querySelector(".bd-header-article"));
+  root.scrollIntoView();
+  scrollBy(0, Math.min(...parts.map((part) => box(part).top)) - height - 1);
+  return parts.map(box).map(({ top, bottom }) => [top - height, innerHeight - bottom]);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        (CHAPTER, "circle"),
+        ("notebooks/02_squeeze", "squeeze"),
+        ("book/index", "playback"),
+        ("notebooks/04_network_evidence", "rotation"),
+        ("notebooks/playground", "playground"),
+    ],
+)
+def test_on_a_phone_below_the_page_s_head_controls_and_drawings_are_in_one_view(
+    open_page, page, name
+):
+    tab, wrong = open_page(page, width=375, has_touch=True, is_mobile=True)
+    tab.set_viewport_size({"width": 375, "height": 812})
+    parts = tab.locator(f'[data-explorable="{name}"]').first.evaluate(TOGETHER)
+    assert len(parts) >= 4 and [part for part in parts if min(part) < 0] == []
+    assert wrong == []
+
+
 def test_numbers_look_like_their_sentence(open_page):
     tab, _ = open_page("notebooks/03_tabular")
     looks = tab.locator("p span.pasted-text").evaluate_all(

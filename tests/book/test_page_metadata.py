@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import build
 import page_metadata
+import provenance
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -168,7 +169,10 @@ def test_foot_of_every_page_says_version_licence_and_how_to_cite(site, name):
     text = file.read_text("utf-8")
     foot = BeautifulSoup(text.partition('<footer class="bd-footer-content">')[2], "html.parser")
     foot = foot.select_one(".extra_footer")
-    assert f"Version {CITED['version']}" in foot.get_text()
+    made = foot.get_text().partition(" · ")[0].strip()
+    version = re.escape(f"Version {CITED['version']}")
+    known = r", commit [0-9a-f]{12}\b.*" if provenance.commit() != "unknown" else ""
+    assert re.fullmatch(version + known, made)
     links = {link.get_text(): link["href"] for link in foot.find_all("a")}
     for text in ("MIT licence", "How to cite", "Changes"):
         path, _, fragment = links[text].partition("#")

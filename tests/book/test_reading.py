@@ -134,10 +134,12 @@ def test_every_figure_leads_to_the_lines_that_made_it(site, script):
     lines = script.read_text("utf-8").splitlines()
     figures = page.select("article figure")
     assert figures
+    made = page.select_one(f"footer a[href^='{ADDRESS}/commit/']")  # of nothing but a commit
+    version = made["href"].rpartition("/")[2] if made else rf"(?:{BRANCH}|[0-9a-f]{{40}})"
     for figure in figures:
         (link,) = figure.select("figcaption a.code-lines")
         found = re.fullmatch(
-            rf"{re.escape(ADDRESS)}/blob/(?:{BRANCH}|[0-9a-f]{{40}})/notebooks/{script.name}"
+            rf"{re.escape(ADDRESS)}/blob/{version}/notebooks/{script.name}"
             r"#L(\d+)(?:-L(\d+))?",
             link["href"],
         )

@@ -61,6 +61,30 @@ def test_style_sheets_ask_nothing_of_another_host(site):
         assert found == [], sheet.name
 
 
+def test_no_page_waits_for_a_script_and_only_the_search_has_the_index_of_words(page):
+    scripts = [script for script in soup(page).find_all("script", src=True)]
+    assert scripts and [s["src"] for s in scripts if "defer" not in s.attrs] == []
+    searching = any("searchindex.js" in script["src"] for script in scripts)
+    assert searching == (page.stem == "search")
+
+
+def test_every_page_has_the_books_icon(page):
+    (icon,) = soup(page).find_all("link", rel="icon")
+    assert (page.parent / icon["href"]).resolve().is_file()
+
+
+# The first of matplotlib's own colours, and those of its map viridis.
+NOT_OURS = re.compile(
+    "#(?:1f77b4|ff7f0e|2ca02c|d62728|9467bd|8c564b|e377c2|17becf|bcbd22|440154|fde725)", re.I
+)
+
+
+def test_drawings_have_the_books_colours_and_a_star_for_the_goal(page):
+    for drawing in soup(page).select("svg.figure-svg, .thumbnail svg"):
+        assert NOT_OURS.findall(str(drawing)) == []
+        assert "G" not in [text.get_text().strip() for text in drawing.find_all("text")]
+
+
 def test_every_internal_link_leads_somewhere(page):
     links = [a["href"] for a in soup(page).find_all("a", href=True)]
     dead = []
@@ -102,6 +126,7 @@ def test_maths_is_typeset_and_needs_no_script(site):
         for formula in maths:
             assert formula.select("mjx-container > mjx-math[aria-hidden=true]"), name
             assert formula.select("mjx-container > mjx-assistive-mml > math"), name
+            assert not formula.select("[tabindex]"), name  # no stop of the Tab key
     style = (site / "_static/maths.css").read_text("utf-8")
     fonts = re.findall(r'url\("([^"]+)"\)', style)
     assert fonts and all((site / "_static" / font).is_file() for font in fonts)

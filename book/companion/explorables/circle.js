@@ -54,7 +54,9 @@ explorables("circle", (root, start) => {
       {},
       "The goal sees ",
       whole("c = ", number("c")),
-      ", the rest has length ",
+      ",",
+      tag("br"), // or it would come and go with the numbers' length
+      "the rest has length ",
       whole("‖ζ‖ = ", number("length")),
       ".",
     ),

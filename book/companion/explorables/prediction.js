@@ -7,6 +7,12 @@ const LOOK = 1000; // milliseconds between two looks at the sides of a run that 
 const ASK = "When will the mean c be down to √½ of its start? Pull the mark, or skip it. " +
   "And which cell loses c first? Choose one in the maze.";
 const CHOOSE = "Which cell loses c first? Choose one";
+const MAPS = {
+  1: "Theory: two sides part",
+  2: "Theory: second mode",
+  3: "Theory: third mode",
+  pairs: "Theory: positives of one anchor (choose it)",
+};
 
 /** An episode in words. */
 function episodeText(episode) {
@@ -26,6 +32,7 @@ class PredictionView {
     this.cursor = null; // the state that keys have come to
     this.guess = null; // an episode
     this.cell = null; // a state
+    this.anchor = null; // the state whose positives are shown, or none: the start's
     this.build();
   }
 
@@ -41,6 +48,8 @@ class PredictionView {
     this.spectrum = svg("svg", { role: "img", class: "spectrum" });
     this.said = tag("p", { class: "said", role: "status" });
     this.more = tag("p", { class: "more" });
+    const views = [[1, "first mode"], [2, "second mode"], [3, "third mode"], ["pairs", "pairs"]];
+    this.view = choice("Theory's maze", views, () => (this.tell(), this.page.address()));
     this.maps = [0, 1].map(() => tag("canvas"));
     this.maps[1].setAttribute("role", "img");
     this.titles = [0, 1].map(() => tag("p", { class: "help" }));
@@ -61,6 +70,7 @@ class PredictionView {
       "div",
       { class: "beside" },
       tag("div", { class: "maps" }, ...maps),
+      this.view.element,
       this.spectrum,
     );
     this.element = tag(
@@ -106,7 +116,7 @@ class PredictionView {
     this.looked = { time: 0, episode: 0 };
     if (now !== this.situation) {
       this.situation = now;
-      this.guess = this.cell = this.theory = null;
+      [this.guess, this.cell, this.anchor, this.theory] = [null, null, null, null];
       this.cursor = trial.world.start;
       this.silent = silence(settings);
       this.pace = settings.learning_rate * settings.batch; // time that an episode lasts
@@ -137,20 +147,37 @@ class PredictionView {
     this.page.address();
   }
 
-  /** What the page's address says of the guess, and back. */
+  /** What the page's address says of the guess and of theory's maze, and back. */
   get address() {
-    return { guess: this.guess ?? undefined };
+    const { value } = this.view.select;
+    return { guess: this.guess ?? undefined, map: value === "1" ? undefined : value };
   }
 
   open(address) {
-    const guess = Number(new URLSearchParams(address).get("guess") ?? NaN);
+    const asked = new URLSearchParams(address), map = asked.get("map");
+    if (Object.hasOwn(MAPS, map ?? "")) (this.view.select.value = map), this.tell();
+    const guess = Number(asked.get("guess") ?? NaN);
     if (Number.isInteger(guess) && guess >= 0 && guess < 1e6) this.guessed(guess);
   }
 
+  /** Whether the first maze shows pairs: another anchor can be chosen. */
+  get paired() {
+    return Boolean(this.seen) && this.view.select.value === "pairs";
+  }
+
   choose(state) {
-    if (!this.free || state < 0) return;
-    this.cell = state;
+    if (state < 0) return;
+    if (this.free) this.cell = state;
+    else if (this.paired) this.anchor = state;
+    else return;
     this.tell();
+  }
+
+  /** What theory's maze shows of each state: its number in a mode, or how often it is a positive. */
+  get values() {
+    const { seen, paired } = this;
+    if (paired) return seen.joint[this.anchor ?? this.trial.world.start];
+    return seen?.modes[this.view.select.value - 1];
   }
 
   toggle() {
@@ -175,7 +202,7 @@ class PredictionView {
 
   /** Say all that is known, and have it drawn. */
   tell() {
-    const { free, shown, silent, seen } = this;
+    const { free, shown, silent, seen, paired } = this;
     this.reveal.textContent = shown ? "Hide the prediction" : "Show the prediction";
     this.reveal.disabled = Boolean(silent);
     this.slider.input.disabled = !free;
@@ -183,15 +210,17 @@ class PredictionView {
     const why = silent && [silent[0], " ", this.link(silent[1], "More"), "."];
     this.said.replaceChildren(...(why ?? this.sentence()));
     this.more.replaceChildren(...this.details());
-    this.titles[0].textContent = seen
-      ? "Theory: two sides part"
-      : silent
-      ? "No theory here"
-      : CHOOSE;
-    const label = seen
-      ? "Maze with the two sides of the first mode"
+    const map = this.view.select.value;
+    this.view.select.disabled = !seen;
+    this.titles[0].textContent = seen ? MAPS[map] : silent ? "No theory here" : CHOOSE;
+    const label = paired
+      ? "Maze with the positives of one anchor: arrow keys, Enter"
+      : seen
+      ? `Maze with the two sides of mode ${map}`
       : `${CHOOSE}: arrow keys, Enter`;
-    const role = free ? { role: "application", tabindex: 0 } : { role: "img", tabindex: -1 };
+    const role = free || paired
+      ? { role: "application", tabindex: 0 }
+      : { role: "img", tabindex: -1 };
     setAttributes(this.maps[0], { "aria-label": label, ...role });
     this.element.dataset.measured = this.measured.curve.at(-1);
     this.renew();
@@ -276,9 +305,11 @@ class PredictionView {
   }
 
   paint(trial, look) {
-    const { seen, silent, cell, span, marks } = this, { curve } = this.measured;
-    const cursor = document.activeElement === this.maps[0] && this.free ? this.cursor : null;
-    drawSides(this.maps[0], trial, seen?.modes[0], look, { cell, cursor });
+    const { seen, silent, span, marks, paired, free } = this, { curve } = this.measured;
+    const walks = document.activeElement === this.maps[0] && (free || paired);
+    const cell = paired ? this.anchor ?? trial.world.start : this.cell;
+    const cursor = walks ? this.cursor : null;
+    drawSides(this.maps[0], trial, this.values, look, { cell, cursor });
     this.paintRun(trial, look);
     const words = this.said.textContent;
     this.follow = drawCourse(this.plot, {
@@ -333,7 +364,7 @@ class PredictionView {
     });
     canvas.addEventListener("keydown", (event) => {
       const way = ARROWS[event.key], { plan, world } = this.trial;
-      if (!this.free || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!(this.free || this.paired) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (way) {
         const next = plan.stateAt(plan.next(world.positions[this.cursor], way));
         if (next >= 0) this.cursor = next;

@@ -10,7 +10,7 @@ function sideColour(share) {
   return `rgb(${BETWEEN.map((from, i) => Math.round(from + strength * (end[i] - from)))})`;
 }
 
-/** A maze with two sides: purple, and orange with a stroke; a ring around the reader's cell. */
+/** A maze with a number a state: purple above 0, orange with a stroke below; a ring around a cell. */
 function drawSides(canvas, trial, sides, { ink }, { cell, cursor }) {
   const { world } = trial, graph = !world.lines;
   const { pen, width } = canvasOf(canvas, 1);

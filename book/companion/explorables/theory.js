@@ -222,7 +222,7 @@ function* forecast(world, walk, start) {
   const closed = walledOff(world), joint = yield* pairDistribution(closed, walk);
   const found = yield* growthModes(joint), visits = visitShares(closed, walk.steps);
   const time = yield* predictedSqueezeTime(found, start, visits);
-  return { ...found, visits, time };
+  return { ...found, joint, visits, time };
 }
 
 /** sgcrl.measures.clusters.principal_components: one row of coordinates a component. */
