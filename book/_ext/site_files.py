@@ -1,12 +1,14 @@
 """Files beside the pages: 404.html, sitemap.xml, robots.txt, the feed of changes, index.html.
 
-The page for addresses that lead nowhere may be shown at any depth, so its links begin with the
-path of the site's address. The feed holds the sections of `book/changes.md`, whose titles begin
-with their dates.
+The page for addresses that lead nowhere may be shown at any depth, so it asks for no other file,
+and its links begin with the path of the site's address. The feed holds the sections of
+`book/changes.md`, whose titles begin with their dates.
 """
 
+import base64
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -16,23 +18,35 @@ from docutils import nodes
 from page_metadata import text_of
 
 CHANGES = "book/changes"
+MODULES = "book/api/"
 MISSING = """\
-<section><h1>This page is not here</h1>
-<p>The link was wrong, or the page has moved. The contents stand beside this text; on a phone, \
-behind the button at the top.</p>
-<form action="{search}" method="get" role="search" style="margin-block: 1.5rem">
+<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta name="robots" content="noindex" />
+<title>This page is not here</title>
+<link rel="icon" href="data:image/svg+xml;base64,{icon}" />
+<style>
+:root {{ color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif; }}
+body {{ max-width: 46rem; margin: 8vh auto; padding-inline: 1.25rem; }}
+h1 {{ line-height: 1.2; }}
+form {{ display: flex; gap: 0.5rem; margin-block: 1.5rem; }}
+input {{ flex: 1; min-width: 0; }}
+input, button {{ font: inherit; padding: 0.6rem; }}
+ul {{ columns: 20rem; padding-left: 1.2rem; }}
+li {{ break-inside: avoid; padding-block: 0.2rem; }}
+</style></head>
+<body><main><h1>This page is not here</h1>
+<p>The link was wrong, or the page has moved. All pages of the book are below.</p>
+<form action="{search}" method="get" role="search">
 <input type="search" name="q" aria-label="Search the book" placeholder="Search the book" />
 <button type="submit">Search</button></form>
-<ul>{links}</ul></section>"""
-OFFERED = ("book/index", "notebooks/playground", "book/scorecard", "book/glossary", "book/api")
-RELATIVE = re.compile(r'\b(href|src|action|data-content_root)="(?![a-z]+:|[/#])(?:\./)*([^"]*)"')
+<nav aria-label="Contents"><ul>
+{links}
+</ul></nav></main></body></html>
+"""
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-
-
-def rooted(page: str, path: str) -> str:
-    """Have all relative addresses of a page in the site's folder begin with this path."""
-    return RELATIVE.sub(rf'\1="{path}\2"', page)
 
 
 def dated(title: str) -> tuple[date, str]:
@@ -92,15 +106,21 @@ def sitemap(addresses: list[str]) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + written(root) + "\n"
 
 
-def missing(app):
-    """Make the page for addresses that lead nowhere."""
-    uri = app.builder.get_target_uri
-    links = "".join(
-        f'<li><a href="{uri(page)}">{escape(app.env.titles[page].astext())}</a></li>'
-        for page in OFFERED
+def contents(below: Mapping[str, list[str]], page: str) -> Iterator[str]:
+    """List a page and all that stand below it, as the sidebar does."""
+    yield page
+    for child in below.get(page, []):
+        yield from contents(below, child)
+
+
+def missing(titles: Mapping[str, str], path: str, icon: bytes) -> str:
+    """Write the page for addresses that lead nowhere: `titles` of the others by their addresses."""
+    links = "\n".join(
+        f'<li><a href="{path}{address}">{escape(title)}</a></li>'
+        for address, title in titles.items()
     )
-    body = MISSING.format(search=uri("search"), links=links)
-    yield "404", {"title": "This page is not here", "body": body, "pageurl": None}, "page.html"
+    code = base64.b64encode(icon).decode()
+    return MISSING.format(icon=code, search=f"{path}search.html", links=links)
 
 
 def first_page(site: Path, page: str, book: str) -> str:
@@ -125,9 +145,11 @@ def write(app, failed):
     book, author = app.config.html_title, app.config.author
     changes = entries(app.env.get_doctree(CHANGES))
     home = uri(app.config.root_doc)
-    nowhere = rooted((site / "404.html").read_text("utf-8"), urlsplit(base).path)
+    pages = contents(app.env.toctree_includes, app.config.root_doc)
+    titles = {uri(page): app.env.titles[page].astext() for page in pages if MODULES not in page}
+    icon = (site / "_static/favicon.svg").read_bytes()
     texts = {
-        "404.html": nowhere,
+        "404.html": missing(titles, urlsplit(base).path, icon),
         "sitemap.xml": sitemap([base + uri(page) for page in sorted(app.env.found_docs)]),
         "robots.txt": f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n",
         "atom.xml": feed(changes, book, author, base, base + uri(CHANGES)),
@@ -138,6 +160,5 @@ def write(app, failed):
 
 
 def setup(app):
-    app.connect("html-collect-pages", missing)
     app.connect("build-finished", write, priority=800)  # after the redirect that index.html was
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,7 +15,7 @@ from companion.figures.style import (
     STYLES,
     draw_band,
     draw_world,
-    label_panels,
+    label_ends,
     subplots,
 )
 from sgcrl.measures.statistics import interval
@@ -197,9 +197,10 @@ def growth_errors(
             look: dict[str, Any] = dict(marker=marker, markersize=5, linestyle=line, linewidth=1.2)
             draw_band(ax, modes, 100 * errors, name, color, **look)
         ax.set(title=title, xlabel="mode k", xticks=modes)
+    for ax in axes:  # when both have their limits
+        label_ends(ax)
     axes[0].set(ylabel="measured rate less λ, in % of λ")
-    axes[0].text(1, band, f"within {band:g} %", fontsize=9, va="bottom")
-    label_panels([axes])
+    axes[1].text(1, band, f"within {band:g} %", fontsize=9, va="bottom")
     return figure
 
 
