@@ -7,6 +7,7 @@ from importlib.resources import files
 import build
 import numpy as np
 import pytest
+from readers import saved_data
 
 from companion.explorables import playground
 from companion.explorables.playground import MAZES, PARTS
@@ -472,13 +473,11 @@ def test_nothing_jumps_from_the_guess_to_the_end(opened):
 
 def test_the_data_hold_run_and_theory_once_it_is_shown(opened):
     page, view, wrong = opened()
-    measured = train_for(page, 5)
-    page.get_by_role("button", name="Save / link").click()
+    measured, root = train_for(page, 5), page.locator("[data-explorable]")
 
     def columns():
-        with page.expect_download() as saving:
-            page.get_by_role("button", name="Save data (CSV)").click()
-        head, *lines = csv.reader(saving.value.path().read_text("utf-8").splitlines())
+        head, *lines = csv.reader(saved_data(root))
+        page.keyboard.press("Escape")  # the menu opens again
         assert [text.split(":")[0] for text in head[-2:]] == ["agent", "theory"]
         return list(zip(*lines, strict=True))[-2:]
 
@@ -486,7 +485,6 @@ def test_the_data_hold_run_and_theory_once_it_is_shown(opened):
     assert np.allclose(np.array(found, float), np.array(measured, float)) and not any(predicted)
     view.get_by_role("button", name="Show the prediction").click()
     page.clock.run_for(100)
-    page.get_by_role("button", name="Save / link").click()
     found, predicted = columns()
     world = walled_off(CASES["four rooms"][0])
     joint = pair_distribution(random_walk(world), world.start, 50)
