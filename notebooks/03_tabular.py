@@ -35,7 +35,7 @@ one_thread()
 # Left an agent that explores, right one that steps at random. Press play, and watch which cells turn from blue (near the goal) to red (far), and
 # where each agent goes next.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-replay", "caption": "One run of SGCRL and, beside it, the same run of a control; three runs, whose first arrivals at the goal are the quartiles of all 64. Mazes: the cells by $c$, the similarity to the goal, with the way of one episode; a dot is a cell never visited. Right: the left run's embeddings, $c$ upwards, and two directions of $\\zeta$, the rest of the embedding, across; the goal is the star. Below: mean $c$ of each room by episode, dashed in the control."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-replay", "caption": "One run of SGCRL and, beside it, the run of the same seed with a random actor; above it, choose a frozen table, which never learns, or a goal that is walled off. Three runs, whose first arrivals at the goal are the quartiles of all 64. Mazes: the cells by $c$, the similarity to the goal, with the way of one episode; a dot is a cell never visited. Right: the left run's embeddings, $c$ upwards, and two directions of $\\zeta$, the rest of the embedding, across; the goal is the star. Below: mean $c$ of each room by episode, dashed in the control."}}
 from dataclasses import replace
 
 import numpy as np

@@ -137,10 +137,10 @@ glue({"when": f"in episode {when}" if when < settings.episodes else "in no episo
 # The run of {numref}`fig-network-run` first reaches the goal {glue:text}`when`. Compare it with the table's {numref}`fig-run`: how many cells change at once, which ones, and whether they
 # change back. One run proves nothing.
 #
-# Network and table can be watched side by side. Press play in both conditions; in the network, point at a cell of the start room
+# Network and table can be watched side by side, under one clock. Press play; in the network, point at a cell of the start room
 # and follow its $c$.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-replay", "caption": "The network beside the table, three runs each (quartiles of the first arrival). Left: the maze coloured by $c$, with the way of the last episode. Right: all embeddings, $c$ upwards, on the first two principal components of $\\zeta$ at each moment, turned so that points move as little as possible."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-network-replay", "caption": "The network and, beside it, the table; three runs each (quartiles of the first arrival). Mazes: the cells by $c$, with the way of one episode. Right: all embeddings of the left one, $c$ upwards, on the first two principal components of $\\zeta$ at each moment, turned so that points move as little as possible."}}
 from companion.explorables import playback
 
 playback({"network": run, "table": runs["SGCRL"]}, rooms=figures.ROOMS)
@@ -875,7 +875,7 @@ coordinates = panels.trained(
     MLPCritic, world, None, encoding="scaled_coordinates", **few
 )
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-network", "caption": "Three of eight networks that see scaled coordinates, over 200 episodes. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-own-network", "caption": "Three of eight networks that see scaled coordinates, over 200 episodes; one maze, as nothing stands beside them. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
 from functools import partial
 
 panels.panel(

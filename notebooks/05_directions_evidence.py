@@ -399,9 +399,9 @@ glue({"over": over}, "+.2f")
 # Even where the settled modes fit, they are no forecast. SGCRL's pairs are known only once it has walked, and the settled modes are a guess from another loss; we have
 # no proof for this one. Other matrices in which visits are divided out, such as the logarithm of $J/ab^\top$, were tried while writing, in one seed block, and did about as well; which of them is the right one those data do not say.
 #
-# How the two look can be watched. Look from above (drag upwards) and compare the first fifty episodes with the last hundred. The next cell shows three runs of each.
+# How the two look can be watched: the random actor on the left, SGCRL beside it. Look from above (drag upwards) and compare the first fifty episodes with the last hundred. The next cell shows three runs of each.
 
-# %% mystnb={"figure": {"name": "fig-spectrum-replay", "caption": "SGCRL and the random actor from the same tables, goal walled off: the maze by $c$ on the left, all embeddings on the right, with the first two principal components of $\\zeta$ across. Three runs each."}}
+# %% mystnb={"figure": {"name": "fig-spectrum-replay", "caption": "The random actor and, beside it, SGCRL from the same tables, goal walled off: mazes by $c$, and right all embeddings of the left one, with the first two principal components of $\\zeta$ across. Three runs each."}}
 from companion.explorables import playback
 
 playback(runs, rooms=figures.ROOMS, frames=20)

@@ -130,7 +130,7 @@ glue(
 # The blog post {cite}`infonce_exploration_post` says that a random start fails: the landscape of $c$ is random, so the trajectories are, and sparse reward
 # is as hard as ever. Three starts to watch:
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-replay", "caption": "Three starts, three runs each (quartiles of the first arrival), over 500 episodes. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings, $c$ upwards."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-replay", "caption": "The usual start, $\\sigma = 0.1$, and, beside it, a wider one; above each maze, choose another of the three starts. Three runs each (quartiles of the first arrival), over 500 episodes. Mazes: the cells by $c$, with the way of one episode. Right: the embeddings of the left one, $c$ upwards."}}
 from companion.explorables import playback
 
 chosen = {"σ = 0.1": runs[0.1], "σ = 0.28": runs[0.28], "random start": runs[np.inf]}

@@ -518,7 +518,7 @@ glue({"net spread": shown(of_c["row_column_one_hot"][1], ".3f")})
 # In a live notebook (the rocket at the top of the page starts one) the next cell has controls: choose σ and the temperature of the actor, press *Run*, and see coverage and arrivals beside a random
 # actor's. On this page it replays the starts of {numref}`fig-start-angle` at 60°, 90° and 180°.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-own", "caption": "Starts in which all states are alike, around a vector at 60 degrees, 90 degrees and 180 degrees to the goal, over 300 episodes; three runs each. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-start-own", "caption": "Starts in which all states are alike, around a vector at 60 degrees and, beside it, at 90 degrees to the goal; 180 degrees is there to choose. 300 episodes, three runs each. Mazes: the cells by $c$; right: the embeddings of the left one, $c$ upwards."}}
 from companion import panels
 from companion.explorables import playback
 

@@ -97,7 +97,7 @@ replayed = {
     "logits": replace(runs["logits"], embeddings=rows / length),
 }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-replay", "caption": "Three runs of each, whose first arrivals are the quartiles of all 32. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings, $c$ upwards and the projection of $\\zeta$ on two axes across. The logits have no such space: there, the rows of $L$ are shown, in lengths of the goal's row, at a height of $L(s, g)$ in the same unit."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-replay", "caption": "The table with 64 dimensions and, beside it, with 2; the logits are there to choose. Three runs of each, whose first arrivals are the quartiles of all 32. Mazes: the cells by $c$, with the way of one episode. Right: the embeddings of the left one, $c$ upwards and the projection of $\\zeta$ on two axes across. The logits have no such space: there, the rows of $L$ are shown, in lengths of the goal's row, at a height of $L(s, g)$ in the same unit."}}
 from companion.explorables import playback
 
 playback(replayed, rooms=figures.ROOMS, frames=20)
@@ -395,7 +395,7 @@ Verdicts(
 # In a live notebook the next cell has controls: choose $D$, the spread, and whether rows stay on the sphere, press *Run*, and see
 # coverage and arrivals beside a random actor's. On a page without a kernel it shows the table with four dimensions on the sphere and off it.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-own", "caption": "Three runs each of a table with 4 dimensions, normalised and not. Compare how $c$ of the start room changes, and how long the embeddings are."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rank-own", "caption": "A table with 4 dimensions, its rows kept on the sphere, and, beside it, one whose rows may grow; three runs each. Compare how $c$ of the start room changes, and how long the embeddings are."}}
 from functools import partial
 
 from companion import panels

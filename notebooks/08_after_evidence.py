@@ -90,7 +90,7 @@ pair = {
     "goal walled off": some_runs(walled[side], order),
 }
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-replay", "caption": "Goal in a side room: three runs, quartiles of the first arrival, and the same three seeds with the goal walled off. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-after-replay", "caption": "Goal in a side room: SGCRL and, beside it, the same seed with the goal walled off. Three runs, quartiles of the first arrival. Mazes: the cells by $c$; right: the embeddings of the left one, $c$ upwards."}}
 from companion.explorables import playback
 
 playback(pair, rooms=figures.ROOMS, frames=14)

@@ -433,7 +433,7 @@ from companion.explorables import playback
 
 separate = trained(MLPCritic, world, settings, encoding="state_one_hot")
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-own", "caption": "Three of sixteen networks with the goal walled off, over 80 episodes. Left: the maze coloured by $c$; right: the embeddings, $c$ upwards."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goalmoves-own", "caption": "A network that sees one-hots of row and column and, beside it, one that sees a one-hot per state; the goal is walled off from both. Three of sixteen each, over 80 episodes. Mazes: the cells by $c$; right: the embeddings of the left one, $c$ upwards."}}
 from functools import partial
 
 panels.panel(

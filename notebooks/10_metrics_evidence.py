@@ -434,7 +434,7 @@ early_and_late = {
 for name, run in early_and_late.items():
     print(name, "first on the goal in episodes", run.arrival().tolist())
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-replay", "caption": "Three runs that find the goal early and three that find it late, of 64; the middle one of each is at the 10th and the 90th percentile. Left: the maze coloured by $c$, with the way of the last episode. Right: the embeddings."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-metrics-replay", "caption": "Three runs that find the goal early and, beside them, three that find it late, of 64; the middle one of each is at the 10th and the 90th percentile. Mazes: the cells by $c$, with the way of one episode. Right: the embeddings of the left one."}}
 from functools import partial
 
 from companion import panels

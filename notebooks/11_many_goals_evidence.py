@@ -431,7 +431,7 @@ for (
         c[:, done] = goal_similarity(r.embeddings[:, n], far)
     replayed[name] = replace(r, similarity=c)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-replay", "caption": "Three runs of each, whose first arrivals at the far goal are the quartiles of 12. Left: the maze coloured by the similarity to the *far* goal, with the way of the last episode, whichever goal it had. Right: the embeddings, seen along the far goal."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-replay", "caption": "The agent with the far goal alone and, beside it, with eight goals; eight goals that are retired once met are there to choose. Three runs of each, whose first arrivals at the far goal are the quartiles of 12. Mazes: the cells by the similarity to the *far* goal, with the way of one episode, whichever goal it had. Right: the embeddings of the left one, seen along the far goal."}}
 playback({n: replayed[n] for n in list(kinds)[:3]}, rooms=figures.ROOMS, frames=12)
 
 # %% [markdown]
@@ -574,7 +574,7 @@ Verdicts(
 #
 # In a live notebook, choose how many goals and the rule. A page without a kernel shows the agent with all states as goals, drawn uniformly and retired.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-own", "caption": "All states but the start as goals: drawn uniformly, and only those never visited. Three runs of each."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-goals-own", "caption": "All states but the start as goals: drawn uniformly and, beside it, only those never visited. Three runs of each."}}
 from functools import partial
 
 from companion import panels

@@ -228,7 +228,7 @@ figures.similarity_maps(world, maps, moments)
 # {numref}`fig-sphereless-maps` shows one run of each. The replay shows tables of products, whose height is what the actor climbs: on the sphere, and off it without and with the penalty. Compare how the states of the start room move, along
 # the goal's direction and sideways.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 32. Left: the maze coloured by $\\psi(s)\\cdot\\psi(g)$, with the way of the last episode. Right: the embeddings, the component along the goal upwards; off the sphere they leave the unit ball."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-replay", "caption": "A table on the sphere and, beside it, one of products off it without penalty; the one with $\\lambda = 0.1$ is there to choose. Three runs each, whose first arrivals are the quartiles of all 32. Mazes: the cells by $\\psi(s)\\cdot\\psi(g)$, with the way of one episode. Right: the embeddings of the left one, the component along the goal upwards; off the sphere they leave the unit ball."}}
 from companion.explorables import playback
 
 playback(
@@ -362,7 +362,7 @@ Verdicts(
 # In a live notebook the next cell has controls: choose the critic, the sphere, the penalty and its direction, press *Run*, and see coverage and arrivals beside a random actor's. Too large a penalty at too large a rate diverges. On a page
 # without a kernel it shows tables of distances.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-own", "caption": "Three runs each of a table of distances, without penalty and with $\\lambda = 0.1$. The maze shows minus the distance to the goal, from its mean at the start. The mean of the points stays where it is."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-sphereless-own", "caption": "A table of distances without penalty and, beside it, with $\\lambda = 0.1$; three runs each. The mazes show minus the distance to the goal, from its mean at the start. The mean of the points stays where it is."}}
 from functools import partial
 
 from companion import panels

@@ -341,7 +341,7 @@ watched = Settings(
 )
 watch = train(hall, TabularCritic(hall, 6, watched.seed), watched)
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-replay", "caption": "SGCRL in 2\u00d73 rooms, 300 episodes of 48 steps: three of six runs, whose first arrivals are their quartiles. Left: the maze coloured by $c$. Right: the embeddings."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-rivals-replay", "caption": "SGCRL in 2\u00d73 rooms, 300 episodes of 48 steps; one maze, as nothing stands beside it. Three of six runs, whose first arrivals are their quartiles. Left: the maze coloured by $c$. Right: the embeddings."}}
 from functools import partial
 
 from companion import panels

@@ -302,7 +302,7 @@ glue({"sooner": sooner, "later": later}, "+.0f")
 #
 # {numref}`fig-steering-replay` plays three runs each: untouched, and with the room repelled and attracted, both held in the actor's sight.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-replay", "caption": "Three runs each, whose first arrivals are the quartiles of all 32: untouched, the upper right room repelled, and attracted, both held in the actor's sight. Left: the maze coloured by the $c$ that the actor sees, with the way of the last episode. Right: the embeddings, $c$ upwards and the projection of $\\zeta$ on two axes across."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-replay", "caption": "The untouched agent and, beside it, one with the upper right room repelled; one that is attracted there is to choose. Both edits are held in the actor's sight. Three runs each, whose first arrivals are the quartiles of all 32. Mazes: the cells by the $c$ that the actor sees, with the way of one episode. Right: the embeddings of the left one, $c$ upwards and the projection of $\\zeta$ on two axes across."}}
 from companion.explorables import playback
 
 playback(
@@ -790,7 +790,7 @@ Verdicts(
 # In a live notebook, choose the room's $c$ and how it is held. A page without a kernel shows an attraction of the dead end held in the table, beside
 # one that is made once.
 
-# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-own", "caption": "A dead end, attracted once and held in the table: three runs each, whose first arrivals are the quartiles of all 32."}}
+# %% tags=["hide-input"] mystnb={"figure": {"name": "fig-steering-own", "caption": "A dead end, attracted once and, beside it, held in the table: three runs each, whose first arrivals are the quartiles of all 32."}}
 from companion import panels
 
 trapped = lured["dead end"]

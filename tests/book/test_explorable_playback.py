@@ -461,6 +461,34 @@ def test_two_on_a_page_do_not_mix(open_explorable, figure):
     assert len(ids) == len(set(ids)) and wrong == []
 
 
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_letters_in_drawings_can_be_read_and_the_ball_is_round(open_explorable, pair, screen):
+    page, wrong = open_explorable(pair, **screen)
+    page.add_style_tag(content=PAGE)
+    sizes = page.locator("svg text").evaluate_all(
+        "all => all.filter(x => x.textContent && x.checkVisibility()).map(x => "
+        "parseFloat(getComputedStyle(x).fontSize) * x.getScreenCTM().a)"
+    )
+    assert len(sizes) >= 6 and min(sizes) >= 10, sizes
+    shade = page.locator(".space .shade")
+    fill = shade.get_attribute("fill").removeprefix("url(").removesuffix(")")
+    assert page.locator(f"{fill} stop").count() == 3 and shade.is_visible()
+    assert shade.bounding_box()["width"] >= 0.6 * page.locator(".space").bounding_box()["height"]
+    page.emulate_media(forced_colors="active")
+    assert not shade.is_visible() and wrong == []
+
+
+def test_the_saved_picture_names_both_runs(open_explorable, pair):
+    page, wrong = open_explorable(pair)
+    page.get_by_role("button", name="Save / link").click()
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save SVG").click()
+    drawing = saving.value.path().read_text("utf-8")
+    for words in ("symmetric start", "random actor", "cells visited:", "1, the goal", "region 1"):
+        assert words in drawing, words
+    assert ">Condition<" not in drawing and "non-scaling-stroke" in drawing and wrong == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1440])
 def test_fits_and_follows_the_theme(open_explorable, figure, theme, width):

@@ -1,6 +1,7 @@
 """The playground in Chromium: the library's algorithm, presets that do what they say, its link."""
 
 import csv
+import io
 import json
 import math
 import re
@@ -9,6 +10,7 @@ from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
+from PIL import Image
 from readers import DESK, PHONE, saved_data, swipe
 
 from companion.explorables import playground
@@ -765,17 +767,20 @@ def test_a_walled_off_control_is_the_agent_until_the_agent_arrives(beside):
     assert arrival is not None and value(root, "found-control") == "out of reach"
     assert value(root, "visited-control").endswith("of 88")
     head, *lines = csv.reader(saved_data(root))
-    what = ("states visited", "goal reached", "mean c")
+    what = ["states visited", "goal reached", "success, last 20 episodes"]
+    what += ["mean c of visited states", "goal's embedding turned, degrees"]
     names = [f"{name}: {x}" for name in ("agent", "goal walled off") for x in what]
-    assert head == ["episode", *names]
-    episode, *columns = np.array(lines, float).T
-    own, walled = columns[:3], columns[3:]
-    assert np.array_equal(episode, np.arange(1, 201))
+    assert head[:-2] == ["episode", *names]
+    episode, *columns = np.array(lines[1:])[:, :-2].astype(float).T  # the first is before all
+    own, walled = columns[:5], columns[5:]
+    assert np.array_equal(episode, np.arange(1, 201)) and lines[0][:-2] == ["0"] + 10 * [""]
     before = arrival - 1  # the same seed, start and moves, up to the first step onto the goal
     assert np.array_equal([x[:before] for x in own], [x[:before] for x in walled])
     assert own[1][arrival - 1] == 1 and own[1][:before].sum() == walled[1].sum() == 0
     assert f"{own[0][-1]:.0f} of 89" == value(root, "visited")
-    assert abs(own[2][-1] - number(root, "similarity")) <= 0.005
+    assert abs(own[3][-1] - number(root, "similarity")) <= 0.005
+    assert f"{own[4][-1]:.0f}°" == value(root, "turned") and own[4][-1] > 1
+    assert f"{walled[4][-1]:.0f}°" == value(root, "turned-control")
 
 
 def test_both_have_their_own_path_and_visits(open_explorable):
@@ -842,3 +847,83 @@ def test_the_address_remembers_control_and_what_the_mazes_show(open_explorable):
     again.reload()
     assert other.get_by_label("control").input_value() == "random"
     assert "maze=S...-....-...G" in other.get_attribute("data-settings") and wrong == []
+
+
+DRAWING = "\n".join(
+    files("companion.explorables").joinpath(f"{part}.js").read_text("utf-8")
+    for part in ("common", "algorithm", "playground_state", "playground_drawing")
+)
+# Draws the pull of a state in a picture of 300 by 300 pixels, and gives the ends of its two shafts.
+ARROW = """(given) => given.map(([from, pull]) => {
+  const ends = [];
+  const pen = new Proxy({}, {
+    get: (_, name) => (...at) => name === "lineTo" && ends.push(at),
+    set: () => true,
+  });
+  const look = { ink: "#000", paper: "#fff", width: 300, height: 300 };
+  drawPull(pen, from, pull, ([x, , c]) => [150 + 130 * x, 150 - 130 * c, 0], look);
+  return ends;
+})"""
+
+
+def test_the_pull_ends_inside_the_picture(chromium):
+    """However strong it is, its tip is seen, and it points the same way."""
+    page = chromium.new_page()
+    page.add_script_tag(content=DRAWING)
+    rng = np.random.default_rng(0)
+    turns = rng.uniform(0, 2 * np.pi, 60)
+    strengths = np.repeat([0.05, 0.5, 4.0], 20)
+    given = [
+        ([0.9 * np.cos(3 * turn), 0, 0.9 * np.sin(3 * turn)], [size * np.cos(turn), 0,
+                                                               size * np.sin(turn)])
+        for turn, size in zip(turns, strengths, strict=True)
+    ]  # fmt: skip
+    cut = 0
+    for ((x, _, c), (across, _, along)), ends in zip(
+        given, page.evaluate(ARROW, given), strict=True
+    ):
+        start, tip = np.array(ends[:2], float)
+        assert np.allclose(start, [150 + 130 * x, 150 - 130 * c])
+        assert (tip >= 7.9).all() and (tip <= 292.1).all()
+        way, whole = tip - start, 130 * np.array([across, -along])
+        assert way @ whole >= 0 and abs(way[0] * whole[1] - way[1] * whole[0]) < 1e-6 * (
+            1 + whole @ whole
+        )
+        cut += np.linalg.norm(way) < np.linalg.norm(whole) - 1e-6
+        inside = (start + whole >= 8).all() and (start + whole <= 292).all()
+        assert not inside or np.allclose(way, whole)
+    assert 20 <= cut < 60
+    page.close()
+
+
+def test_the_saved_picture_says_what_is_what(open_explorable):
+    """Titles, the control's name and the scale stand in it, and in it the mazes' colours."""
+    page, wrong = open_explorable(playground(), reduced_motion="reduce")
+    root = page.locator("[data-explorable]")
+    root.get_by_label("control").select_option("frozen critic")
+    train_for(root, 5)
+    root.get_by_role("button", name="Save / link").click()
+
+    def saved(name):
+        with page.expect_download() as saving:
+            root.get_by_role("button", name=name).click()
+        return saving.value.path().read_bytes()
+
+    drawing = saved("Save SVG").decode()
+    for words in ("the agent", "frozen critic", "agent's space", "States visited", "far −1",
+                  "Predict, then train", "your guess"):  # fmt: skip
+        assert words in drawing, words
+    assert "random actor" not in drawing and drawing.count("<image ") == 9
+    picture = Image.open(io.BytesIO(saved("Save PNG"))).convert("RGB")
+    views = root.locator(".views canvas").evaluate_all(
+        "all => all.map(x => x.getBoundingClientRect()).map(({ x, y, width }) => [x, y, width])"
+    )
+    boxes = root.locator("svg, canvas, [data-drawn]").evaluate_all(
+        "all => all.map(x => x.getBoundingClientRect()).filter(({ width }) => width)"
+        ".map(({ x }) => x)"
+    )
+    apart = picture.width / 2 - max(x + width for x, _, width in views) + min(boxes)
+    assert apart > -1, "both ends are in it"
+    colours = {*map(tuple, np.array(picture).reshape(-1, 3)[::7])}
+    assert (38, 38, 38) in colours and (240, 228, 66) in colours, "walls and the goal"
+    assert wrong == []

@@ -1,11 +1,13 @@
 """What the playground predicts before it trains: sgcrl's theory in JavaScript, and its view."""
 
+import csv
 import json
 from importlib.resources import files
 
 import build
 import numpy as np
 import pytest
+from readers import saved_data
 
 from companion.explorables import playground
 from companion.explorables.playground import MAZES, PARTS
@@ -466,6 +468,46 @@ def test_nothing_jumps_from_the_guess_to_the_end(opened):
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 1
         page.get_by_role("button", name="Hide the prediction").click()
         page.get_by_label("batch of pairs").press("ArrowLeft")  # another situation: no guess
+    assert wrong == []
+
+
+def test_the_data_hold_run_and_theory_once_it_is_shown(opened):
+    page, view, wrong = opened()
+    measured, root = train_for(page, 5), page.locator("[data-explorable]")
+
+    def columns():
+        head, *lines = csv.reader(saved_data(root))
+        page.keyboard.press("Escape")  # the menu opens again
+        assert [text.split(":")[0] for text in head[-2:]] == ["agent", "theory"]
+        return list(zip(*lines, strict=True))[-2:]
+
+    found, predicted = columns()
+    assert np.allclose(np.array(found, float), np.array(measured, float)) and not any(predicted)
+    view.get_by_role("button", name="Show the prediction").click()
+    page.clock.run_for(100)
+    found, predicted = columns()
+    world = walled_off(CASES["four rooms"][0])
+    joint = pair_distribution(random_walk(world), world.start, 50)
+    visits = joint.sum(axis=1)
+    times = 1.28 * np.arange(len(predicted))
+    truth = predicted_similarity(joint, 0.1, 64, times) @ visits
+    assert len(predicted) >= 100 and found[6:] == ("",) * (len(found) - 6)
+    assert np.allclose(np.array(predicted, float), truth, atol=2e-3) and wrong == []
+
+
+def test_the_maze_to_guess_in_has_its_walls(opened):
+    """Where nothing was chosen yet, floor is pale and a wall dark."""
+    _, view, wrong = opened()
+    corner = """(canvas, [row, column]) => {
+      const size = canvas.width / 10, start = [column, row].map((place) => place * size + 2);
+      const { data } = canvas.getContext("2d").getImageData(...start, size - 4, size - 4);
+      return [...data];
+    }"""
+    for maze in view.locator("canvas").all():
+        wall, floor = (
+            np.reshape(maze.evaluate(corner, place), (-1, 4)) for place in ([5, 5], [1, 1])
+        )
+        assert (wall[:, 3] == 255).all() and wall[:, 0].min() < 60 < 200 < floor[:, 0].min()
     assert wrong == []
 
 

@@ -285,14 +285,17 @@ def test_the_address_holds_run_and_episode(open_explorable, figure, runs):
 def test_the_data_can_be_saved(open_explorable, figure, runs, drift):
     page, _ = open_explorable(figure)
     head, *rows = csv.reader(saved_data(page.locator("[data-explorable]")))
-    assert head == ["run", "from episode", "to episode", *(f"degrees, {name}" for name in WORLDS)]
+    degrees = [f"degrees, {name}" for name in WORLDS]
+    assert head == ["run", "from episode", "to episode", *degrees, "goal first sampled, episode"]
+    first = first_time(runs[0].reached())
     assert len(rows) == 3 * LAST
     for row in rows:
         k, start, end = map(int, row[:3])
         assert end == start + 10 and k in quartile_runs(runs[0])
         np.testing.assert_allclose(
-            np.array(row[3:], float), [x[k, start // 10] for x in drift], atol=0.006
+            np.array(row[3:5], float), [x[k, start // 10] for x in drift], atol=0.006
         )
+        assert row[5] == (str(first[k]) if first[k] < SETTINGS.episodes else "")
 
 
 def test_two_on_a_page_do_not_mix(open_explorable, figure):

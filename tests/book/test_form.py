@@ -66,6 +66,24 @@ def test_visible_cells_are_short_and_introduced(page):
             assert re.search(r"[.:?!)*]$", lines(before.source)[-1].strip()), before.source
 
 
+REPLAYS = [
+    (page.stem, cell.metadata["mystnb"]["figure"]["caption"])
+    for page in PAGES
+    for cell in build.read(page).cells
+    if "playback(" in cell.source and "figure" in cell.metadata.get("mystnb", {})
+]
+
+
+@pytest.mark.parametrize("page, caption", REPLAYS, ids=[page for page, _ in REPLAYS])
+def test_a_replays_caption_says_what_stands_beside(page, caption):
+    assert re.search(r"\bbeside (it|them)\b", caption), caption
+    assert "of the last episode" not in caption, "the way is that of the moment's episode"
+
+
+def test_all_replays_are_looked_at():
+    assert len(REPLAYS) >= 15
+
+
 @pytest.mark.browser
 @each(MAIN)
 def test_the_first_figure_is_on_the_first_screen(open_page, page):

@@ -116,15 +116,22 @@ def test_state_stands_in_the_address(open_explorable, demo):
 
 
 @pytest.mark.browser
-def test_guide_leads_by_steps_and_nothing_moves(open_explorable, demo):
-    page, wrong = open_explorable(demo)
+@pytest.mark.parametrize("width", [375, 1440])
+def test_guide_leads_by_steps_and_nothing_moves(open_explorable, demo, width):
+    page, wrong = open_explorable(demo, width=width)
     before, guide = boxes(page), page.locator(".guide")
     status, press = guide.get_by_role("status"), page.keyboard.press
     assert guide.get_by_role("button").all_inner_texts() == ["Show me"]
-    assert "3 steps" in status.inner_text() and value(page) == "2"
+    assert status.inner_text() == "" and value(page) == "2"
+    begin, says = (guide.locator(part).first.bounding_box() for part in ("button", ".guide-count"))
+    assert "in 3 steps" in guide.locator(".guide-count").inner_text()
+    assert abs(begin["y"] + begin["height"] / 2 - says["y"] - says["height"] / 2) < 2
+    assert 0 < says["x"] - begin["x"] - begin["width"] < 16, "one line, beside its button"
+    panel = guide.bounding_box()
     guide.get_by_role("button", name="Show me").click()
     assert guide.locator(".guide-count").inner_text() == "Guide · 1 of 3"
     assert status.inner_text() == "It starts with one." and value(page) == "1"
+    assert guide.bounding_box() == panel
     press("Enter")  # the focus is on Next
     assert status.inner_text().startswith("Now it is 5") and value(page) == "5"
     guide.get_by_role("button", name="Back").click()
@@ -219,7 +226,10 @@ def test_menu_gives_link_drawing_data_and_citation(open_explorable, demo):
     assert 'xmlns="http://www.w3.org/2000/svg"' in drawing
     assert "rgb(0, 255, 0)" in drawing, "the style sheet's colour goes along"
     picture = Image.open(io.BytesIO(saved("Save PNG"))).convert("RGB")
-    assert picture.size == (400, 200) and picture.getpixel((200, 100)) == (0, 255, 0)
+    assert picture.height > 200 and picture.getpixel((picture.width // 2, 100)) == (0, 255, 0)
+    assert "1, the goal" in drawing and "linearGradient" in drawing, "the scale goes along"
+    bar = np.array(picture)[200:].reshape(-1, 3)
+    assert {(103, 0, 31), (5, 48, 97)} <= {*map(tuple, bar)}, "in its colours"
     choose("How to cite")
     text = menu.get_by_role("status").inner_text()
     assert "Somebody" in text and copied in text

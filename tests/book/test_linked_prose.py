@@ -7,9 +7,12 @@ import linked_prose
 import numpy as np
 import pytest
 import take_away
+import verdict_tables
 from bs4 import BeautifulSoup
 from readers import centre, swipe
 from sphinx.testing.util import SphinxTestApp
+
+from companion.claims import Claim, Verdicts
 
 STATIC = build.ROOT / "book" / "_static"
 PAGE = """# Title
@@ -25,16 +28,17 @@ def built(tmp_path):
     """Return a function that builds a page and gives its text as a tree."""
     apps = []
 
-    def make(text):
-        settings = {"extensions": ["myst_parser", "linked_prose"]}
+    def make(text, name="index"):
+        settings = {"extensions": ["myst_parser", "linked_prose", "verdict_tables"]}
+        settings["root_doc"] = name
         settings["myst_enable_extensions"] = ["dollarmath"]
-        lines = (f"{name} = {value}\n" for name, value in settings.items())
+        lines = (f"{key} = {value!r}\n" for key, value in settings.items())
         (tmp_path / "conf.py").write_text("".join(lines), "utf-8")
-        (tmp_path / "index.md").write_text(text, "utf-8")
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
         app = SphinxTestApp("html", srcdir=tmp_path, freshenv=True)
         apps.append(app)
         app.build()
-        page = (app.outdir / "index.html").read_text("utf-8")
+        page = (app.outdir / f"{name}.html").read_text("utf-8")
         return BeautifulSoup(page, "html.parser"), app.warning.getvalue()
 
     yield make
@@ -92,6 +96,28 @@ def test_every_word_that_lights_has_its_part():
     assert len(found) > 2
     for figure, part in found:
         assert "lights(root" in scripts[figure] and re.search(rf"\b{part}\b", scripts[figure])
+
+
+@pytest.mark.parametrize("page", verdict_tables.LIT)
+def test_claims_light_what_shows_them(built, page):
+    """As they stand in the page's code, and in the page that is built of them."""
+    source = (build.ROOT / f"notebooks/{page}.py").read_text("utf-8")
+    told = re.sub(r'"\n\s*"', "", source)  # a claim may stand on two lines
+    lit = verdict_tables.LIT[page]
+    claims = [Claim(statement, "blog", "0", {"so": True}) for statement in (*lit, "Another claim")]
+    table = Verdicts(*claims)._repr_mimebundle_()["text/markdown"]
+    shown, warnings = built(f"# Title\n\n{table}\n", page)
+    spans = shown.select("table.verdicts td:first-child span.lit")
+    assert [span.text.replace("’", "'") for span in spans] == [*lit] and not warnings
+    for (statement, what), span in zip(lit.items(), spans, strict=True):
+        figure, part = what.split()
+        assert f'"{statement}"' in told and f"{figure}(" in source
+        script = "".join(
+            file.read_text("utf-8")
+            for file in build.ROOT.glob(f"book/companion/explorables/{figure}.js")
+        )
+        assert "lights(root" in script and re.search(rf"\b{part}\b", script)
+        assert (span["data-figure"], span["data-part"]) == (figure, part)
 
 
 RANGES = {"left": (0, 3, 0.1), "rest": (0, 1, 0.01), "times": (0, 0.5, 0.01)}

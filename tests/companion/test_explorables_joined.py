@@ -21,9 +21,9 @@ from sgcrl.worlds import walled_off
 RULES = "no-undef,no-unused-vars,no-redeclare"
 # Deno knows the names of the language and most of the web's; these only a page has.
 PAGE = set(
-    "DOMPoint HTMLCanvasElement Image IntersectionObserver MutationObserver ResizeObserver "
-    "XMLSerializer cancelAnimationFrame devicePixelRatio document getComputedStyle history "
-    "innerHeight matchMedia requestAnimationFrame top".split()
+    "DOMPoint DOMRect HTMLCanvasElement Image IntersectionObserver MutationObserver NodeFilter "
+    "ResizeObserver XMLSerializer cancelAnimationFrame devicePixelRatio document getComputedStyle "
+    "history innerHeight matchMedia requestAnimationFrame top".split()
 )
 
 

@@ -93,11 +93,14 @@ function guide(root, steps) {
     if (typeof leave === "function") leave();
     leave = on ? steps[n].show() : null;
     root.dataset.step = n + 1;
-    words.textContent = on ? text(steps[n]) : `What happens here, in ${steps.length} steps.`;
-    count.textContent = on ? `Guide · ${n + 1} of ${steps.length}` : "";
+    element.classList.toggle("idle", !on);
+    words.textContent = on ? text(steps[n]) : "";
+    count.textContent = on
+      ? `Guide · ${n + 1} of ${steps.length}`
+      : `A tour in ${steps.length} steps.`;
     next.textContent = n === steps.length - 1 ? "Done" : "Next";
     begin.hidden = on;
-    for (const part of [count, back, next, close]) part.hidden = !on;
+    for (const part of [back, next, close]) part.hidden = !on;
     if (n === 0 && document.activeElement === back) next.focus(); // or the keyboard is lost
     back.disabled = n === 0;
   }
@@ -204,6 +207,7 @@ const DRESS = [
   "stroke-opacity",
   "stroke-width",
   "text-anchor",
+  "vector-effect",
   "visibility",
 ];
 
@@ -219,14 +223,91 @@ function dressed(drawing) {
   return copy;
 }
 
-/** All drawings of an explorable as one, each where it stands: the element, or null. */
+/** What a file shows of words that belong to the drawings: each line, with its place. */
+function linesOf(element) {
+  const lines = [], range = document.createRange();
+  const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  while (nodes.nextNode()) {
+    const node = nodes.currentNode, style = getComputedStyle(node.parentElement);
+    for (const { 0: word, index } of node.data.matchAll(/\S+/g)) {
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const box = range.getBoundingClientRect(), before = lines.at(-1)?.box;
+      if (!box.width || node.parentElement.closest("select, svg")) continue;
+      const goes = before && Math.abs(before.bottom - box.bottom) < 4 &&
+        box.left - before.right < 12;
+      if (goes) {
+        before.width = box.right - before.left;
+        lines.at(-1).words += ` ${word}`;
+      } else lines.push({ box, words: word, style });
+    }
+  }
+  for (const select of element.parentElement.querySelectorAll("select")) {
+    if (!element.contains(select)) continue;
+    const style = getComputedStyle(select),
+      { left, top, width, height } = select.getBoundingClientRect();
+    const tall = 1.2 * parseFloat(style.fontSize), x = left + parseFloat(style.paddingLeft);
+    const box = new DOMRect(x, top + (height - tall) / 2, left + width - x, tall);
+    lines.push({ box, words: select.selectedOptions[0].text, style });
+  }
+  return lines.map(({ box, words, style }) => ({
+    box,
+    picture: svg("text", { y: 0.78 * box.height, style: inkOf(style) }, words),
+  }));
+}
+
+/** How words look in a file: those beside a line's end are in the colour of their mark. */
+function inkOf({ fontFamily, fontSize, fontWeight, color, borderLeftWidth, borderLeftColor }) {
+  const fill = borderLeftWidth === "4px" ? borderLeftColor : color;
+  const font = `font-family:${fontFamily};font-size:${fontSize};font-weight:${fontWeight}`;
+  return `${font};fill:${fill}`.replaceAll('"', "'");
+}
+
+/** Marks of a legend, and scales of colours. */
+function marksOf(element) {
+  return [...element.querySelectorAll("i, .line, [style*=gradient]")].map((mark) => {
+    const box = mark.getBoundingClientRect(), { width, height } = box;
+    const { backgroundImage, backgroundColor, borderTopStyle, borderTopColor, borderTopWidth } =
+      getComputedStyle(mark);
+    const colours = backgroundImage.match(/rgb\([^)]*\)/g);
+    if (colours && mark.matches("[style*=gradient]")) {
+      const id = `scale-${Math.random().toString(36).slice(2)}`;
+      const stops = colours.map((colour, n) =>
+        svg("stop", { offset: n / (colours.length - 1), "stop-color": colour })
+      );
+      const fill = svg("rect", { width, height, fill: `url(#${id})` });
+      return { box, picture: svg("g", {}, svg("linearGradient", { id }, ...stops), fill) };
+    }
+    if (parseFloat(borderTopWidth) < 2) {
+      const fill = colours?.[0] ?? backgroundColor;
+      return { box, picture: svg("rect", { width, height, fill }) };
+    }
+    const dashes = borderTopStyle === "dashed" ? "6 4" : "none";
+    const look = { stroke: borderTopColor, "stroke-width": borderTopWidth };
+    const line = svg("line", { x2: width, y1: 1, y2: 1, "stroke-dasharray": dashes, ...look });
+    return { box, picture: line };
+  }).filter(({ box }) => box.width > 0);
+}
+
+/**
+ * All drawings of an explorable as one, each where it stands, with the words that belong to them
+ * (those of elements with `data-drawn`): the element, or null.
+ */
 function wholeDrawing(root) {
   const drawn = [...root.querySelectorAll("svg, canvas")]
     .map((element) => ({ element, box: element.getBoundingClientRect() }))
-    .filter(({ box }) => box.width > 90 && box.height > 40); // not the swatches of a legend
+    .filter(({ element, box }) =>
+      (box.width > 90 && box.height > 40) || (box.width && element.closest("[data-drawn]"))
+    ); // not the samples of a legend that stays behind
   if (!drawn.length) return null;
-  const least = (side) => Math.min(...drawn.map(({ box }) => box[side]));
-  const most = (side) => Math.max(...drawn.map(({ box }) => box[side]));
+  for (const element of root.querySelectorAll("[data-drawn]")) {
+    if (element.checkVisibility({ visibilityProperty: true })) {
+      drawn.push(...marksOf(element), ...linesOf(element));
+    }
+  }
+  const RIM = 8; // pixels of paper around it
+  const least = (side) => Math.min(...drawn.map(({ box }) => box[side])) - RIM;
+  const most = (side) => Math.max(...drawn.map(({ box }) => box[side])) + RIM;
   const left = least("left"), top = least("top");
   const [width, height] = [most("right") - left, most("bottom") - top].map(Math.ceil);
   const paper = getComputedStyle(root).getPropertyValue("--paper").trim();
@@ -235,8 +316,12 @@ function wholeDrawing(root) {
     { viewBox: `0 0 ${width} ${height}`, width, height },
     svg("rect", { width, height, fill: paper }),
   );
-  for (const { element, box } of drawn) {
+  for (const { element, box, picture: made } of drawn) {
     const place = { x: box.left - left, y: box.top - top, width: box.width, height: box.height };
+    if (made) {
+      whole.append(svg("g", { transform: `translate(${place.x} ${place.y})` }, made));
+      continue;
+    }
     const picture = element instanceof HTMLCanvasElement
       ? svg("image", { href: element.toDataURL() })
       : dressed(element);

@@ -47,7 +47,9 @@ explorables("playback", (root, data) => {
     button("From the side", () => space.look(0)),
     button("From above", () => space.look(Math.PI / 2)),
   ];
-  const counts = [0, 1].map(() => tag("p", { class: "count" }));
+  const counts = [0, 1].map(() => tag("p", { class: "count", "data-drawn": "" }));
+  for (const { select } of [condition, second]) select.dataset.drawn = "";
+  time.element.dataset.drawn = "";
   const words = tag("p", { class: "words" }), moves = tag("p", { class: "moves" });
   const note = tag("p", { class: "note" });
   const ofC = scaleOfC(), ofVisits = scaleOfVisits();

@@ -34,7 +34,7 @@ function playbackMaze(data, label, mark) {
   const badge = (s, inside) => {
     const [x, y] = centre(positions[s]);
     const transform = `translate(${x} ${y})`;
-    return svg("g", { class: "sign", transform }, svg("circle", { r: 10 }), inside);
+    return svg("g", { class: "sign", transform }, svg("circle", { r: 12.5 }), inside);
   };
 
   const cells = positions.map((place) => square(place, { class: "cell", role: "button" }));
@@ -64,9 +64,9 @@ function playbackMaze(data, label, mark) {
     halo,
     path,
     arrows,
-    badge(start, svg("text", { y: 4.3 }, "S")),
+    badge(start, svg("text", { y: 6.5 }, "S")),
     end,
-    badge(goal, svg("path", { d: STAR, transform: "scale(0.85)" })),
+    badge(goal, svg("path", { d: STAR, transform: "scale(1.05)" })),
     frame,
   );
 

@@ -8,8 +8,9 @@ function playbackSpace({ positions }, mark) {
   const points = positions.map((_, s) => svg("circle", { class: "point", "data-state": s }));
   const crowd = svg("g");
   const ball = svg("circle", { class: "ball" }), equator = svg("ellipse", { class: "ball" });
+  const [light, shade] = shadedDisc();
   const axes = ["pc", "pc", "up"].map((name) => svg("line", { class: `axis ${name}` }));
-  const names = ["PC 1 of ζ", "PC 2 of ζ", "c = 1", "−1"].map((name, n) =>
+  const names = ["PC 1", "PC 2", "c = 1", "−1"].map((name, n) =>
     svg("text", { class: `name ${n < 2 ? "pc" : "up"}` }, name)
   );
   const zeta = svg("line", { class: "part zeta" }), along = svg("line", { class: "part along" });
@@ -25,13 +26,15 @@ function playbackSpace({ positions }, mark) {
       role: "application",
       "aria-label": "Representation space, c upwards. Arrow keys turn it.",
     },
+    light,
+    shade,
     ball,
     equator,
     ...axes,
-    ...names,
     zeta,
     along,
     crowd,
+    ...names,
     star,
     drift,
     ring,
@@ -109,7 +112,7 @@ function playbackSpace({ positions }, mark) {
   }
   function place() {
     const size = BALL / run.radius, level = Math.cos(pitch), tilt = Math.sin(pitch);
-    ball.setAttribute("r", size);
+    for (const disc of [ball, shade]) disc.setAttribute("r", size);
     equator.setAttribute("rx", size);
     equator.setAttribute("ry", size * tilt);
     const long = run.radius, ends = [[long, 0, 0], [0, long, 0], [0, 0, long], [0, 0, -long]];

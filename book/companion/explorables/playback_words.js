@@ -47,7 +47,7 @@ function scaleOfVisits() {
   const bar = tag("i", { style: `background: linear-gradient(to right, ${ends})` });
   const most = tag("span");
   return {
-    element: tag("div", { class: "scale" }, "no visit", bar, most),
+    element: tag("div", { class: "scale", "data-drawn": "" }, "no visit", bar, most),
     show: (count) => (most.textContent = `${count} visits`),
   };
 }

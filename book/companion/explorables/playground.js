@@ -96,7 +96,7 @@ class Playground {
       "Space: c upwards, the goal at the top; the first two principal components of ζ " +
       "across. Drag, or use the arrow keys, to turn it. In both, point at a state to see the mean " +
       "pull of the last batch on it: minus the gradient of the loss, in the ball's scale, as far " +
-      "as it lies in these directions.";
+      "as it lies in these directions. An arrow that would leave the picture ends at its edge.";
     this.root.append(
       tag("div", { class: "controls choices" }, ...choices),
       tag("div", { class: "controls dock" }, this.clock.button, step, episode, reset, count),
@@ -111,7 +111,18 @@ class Playground {
       tag("details", {}, tag("summary", {}, "Hands and keys"), this.maze.help, tag("p", {}, space)),
     );
     hashes.set(this.root, () => `#${this.root.dataset.settings}`);
-    menu(this.root, { csv: () => commaSeparated(this.trial.rows) });
+    menu(this.root, { csv: () => this.csv() });
+  }
+
+  /** Both records and the prediction, a line an episode from 0 on. */
+  csv() {
+    const columns = [...this.trial.columns, ...this.prediction.columns];
+    const last = Math.max(...columns.map(([, values]) => values.length));
+    const lines = Array.from({ length: last }, (_, n) => [
+      n,
+      ...columns.map(([, values]) => values[n]),
+    ]);
+    return commaSeparated([["episode", ...columns.map(([head]) => head)], ...lines]);
   }
 
   say(text, problem = false) {

@@ -340,40 +340,65 @@ function drawSpace(canvas, trial, { ink, paper, marked, yaw, tilt }) {
   if (marked !== null) {
     drawMarked(pen, ...points[marked].slice(0, 2), 9);
     const pull = trial.pullPlace(marked);
-    if (pull) drawPull(pen, places[marked], pull, project, { ink, paper });
+    if (pull) drawPull(pen, places[marked], pull, project, { ink, paper, width, height });
   }
   pen.lineWidth = 1;
   return points;
 }
 
+/** Where the way from one point to another ends, or where it would leave a picture so large. */
+function endInside([x, y], [toX, toY], width, height) {
+  const RIM = 8; // pixels, so that the tip is seen
+  const part = (from, to, size) =>
+    to > size - RIM ? (size - RIM - from) / (to - from) : to < RIM ? (RIM - from) / (to - from) : 1;
+  const kept = Math.max(0, Math.min(part(x, toX, width), part(y, toY, height)));
+  return [x + kept * (toX - x), y + kept * (toY - y)];
+}
+
 /** An arrow from a place in the space, in the ball's scale, and its parts across and along z. */
-function drawPull(pen, from, [first, second, along], project, { ink, paper }) {
+function drawPull(pen, from, [first, second, along], project, { ink, paper, width, height }) {
   const moved = (...step) => project(from.map((x, i) => x + step[i])).slice(0, 2);
-  const start = moved(0, 0, 0), end = moved(first, second, along);
+  const start = moved(0, 0, 0), whole = moved(first, second, along);
+  const end = endInside(start, whole, width, height);
   pen.strokeStyle = pen.fillStyle = paper; // a rim, as it crosses points
   pen.lineWidth = 6;
   drawArrow(pen, start, end, 1, 13);
   pen.strokeStyle = pen.fillStyle = ink;
   pen.lineWidth = 1.5;
   pen.setLineDash([2, 3]);
-  drawLine(pen, [start, moved(first, second, 0), end]);
+  drawLine(pen, [start, moved(first, second, 0), whole]);
   pen.setLineDash([]);
   pen.lineWidth = 2.5;
   drawArrow(pen, start, end, 1, 10);
 }
 
+/** The light on a ball, as in shadedDisc; none where readers force their colours. */
+function drawShade(pen, [x, y], radius) {
+  if (matchMedia("(forced-colors: active)").matches) return;
+  const place = [x - 0.28 * radius, y - 0.4 * radius];
+  const light = pen.createRadialGradient(...place, 0, ...place, 1.44 * radius);
+  for (const [part, grey, covers] of SHADES) {
+    light.addColorStop(part, `rgba(${grey},${grey},${grey},${covers})`);
+  }
+  pen.fillStyle = light;
+  drawDisc(pen, x, y, radius);
+}
+
 function drawBall(pen, middle, radius, project, ink) {
+  drawShade(pen, middle, radius);
   pen.strokeStyle = ink;
   pen.globalAlpha = 0.45;
   drawCircle(pen, ...middle, radius);
   pen.setLineDash([3, 4]);
   const angles = Array.from({ length: 61 }, (_, i) => (i * Math.PI) / 30);
-  drawLine(pen, angles.map((angle) => project([Math.cos(angle), Math.sin(angle), 0])));
+  const equator = angles.map((angle) => project([Math.cos(angle), Math.sin(angle), 0]));
+  drawLine(pen, equator);
   drawLine(pen, [project([0, 0, -1]), project([0, 0, 1])]);
   pen.setLineDash([]);
   pen.globalAlpha = 1;
   pen.fillStyle = ink;
-  pen.fillText("c = 0", middle[0] + 4, middle[1] - 4);
+  const front = Math.max(...equator.map(([, y]) => y));
+  pen.fillText("c = 0", middle[0] + 4, front - 5); // on the equator, clear of most points
 }
 
 /** A curve over episodes and the control's, dashed; a star where the goal was found. */

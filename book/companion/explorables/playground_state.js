@@ -332,16 +332,19 @@ class Trial {
     return pull && [...this.axes.axes.map((axis) => dot(pull.vector, axis)), pull.along];
   }
 
-  /** Both records, a line an episode, under a head. */
-  get rows() {
-    const head = ["agent", this.control.name].flatMap((name) =>
-      ["states visited", "goal reached", "mean c"].map((what) => `${name}: ${what}`)
-    );
-    const values = this.sides.flatMap((
-      { record },
-    ) => [record.covered, record.reached.map(Number), record.similarity]);
-    const lines = this.ours.covered.map((_, n) => [n + 1, ...values.map((value) => value[n])]);
-    return [["episode", ...head], ...lines];
+  /** What the curves show of both, as columns by their heads: a value after each episode. */
+  get columns() {
+    const columns = this.sides.flatMap(({ record }, n) => {
+      const name = n ? this.control.name : "agent";
+      return [
+        [`${name}: states visited`, record.covered],
+        [`${name}: goal reached`, record.reached.map(Number)],
+        [`${name}: success, last ${RECENT} episodes`, record.success],
+        [`${name}: mean c of visited states`, record.similarity],
+        [`${name}: goal's embedding turned, degrees`, record.turned],
+      ];
+    });
+    return columns.map(([head, values]) => [head, [undefined, ...values]]);
   }
 
   /** Where the states are in the space: along both axes, and c. */

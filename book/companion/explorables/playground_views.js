@@ -3,7 +3,8 @@
 
 /** A titled part of the page. */
 function titled(title, ...content) {
-  return tag("div", { class: "view" }, tag("div", { class: "title" }, title), ...content);
+  const head = tag("div", { class: "title", "data-drawn": "" }, title);
+  return tag("div", { class: "view" }, head, ...content);
 }
 
 /** The maze: where readers point, draw, and move a cursor by keys. */
@@ -22,7 +23,13 @@ class MazeView {
     this.told = tag("p", { "data-value": "cell" });
     this.pull = tag("p", { "data-value": "pull" });
     const bar = tag("span", { style: similarityGradient() });
-    const scale = tag("p", { class: "scale" }, "far −1", bar, "1 near; a dot: never visited");
+    const scale = tag(
+      "p",
+      { class: "scale", "data-drawn": "" },
+      "far −1",
+      bar,
+      "1 near; a dot: never visited",
+    );
     this.help = tag("p", { class: "keys" });
     this.words = tag("div", { class: "words" }, scale, this.told, this.pull);
     this.element = titled(

@@ -52,13 +52,13 @@ class PredictionView {
     this.view = choice("Theory's maze", views, () => (this.tell(), this.page.address()));
     this.maps = [0, 1].map(() => tag("canvas"));
     this.maps[1].setAttribute("role", "img");
-    this.titles = [0, 1].map(() => tag("p", { class: "help" }));
+    this.titles = [0, 1].map(() => tag("p", { class: "help", "data-drawn": "" }));
     const maps = this.maps.map((canvas, n) => tag("div", {}, this.titles[n], canvas));
     this.titles[1].textContent = "This run: sides so far";
     const key = (kind, text) => tag("span", {}, tag("i", { class: kind }), text);
     const legend = tag(
       "p",
-      { class: "help legend" },
+      { class: "help legend", "data-drawn": "" },
       key("found", "this run"),
       key("predicted", "theory"),
       key("guessed", "your guess"),
@@ -76,7 +76,7 @@ class PredictionView {
     this.element = tag(
       "section",
       { class: "prediction", "aria-label": "Predict, then train" },
-      tag("p", { class: "title" }, "Predict, then train"),
+      tag("p", { class: "title", "data-drawn": "" }, "Predict, then train"),
       tag("div", { class: "question" }, tag("p", { class: "ask" }, ASK), this.reveal),
       tag("div", { class: "both" }, chart, beside),
       legend,
@@ -234,6 +234,13 @@ class PredictionView {
   /** What theory says, where it is to be seen. */
   get seen() {
     return this.shown ? this.theory : null;
+  }
+
+  /** What the chart shows as columns: this run's values, and, once it is shown, what theory says. */
+  get columns() {
+    const { seen, measured: { curve } } = this, mean = "mean c over a random walk's visits";
+    const course = seen ? seen.at(Math.max(curve.length - 1, seen.span)) : [];
+    return [[`agent: ${mean}`, curve], [`theory: ${mean}`, course]];
   }
 
   /** Guess, theory and run in one sentence. */

@@ -16,7 +16,7 @@ function drawSides(canvas, trial, sides, { ink }, { cell, cursor }) {
   const { pen, width } = canvasOf(canvas, 1);
   const layout = mazeLayout(world, width), { size, centre } = layout;
   if (graph) drawMoves(pen, world, centre, ink);
-  else drawWalls(pen, world, layout, ink);
+  else drawWalls(pen, world, layout, width, ink);
   const half = graph ? 0.03 * width : size / 2 - 0.5;
   const most = sides ? sides.reduce((x, y) => Math.max(x, Math.abs(y)), 0) || 1 : 1;
   world.positions.forEach((_, state) => {

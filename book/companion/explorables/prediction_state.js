@@ -40,13 +40,16 @@ function* forecastCourse(world, start, pace, least) {
   const found = yield* forecast(world, WALK, start), episodes = found.time / pace;
   const far = Number.isFinite(episodes) && episodes * 1.5 > least;
   const span = far ? roundUp(2 * episodes) : least, course = [];
+  const mean = (episode) => dot(predictedSimilarity(found, start, episode * pace), found.visits);
   for (let n = 0; n <= 120; n++) {
     const episode = (span * n) / 120;
-    course.push([episode, dot(predictedSimilarity(found, start, episode * pace), found.visits)]);
+    course.push([episode, mean(episode)]);
     yield;
   }
   const similarity = predictedSimilarity(found, start, found.time);
-  return { ...found, episodes, span, course, similarity };
+  /** After each episode up to a last one. */
+  const at = (last) => Array.from({ length: last + 1 }, (_, episode) => mean(episode));
+  return { ...found, episodes, span, course, similarity, at };
 }
 
 /** One trial as it is measured: the mean c over the random walk's visits, an episode a value. */

@@ -152,13 +152,13 @@ explorables("rotation", (root, data) => {
       svg("polyline", { class: `trace ${kind}` })
     );
     const star = svg("path", { class: "star", d: STAR }), way = svg("g", {}, ...traces, star);
-    const circle = svg("circle", { class: "ball" });
+    const circle = svg("circle", { class: "ball" }), [light, shade] = shadedDisc();
     const axes = [svg("line", { class: "axis" }), svg("line", { class: "axis" })];
     const ends = ["PC 1", "PC 2"].map((name) => svg("text", { class: "pc" }, name));
     const title = svg("text", { class: `called middle ${sides[side]}` }, name);
     const value = svg("tspan", { class: "value" });
     const says = svg("text", { class: "middle says" }, "turned ", value);
-    const parts = [circle, ...axes, crowd, way, ...ends, title, says];
+    const parts = [light, shade, circle, ...axes, crowd, way, ...ends, title, says];
     const drawing = svg("svg", { class: `sphere ${sides[side]}`, role: "img" }, ...parts);
     const screen = ([x, y]) => [x * ball, -y * ball].map((z) => z.toFixed(1));
     const row = (values, when, index, count) =>
@@ -182,7 +182,7 @@ explorables("rotation", (root, data) => {
         title.setAttribute("y", top + 15);
         says.setAttribute("y", top + 35);
         drawing.style.width = `${size}px`;
-        circle.setAttribute("r", ball);
+        for (const disc of [circle, shade]) disc.setAttribute("r", ball);
         setAttributes(axes[0], { x1: -ball, x2: ball });
         setAttributes(axes[1], { y1: -ball, y2: ball });
         setAttributes(ends[0], { x: ball - 3, y: -5, class: "pc end" });
@@ -225,7 +225,7 @@ explorables("rotation", (root, data) => {
     );
   const key = tag(
     "p",
-    { class: "key" },
+    { class: "key", "data-drawn": "" },
     ...[
       [sample("before"), "path until ★"],
       [sample("after"), "after it"],
@@ -383,9 +383,22 @@ explorables("rotation", (root, data) => {
   menu(root, {
     csv: () =>
       commaSeparated([
-        ["run", "from episode", "to episode", ...worlds.map(({ name }) => `degrees, ${name}`)],
-        ...data.runs.flatMap(({ run, networks: [one, two] }) =>
-          one.degrees.map((angle, n) => [run, episodes[n], episodes[n + 1], angle, two.degrees[n]])
+        [
+          "run",
+          "from episode",
+          "to episode",
+          ...worlds.map(({ name }) => `degrees, ${name}`),
+          "goal first sampled, episode",
+        ],
+        ...data.runs.flatMap(({ run, sampled, networks: [one, two] }) =>
+          one.degrees.map((angle, n) => [
+            run,
+            episodes[n],
+            episodes[n + 1],
+            angle,
+            two.degrees[n],
+            sampled,
+          ])
         ),
       ]),
   });

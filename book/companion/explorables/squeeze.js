@@ -129,12 +129,12 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
         `episode, at learning rate ${rate}`,
       ),
     );
-    const episode = parting();
+    const episode = parting(), ring = []; // over the cursor, whose line would cross its words
     if (episode !== null) {
       const x = across(episode), y = up(panels[0], valueAt(curve(0), episode));
       const right = loose.checked || x < width / 2;
       const lift = loose.checked ? 0.42 * panels[0].height : -6; // off the curves
-      drawn.push(
+      ring.push(
         svg("circle", { class: "parting", cx: x, cy: y, r: 6 }),
         svg("text", {
           class: "apart",
@@ -153,7 +153,7 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
         ".",
       ]),
     );
-    plot.replaceChildren(...drawn, cursor);
+    plot.replaceChildren(...drawn, cursor, ...ring);
     point();
   }
 
@@ -297,7 +297,7 @@ explorables("squeeze", (root, { spreads, rates, batch, step, curves, first }) =>
     guide(root, steps()),
     tag(
       "p",
-      { class: "legend" },
+      { class: "legend", "data-drawn": "" },
       tag("span", {}, swatch("found"), "flow"),
       tag("span", {}, swatch("predicted"), "prediction"),
       tag("span", {}, swatch("other"), "other σ"),

@@ -92,5 +92,5 @@ function runName(which, reached) {
 /** A box that must be there when colours of c are shown. */
 function scaleOfC() {
   const bar = tag("i", { style: similarityGradient() });
-  return tag("div", { class: "scale" }, "c = −1, far", bar, "1, the goal");
+  return tag("div", { class: "scale", "data-drawn": "" }, "c = −1, far", bar, "1, the goal");
 }
