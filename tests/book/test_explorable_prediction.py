@@ -348,7 +348,15 @@ def test_a_cell_is_chosen_with_the_keyboard_and_compared(opened):
         view.inner_text()
     )
     train_for(page, 60)
-    assert view.inner_text().count("your cell") == 2 and wrong == []
+    assert view.inner_text().count("your cell") == 2
+    again = page.context.new_page()
+    page.clock.run_for(1000)
+    again.goto(page.url)  # the cell is in the address
+    region = again.get_by_role("region", name="Predict")
+    region.get_by_role("button", name="Show the prediction").click()
+    again.clock.run_for(100)
+    assert f"your cell is number {rank}" in region.inner_text()
+    assert wrong == []
 
 
 FLOORS = """(canvas, places) => {
@@ -394,7 +402,7 @@ def test_theorys_maze_shows_modes_and_pairs(opened):
     page.keyboard.press("Tab")
     shown(joint[chosen])
     page.clock.run_for(1000)
-    assert "map=pairs" in page.url
+    assert "map=pairs" in page.url and f"anchor={chosen}" in page.url
     again = page.context.new_page()
     again.goto(page.url)
     assert again.get_by_label("Theory's maze").input_value() == "pairs" and wrong == []

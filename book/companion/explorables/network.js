@@ -2,6 +2,7 @@
 // layers of ReLU, output on the sphere, Adam. Numbers are float32 as the library's, sums
 // float64. Most of what is multiplied is 0 (18 of 20 inputs, half of the hidden units), and is left
 // out. An episode allocates the embeddings and the gradient at them, nothing as large as a layer.
+// A page trains more than 20 of them a second, as `make speed` measures, without a worker or WebGL.
 
 const HIDDEN = [256, 256];
 const ADAM = { first: 0.9, second: 0.999, tiny: 1e-8 }; // torch's

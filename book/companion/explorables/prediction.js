@@ -147,17 +147,26 @@ class PredictionView {
     this.page.address();
   }
 
-  /** What the page's address says of the guess and of theory's maze, and back. */
+  /** What the page's address says of the guesses and of theory's maze, and back. That theory is
+   *  shown is not in it: who follows a link guesses first. */
   get address() {
-    const { value } = this.view.select;
-    return { guess: this.guess ?? undefined, map: value === "1" ? undefined : value };
+    const { guess, cell, anchor, view } = this, map = view.select.value;
+    const chosen = { guess, cell, anchor, map: map === "1" ? null : map };
+    return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== null));
   }
 
   open(address) {
     const asked = new URLSearchParams(address), map = asked.get("map");
-    if (Object.hasOwn(MAPS, map ?? "")) (this.view.select.value = map), this.tell();
-    const guess = Number(asked.get("guess") ?? NaN);
-    if (Number.isInteger(guess) && guess >= 0 && guess < 1e6) this.guessed(guess);
+    const below = (name, end) => {
+      const number = Number(asked.get(name) ?? NaN);
+      return Number.isInteger(number) && number >= 0 && number < end ? number : null;
+    };
+    const states = this.trial.world.positions.length;
+    this.guess = below("guess", 1e6);
+    [this.cell, this.anchor] = ["cell", "anchor"].map((name) => below(name, states));
+    this.view.select.value = Object.hasOwn(MAPS, map ?? "") ? map : "1";
+    this.tell();
+    if (Object.keys(this.address).length) this.page.address();
   }
 
   /** Whether the first maze shows pairs: another anchor can be chosen. */
@@ -171,6 +180,7 @@ class PredictionView {
     else if (this.paired) this.anchor = state;
     else return;
     this.tell();
+    this.page.address();
   }
 
   /** What theory's maze shows of each state: its number in a mode, or how often it is a positive. */
