@@ -13,7 +13,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
-from true_minus import minus
+from typeset_numbers import numbers
 
 logger = logging.getLogger(__name__)
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -60,7 +60,7 @@ def themed(style: str, on_paper: bool) -> str:
 def paint(element: ET.Element, prefix: str, on_paper: bool = False) -> None:
     """Apply `themed` and the identifiers' prefix to an element and everything in it."""
     name = element.get("id", "")
-    element.text = minus(element.text) if element.text else None
+    element.text = numbers(element.text) if element.text else None
     on_paper = on_paper or name.startswith(("patch_", "legend_"))
     if name:
         element.set("id", prefix + name)
