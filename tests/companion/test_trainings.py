@@ -58,7 +58,15 @@ class Stopped(TabularCritic):
         return super().update(pairs)
 
 
-def test_a_training_that_is_interrupted_is_not_kept_for_the_whole(folder, yard):
+@pytest.fixture
+def interruptible():
+    """Listen to Ctrl-C, which a shell has its background processes ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_training_that_is_interrupted_is_not_kept_for_the_whole(folder, yard, interruptible):
     settings = Settings(runs=2, episodes=6, steps=5, batch=8)
     assert train(yard, Stopped(yard, 2, 0), settings).partial
     before = signal.getsignal(signal.SIGINT)
