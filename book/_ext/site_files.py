@@ -28,6 +28,12 @@ MISSING = """\
 <link rel="icon" href="data:image/svg+xml;base64,{icon}" />
 <style>
 :root {{ color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif; }}
+:root {{ --paper: #fefdfb; --ink: #222832; --link: #005b8f; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --paper: #15181d; --ink: #ced6dd; --link: #79bff0; }}
+}}
+html {{ background: var(--paper); color: var(--ink); }}
+a {{ color: var(--link); }}
 body {{ max-width: 46rem; margin: 8vh auto; padding-inline: 1.25rem; }}
 h1 {{ line-height: 1.2; }}
 form {{ display: flex; gap: 0.5rem; margin-block: 1.5rem; }}
