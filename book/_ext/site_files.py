@@ -43,7 +43,7 @@ ul {{ columns: 20rem; padding-left: 1.2rem; }}
 li {{ break-inside: avoid; padding-block: 0.2rem; }}
 </style></head>
 <body><main><h1>This page is not here</h1>
-<p>The link was wrong, or the page has moved. All pages of the book are below.</p>
+<p>The link was wrong, or the page has moved. The pages of the book are below.</p>
 <form action="{search}" method="get" role="search">
 <input type="search" name="q" aria-label="Search the book" placeholder="Search the book" />
 <button type="submit">Search</button></form>
