@@ -7,8 +7,12 @@ PAGES = ("book/index", "notebooks/01_decomposition", "notebooks/03_tabular", "no
 CHAPTERS = (f"notebooks/{name}" for name in ("02_squeeze", "07_low_rank", "12_no_sphere"))
 STEADY = (*CHAPTERS, "book/glossary")
 """Pages that once moved most while they loaded."""
-PAINTED, BLOCKED, SHIFTED = 2000, 1500, 0.05
-"""The most that is allowed: ms to the first contentful paint, ms of blocking, layout shift."""
+ALLOWED = {"painted": 2000, "blocked": 1500}
+"""The most milliseconds that are allowed to the first contentful paint, and of blocking."""
+SHIFTED = 0.05
+"""The most layout shift that is allowed."""
+LOADS = 3, 8
+"""How often a page is loaded, and how often at most on a busy machine: the best load counts."""
 PATIENCE = 120_000
 PHONE = {"width": 375, "height": 812}
 WATCH = """
@@ -89,13 +93,19 @@ def test_a_page_waits_for_one_style_sheet_and_no_script():
 @pytest.mark.browser
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_soon_there_and_stands_still_on_a_slow_phone(chromium, address, page):
+    loads = [load(chromium, f"{address}{page}.html") for _ in range(LOADS[0])]
+
+    def best():
+        return {what: min(found[what] for found in loads) for what in ALLOWED}
+
     # The machine may be busy with other things, which makes a load slower, and none faster.
-    loads = [load(chromium, f"{address}{page}.html") for _ in range(3)]
-    best = {what: min(found[what] for found in loads) for what in ("painted", "blocked")}
+    while len(loads) < LOADS[1] and any(best()[what] > most for what, most in ALLOWED.items()):
+        loads.append(load(chromium, f"{address}{page}.html"))
     shifted = max(found["shifted"] for found in loads)
-    print(f"{page}: {best}, shifted {shifted:.3f}", *loads[0]["moved"], sep="\n  ")
-    assert best["painted"] <= PAINTED
-    assert best["blocked"] <= BLOCKED
+    print(
+        f"{page}: {best()} of {len(loads)}, shifted {shifted:.3f}", *loads[0]["moved"], sep="\n  "
+    )
+    assert {what: most for what, most in best().items() if most > ALLOWED[what]} == {}
     assert shifted <= SHIFTED, loads[0]["moved"]
 
 
