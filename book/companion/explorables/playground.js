@@ -26,6 +26,7 @@ class Clock {
     const { page } = this, again = () => requestAnimationFrame((time) => this.frame(time));
     if (!page.root.isConnected) return setTimeout(again, 1000); // scrolled away in JupyterLab
     if (this.running) this.advance(now);
+    page.prediction.compute();
     const walking = this.running && page.trial.settings.speed <= 5 && !still;
     // the axes turn between episodes, too
     if (page.dirty || this.running) page.draw(walking ? Math.min(this.pending, 1) : 1);

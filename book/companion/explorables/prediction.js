@@ -197,6 +197,7 @@ class PredictionView {
 
   /** Go on with what theory says, for a while. */
   compute() {
+    if (!this.work) return;
     const late = performance.now() + PIECE;
     while (performance.now() < late) {
       const { done, value } = this.work.next();
@@ -207,7 +208,6 @@ class PredictionView {
       this.slider.input.max = value.span;
       return this.tell();
     }
-    this.page.dirty = true;
   }
 
   /** Say all that is known, and have it drawn. */
@@ -313,7 +313,6 @@ class PredictionView {
 
   /** Once a frame: all where something new is known, else only what the run adds. */
   draw(trial, look) {
-    if (this.work) this.compute();
     const key = `${this.element.clientWidth} ${look.ink} ${look.paper}`;
     if (this.stale || key !== this.key) this.paint(trial, look);
     Object.assign(this, { stale: false, key });
