@@ -53,10 +53,10 @@ ON_PAPER = """() => {
     return alpha ? (red + green + blue) / 3 : null;
   };
   const wrong = document.querySelector("p.print-head")?.checkVisibility() ? [] : ["no head"];
-  for (const figure of document.querySelectorAll(".bd-article figure")) {
-    const height = figure.getBoundingClientRect().height;
-    const cut = height > 1000 || getComputedStyle(figure).breakInside !== "avoid";
-    if (height && cut) wrong.push(`cut by a page's end: ${figure.id}, ${height} px`);
+  for (const whole of document.querySelectorAll(".bd-article :is(figure, h1, h2, h3)")) {
+    const height = whole.getBoundingClientRect().height;
+    const cut = height > 1000 || getComputedStyle(whole).breakInside !== "avoid";
+    if (height && cut) wrong.push(`cut by a page's end: ${whole.id || whole.textContent}`);
   }
   const skipped = "svg, mjx-container, .bar, .tally, .copybtn";
   for (const element of document.querySelectorAll(".bd-article, .bd-article *")) {
