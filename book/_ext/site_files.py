@@ -8,12 +8,13 @@ and its links begin with the path of the site's address. The feed holds the sect
 import base64
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import build
 from docutils import nodes
 from page_metadata import text_of
 
@@ -112,13 +113,6 @@ def sitemap(addresses: list[str]) -> str:
     return '<?xml version="1.0" encoding="utf-8"?>\n' + written(root) + "\n"
 
 
-def contents(below: Mapping[str, list[str]], page: str) -> Iterator[str]:
-    """List a page and all that stand below it, as the sidebar does."""
-    yield page
-    for child in below.get(page, []):
-        yield from contents(below, child)
-
-
 def missing(titles: Mapping[str, str], path: str, icon: bytes) -> str:
     """Write the page for addresses that lead nowhere: `titles` of the others by their addresses."""
     links = "\n".join(
@@ -151,8 +145,8 @@ def write(app, failed):
     book, author = app.config.html_title, app.config.author
     changes = entries(app.env.get_doctree(CHANGES))
     home = uri(app.config.root_doc)
-    pages = contents(app.env.toctree_includes, app.config.root_doc)
-    titles = {uri(page): app.env.titles[page].astext() for page in pages if MODULES not in page}
+    pages = [page for page in build.contents(build.ROOT) if MODULES not in page]
+    titles = {uri(page): app.env.titles[page].astext() for page in pages}
     icon = (site / "_static/favicon.svg").read_bytes()
     texts = {
         "404.html": missing(titles, urlsplit(base).path, icon),

@@ -84,13 +84,18 @@ function choice(label, options, changed) {
   return { element: tag("label", { class: "choice" }, tag("span", {}, label), select), select };
 }
 
+/** An id that no other element of the page has. */
+function newId(kind) {
+  return `${kind}-${Math.random().toString(36).slice(2)}`;
+}
+
 /** How light falls on a ball: the part of the way from the brightest place to the rim, a grey and
  *  how much it covers. It shows on a light and on a dark page. */
 const SHADES = [[0, 255, 0.12], [0.55, 128, 0.03], [1, 0, 0.16]];
 
 /** A disc that is shaded as a ball, behind which nothing changes: [its gradient, itself]. */
 function shadedDisc() {
-  const id = `shade-${Math.random().toString(36).slice(2)}`; // none like it on the page
+  const id = newId("shade");
   const stops = SHADES.map(([offset, grey, part]) =>
     svg("stop", { offset, "stop-color": `rgb(${grey},${grey},${grey})`, "stop-opacity": part })
   );

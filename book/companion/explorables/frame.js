@@ -242,10 +242,10 @@ function linesOf(element) {
       } else lines.push({ box, words: word, style });
     }
   }
-  for (const select of element.parentElement.querySelectorAll("select")) {
-    if (!element.contains(select)) continue;
-    const style = getComputedStyle(select),
-      { left, top, width, height } = select.getBoundingClientRect();
+  const selects = element.matches("select") ? [element] : element.querySelectorAll("select");
+  for (const select of selects) {
+    const style = getComputedStyle(select);
+    const { left, top, width, height } = select.getBoundingClientRect();
     const tall = 1.2 * parseFloat(style.fontSize), x = left + parseFloat(style.paddingLeft);
     const box = new DOMRect(x, top + (height - tall) / 2, left + width - x, tall);
     lines.push({ box, words: select.selectedOptions[0].text, style });
@@ -271,7 +271,7 @@ function marksOf(element) {
       getComputedStyle(mark);
     const colours = backgroundImage.match(/rgb\([^)]*\)/g);
     if (colours && mark.matches("[style*=gradient]")) {
-      const id = `scale-${Math.random().toString(36).slice(2)}`;
+      const id = newId("scale");
       const stops = colours.map((colour, n) =>
         svg("stop", { offset: n / (colours.length - 1), "stop-color": colour })
       );
