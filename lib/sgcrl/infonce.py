@@ -5,16 +5,21 @@ occurs. So the exact gradient of any batch costs O(S^2 D), whatever the batch si
 pair distribution in place of N gives the noise-free *population* gradient.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from array_api_compat import array_namespace, is_numpy_array
 from jaxtyping import Float
 
 from sgcrl._checks import one_of, positive
+from sgcrl.replay import Pairs
 from sgcrl.sphere import SIMILARITIES, distances
 
 DIRECTIONS = ("column", "row", "symmetric")
 REDUCTIONS = ("sum", "mean")
+CACHED = 2**16
+"""Logits that are worked on at once by a CPU: what its second cache holds a few times."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def info_nce(
         way = _column if loss.direction == "column" else _row
         value, gradient = way(logits, counts, penalty)
     if loss.reduction == "mean":
-        size = counts.sum(axis=(-2, -1))
+        size = array_namespace(counts).sum(counts, axis=(-2, -1))
         value, gradient = value / size, gradient / size[..., None, None]
     return value, gradient
 
@@ -117,10 +122,10 @@ def pair_logits(
         Its similarity and its temperature.
     """
     if loss.similarity == "dot":
-        logits = embeddings @ np.swapaxes(embeddings, -1, -2)
+        logits = embeddings @ array_namespace(embeddings).matrix_transpose(embeddings)
     else:
         logits = -distances(embeddings)
-    return logits / embeddings.dtype.type(loss.temperature)
+    return logits / float(loss.temperature)
 
 
 def loss_gradient(
@@ -146,32 +151,70 @@ def loss_gradient(
     gradient : ndarray, shape (..., S, D)
     """
     value, at_logits = info_nce(pair_logits(embeddings, loss), counts, loss)
-    both = at_logits + np.swapaxes(at_logits, -1, -2)
-    temperature = embeddings.dtype.type(loss.temperature)
+    xp, temperature = array_namespace(embeddings), float(loss.temperature)
+    both = at_logits + xp.matrix_transpose(at_logits)
     if loss.similarity == "dot":
         return value, both @ embeddings / temperature
     both = both / distances(embeddings)
-    states = np.arange(both.shape[-1])
-    both[..., states, states] = 0  # a state is at no distance of itself, wherever it moves
-    pulled = both @ embeddings - both.sum(axis=-1, keepdims=True) * embeddings
+    xp.einsum("...ii->...i", both)[...] = 0  # a state is at no distance of itself, wherever it moves
+    pulled = both @ embeddings - xp.sum(both, axis=-1, keepdims=True) * embeddings
     return value, pulled / temperature
 
 
+def batch_gradients(
+    embeddings: Float[np.ndarray, "K S D"], pairs: Pairs, loss: Loss = Loss()
+) -> Iterator[tuple[tuple, Float[np.ndarray, "n U D"], Float[np.ndarray, " n"]]]:
+    """:func:`loss_gradient` of pairs, for a few runs at a time, so that all stays in the cache.
+
+    Where the world is larger than the batch, at the cost of the states in the batch alone.
+
+    Parameters
+    ----------
+    embeddings : ndarray, shape (K, S, D)
+    pairs : Pairs
+    loss : Loss
+
+    Yields
+    ------
+    at : tuple
+        Index of these embeddings.
+    gradient : ndarray, shape (n, U, D)
+        At these; it is 0 at all others.
+    loss : ndarray of float, shape (n,)
+    """
+    xp, (runs, states, _) = array_namespace(embeddings), embeddings.shape
+    most = min(states, 2 * pairs.anchors.shape[1])
+    together = max(1, CACHED // most**2) if is_numpy_array(embeddings) else runs
+    for first in range(0, runs, together):
+        block = slice(first, min(first + together, runs))
+        some, at = Pairs(pairs.anchors[block], pairs.positives[block]), (block,)
+        if most < states:
+            counts, among = some.compact(states)
+            at = xp.arange(first, block.stop, device=embeddings.device)[:, None], among
+        else:
+            counts = some.counts(states)
+        value, gradient = loss_gradient(embeddings[at], counts, loss)
+        yield at, gradient, value
+
+
 def _column(logits, counts, penalty):
-    a, b = counts.sum(axis=-1), counts.sum(axis=-2)
+    xp = array_namespace(logits)
+    a, b = xp.sum(counts, axis=-1), xp.sum(counts, axis=-2)
     with np.errstate(divide="ignore"):  # an anchor that is not in the batch: log 0, no weight
-        softmax = logits + np.log(a)[..., :, None]
-    highest = softmax.max(axis=-2, keepdims=True)
+        softmax = logits + xp.log(a)[..., :, None]
+    highest = xp.max(softmax, axis=-2, keepdims=True)
     softmax -= highest  # in place, here and below: most of the time goes into memory
-    np.exp(softmax, out=softmax)
-    total = softmax.sum(axis=-2, keepdims=True)
-    logsumexp = np.log(total[..., 0, :]) + highest[..., 0, :]
+    xp.exp(softmax, out=softmax)
+    total = xp.sum(softmax, axis=-2, keepdims=True)
+    logsumexp = xp.log(total[..., 0, :]) + highest[..., 0, :]
     softmax *= (b * (1 + 2 * penalty * logsumexp))[..., None, :] / total
-    loss = (b * (logsumexp + penalty * logsumexp**2)).sum(-1) - (counts * logits).sum((-2, -1))
+    loss = xp.sum(b * (logsumexp + penalty * logsumexp**2), axis=-1)
+    loss = loss - xp.sum(counts * logits, axis=(-2, -1))
     softmax -= counts
     return loss, softmax
 
 
 def _row(logits, counts, penalty):
-    loss, gradient = _column(np.swapaxes(logits, -1, -2), np.swapaxes(counts, -1, -2), penalty)
-    return loss, np.swapaxes(gradient, -1, -2)
+    turned = array_namespace(logits).matrix_transpose
+    loss, gradient = _column(turned(logits), turned(counts), penalty)
+    return loss, turned(gradient)

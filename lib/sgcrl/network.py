@@ -4,10 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 import torch
+from array_api_compat import array_namespace
 from jaxtyping import Float, Int
 
 from sgcrl._checks import checked, number, one_of, whole
-from sgcrl.infonce import Loss, loss_gradient
+from sgcrl.arrays import TYPES, like, on
+from sgcrl.infonce import Loss, batch_gradients
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity
 from sgcrl.worlds import World
@@ -39,8 +41,9 @@ class MLPCritic:
         Adam does not see its scale, so the mean is the default.
     normalised : bool
         Put the outputs on the sphere.
-    frozen : bool
-        As for :class:`~sgcrl.tabular.TabularCritic`.
+    frozen, device, precision
+        As for :class:`~sgcrl.tabular.TabularCritic`. On a GPU the work of an update is recorded
+        once and then replayed, since so many small kernels take longer to launch than to run.
 
     Raises
     ------
@@ -63,19 +66,27 @@ class MLPCritic:
         loss: Loss = Loss(reduction="mean"),
         normalised: bool = True,
         frozen: bool = False,
+        device: str | None = None,
+        precision: str = "float32",
     ):
         whole(1, runs=runs, dimension=dimension)
         for width in hidden:
             whole(1, hidden=width)
         number(0, learning_rate=learning_rate)
+        one_of(TYPES, precision=precision)
         rng = Streams(seed, "start", runs, first)
-        inputs = torch.from_numpy(encode(world, encoding))
-        self.inputs = inputs.expand(runs, *inputs.shape)
+        inputs = encode(world, encoding).astype(precision)
+        self.device = device
+        self.inputs = on(device or "cpu", inputs).expand(runs, *inputs.shape)
         widths = (inputs.shape[1], *hidden, dimension)
         self.weights = [self._draw(rng, *pair) for pair in pairwise(widths)]
-        self.biases = [torch.zeros(runs, 1, width, requires_grad=True) for width in widths[1:]]
-        self.optimizer = torch.optim.Adam(self.parameters(), learning_rate, fused=True)
+        self.biases = [self._constant(width) for width in widths[1:]]
+        recorded = self.inputs.is_cuda
+        self.optimizer = torch.optim.Adam(
+            self.parameters(), learning_rate, fused=True, capturable=recorded
+        )
         self.loss, self.normalised, self.frozen = loss, normalised, frozen
+        self._step = _Recorded(self) if recorded else self._descend
         # The forward pass of the present weights, shared by embed and update.
         self._psi: torch.Tensor | None = None
 
@@ -85,7 +96,8 @@ class MLPCritic:
 
     def embed(self) -> Float[np.ndarray, "K S D"]:
         """Embeddings of all states, float32 (K, S, D)."""
-        return self._forward().detach().numpy()
+        psi = self._forward().detach()
+        return psi.numpy() if self.device is None else psi.clone()  # what is recorded is reused
 
     def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
         """What the actor climbs, c(s) = ψ(s)·ψ(g); one goal, or one of each run."""
@@ -95,23 +107,37 @@ class MLPCritic:
         """One Adam step on the pairs; returns the loss before it."""
         loss, gradient = self.loss_gradient(pairs)
         if not self.frozen:
-            self.optimizer.zero_grad()
-            self._forward().backward(torch.from_numpy(gradient))
-            self.optimizer.step()
-            self._psi = None
+            self._step(torch.as_tensor(gradient))
         return loss
 
     def loss_gradient(
         self, pairs: Pairs
     ) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, "K S D"]]:
         """Loss of the pairs, and its gradient at the embeddings."""
-        embeddings = self.embed()
-        return loss_gradient(embeddings, pairs.counts(embeddings.shape[1]), self.loss)
+        psi = self.embed()
+        xp = array_namespace(psi)
+        gradient, losses = xp.zeros_like(psi), []
+        for at, some, loss in batch_gradients(psi, pairs, self.loss):
+            gradient[at] = some
+            losses.append(loss)
+        return xp.concat(losses), gradient
+
+    def _descend(self, gradient):
+        """One Adam step, from the gradient at the embeddings."""
+        self.optimizer.zero_grad()
+        self._forward().backward(gradient)
+        self.optimizer.step()
+        self._psi = None
 
     def _draw(self, rng, inputs, outputs):
         """Weights (K, inputs, outputs), uniform up to a limit, that require gradients."""
-        weights = self._limit(inputs, outputs) * (2 * rng.random(inputs, outputs) - 1)
-        return torch.from_numpy(weights.astype(np.float32)).requires_grad_()
+        drawn = like(self.inputs, rng.random(inputs, outputs))
+        weights = self._limit(inputs, outputs) * (2 * drawn - 1)
+        return weights.to(self.inputs.dtype).requires_grad_()
+
+    def _constant(self, width, value=0.0):
+        """A row (K, 1, width) of one value that requires gradients."""
+        return self.inputs.new_full((len(self.inputs), 1, width), value).requires_grad_()
 
     def _limit(self, inputs, outputs):
         return np.sqrt(6 / (inputs + outputs))  # Glorot and Bengio 2010
@@ -127,6 +153,36 @@ class MLPCritic:
         for layer, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
             x = torch.baddbmm(bias, x if layer == 0 else x.relu(), weight)
         return x
+
+
+class _Recorded:
+    """The step of a critic on a GPU: recorded once, its thousands of kernels are launched as one.
+
+    The first steps are taken one by one, since what they set up cannot be recorded.
+    """
+
+    def __init__(self, critic):
+        self.critic, self.graph, self.left = critic, None, 3
+
+    def __call__(self, gradient):
+        if self.left:
+            self.left -= 1
+            aside = torch.cuda.Stream()
+            aside.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(aside):
+                self.critic._descend(gradient)
+            torch.cuda.current_stream().wait_stream(aside)
+            return
+        if self.graph is None:
+            self.graph, self.gradient = torch.cuda.CUDAGraph(), gradient.clone()
+            self.critic._psi = None
+            with torch.cuda.graph(self.graph):
+                self.critic._descend(self.gradient)
+                with torch.no_grad():
+                    self.psi = self.critic._forward()
+        self.gradient.copy_(gradient)
+        self.graph.replay()
+        self.critic._psi = self.psi
 
 
 def encode(world: World, encoding: str) -> Float[np.ndarray, "S F"]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from array_api_compat import array_namespace
 from jaxtyping import Bool, Float, Int, Shaped
 
 from sgcrl._checks import one_of, whole
+from sgcrl.arrays import Array, count, like
 
 PURPOSES = ("start", "actor", "replay", "goals", "goal sets", "rival", "evaluation", "edit")
 """What a stream is drawn for; at most one stream for each seed, purpose and run."""
@@ -59,6 +61,36 @@ class Streams:
         return np.stack([generator.permutation(values) for generator in self._generators])
 
 
+class DeviceStreams:
+    """One generator for all runs on the device of an array: what :class:`Streams` is for numpy.
+
+    Thousands of runs draw at once; but a run is another one in other company.
+
+    Parameters
+    ----------
+    beside : array
+        The numbers are drawn as arrays of its library, on its device.
+    seed, purpose, runs, first
+        As for :class:`Streams`.
+    """
+
+    def __init__(self, beside: Array, seed: int, purpose: str, runs: int, first: int = 0):
+        self._runs, self._xp = runs, array_namespace(beside)
+        key = np.random.SeedSequence(int(seed), spawn_key=(PURPOSES.index(purpose), first))
+        self._generator = self._xp.Generator(beside.device)
+        self._generator.manual_seed(int(key.generate_state(1, np.uint64)[0] >> 1))
+
+    def __len__(self) -> int:
+        return self._runs
+
+    def random(self, *shape: int) -> Float[np.ndarray, " K *shape"]:
+        """Uniform numbers in [0, 1), float64; K arrays of this shape."""
+        generator = self._generator
+        return self._xp.rand(
+            len(self), *shape, generator=generator, device=generator.device, dtype=self._xp.float64
+        )
+
+
 @dataclass(frozen=True)
 class Pairs:
     """Training pairs of all runs.
@@ -74,15 +106,41 @@ class Pairs:
 
     def counts(self, states: int) -> Float[np.ndarray, "K S S"]:
         """How often each (anchor, positive) occurs: float32 (K, S, S), each run summing to B."""
-        runs, _ = self.anchors.shape
-        cell = (np.arange(runs)[:, None] * states + self.anchors) * states + self.positives
-        counts = np.zeros(runs * states * states, np.float32)
-        np.add.at(counts, cell.ravel(), np.float32(1))
-        return counts.reshape(runs, states, states)
+        cell = self._at(self.anchors, states) * states + self.positives
+        runs, _ = cell.shape
+        return count(cell, runs * states * states).reshape(runs, states, states)
+
+    def compact(self, states: int) -> tuple[Float[np.ndarray, "K U U"], Int[np.ndarray, "K U"]]:
+        """:meth:`counts` among the states that occur, (K, U, U), and which these are, (K, U).
+
+        In ascending order. A run with fewer than the U states of the others, a multiple of
+        :data:`MULTIPLE`, has states that do not occur at the end.
+        """
+        xp, cells = array_namespace(self.anchors), len(self.anchors) * states
+        anchors, positives = (self._at(at, states) for at in (self.anchors, self.positives))
+        present = xp.zeros(cells, dtype=xp.bool, device=anchors.device)
+        present[anchors] = True
+        present[positives] = True
+        rank, number = present.reshape(-1, states).cumsum(1), xp.arange(states, device=anchors.device)
+        size = min(-(-int(rank[:, -1].max()) // MULTIPLE) * MULTIPLE, states)
+        place = xp.where(present.reshape(-1, states), rank - 1, rank[:, -1:] + number - rank)
+        which = xp.empty_like(place).reshape(-1)
+        which[self._at(place, states)] = xp.broadcast_to(number, place.shape)
+        few = Pairs(*(place.reshape(-1).take(at) for at in (anchors, positives)))
+        return few.counts(size), which.reshape(-1, states)[:, :size]
+
+    def _at(self, numbers, states):
+        """Numbers of states (K, ...) counted on from run to run, as in a flat (K, S)."""
+        xp = array_namespace(numbers)
+        return xp.arange(0, len(numbers) * states, states, device=numbers.device)[:, None] + numbers
 
     def contain(self, state: int) -> Bool[np.ndarray, " K"]:
         """Whether the state is an anchor or a positive of any pair, bool (K,)."""
-        return (self.anchors == state).any(axis=1) | (self.positives == state).any(axis=1)
+        return (self.anchors == state).any(1) | (self.positives == state).any(1)
+
+
+MULTIPLE = 16
+"""In shapes of such multiples, BLAS adds up all entries in one order."""
 
 
 class Replay:
@@ -94,6 +152,8 @@ class Replay:
         K, and how many episodes are kept.
     steps : int
         Steps T of an episode; an episode has T + 1 states.
+    beside : array, optional
+        Whose library and device it is kept by; numpy's without.
 
     Raises
     ------
@@ -101,9 +161,9 @@ class Replay:
         For numbers below 1.
     """
 
-    def __init__(self, runs: int, capacity: int, steps: int):
+    def __init__(self, runs: int, capacity: int, steps: int, beside: Array = None):
         whole(1, runs=runs, capacity=capacity, steps=steps)
-        self._episodes = np.zeros((runs, capacity, steps + 1), dtype=np.int16)
+        self._episodes = like(beside, np.zeros((runs, capacity, steps + 1), np.int16))
         self._added = 0
 
     def __len__(self) -> int:
@@ -148,15 +208,17 @@ class Replay:
         """
         if not len(self):
             raise ValueError("replay: empty, add an episode before sampling")
-        runs, _, length = self._episodes.shape
+        runs, capacity, length = self._episodes.shape
         if len(rng) != runs:
             raise ValueError(f"rng: got streams of {len(rng)} runs, the replay has {runs}")
-        which, when, offset = np.moveaxis(rng.random(3, batch), 1, 0)
-        episode = (which * len(self)).astype(int)
-        time = (when * (length - 1)).astype(int)
+        drawn = like(self._episodes, rng.random(3, batch))
+        xp = array_namespace(drawn)
+        which, when, offset = (drawn[:, row] for row in range(3))
+        episode = xp.astype(which * len(self), xp.int64)
+        time = xp.astype(when * (length - 1), xp.int64)
         later = time + discounted_offset(offset, length - 1 - time, discount, offset_zero)
-        first = (np.arange(runs)[:, None] * self._episodes.shape[1] + episode) * length
-        return Pairs(*(self._episodes.take(first + at) for at in (time, later)))
+        first = xp.arange(0, runs * capacity, capacity, device=drawn.device)[:, None] + episode
+        return Pairs(*(self._episodes.take(first * length + at) for at in (time, later)))
 
 
 def discounted_offset(
@@ -175,13 +237,13 @@ def discounted_offset(
     offset_zero : bool
         Whether the smallest k is 0 or 1.
     """
-    shortest = 0 if offset_zero else 1
+    xp, shortest = array_namespace(u), 0 if offset_zero else 1
     choices = longest - shortest + 1
     if discount == 1.0:
-        offset = np.floor(u * choices)
+        offset = xp.floor(u * choices)
     elif discount == 0.0:
-        offset = np.zeros(np.shape(u))
+        offset = xp.zeros_like(u)
     else:
-        powers = discount ** np.arange(np.max(choices) + 1)  # a power for each u takes much longer
-        offset = np.floor(np.log1p(-u * (1 - powers[choices])) / np.log(discount))
-    return shortest + np.minimum(offset.astype(int), choices - 1)
+        powers = like(u, discount ** np.arange(int(xp.max(choices)) + 1.0))  # much faster than for each u
+        offset = xp.floor(xp.log1p(-u * (1 - powers[choices])) / np.log(discount))
+    return shortest + xp.minimum(xp.astype(offset, xp.int64), choices - 1)

@@ -1,16 +1,18 @@
 """The one geometry: lengths, angles, ψ = c·z + ζ, and how similar embeddings are."""
 
 import numpy as np
+from array_api_compat import array_namespace
 from jaxtyping import Float, Int
 
 SIMILARITIES = ("dot", "distance")
-SHORTEST = 1e-6
+SHORTEST = float(np.float32(1e-6))
 """Added to squared distances, so that the gradient of a state's distance to itself is 0."""
 
 
 def lengths(vectors: Float[np.ndarray, "*n D"]) -> Float[np.ndarray, "*n"]:
     """Euclidean lengths along the last axis."""
-    return np.sqrt(np.einsum("...d,...d->...", vectors, vectors))
+    xp = array_namespace(vectors)
+    return xp.sqrt(xp.einsum("...d,...d->...", vectors, vectors))
 
 
 def normalise(vectors: Float[np.ndarray, "*n D"]) -> Float[np.ndarray, "*n D"]:
@@ -96,17 +98,19 @@ def goal_similarity(
     similarity : {"dot", "distance"}
         Products ψ(s)·ψ(g), or minus the distances.
     """
+    xp = array_namespace(embeddings)
     run = np.arange(len(goal)) if isinstance(goal, np.ndarray) and goal.ndim else ...
     aim = embeddings[run, goal, :]
     if similarity == "dot":
-        return np.einsum("...sd,...d->...s", embeddings, aim)
+        return xp.einsum("...sd,...d->...s", embeddings, aim)
     away = embeddings - aim[..., None, :]
-    return -np.sqrt(np.einsum("...sd,...sd->...s", away, away) + np.float32(SHORTEST))
+    return -xp.sqrt(xp.einsum("...sd,...sd->...s", away, away) + SHORTEST)
 
 
 def distances(embeddings: Float[np.ndarray, "*n S D"]) -> Float[np.ndarray, "*n S S"]:
     r"""Distances :math:`\sqrt{\|\psi_i - \psi_j\|^2 + \epsilon}` of all pairs."""
-    products = embeddings @ np.swapaxes(embeddings, -1, -2)
-    square = np.einsum("...ii->...i", products)
+    xp = array_namespace(embeddings)
+    products = embeddings @ xp.matrix_transpose(embeddings)
+    square = xp.einsum("...ii->...i", products)
     squared = square[..., :, None] + square[..., None, :] - 2 * products
-    return np.sqrt(np.maximum(squared, 0) + np.float32(SHORTEST))
+    return xp.sqrt(xp.clip(squared, 0, None) + SHORTEST)

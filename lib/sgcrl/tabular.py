@@ -1,10 +1,12 @@
 """The tabular critic: one embedding per state. Exact InfoNCE gradients, no torch."""
 
 import numpy as np
+from array_api_compat import array_namespace
 from jaxtyping import Float, Int
 
 from sgcrl._checks import checked, number, one_of, shaped, whole
-from sgcrl.infonce import Loss, loss_gradient
+from sgcrl.arrays import TYPES, on
+from sgcrl.infonce import Loss, batch_gradients, loss_gradient
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity, lengths, normalise
 from sgcrl.worlds import World
@@ -34,11 +36,14 @@ class TabularCritic:
         Put every row that an update moves back on the sphere.
     frozen : bool
         Compute the loss but never move: the baseline without learning.
+    device : str, optional
+        Such as "cuda": train there, with torch. Without, with numpy.
+    precision : {"float32", "float64"}
 
     Raises
     ------
     ValueError
-        For numbers out of range, an unknown start, or a table of another shape.
+        For numbers out of range, an unknown start, a table of another shape, or no such device.
     """
 
     @checked
@@ -56,22 +61,25 @@ class TabularCritic:
         loss: Loss = Loss(),
         normalised: bool = True,
         frozen: bool = False,
+        device: str | None = None,
+        precision: str = "float32",
     ):
         whole(1, runs=runs, dimension=dimension)
         number(0, spread=spread, learning_rate=learning_rate)
+        one_of(TYPES, precision=precision)
         if isinstance(start, str):
             rng = Streams(seed, "start", runs, first)
             start = start_table(world, dimension, start, spread, rng)
         size = (world.states, *np.shape(start)[-1:])
         takes = f"(S, D) or (K, S, D) with K={runs}, S={world.states}"
         shaped(takes, (size, (runs, *size)), start=start)
-        self.table = np.array(np.broadcast_to(start, (runs, *size)), np.float32)
+        self.table = on(device, np.array(np.broadcast_to(start, (runs, *size)), precision))
         self.learning_rate, self.loss = learning_rate, loss
         self.normalised, self.frozen = normalised, frozen
 
     def embed(self) -> Float[np.ndarray, "K S D"]:
         """Embeddings of all states, float32 (K, S, D)."""
-        return self.table
+        return self.table + 0.0  # a copy: updates move the rows in place
 
     def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
         """What the actor climbs, ψ(s)·ψ(g) or −‖ψ(s) − ψ(g)‖; one goal, or one of each run."""
@@ -79,7 +87,11 @@ class TabularCritic:
 
     def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
         """One gradient step on the pairs; returns the loss before it."""
-        return self.step(pairs.counts(self.table.shape[1]))
+        losses = []
+        for at, gradient, loss in batch_gradients(self.table, pairs, self.loss):
+            self._descend(at, gradient)
+            losses.append(loss)
+        return array_namespace(self.table).concat(losses)
 
     def loss_gradient(
         self, pairs: Pairs
@@ -90,13 +102,18 @@ class TabularCritic:
     def step(self, counts: Float[np.ndarray, "K S S"]) -> Float[np.ndarray, " K"]:
         """One gradient step on how often each pair occurs; returns the loss before it."""
         value, gradient = loss_gradient(self.table, counts, self.loss)
-        if not self.frozen:
-            moved = lengths(gradient) > 0
-            gradient *= np.float32(self.learning_rate)
-            self.table = np.subtract(self.table, gradient, out=gradient)
-            if self.normalised:  # rows outside the batch stay bit for bit
-                self.table /= np.where(moved, lengths(self.table), 1)[..., None]
+        self._descend((slice(None),), gradient)
         return value
+
+    def _descend(self, at, gradient):
+        """Move the rows of this index down their gradient."""
+        if self.frozen:
+            return
+        xp = array_namespace(gradient)
+        rows = self.table[at] - float(self.learning_rate) * gradient
+        if self.normalised:  # rows that do not move stay bit for bit
+            rows /= xp.where(lengths(gradient) > 0, lengths(rows), 1.0)[..., None]
+        self.table[at] = rows
 
 
 def start_table(

@@ -4,17 +4,20 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
+from array_api_compat import array_namespace, is_numpy_array, is_torch_array
 from jaxtyping import Bool, Float, Float32, Int, Int16
 from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from sgcrl._checks import checked, number, positive, whole
-from sgcrl.replay import Pairs, Replay, Streams
+from sgcrl.arrays import Array, like, to_numpy
+from sgcrl.replay import DeviceStreams, Pairs, Replay, Streams
 from sgcrl.worlds import World
 
 
@@ -81,9 +84,14 @@ class Settings:
         number(0, 1, discount=self.discount)
         positive(actor_temperature=self.actor_temperature)
 
-    def streams(self, purpose: str) -> Streams:
-        """Random numbers of these runs for one purpose; see :class:`~sgcrl.replay.Streams`."""
-        return Streams(self.seed, purpose, self.runs, self.first)
+    def streams(self, purpose: str, beside: Array = None) -> Streams:
+        """Random numbers of these runs for one purpose; see :class:`~sgcrl.replay.Streams`.
+
+        Beside a tensor of torch, those of its device.
+        """
+        which = self.seed, purpose, self.runs, self.first
+        on_device = is_torch_array(beside)
+        return DeviceStreams(beside, *which) if on_device else Streams(*which)
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,6 +210,7 @@ def train(
     settings: Settings,
     each_episode: Callable | None = None,
     goals: Callable | None = None,
+    carry_numbers: bool = False,
 ) -> Run:
     """Train a critic by the data its own actor collects.
 
@@ -221,6 +230,8 @@ def train(
         A rule of :mod:`sgcrl.variants.goals`, or any other: called before each episode with the
         visits so far, int (K, S), and :class:`~sgcrl.replay.Streams`; returns the goals of that
         episode, int (K,). It has its own random numbers, so the others stay as they are without it.
+    carry_numbers : bool
+        Have a critic on a device use numpy's random numbers of each run, not its own: slow.
 
     Returns
     -------
@@ -233,27 +244,33 @@ def train(
         For a critic of other runs or another world, or goals that are no states of it.
     """
     runs, episodes, steps = settings.runs, settings.episodes, settings.steps
-    shape = critic.embed().shape
-    if shape[:2] != (runs, world.states):
-        raise ValueError(f"critic: embeds {shape[:2]} (runs, states), takes {(runs, world.states)}")
-    act, draw, choose = map(settings.streams, ("actor", "replay", "goals"))
-    replay = Replay(runs, min(settings.capacity, episodes), steps)
+    psi = critic.embed()
+    if psi.shape[:2] != (runs, world.states):
+        got = tuple(psi.shape[:2])
+        raise ValueError(f"critic: embeds {got} (runs, states), takes {(runs, world.states)}")
+    streams = settings.streams if carry_numbers else partial(settings.streams, beside=psi)
+    act, draw, choose = streams("actor"), streams("replay"), settings.streams("goals")
+    replay = Replay(runs, min(settings.capacity, episodes), steps, beside=psi)
     keep = checkpoints(settings.snapshot_every, episodes)
     evaluate = checkpoints(settings.evaluate_every, episodes)
+    xp = array_namespace(psi)
+
+    def full(*shape, dtype, value=0):
+        return xp.full((runs, *shape), value, dtype=dtype, device=psi.device)
+
     run = Run(
         world,
         settings,
-        trajectories=np.zeros((runs, episodes, steps + 1), np.int16),
-        similarity=np.zeros((runs, episodes + 1, world.states), np.float32),
-        loss=np.full((runs, episodes), np.nan, np.float32),
-        goal_in_batch=np.zeros((runs, episodes), bool),
-        goals=np.full((runs, episodes), world.goal, np.int16),
+        trajectories=full(episodes, steps + 1, dtype=xp.int16),
+        similarity=full(episodes + 1, world.states, dtype=xp.float32),
+        loss=full(episodes, dtype=xp.float32, value=xp.nan),
+        goal_in_batch=full(episodes, dtype=xp.bool),
+        goals=full(episodes, dtype=xp.int16, value=world.goal),
         snapshots=keep,
-        embeddings=np.zeros((runs, len(keep), *shape[1:]), np.float32),
+        embeddings=full(len(keep), *psi.shape[1:], dtype=xp.float32),
         evaluations=evaluate,
-        greedy=np.zeros((runs, len(evaluate), steps + 1), np.int16),
+        greedy=full(len(evaluate), steps + 1, dtype=xp.int16),
     )
-
     visits = np.zeros((runs, world.states), int)
 
     def record(done):
@@ -264,7 +281,8 @@ def train(
             similarity = run.similarity[:, done]
             run.greedy[:, np.searchsorted(evaluate, done)] = rollout(world, similarity, 0.0, steps)
         if goals is not None and done < episodes:
-            goal = run.goals[:, done] = _checked(goals(visits, choose), world, runs)
+            goal = _checked(goals(visits, choose), world, runs)
+            run.goals[:, done] = like(psi, goal)
             run.similarity[:, done] = critic.similarity(goal)
 
     done = 0
@@ -279,7 +297,7 @@ def train(
             replay.add(trajectory)
             run.trajectories[:, episode] = trajectory
             if goals is not None:
-                np.add.at(visits, (np.arange(runs)[:, None], trajectory), 1)
+                np.add.at(visits, (np.arange(runs)[:, None], to_numpy(trajectory)), 1)
             if (episode + 1) % settings.update_every == 0:
                 losses = []
                 for _ in range(settings.updates):
@@ -288,14 +306,14 @@ def train(
                     )
                     losses.append(critic.update(pairs))
                     run.goal_in_batch[:, episode] |= pairs.contain(world.goal)
-                run.loss[:, episode] = np.mean(losses, axis=0)
+                run.loss[:, episode] = sum(losses) / len(losses)
             record(episode + 1)
             done = episode + 1
             if each_episode:
                 each_episode(done)
     except KeyboardInterrupt:
-        return _first(run, done)
-    return run
+        run = _first(run, done)
+    return run if is_numpy_array(psi) else replace(run, **_numpy(run))
 
 
 def checkpoints(every: int, episodes: int) -> Int[np.ndarray, " N"]:
@@ -320,9 +338,9 @@ def policy(
     temperature : float
         Positive; ``inf`` is the uniformly random actor.
     """
-    value = similarity[..., world.next_state]
-    weight = np.exp((value - value.max(-1, keepdims=True)) / temperature)
-    return weight / weight.sum(-1, keepdims=True)
+    xp, value = array_namespace(similarity), similarity[..., like(similarity, world.next_state)]
+    weight = xp.exp((value - xp.max(value, axis=-1, keepdims=True)) / temperature)
+    return weight / xp.sum(weight, axis=-1, keepdims=True)
 
 
 def rollout(
@@ -350,27 +368,35 @@ def rollout(
     ValueError
         Without random numbers for an actor that is not greedy.
     """
-    runs = len(similarity)
-    trajectory = np.empty((runs, steps + 1), np.int16)
-    state = trajectory[:, 0] = np.full(runs, world.start)
+    xp, where = array_namespace(similarity), similarity.device
+    runs, (states, actions) = len(similarity), world.next_state.shape
+    first = xp.arange(0, runs * states, states, device=where)  # states are counted on over the runs
+    moves = like(similarity, world.next_state)
+    after = (first[:, None, None] + moves).reshape(-1)
+    state = first + world.start
+    path = [state]
     if temperature == 0:
-        value = similarity[:, world.next_state]  # (K, S, A)
-        best = world.next_state[np.arange(world.states), value.argmax(-1)]  # (K, S)
-        for step in range(steps):
-            state = trajectory[:, step + 1] = best[np.arange(runs), state]
-        return trajectory
-    if rng is None:
+        best = xp.argmax(similarity[:, moves], axis=-1).reshape(-1)
+        after = after.take(xp.arange(0, len(after), actions, device=where) + best)
+        for _ in range(steps):
+            state = after.take(state)
+            path.append(state)
+    elif rng is None:
         raise ValueError("rng: got None, takes Streams unless temperature is 0")
-    probability = policy(world, similarity, temperature)
-    # As cumsum(-1), which takes four times as long over an axis this short.
-    threshold = np.stack([*accumulate(np.moveaxis(probability, -1, 0))], axis=-1)
-    threshold = threshold[..., :-1] / threshold[..., -1:]
-    u = rng.random(steps, 1)
-    run = np.arange(runs)
-    for step in range(steps):
-        action = (u[:, step] >= threshold[run, state]).sum(-1)
-        state = trajectory[:, step + 1] = world.next_state[state, action]
-    return trajectory
+    else:
+        probability = policy(world, similarity, temperature)
+        # As cumsum(-1), which takes four times as long over an axis this short.
+        threshold = xp.stack([*accumulate(xp.moveaxis(probability, -1, 0))], axis=-1)
+        threshold = (threshold[..., :-1] / threshold[..., -1:]).reshape(runs * states, -1)
+        # From 2s to 2s + 1 those of state s: one search finds what all runs do.
+        number = xp.arange(0, 2 * len(threshold), 2, dtype=xp.float64, device=where)
+        threshold = (number[:, None] + threshold).reshape(-1)
+        u = like(similarity, rng.random(steps, 1))
+        for step in range(steps):
+            action = xp.searchsorted(threshold, 2 * state + u[:, step, 0], side="right")
+            state = after.take(state + action)  # the search has passed A - 1 for each state before
+            path.append(state)
+    return xp.astype(xp.stack(path, axis=1) - first[:, None], xp.int16)
 
 
 def _checked(goal, world, runs):
@@ -381,6 +407,11 @@ def _checked(goal, world, runs):
     if goal.min() < 0 or goal.max() >= world.states:
         raise ValueError(f"goals: returned {goal}, takes states 0..{world.states - 1}")
     return goal
+
+
+def _numpy(run: Run) -> dict[str, np.ndarray]:
+    """The arrays of a run that was trained on a device."""
+    return {name: to_numpy(getattr(run, name)) for name in _ARRAYS}
 
 
 def _first(run: Run, done: int) -> Run:

@@ -29,12 +29,11 @@ class HeldGoalCritic(TabularCritic):
         super().__init__(world, runs, seed, **options)
         self.goal = world.goal
 
-    def step(self, counts: Float[np.ndarray, "K S S"]) -> Float[np.ndarray, " K"]:
-        """One gradient step, on counts of pairs, of all rows but the goal's; the loss before it."""
-        held = np.arange(self.table.shape[1])[:, None] == self.goal
-        before = self.table
-        loss = super().step(counts)
-        self.table = np.where(held, before, self.table)
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """One gradient step, on the pairs, of all rows but the goal's; the loss before it."""
+        held = self.table[:, self.goal].copy()
+        loss = super().update(pairs)
+        self.table[:, self.goal] = held
         return loss
 
 
@@ -147,14 +146,14 @@ class BlindCritic(TabularCritic):
         seen = np.broadcast_to(~hidden, (runs, world.states))
         self.counted = seen[:, :, None] & seen[:, None, :]
 
-    def step(self, counts: Float[np.ndarray, "K S S"]) -> Float[np.ndarray, " K"]:
-        """One gradient step on counts of pairs, of those left; returns the loss before it."""
-        counts = counts * self.counted
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """One gradient step on the pairs that are left; returns the loss before it."""
+        counts = pairs.counts(self.table.shape[1]) * self.counted
         empty = ~np.any(counts, axis=(1, 2))
         counts[empty, 0, 0] = 1  # for a loss that divides by the number of pairs
-        before = self.table
-        loss = super().step(counts)
-        self.table = np.where(empty[:, None, None], before, self.table)
+        held = self.table[empty]
+        loss = self.step(counts)
+        self.table[empty] = held
         return np.where(empty, np.zeros_like(loss), loss)
 
 

@@ -49,13 +49,16 @@ class ResidualCritic(MLPCritic):
         **options: Any,
     ):
         whole(1, depth=depth, width=width)
-        layers = range(depth + 1)
-        self.gains = [torch.ones(runs, 1, width, requires_grad=True) for _ in layers]
-        self.shifts = [torch.zeros(runs, 1, width, requires_grad=True) for _ in layers]
         super().__init__(world, runs, seed, hidden=(width,) * (depth + 1), **options)
 
     def parameters(self) -> list[torch.Tensor]:
         """Weights and biases of all layers, then gains and shifts (K, 1, width) of LayerNorm."""
+        if not hasattr(self, "gains"):  # asked for by the optimizer, when there are inputs
+            hidden = self.weights[:-1]
+            self.gains, self.shifts = (
+                [self._constant(weight.shape[-1], value) for weight in hidden]
+                for value in (1.0, 0.0)
+            )
         return [*super().parameters(), *self.gains, *self.shifts]
 
     def _limit(self, inputs, outputs):

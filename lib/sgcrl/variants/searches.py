@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from sgcrl._checks import checked, whole
+from sgcrl.infonce import loss_gradient
 from sgcrl.replay import Pairs, Streams
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Run, Settings, train
@@ -23,16 +24,10 @@ class BatchCritic(TabularCritic):
 
     def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
         """One gradient step on the pairs; returns the loss before it."""
-        run, table = np.arange(len(self.table))[:, None], self.table
-        used = np.zeros(table.shape[:2], bool)
-        used[run, pairs.anchors] = used[run, pairs.positives] = True
-        rows = np.argsort(~used, axis=1, kind="stable")[:, : used.sum(axis=1).max()]
-        place = np.zeros(table.shape[:2], int)
-        place[run, rows] = np.arange(rows.shape[1])
-        few = Pairs(place[run, pairs.anchors], place[run, pairs.positives])
-        self.table = table[run, rows]
-        loss = self.step(few.counts(rows.shape[1]))
-        table[run, rows], self.table = self.table, table
+        counts, states = pairs.compact(self.table.shape[1])
+        at = np.arange(len(states))[:, None], states
+        loss, gradient = loss_gradient(self.table[at], counts, self.loss)
+        self._descend(at, gradient)
         return loss
 
 

@@ -1,0 +1,74 @@
+"""One source for CPU and GPU: what numpy and torch do not have in common.
+
+The core computes with the array library of what it is given (the array API standard). Without a
+``device`` that is numpy; with one, torch, whose arrays stay on that device until a run is over.
+"""
+
+from typing import Any
+
+import numpy as np
+from array_api_compat import array_namespace, is_numpy_array, is_torch_array
+
+Array = Any
+"""An array of numpy, or a tensor of torch; annotations say ndarray where both are meant."""
+TYPES = ("float32", "float64")
+
+
+def on(device: str | None, values: np.ndarray) -> Array:
+    """Numpy's values as an array of the library that a device asks for.
+
+    Parameters
+    ----------
+    device : str, optional
+        Such as "cpu" or "cuda", of torch; None: numpy's stay as they are.
+    values : ndarray
+
+    Raises
+    ------
+    ValueError
+        Without torch, or without the device.
+    """
+    if device is None:
+        return values
+    try:
+        import torch
+
+        return torch.tensor(values, device=device)
+    except (ImportError, RuntimeError, AssertionError) as error:
+        raise ValueError(f"device: got {device!r}, which needs torch and the device; {error}") from None
+
+
+def like(array: Array, values: Any) -> Array:
+    """Values as an array of the library, and on the device, of another one.
+
+    Parameters
+    ----------
+    array : array, optional
+        Numpy's, without.
+    values : ndarray, or an array that is there already
+    """
+    if array is None or is_numpy_array(array):
+        return values
+    return array_namespace(array).asarray(values, device=array.device)
+
+
+def to_numpy(array: Array) -> np.ndarray:
+    """The same values, for numpy."""
+    return array.detach().cpu().numpy() if is_torch_array(array) else np.asarray(array)
+
+
+def count(places: Array, size: int) -> Array:
+    """How often each number below ``size`` occurs, float32 (size,): exact below 2**24.
+
+    Parameters
+    ----------
+    places : array of int
+    size : int
+    """
+    places = places.reshape(-1)
+    if is_torch_array(places):
+        zeros = array_namespace(places).zeros(size, device=places.device)
+        return zeros.index_add_(0, places, zeros.new_ones(1).expand(len(places)))
+    counts = np.zeros(size, np.float32)
+    np.add.at(counts, places, np.float32(1))
+    return counts
