@@ -7,11 +7,16 @@ The core computes with the array library of what it is given (the array API stan
 from typing import Any
 
 import numpy as np
-from array_api_compat import array_namespace, is_numpy_array, is_torch_array
+from array_api_compat import array_namespace
 
 Array = Any
 """An array of numpy, or a tensor of torch; annotations say ndarray where both are meant."""
 TYPES = ("float32", "float64")
+
+
+def namespace(array: Array) -> Any:
+    """The library of an array, by the names of the array API standard."""
+    return np if isinstance(array, np.ndarray) else array_namespace(array)
 
 
 def on(device: str | None, values: np.ndarray) -> Array:
@@ -47,14 +52,14 @@ def like(array: Array, values: Any) -> Array:
         Numpy's, without.
     values : ndarray, or an array that is there already
     """
-    if array is None or is_numpy_array(array):
+    if array is None or isinstance(array, np.ndarray):
         return values
-    return array_namespace(array).asarray(values, device=array.device)
+    return namespace(array).asarray(values, device=array.device)
 
 
 def to_numpy(array: Array) -> np.ndarray:
     """The same values, for numpy."""
-    return array.detach().cpu().numpy() if is_torch_array(array) else np.asarray(array)
+    return array if isinstance(array, np.ndarray) else array.detach().cpu().numpy()
 
 
 def count(places: Array, size: int) -> Array:
@@ -66,9 +71,9 @@ def count(places: Array, size: int) -> Array:
     size : int
     """
     places = places.reshape(-1)
-    if is_torch_array(places):
-        zeros = array_namespace(places).zeros(size, device=places.device)
-        return zeros.index_add_(0, places, zeros.new_ones(1).expand(len(places)))
-    counts = np.zeros(size, np.float32)
-    np.add.at(counts, places, np.float32(1))
-    return counts
+    if isinstance(places, np.ndarray):
+        counts = np.zeros(size, np.float32)
+        np.add.at(counts, places, np.float32(1))
+        return counts
+    counts = namespace(places).zeros(size, device=places.device)
+    return counts.index_add_(0, places, counts.new_ones(1).expand(len(places)))

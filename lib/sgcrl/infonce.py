@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from array_api_compat import array_namespace, is_numpy_array
 from jaxtyping import Float
 
 from sgcrl._checks import one_of, positive
+from sgcrl.arrays import namespace
 from sgcrl.replay import Pairs
 from sgcrl.sphere import SIMILARITIES, distances
 
@@ -105,7 +105,7 @@ def info_nce(
         way = _column if loss.direction == "column" else _row
         value, gradient = way(logits, counts, penalty)
     if loss.reduction == "mean":
-        size = array_namespace(counts).sum(counts, axis=(-2, -1))
+        size = namespace(counts).sum(counts, axis=(-2, -1))
         value, gradient = value / size, gradient / size[..., None, None]
     return value, gradient
 
@@ -122,7 +122,7 @@ def pair_logits(
         Its similarity and its temperature.
     """
     if loss.similarity == "dot":
-        logits = embeddings @ array_namespace(embeddings).matrix_transpose(embeddings)
+        logits = embeddings @ namespace(embeddings).matrix_transpose(embeddings)
     else:
         logits = -distances(embeddings)
     return logits / float(loss.temperature)
@@ -151,7 +151,7 @@ def loss_gradient(
     gradient : ndarray, shape (..., S, D)
     """
     value, at_logits = info_nce(pair_logits(embeddings, loss), counts, loss)
-    xp, temperature = array_namespace(embeddings), float(loss.temperature)
+    xp, temperature = namespace(embeddings), float(loss.temperature)
     both = at_logits + xp.matrix_transpose(at_logits)
     if loss.similarity == "dot":
         return value, both @ embeddings / temperature
@@ -182,9 +182,9 @@ def batch_gradients(
         At these; it is 0 at all others.
     loss : ndarray of float, shape (n,)
     """
-    xp, (runs, states, _) = array_namespace(embeddings), embeddings.shape
+    xp, (runs, states, _) = namespace(embeddings), embeddings.shape
     most = min(states, 2 * pairs.anchors.shape[1])
-    together = max(1, CACHED // most**2) if is_numpy_array(embeddings) else runs
+    together = max(1, CACHED // most**2) if xp is np else runs
     for first in range(0, runs, together):
         block = slice(first, min(first + together, runs))
         some, at = Pairs(pairs.anchors[block], pairs.positives[block]), (block,)
@@ -198,7 +198,7 @@ def batch_gradients(
 
 
 def _column(logits, counts, penalty):
-    xp = array_namespace(logits)
+    xp = namespace(logits)
     a, b = xp.sum(counts, axis=-1), xp.sum(counts, axis=-2)
     with np.errstate(divide="ignore"):  # an anchor that is not in the batch: log 0, no weight
         softmax = logits + xp.log(a)[..., :, None]
@@ -215,6 +215,6 @@ def _column(logits, counts, penalty):
 
 
 def _row(logits, counts, penalty):
-    turned = array_namespace(logits).matrix_transpose
+    turned = namespace(logits).matrix_transpose
     loss, gradient = _column(turned(logits), turned(counts), penalty)
     return loss, turned(gradient)

@@ -4,11 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 import torch
-from array_api_compat import array_namespace
 from jaxtyping import Float, Int
 
 from sgcrl._checks import checked, number, one_of, whole
-from sgcrl.arrays import TYPES, like, on
+from sgcrl.arrays import TYPES, like, namespace, on
 from sgcrl.infonce import Loss, batch_gradients
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity
@@ -115,7 +114,7 @@ class MLPCritic:
     ) -> tuple[Float[np.ndarray, " K"], Float[np.ndarray, "K S D"]]:
         """Loss of the pairs, and its gradient at the embeddings."""
         psi = self.embed()
-        xp = array_namespace(psi)
+        xp = namespace(psi)
         gradient, losses = xp.zeros_like(psi), []
         for at, some, loss in batch_gradients(psi, pairs, self.loss):
             gradient[at] = some

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from array_api_compat import array_namespace
 from jaxtyping import Bool, Float, Int, Shaped
 
 from sgcrl._checks import one_of, whole
-from sgcrl.arrays import Array, count, like
+from sgcrl.arrays import Array, count, like, namespace
 
 PURPOSES = ("start", "actor", "replay", "goals", "goal sets", "rival", "evaluation", "edit")
 """What a stream is drawn for; at most one stream for each seed, purpose and run."""
@@ -75,7 +74,7 @@ class DeviceStreams:
     """
 
     def __init__(self, beside: Array, seed: int, purpose: str, runs: int, first: int = 0):
-        self._runs, self._xp = runs, array_namespace(beside)
+        self._runs, self._xp = runs, namespace(beside)
         key = np.random.SeedSequence(int(seed), spawn_key=(PURPOSES.index(purpose), first))
         self._generator = self._xp.Generator(beside.device)
         self._generator.manual_seed(int(key.generate_state(1, np.uint64)[0] >> 1))
@@ -116,7 +115,7 @@ class Pairs:
         In ascending order. A run with fewer than the U states of the others, a multiple of
         :data:`MULTIPLE`, has states that do not occur at the end.
         """
-        xp, cells = array_namespace(self.anchors), len(self.anchors) * states
+        xp, cells = namespace(self.anchors), len(self.anchors) * states
         anchors, positives = (self._at(at, states) for at in (self.anchors, self.positives))
         present = xp.zeros(cells, dtype=xp.bool, device=anchors.device)
         present[anchors] = True
@@ -131,7 +130,7 @@ class Pairs:
 
     def _at(self, numbers, states):
         """Numbers of states (K, ...) counted on from run to run, as in a flat (K, S)."""
-        xp = array_namespace(numbers)
+        xp = namespace(numbers)
         return xp.arange(0, len(numbers) * states, states, device=numbers.device)[:, None] + numbers
 
     def contain(self, state: int) -> Bool[np.ndarray, " K"]:
@@ -212,7 +211,7 @@ class Replay:
         if len(rng) != runs:
             raise ValueError(f"rng: got streams of {len(rng)} runs, the replay has {runs}")
         drawn = like(self._episodes, rng.random(3, batch))
-        xp = array_namespace(drawn)
+        xp = namespace(drawn)
         which, when, offset = (drawn[:, row] for row in range(3))
         episode = xp.astype(which * len(self), xp.int64)
         time = xp.astype(when * (length - 1), xp.int64)
@@ -237,7 +236,7 @@ def discounted_offset(
     offset_zero : bool
         Whether the smallest k is 0 or 1.
     """
-    xp, shortest = array_namespace(u), 0 if offset_zero else 1
+    xp, shortest = namespace(u), 0 if offset_zero else 1
     choices = longest - shortest + 1
     if discount == 1.0:
         offset = xp.floor(u * choices)

@@ -1,8 +1,9 @@
 """The one geometry: lengths, angles, ψ = c·z + ζ, and how similar embeddings are."""
 
 import numpy as np
-from array_api_compat import array_namespace
 from jaxtyping import Float, Int
+
+from sgcrl.arrays import namespace
 
 SIMILARITIES = ("dot", "distance")
 SHORTEST = float(np.float32(1e-6))
@@ -11,7 +12,7 @@ SHORTEST = float(np.float32(1e-6))
 
 def lengths(vectors: Float[np.ndarray, "*n D"]) -> Float[np.ndarray, "*n"]:
     """Euclidean lengths along the last axis."""
-    xp = array_namespace(vectors)
+    xp = namespace(vectors)
     return xp.sqrt(xp.einsum("...d,...d->...", vectors, vectors))
 
 
@@ -98,7 +99,7 @@ def goal_similarity(
     similarity : {"dot", "distance"}
         Products ψ(s)·ψ(g), or minus the distances.
     """
-    xp = array_namespace(embeddings)
+    xp = namespace(embeddings)
     run = np.arange(len(goal)) if isinstance(goal, np.ndarray) and goal.ndim else ...
     aim = embeddings[run, goal, :]
     if similarity == "dot":
@@ -109,7 +110,7 @@ def goal_similarity(
 
 def distances(embeddings: Float[np.ndarray, "*n S D"]) -> Float[np.ndarray, "*n S S"]:
     r"""Distances :math:`\sqrt{\|\psi_i - \psi_j\|^2 + \epsilon}` of all pairs."""
-    xp = array_namespace(embeddings)
+    xp = namespace(embeddings)
     products = embeddings @ xp.matrix_transpose(embeddings)
     square = xp.einsum("...ii->...i", products)
     squared = square[..., :, None] + square[..., None, :] - 2 * products

@@ -1,11 +1,10 @@
 """The tabular critic: one embedding per state. Exact InfoNCE gradients, no torch."""
 
 import numpy as np
-from array_api_compat import array_namespace
 from jaxtyping import Float, Int
 
 from sgcrl._checks import checked, number, one_of, shaped, whole
-from sgcrl.arrays import TYPES, on
+from sgcrl.arrays import TYPES, namespace, on
 from sgcrl.infonce import Loss, batch_gradients, loss_gradient
 from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity, lengths, normalise
@@ -91,7 +90,7 @@ class TabularCritic:
         for at, gradient, loss in batch_gradients(self.table, pairs, self.loss):
             self._descend(at, gradient)
             losses.append(loss)
-        return array_namespace(self.table).concat(losses)
+        return namespace(self.table).concat(losses)
 
     def loss_gradient(
         self, pairs: Pairs
@@ -109,7 +108,7 @@ class TabularCritic:
         """Move the rows of this index down their gradient."""
         if self.frozen:
             return
-        xp = array_namespace(gradient)
+        xp = namespace(gradient)
         rows = self.table[at] - float(self.learning_rate) * gradient
         if self.normalised:  # rows that do not move stay bit for bit
             rows /= xp.where(lengths(gradient) > 0, lengths(rows), 1.0)[..., None]

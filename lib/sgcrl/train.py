@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
-from array_api_compat import array_namespace, is_numpy_array, is_torch_array
 from jaxtyping import Bool, Float, Float32, Int, Int16
 from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from sgcrl._checks import checked, number, positive, whole
-from sgcrl.arrays import Array, like, to_numpy
+from sgcrl.arrays import Array, like, namespace, to_numpy
 from sgcrl.replay import DeviceStreams, Pairs, Replay, Streams
 from sgcrl.worlds import World
 
@@ -90,8 +89,8 @@ class Settings:
         Beside a tensor of torch, those of its device.
         """
         which = self.seed, purpose, self.runs, self.first
-        on_device = is_torch_array(beside)
-        return DeviceStreams(beside, *which) if on_device else Streams(*which)
+        numpys = beside is None or isinstance(beside, np.ndarray)
+        return Streams(*which) if numpys else DeviceStreams(beside, *which)
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,7 +252,7 @@ def train(
     replay = Replay(runs, min(settings.capacity, episodes), steps, beside=psi)
     keep = checkpoints(settings.snapshot_every, episodes)
     evaluate = checkpoints(settings.evaluate_every, episodes)
-    xp = array_namespace(psi)
+    xp = namespace(psi)
 
     def full(*shape, dtype, value=0):
         return xp.full((runs, *shape), value, dtype=dtype, device=psi.device)
@@ -313,7 +312,7 @@ def train(
                 each_episode(done)
     except KeyboardInterrupt:
         run = _first(run, done)
-    return run if is_numpy_array(psi) else replace(run, **_numpy(run))
+    return run if xp is np else replace(run, **_numpy(run))
 
 
 def checkpoints(every: int, episodes: int) -> Int[np.ndarray, " N"]:
@@ -338,7 +337,7 @@ def policy(
     temperature : float
         Positive; ``inf`` is the uniformly random actor.
     """
-    xp, value = array_namespace(similarity), similarity[..., like(similarity, world.next_state)]
+    xp, value = namespace(similarity), similarity[..., like(similarity, world.next_state)]
     weight = xp.exp((value - xp.max(value, axis=-1, keepdims=True)) / temperature)
     return weight / xp.sum(weight, axis=-1, keepdims=True)
 
@@ -368,7 +367,7 @@ def rollout(
     ValueError
         Without random numbers for an actor that is not greedy.
     """
-    xp, where = array_namespace(similarity), similarity.device
+    xp, where = namespace(similarity), similarity.device
     runs, (states, actions) = len(similarity), world.next_state.shape
     first = xp.arange(0, runs * states, states, device=where)  # states are counted on over the runs
     moves = like(similarity, world.next_state)
@@ -391,12 +390,13 @@ def rollout(
         # From 2s to 2s + 1 those of state s: one search finds what all runs do.
         number = xp.arange(0, 2 * len(threshold), 2, dtype=xp.float64, device=where)
         threshold = (number[:, None] + threshold).reshape(-1)
+        search = threshold.searchsorted if xp is np else partial(xp.searchsorted, threshold)
         u = like(similarity, rng.random(steps, 1))
         for step in range(steps):
-            action = xp.searchsorted(threshold, 2 * state + u[:, step, 0], side="right")
+            action = search(2 * state + u[:, step, 0], side="right")
             state = after.take(state + action)  # the search has passed A - 1 for each state before
             path.append(state)
-    return xp.astype(xp.stack(path, axis=1) - first[:, None], xp.int16)
+    return xp.astype((xp.concat(path).reshape(-1, runs) - first).T, xp.int16)
 
 
 def _checked(goal, world, runs):
