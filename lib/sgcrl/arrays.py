@@ -19,14 +19,14 @@ def namespace(array: Array) -> Any:
     return np if isinstance(array, np.ndarray) else array_namespace(array)
 
 
-def on(device: str | None, values: np.ndarray) -> Array:
-    """Numpy's values as an array of the library that a device asks for.
+def on(device: str | None, values: Array) -> Array:
+    """A copy of values, as an array of the library that a device asks for.
 
     Parameters
     ----------
     device : str, optional
-        Such as "cpu" or "cuda", of torch; None: numpy's stay as they are.
-    values : ndarray
+        Such as "cpu" or "cuda", of torch; numpy's without.
+    values : array
 
     Raises
     ------
@@ -34,13 +34,14 @@ def on(device: str | None, values: np.ndarray) -> Array:
         Without torch, or without the device.
     """
     if device is None:
-        return values
+        return np.array(values)
     try:
         import torch
 
-        return torch.tensor(values, device=device)
+        return torch.asarray(values, device=device, copy=True)
     except (ImportError, RuntimeError, AssertionError) as error:
-        raise ValueError(f"device: got {device!r}, which needs torch and the device; {error}") from None
+        told = f"device: got {device!r}, takes one of torch's that is there; {error}"
+        raise ValueError(told) from None
 
 
 def like(array: Array, values: Any) -> Array:
@@ -52,9 +53,9 @@ def like(array: Array, values: Any) -> Array:
         Numpy's, without.
     values : ndarray, or an array that is there already
     """
-    if array is None or isinstance(array, np.ndarray):
+    if array is None or isinstance(array, np.ndarray) or not isinstance(values, np.ndarray):
         return values
-    return namespace(array).asarray(values, device=array.device)
+    return namespace(array).asarray(values, device=array.device, copy=True)
 
 
 def to_numpy(array: Array) -> np.ndarray:

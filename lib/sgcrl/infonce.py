@@ -156,7 +156,7 @@ def loss_gradient(
     if loss.similarity == "dot":
         return value, both @ embeddings / temperature
     both = both / distances(embeddings)
-    xp.einsum("...ii->...i", both)[...] = 0  # a state is at no distance of itself, wherever it moves
+    xp.einsum("...ii->...i", both)[...] = 0  # a state is at no distance of itself anywhere
     pulled = both @ embeddings - xp.sum(both, axis=-1, keepdims=True) * embeddings
     return value, pulled / temperature
 

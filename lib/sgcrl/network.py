@@ -9,7 +9,7 @@ from jaxtyping import Float, Int
 from sgcrl._checks import checked, number, one_of, whole
 from sgcrl.arrays import TYPES, like, namespace, on
 from sgcrl.infonce import Loss, batch_gradients
-from sgcrl.replay import Pairs, Streams
+from sgcrl.replay import Pairs, streams
 from sgcrl.sphere import goal_similarity
 from sgcrl.worlds import World
 
@@ -40,7 +40,7 @@ class MLPCritic:
         Adam does not see its scale, so the mean is the default.
     normalised : bool
         Put the outputs on the sphere.
-    frozen, device, precision
+    frozen, device, precision, carry_numbers
         As for :class:`~sgcrl.tabular.TabularCritic`. On a GPU the work of an update is recorded
         once and then replayed, since so many small kernels take longer to launch than to run.
 
@@ -67,16 +67,18 @@ class MLPCritic:
         frozen: bool = False,
         device: str | None = None,
         precision: str = "float32",
+        carry_numbers: bool = False,
     ):
         whole(1, runs=runs, dimension=dimension)
         for width in hidden:
             whole(1, hidden=width)
         number(0, learning_rate=learning_rate)
         one_of(TYPES, precision=precision)
-        rng = Streams(seed, "start", runs, first)
         inputs = encode(world, encoding).astype(precision)
         self.device = device
         self.inputs = on(device or "cpu", inputs).expand(runs, *inputs.shape)
+        beside = None if carry_numbers or device is None else self.inputs
+        rng = streams(seed, "start", runs, first, beside)
         widths = (inputs.shape[1], *hidden, dimension)
         self.weights = [self._draw(rng, *pair) for pair in pairwise(widths)]
         self.biases = [self._constant(width) for width in widths[1:]]

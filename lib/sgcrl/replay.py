@@ -61,14 +61,14 @@ class Streams:
 
 
 class DeviceStreams:
-    """One generator for all runs on the device of an array: what :class:`Streams` is for numpy.
+    """Random numbers of K runs from one generator on a device: many runs draw at once.
 
-    Thousands of runs draw at once; but a run is another one in other company.
+    But a run draws other numbers in other company, and on another kind of device.
 
     Parameters
     ----------
     beside : array
-        The numbers are drawn as arrays of its library, on its device.
+        The numbers are tensors on its device.
     seed, purpose, runs, first
         As for :class:`Streams`.
     """
@@ -76,18 +76,41 @@ class DeviceStreams:
     def __init__(self, beside: Array, seed: int, purpose: str, runs: int, first: int = 0):
         self._runs, self._xp = runs, namespace(beside)
         key = np.random.SeedSequence(int(seed), spawn_key=(PURPOSES.index(purpose), first))
-        self._generator = self._xp.Generator(beside.device)
-        self._generator.manual_seed(int(key.generate_state(1, np.uint64)[0] >> 1))
+        generator = self._xp.Generator(beside.device)
+        generator.manual_seed(int(key.generate_state(1)[0]))
+        self._how = {
+            "generator": generator,
+            "device": beside.device,
+            "dtype": self._xp.float64,
+        }
 
     def __len__(self) -> int:
         return self._runs
 
     def random(self, *shape: int) -> Float[np.ndarray, " K *shape"]:
-        """Uniform numbers in [0, 1), float64; K arrays of this shape."""
-        generator = self._generator
-        return self._xp.rand(
-            len(self), *shape, generator=generator, device=generator.device, dtype=self._xp.float64
-        )
+        """Uniform numbers in [0, 1), float64; K tensors of this shape."""
+        return self._xp.rand(len(self), *shape, **self._how)
+
+    def standard_normal(self, *shape: int) -> Float[np.ndarray, " K *shape"]:
+        """Standard normal numbers, float64; K tensors of this shape."""
+        return self._xp.randn(len(self), *shape, **self._how)
+
+
+def streams(
+    seed: int, purpose: str, runs: int, first: int = 0, beside: Array = None
+) -> Streams | DeviceStreams:
+    """Random numbers of K runs: of the device of a tensor, or numpy's.
+
+    Parameters
+    ----------
+    seed, purpose, runs, first
+        As for :class:`Streams`.
+    beside : array, optional
+        What they are to be computed with.
+    """
+    if beside is None or isinstance(beside, np.ndarray):
+        return Streams(seed, purpose, runs, first)
+    return DeviceStreams(beside, seed, purpose, runs, first)
 
 
 @dataclass(frozen=True)
@@ -120,7 +143,10 @@ class Pairs:
         present = xp.zeros(cells, dtype=xp.bool, device=anchors.device)
         present[anchors] = True
         present[positives] = True
-        rank, number = present.reshape(-1, states).cumsum(1), xp.arange(states, device=anchors.device)
+        rank, number = (
+            present.reshape(-1, states).cumsum(1),
+            xp.arange(states, device=anchors.device),
+        )
         size = min(-(-int(rank[:, -1].max()) // MULTIPLE) * MULTIPLE, states)
         place = xp.where(present.reshape(-1, states), rank - 1, rank[:, -1:] + number - rank)
         which = xp.empty_like(place).reshape(-1)
@@ -243,6 +269,6 @@ def discounted_offset(
     elif discount == 0.0:
         offset = xp.zeros_like(u)
     else:
-        powers = like(u, discount ** np.arange(int(xp.max(choices)) + 1.0))  # much faster than for each u
+        powers = like(u, discount ** np.arange(int(xp.max(choices)) + 1.0))  # not one for each u
         offset = xp.floor(xp.log1p(-u * (1 - powers[choices])) / np.log(discount))
     return shortest + xp.minimum(xp.astype(offset, xp.int64), choices - 1)

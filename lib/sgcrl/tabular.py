@@ -6,7 +6,7 @@ from jaxtyping import Float, Int
 from sgcrl._checks import checked, number, one_of, shaped, whole
 from sgcrl.arrays import TYPES, namespace, on
 from sgcrl.infonce import Loss, batch_gradients, loss_gradient
-from sgcrl.replay import Pairs, Streams
+from sgcrl.replay import Pairs, Streams, streams
 from sgcrl.sphere import goal_similarity, lengths, normalise
 from sgcrl.worlds import World
 
@@ -38,6 +38,8 @@ class TabularCritic:
     device : str, optional
         Such as "cuda": train there, with torch. Without, with numpy.
     precision : {"float32", "float64"}
+    carry_numbers : bool
+        On a device, draw the start from numpy's random numbers of each run, not the device's own.
 
     Raises
     ------
@@ -62,17 +64,21 @@ class TabularCritic:
         frozen: bool = False,
         device: str | None = None,
         precision: str = "float32",
+        carry_numbers: bool = False,
     ):
         whole(1, runs=runs, dimension=dimension)
         number(0, spread=spread, learning_rate=learning_rate)
         one_of(TYPES, precision=precision)
         if isinstance(start, str):
-            rng = Streams(seed, "start", runs, first)
+            beside = None if carry_numbers else on(device, np.zeros(0))
+            rng = streams(seed, "start", runs, first, beside)
             start = start_table(world, dimension, start, spread, rng)
-        size = (world.states, *np.shape(start)[-1:])
+        size = (world.states, *start.shape[-1:])
         takes = f"(S, D) or (K, S, D) with K={runs}, S={world.states}"
         shaped(takes, (size, (runs, *size)), start=start)
-        self.table = on(device, np.array(np.broadcast_to(start, (runs, *size)), precision))
+        xp = namespace(start)
+        start = xp.astype(start, getattr(xp, precision))
+        self.table = on(device, xp.broadcast_to(start, (runs, *size)))
         self.learning_rate, self.loss = learning_rate, loss
         self.normalised, self.frozen = normalised, frozen
 

@@ -16,7 +16,7 @@ from tqdm.auto import tqdm
 
 from sgcrl._checks import checked, number, positive, whole
 from sgcrl.arrays import Array, like, namespace, to_numpy
-from sgcrl.replay import DeviceStreams, Pairs, Replay, Streams
+from sgcrl.replay import Pairs, Replay, Streams, streams
 from sgcrl.worlds import World
 
 
@@ -84,13 +84,8 @@ class Settings:
         positive(actor_temperature=self.actor_temperature)
 
     def streams(self, purpose: str, beside: Array = None) -> Streams:
-        """Random numbers of these runs for one purpose; see :class:`~sgcrl.replay.Streams`.
-
-        Beside a tensor of torch, those of its device.
-        """
-        which = self.seed, purpose, self.runs, self.first
-        numpys = beside is None or isinstance(beside, np.ndarray)
-        return Streams(*which) if numpys else DeviceStreams(beside, *which)
+        """Random numbers of these runs for one purpose; see :func:`~sgcrl.replay.streams`."""
+        return streams(self.seed, purpose, self.runs, self.first, beside)
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,7 +225,7 @@ def train(
         visits so far, int (K, S), and :class:`~sgcrl.replay.Streams`; returns the goals of that
         episode, int (K,). It has its own random numbers, so the others stay as they are without it.
     carry_numbers : bool
-        Have a critic on a device use numpy's random numbers of each run, not its own: slow.
+        With a critic on a device, use numpy's random numbers of each run, not the device's own.
 
     Returns
     -------
@@ -247,8 +242,9 @@ def train(
     if psi.shape[:2] != (runs, world.states):
         got = tuple(psi.shape[:2])
         raise ValueError(f"critic: embeds {got} (runs, states), takes {(runs, world.states)}")
-    streams = settings.streams if carry_numbers else partial(settings.streams, beside=psi)
-    act, draw, choose = streams("actor"), streams("replay"), settings.streams("goals")
+    beside = None if carry_numbers else psi
+    act, draw = (settings.streams(purpose, beside) for purpose in ("actor", "replay"))
+    choose = settings.streams("goals")
     replay = Replay(runs, min(settings.capacity, episodes), steps, beside=psi)
     keep = checkpoints(settings.snapshot_every, episodes)
     evaluate = checkpoints(settings.evaluate_every, episodes)

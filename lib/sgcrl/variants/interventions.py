@@ -7,6 +7,7 @@ from jaxtyping import Bool, Float, Int
 from threadpoolctl import threadpool_limits
 
 from sgcrl._checks import checked, one_of, shaped
+from sgcrl.arrays import namespace
 from sgcrl.infonce import info_nce
 from sgcrl.replay import Pairs
 from sgcrl.tabular import TabularCritic
@@ -177,7 +178,7 @@ class ScaleFree:
     def similarity(self, goal: int | Int[np.ndarray, " K"]) -> Float[np.ndarray, "K S"]:
         """Similarities to a goal, or to one of each run, over their standard deviation."""
         c = self.critic.similarity(goal)
-        return c / c.std(axis=1, keepdims=True)
+        return c / namespace(c).std(c, axis=1, keepdims=True)
 
 
 class Together:

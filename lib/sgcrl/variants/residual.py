@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from jaxtyping import Float
 
 from sgcrl._checks import checked, whole
+from sgcrl.arrays import to_numpy
 from sgcrl.network import MLPCritic
 from sgcrl.worlds import World
 
@@ -65,16 +67,58 @@ class ResidualCritic(MLPCritic):
         return np.sqrt(3 / inputs)  # LeCun et al. 1998
 
     def _outputs(self):
-        x, last = self._unit(self.inputs, 0), len(self.gains)
+        return torch.baddbmm(self.biases[-1], self._features(), self.weights[-1])
+
+    def _features(self, seen=None):
+        """What the last layer takes in; a list ``seen`` gets what the others work on."""
+        x, last = self._unit(self.inputs, 0, seen), len(self.gains)
         for first in range(1, last, BLOCK):
             inside = x
             for layer in range(first, min(first + BLOCK, last)):
-                inside = self._unit(inside, layer)
+                inside = self._unit(inside, layer, seen)
             x = x + inside
-        return torch.baddbmm(self.biases[-1], x, self.weights[-1])
+        return x
 
-    def _unit(self, x, layer):
+    def _unit(self, x, layer, seen):
         """Dense, LayerNorm, swish."""
-        x = torch.baddbmm(self.biases[layer], x, self.weights[layer])
-        x = torch.nn.functional.layer_norm(x, x.shape[-1:])
-        return torch.nn.functional.silu(torch.addcmul(self.shifts[layer], x, self.gains[layer]))
+        dense = torch.baddbmm(self.biases[layer], x, self.weights[layer])
+        normal = torch.nn.functional.layer_norm(dense, dense.shape[-1:])
+        scaled = torch.addcmul(self.shifts[layer], normal, self.gains[layer])
+        if seen is not None:
+            seen.append((x, dense, normal, scaled))
+        return torch.nn.functional.silu(scaled)
+
+
+def residual_kernel(critic: ResidualCritic) -> Float[np.ndarray, "K S S"]:
+    """Scalar tangent kernel of every run's outputs, before they are put on the sphere.
+
+    What :func:`~sgcrl.theory.tangent.tangent_kernel` is for a perceptron: the mean over outputs of
+    the products of their derivatives by all parameters, at two states.
+
+    Parameters
+    ----------
+    critic : ResidualCritic
+
+    Returns
+    -------
+    ndarray, shape (K, S, S)
+    """
+    seen: list[tuple[torch.Tensor, ...]] = []
+    features = critic._features(seen)
+    weights = critic.weights[-1]
+    outputs = weights.shape[-1]
+    kernel = _products(features) + 1  # of the last layer, the same for every output
+    inner = [tensor for _, dense, _, scaled in seen for tensor in (dense, scaled)]
+    for output in range(outputs):
+        one = weights[:, None, :, output].expand_as(features)
+        signals = torch.autograd.grad(features, inner, one, retain_graph=output < outputs - 1)
+        pairs = zip(seen, signals[::2], signals[1::2], strict=True)
+        for (x, _, normal, _), at_dense, at_scaled in pairs:
+            kernel += (_products(x) + 1) * _products(at_dense) / outputs
+            kernel += (_products(normal * at_scaled) + _products(at_scaled)) / outputs
+    return to_numpy(kernel)
+
+
+def _products(x):
+    """Inner products of all states, (K, S, S)."""
+    return (x @ x.mT).detach()
