@@ -87,7 +87,7 @@ class MLPCritic:
             self.parameters(), learning_rate, fused=True, capturable=recorded
         )
         self.loss, self.normalised, self.frozen = loss, normalised, frozen
-        self._step = _Recorded(self) if recorded else self._descend
+        self._recorded = _Recorded() if recorded else None
         # The forward pass of the present weights, shared by embed and update.
         self._psi: torch.Tensor | None = None
 
@@ -108,7 +108,8 @@ class MLPCritic:
         """One Adam step on the pairs; returns the loss before it."""
         loss, gradient = self.loss_gradient(pairs)
         if not self.frozen:
-            self._step(torch.as_tensor(gradient))
+            descend = self._recorded or type(self)._descend
+            descend(self, torch.as_tensor(gradient))
         return loss
 
     def loss_gradient(
@@ -157,33 +158,32 @@ class MLPCritic:
 
 
 class _Recorded:
-    """The step of a critic on a GPU: recorded once, its thousands of kernels are launched as one.
+    """A critic's step on a GPU: recorded once, its thousands of kernels are launched as one.
 
     The first steps are taken one by one, since what they set up cannot be recorded.
     """
 
-    def __init__(self, critic):
-        self.critic, self.graph, self.left = critic, None, 3
+    def __init__(self):
+        self.graph, self.left = None, 3
 
-    def __call__(self, gradient):
+    def __call__(self, critic, gradient):
         if self.left:
             self.left -= 1
-            aside = torch.cuda.Stream()
-            aside.wait_stream(torch.cuda.current_stream())
+            aside, now = torch.cuda.Stream(), torch.cuda.current_stream()
+            aside.wait_stream(now)
             with torch.cuda.stream(aside):
-                self.critic._descend(gradient)
-            torch.cuda.current_stream().wait_stream(aside)
+                critic._descend(gradient)
+            now.wait_stream(aside)
             return
         if self.graph is None:
-            self.graph, self.gradient = torch.cuda.CUDAGraph(), gradient.clone()
-            self.critic._psi = None
+            self.graph, self.gradient, critic._psi = torch.cuda.CUDAGraph(), gradient.clone(), None
             with torch.cuda.graph(self.graph):
-                self.critic._descend(self.gradient)
+                critic._descend(self.gradient)
                 with torch.no_grad():
-                    self.psi = self.critic._forward()
+                    self.psi = critic._forward()
         self.gradient.copy_(gradient)
         self.graph.replay()
-        self.critic._psi = self.psi
+        critic._psi = self.psi
 
 
 def encode(world: World, encoding: str) -> Float[np.ndarray, "S F"]:
