@@ -187,12 +187,13 @@ def batch_gradients(
     together = max(1, CACHED // most**2) if xp is np else runs
     for first in range(0, runs, together):
         block = slice(first, min(first + together, runs))
-        some, at = Pairs(pairs.anchors[block], pairs.positives[block]), (block,)
+        some = Pairs(pairs.anchors[block], pairs.positives[block])
+        at: tuple
         if most < states:
             counts, among = some.compact(states)
             at = xp.arange(first, block.stop, device=embeddings.device)[:, None], among
         else:
-            counts = some.counts(states)
+            counts, at = some.counts(states), (block, slice(None))
         value, gradient = loss_gradient(embeddings[at], counts, loss)
         yield at, gradient, value
 

@@ -9,7 +9,7 @@ from jaxtyping import Float, Int
 from sgcrl._checks import checked, number, one_of, whole
 from sgcrl.arrays import TYPES, like, namespace, on
 from sgcrl.infonce import Loss, batch_gradients
-from sgcrl.replay import Pairs, streams
+from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity
 from sgcrl.worlds import World
 
@@ -78,7 +78,7 @@ class MLPCritic:
         self.device = device
         self.inputs = on(device or "cpu", inputs).expand(runs, *inputs.shape)
         beside = None if carry_numbers or device is None else self.inputs
-        rng = streams(seed, "start", runs, first, beside)
+        rng = Streams(seed, "start", runs, first, beside)
         widths = (inputs.shape[1], *hidden, dimension)
         self.weights = [self._draw(rng, *pair) for pair in pairwise(widths)]
         self.biases = [self._constant(width) for width in widths[1:]]

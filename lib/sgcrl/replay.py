@@ -1,6 +1,7 @@
 """Random numbers of each run, replay of whole episodes for all runs at once, and pairs of it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from jaxtyping import Bool, Float, Int, Shaped
@@ -24,6 +25,9 @@ class Streams:
         K.
     first : int
         Number of the first run; ``Streams(seed, purpose, 1, first=k)`` is run k alone.
+    beside : array, optional
+        Beside a tensor, one generator on its device draws for all runs: thousands of them at once,
+        but a run draws other numbers in other company.
 
     Raises
     ------
@@ -31,21 +35,32 @@ class Streams:
         For another purpose, or numbers out of range.
     """
 
-    def __init__(self, seed: int, purpose: str, runs: int, first: int = 0):
+    def __init__(self, seed: int, purpose: str, runs: int, first: int = 0, beside: Array = None):
         whole(0, seed=seed, first=first)
         whole(1, runs=runs)
         one_of(PURPOSES, purpose=purpose)
         key = PURPOSES.index(purpose)
-        self._generators = [
-            np.random.default_rng(np.random.SeedSequence(int(seed), spawn_key=(key, run)))
-            for run in range(first, first + runs)
-        ]
+        self._runs, self._device = runs, None
+        if beside is None or isinstance(beside, np.ndarray):
+            sources = (
+                np.random.SeedSequence(int(seed), spawn_key=(key, run))
+                for run in range(first, first + runs)
+            )
+            self._generators = [np.random.default_rng(source) for source in sources]
+        else:
+            xp, self._device = namespace(beside), beside.device
+            source = np.random.SeedSequence(int(seed), spawn_key=(key, first))
+            generator = xp.Generator(self._device).manual_seed(int(source.generate_state(1)[0]))
+            how = {"generator": generator, "device": self._device, "dtype": xp.float64}
+            self._uniform, self._normal = partial(xp.rand, **how), partial(xp.randn, **how)
 
     def __len__(self) -> int:
-        return len(self._generators)
+        return self._runs
 
     def random(self, *shape: int) -> Float[np.ndarray, " K *shape"]:
         """Uniform numbers in [0, 1), float64; K arrays of this shape."""
+        if self._device is not None:
+            return self._uniform(self._runs, *shape)
         drawn = np.empty((len(self), int(np.prod(shape))))
         for generator, row in zip(self._generators, drawn, strict=True):
             generator.random(out=row)
@@ -53,64 +68,13 @@ class Streams:
 
     def standard_normal(self, *shape: int) -> Float[np.ndarray, " K *shape"]:
         """Standard normal numbers, float64; K arrays of this shape."""
+        if self._device is not None:
+            return self._normal(self._runs, *shape)
         return np.stack([generator.standard_normal(shape) for generator in self._generators])
 
     def permutation(self, values: Shaped[np.ndarray, " N"]) -> Shaped[np.ndarray, "K N"]:
         """The values in a random order of each run's own, (K, N)."""
         return np.stack([generator.permutation(values) for generator in self._generators])
-
-
-class DeviceStreams:
-    """Random numbers of K runs from one generator on a device: many runs draw at once.
-
-    But a run draws other numbers in other company, and on another kind of device.
-
-    Parameters
-    ----------
-    beside : array
-        The numbers are tensors on its device.
-    seed, purpose, runs, first
-        As for :class:`Streams`.
-    """
-
-    def __init__(self, beside: Array, seed: int, purpose: str, runs: int, first: int = 0):
-        self._runs, self._xp = runs, namespace(beside)
-        key = np.random.SeedSequence(int(seed), spawn_key=(PURPOSES.index(purpose), first))
-        generator = self._xp.Generator(beside.device)
-        generator.manual_seed(int(key.generate_state(1)[0]))
-        self._how = {
-            "generator": generator,
-            "device": beside.device,
-            "dtype": self._xp.float64,
-        }
-
-    def __len__(self) -> int:
-        return self._runs
-
-    def random(self, *shape: int) -> Float[np.ndarray, " K *shape"]:
-        """Uniform numbers in [0, 1), float64; K tensors of this shape."""
-        return self._xp.rand(len(self), *shape, **self._how)
-
-    def standard_normal(self, *shape: int) -> Float[np.ndarray, " K *shape"]:
-        """Standard normal numbers, float64; K tensors of this shape."""
-        return self._xp.randn(len(self), *shape, **self._how)
-
-
-def streams(
-    seed: int, purpose: str, runs: int, first: int = 0, beside: Array = None
-) -> Streams | DeviceStreams:
-    """Random numbers of K runs: of the device of a tensor, or numpy's.
-
-    Parameters
-    ----------
-    seed, purpose, runs, first
-        As for :class:`Streams`.
-    beside : array, optional
-        What they are to be computed with.
-    """
-    if beside is None or isinstance(beside, np.ndarray):
-        return Streams(seed, purpose, runs, first)
-    return DeviceStreams(beside, seed, purpose, runs, first)
 
 
 @dataclass(frozen=True)

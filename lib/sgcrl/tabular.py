@@ -6,7 +6,7 @@ from jaxtyping import Float, Int
 from sgcrl._checks import checked, number, one_of, shaped, whole
 from sgcrl.arrays import TYPES, namespace, on
 from sgcrl.infonce import Loss, batch_gradients, loss_gradient
-from sgcrl.replay import Pairs, Streams, streams
+from sgcrl.replay import Pairs, Streams
 from sgcrl.sphere import goal_similarity, lengths, normalise
 from sgcrl.worlds import World
 
@@ -71,7 +71,7 @@ class TabularCritic:
         one_of(TYPES, precision=precision)
         if isinstance(start, str):
             beside = None if carry_numbers else on(device, np.zeros(0))
-            rng = streams(seed, "start", runs, first, beside)
+            rng = Streams(seed, "start", runs, first, beside)
             start = start_table(world, dimension, start, spread, rng)
         size = (world.states, *start.shape[-1:])
         takes = f"(S, D) or (K, S, D) with K={runs}, S={world.states}"

@@ -16,7 +16,7 @@ from tqdm.auto import tqdm
 
 from sgcrl._checks import checked, number, positive, whole
 from sgcrl.arrays import Array, like, namespace, to_numpy
-from sgcrl.replay import Pairs, Replay, Streams, streams
+from sgcrl.replay import Pairs, Replay, Streams
 from sgcrl.worlds import World
 
 
@@ -84,8 +84,14 @@ class Settings:
         positive(actor_temperature=self.actor_temperature)
 
     def streams(self, purpose: str, beside: Array = None) -> Streams:
-        """Random numbers of these runs for one purpose; see :func:`~sgcrl.replay.streams`."""
-        return streams(self.seed, purpose, self.runs, self.first, beside)
+        """Random numbers of these runs for one purpose; see :class:`~sgcrl.replay.Streams`.
+
+        Parameters
+        ----------
+        purpose, beside
+            As there.
+        """
+        return Streams(self.seed, purpose, self.runs, self.first, beside)
 
 
 @dataclass(frozen=True, eq=False)
@@ -308,7 +314,7 @@ def train(
                 each_episode(done)
     except KeyboardInterrupt:
         run = _first(run, done)
-    return run if xp is np else replace(run, **_numpy(run))
+    return run if xp is np else _numpy(run)
 
 
 def checkpoints(every: int, episodes: int) -> Int[np.ndarray, " N"]:
@@ -405,9 +411,10 @@ def _checked(goal, world, runs):
     return goal
 
 
-def _numpy(run: Run) -> dict[str, np.ndarray]:
-    """The arrays of a run that was trained on a device."""
-    return {name: to_numpy(getattr(run, name)) for name in _ARRAYS}
+def _numpy(run: Run) -> Run:
+    """What was recorded on a device, as arrays of numpy."""
+    arrays: dict[str, Any] = {name: to_numpy(getattr(run, name)) for name in _ARRAYS}
+    return replace(run, **arrays)
 
 
 def _first(run: Run, done: int) -> Run:

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+import torch
 from rounding import UNLIKELY, assert_mean
 from scipy import stats
 from scipy.stats import chisquare
 
-from sgcrl.replay import PURPOSES, Pairs, Replay, Streams, discounted_offset
+from sgcrl.replay import MULTIPLE, PURPOSES, Pairs, Replay, Streams, discounted_offset
 
 RUNS, STEPS = 2, 6
 
@@ -262,3 +263,34 @@ def test_bad_streams_are_refused(change, message):
     with pytest.raises(ValueError) as error:
         Streams(**{"seed": 0, "purpose": "actor", "runs": 2, "first": 0} | change)
     assert str(error.value) == message
+
+
+def test_compact_counts_are_the_counts_among_the_states_that_occur(draw_pairs):
+    drawn = draw_pairs(runs=3, batch=20, states=40)
+    pairs = Pairs(drawn.anchors // [[1], [2], [9]], drawn.positives // [[1], [2], [9]])
+    counts, states = pairs.compact(200)
+    whole = pairs.counts(200)
+    assert counts.shape[1] % MULTIPLE == 0 and counts.shape[1] < 200
+    for run in range(3):
+        occurs = np.union1d(pairs.anchors[run], pairs.positives[run])
+        assert states[run, : len(occurs)].tolist() == occurs.tolist()
+        assert len(np.unique(states[run])) == counts.shape[1]
+        assert np.array_equal(counts[run], whole[run][np.ix_(states[run], states[run])])
+    assert counts.sum() == whole.sum() == 60
+
+
+def test_compact_counts_of_a_small_world_are_of_all_its_states(draw_pairs):
+    counts, states = draw_pairs(runs=2, batch=50, states=9).compact(9)
+    assert counts.shape == (2, 9, 9) and np.sort(states).tolist() == [list(range(9))] * 2
+
+
+def test_streams_beside_a_tensor_are_of_its_device():
+    beside = torch.zeros(1)
+    drawn = [Streams(3, "actor", 4, first, beside) for first in (0, 0, 1)]
+    uniform = [each.random(200, 2) for each in drawn]
+    assert uniform[0].shape == (4, 200, 2) and uniform[0].dtype == torch.float64
+    assert torch.equal(uniform[0], uniform[1]) and not torch.equal(uniform[0], uniform[2])
+    assert 0 <= uniform[0].min() and uniform[0].max() < 1 and len(drawn[0]) == 4
+    normal = drawn[0].standard_normal(5000)
+    assert_mean(normal.numpy().ravel(), 0.0)
+    assert_mean(normal.numpy().ravel() ** 2, 1.0)

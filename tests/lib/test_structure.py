@@ -10,10 +10,11 @@ import companion
 import sgcrl
 
 LIB, COMPANION = Path(sgcrl.__file__).parent, Path(companion.__file__).parent
-CORE = "worlds replay sphere infonce tabular network train gymnasium_env".split()
+CORE = "arrays worlds replay sphere infonce tabular network train gymnasium_env".split()
 HELPER = "_checks"  # private, and for all
 MAY_IMPORT = {"theory": [], "measures": [], "variants": ["theory", "measures"]}
 TORCH = {
+    "arrays",  # when a device is asked for
     "network",
     "theory.outputs",
     "theory.tangent",
@@ -34,11 +35,11 @@ def imports(file):
             yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
 
 
-def test_the_core_is_eight_modules_of_at_most_1500_lines():
+def test_the_core_is_nine_modules_of_at_most_1800_lines():
     files = sorted(LIB.glob("*.py"))
     assert {file.stem for file in files} == {"__init__", HELPER, *CORE}
     read = (file for file in files if file.stem in CORE)
-    assert sum(len(file.read_text("utf-8").splitlines()) for file in read) <= 1500
+    assert sum(len(file.read_text("utf-8").splitlines()) for file in read) <= 1800
 
 
 def test_imports_go_one_way():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 from rounding import UNLIKELY, assert_near, tolerance
-from scipy.stats import chisquare
+from scipy.stats import chisquare, ks_2samp
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from sgcrl.infonce import Loss
@@ -21,10 +21,11 @@ from sgcrl.train import Run, Settings, rollout, train
 from sgcrl.variants.goals import Uniform
 from sgcrl.variants.interventions import LogitsCritic
 from sgcrl.variants.residual import ResidualCritic
-from sgcrl.variants.worlds import tower_of_hanoi
-from sgcrl.worlds import World, walled_off
+from sgcrl.variants.worlds import rooms, tower_of_hanoi
+from sgcrl.worlds import World, four_rooms, walled_off
 
 SMALL = Settings(runs=3, episodes=12, steps=15, batch=20, snapshot_every=5, evaluate_every=4)
+CUDA = torch.cuda.is_available()
 COLD = 1e-12
 """A temperature at which numbers in single precision that are not equal are far apart."""
 ARRAYS = [f.name for f in fields(Run) if f.name not in ("world", "settings", "partial")]
@@ -710,3 +711,85 @@ def test_the_progress_bar_shows_only_on_a_terminal(terminal, off, monkeypatch):
     os.close(reader)
     assert done.returncode == 0 and done.stdout == b""
     assert (b"episode" in written) if terminal and not off else written == b"end"
+
+
+LARGE = rooms(2, 3)
+"""More states than a batch of the devices' tests can hold."""
+ON_DEVICE = {
+    "table": (TabularCritic, {}),
+    "table of distances, free": (
+        TabularCritic,
+        {
+            "loss": Loss("symmetric", "mean", 0.5, 0.1, "distance"),
+            "normalised": False,
+            "learning_rate": 0.1,
+        },
+    ),
+    "network": (MLPCritic, {"hidden": (32,)}),
+    "network, residual": (ResidualCritic, {"width": 32, "depth": 6}),
+}
+
+
+@pytest.mark.parametrize("world", [four_rooms(), LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("case", ON_DEVICE)
+@pytest.mark.parametrize(
+    "device",
+    ["cpu", pytest.param("cuda", marks=pytest.mark.skipif(not CUDA, reason="needs a GPU"))],
+)
+def test_with_numpys_random_numbers_a_device_trains_step_by_step_as_numpy_does(device, case, world):
+    kind, options = ON_DEVICE[case]
+    options = options | {"precision": "float64"}
+    settings = Settings(runs=3, episodes=50, batch=64, evaluate_every=10)
+    here = train(world, kind(world, 3, 0, **options), settings)
+    critic = kind(world, 3, 0, device=device, carry_numbers=True, **options)
+    there = train(world, critic, settings, carry_numbers=True)
+    for name in ARRAYS:
+        one, other = getattr(here, name), getattr(there, name)
+        assert type(other) is np.ndarray and other.dtype == one.dtype
+        if one.dtype.kind == "f":
+            assert np.allclose(one, other, rtol=1e-4, atol=1e-4, equal_nan=True), name
+        else:
+            assert (one == other).mean() > 0.999, name
+
+
+def test_a_devices_own_numbers_give_the_same_distribution(yard):
+    settings = Settings(runs=300, episodes=12, steps=8)
+    found = []
+    for device in (None, "cpu"):
+        run = train(yard, TabularCritic(yard, 300, 3, device=device), settings)
+        found.append([run.arrival(), run.similarity[:, -1, 4], run.loss[:, -1]])
+    assert not np.array_equal(*(each[0] for each in found))
+    for one, other in zip(*found, strict=True):
+        assert ks_2samp(one, other).pvalue > UNLIKELY
+
+
+def test_a_devices_own_numbers_come_from_the_seed(yard):
+    runs = [
+        train(yard, TabularCritic(yard, 3, seed, device="cpu"), replace(SMALL, seed=seed))
+        for seed in (4, 4, 5)
+    ]
+    assert all(same(runs[0], runs[1]).values())
+    assert not np.array_equal(runs[0].trajectories, runs[2].trajectories)
+
+
+def test_an_interrupted_run_of_a_device_is_numpys_too(yard):
+    critic = Interrupted(TabularCritic(yard, 3, 0, device="cpu"), 6)
+    run = train(yard, critic, SMALL)
+    assert run.partial and run.loss.shape == (3, 5) and type(run.loss) is np.ndarray
+
+
+def test_a_goal_rule_chooses_for_a_critic_on_a_device(yard):
+    run = train(yard, TabularCritic(yard, 3, 0, device="cpu"), SMALL, goals=Uniform(np.arange(9)))
+    assert len(np.unique(run.goals)) > 3
+    assert (run.similarity[:, :-1].max(axis=-1) > 1 - 1e-6).all()  # to the episode's own goal
+
+
+def test_a_large_world_trains_as_its_whole_table_does():
+    settings = Settings(runs=2, episodes=30, batch=32, evaluate_every=30)
+    usual = TabularCritic(LARGE, 2, 0, precision="float64")
+    whole = TabularCritic(LARGE, 2, 0, precision="float64")
+    whole.update = lambda pairs: whole.step(pairs.counts(LARGE.states))
+    one, other = (train(LARGE, critic, settings) for critic in (usual, whole))
+    assert np.array_equal(one.trajectories, other.trajectories)
+    assert np.allclose(one.loss, other.loss, rtol=1e-6)
+    assert np.allclose(one.embeddings, other.embeddings, atol=1e-6)

@@ -8,6 +8,7 @@ from jaxtyping import Float, Int
 
 from sgcrl._checks import checked
 from sgcrl.infonce import loss_gradient
+from sgcrl.replay import Pairs
 from sgcrl.sphere import goal_similarity, lengths, normalise
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Critic
@@ -80,11 +81,11 @@ class DirectionCritic(TabularCritic):
     def __init__(self, world: World, runs: int, seed: int, **options: Any):
         super().__init__(world, runs, seed, **(options | {"normalised": False}))
 
-    def step(self, counts: Float[np.ndarray, "K S S"]) -> Float[np.ndarray, " K"]:
-        """One gradient step, on counts of pairs, of the rows; returns the loss before it."""
+    def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
+        """One gradient step on the pairs, of the rows; returns the loss before it."""
         length = lengths(self.table)[..., None]
         unit = self.table / length
-        value, gradient = loss_gradient(unit, counts, self.loss)
+        value, gradient = loss_gradient(unit, pairs.counts(unit.shape[1]), self.loss)
         if not self.frozen:
             along = np.einsum("ksd,ksd->ks", gradient, unit)[..., None]
             tangent = (gradient - along * unit) / length

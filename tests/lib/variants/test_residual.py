@@ -6,7 +6,7 @@ from rounding import assert_mean, assert_near
 
 from sgcrl.infonce import Loss
 from sgcrl.network import encode
-from sgcrl.variants.residual import ResidualCritic
+from sgcrl.variants.residual import ResidualCritic, residual_kernel
 
 
 class Residual(torch.nn.Module):
@@ -109,3 +109,21 @@ def test_residual_weights_start_lecun_uniform(maze):
 def test_bad_input_is_refused(yard, options, message):
     with pytest.raises(ValueError, match=message):
         ResidualCritic(yard, 2, 0, **({"depth": 2, "width": 8} | options))
+
+
+@pytest.mark.parametrize("depth", [1, 6])
+def test_the_tangent_kernel_is_that_of_the_whole_jacobian(yard, depth):
+    critic = ResidualCritic(yard, 2, 0, depth=depth, width=8, dimension=3, precision="float64")
+    torch.manual_seed(1)
+    parameters = critic.parameters()
+    with torch.no_grad():
+        for each in parameters:
+            each += 0.3 * torch.randn_like(each)
+    found, outputs = residual_kernel(critic), critic._outputs()
+    for run in range(2):
+        rows = []
+        for output in outputs[run].ravel():
+            parts = torch.autograd.grad(output, parameters, retain_graph=True)
+            rows.append(torch.cat([part[run].ravel() for part in parts]))
+        jacobian = torch.stack(rows).unflatten(0, (yard.states, 3)).numpy()
+        assert np.allclose(found[run], np.einsum("sdp,tdp->st", jacobian, jacobian) / 3, rtol=1e-9)
