@@ -10,7 +10,7 @@ import nbformat
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from companion.records import machine
+from companion.provenance import machine
 from companion.seeds import seed_block
 
 

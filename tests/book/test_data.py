@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import replicate
 
-from companion.records import LONG_RUNS, comes_out, load, machine, path
+from companion.provenance import machine
+from companion.records import LONG_RUNS, SWEEPS, comes_out, load, path
 from companion.replication import RECORD
 
 FOLDER = build.ROOT / "notebooks" / "data"
@@ -20,8 +21,19 @@ def test_every_record_is_up_to_date(name):
 
 
 def test_no_record_is_left_over():
-    known = {path(name, FOLDER) for name in LONG_RUNS} | {replicate.FROZEN, RECORD}
+    known = {path(name, FOLDER) for name in (*LONG_RUNS, *SWEEPS)} | {replicate.FROZEN, RECORD}
     assert {file for file in FOLDER.iterdir() if file.name[0] != "."} <= known
+
+
+@pytest.mark.parametrize("name", SWEEPS)
+def test_runs_of_random_cells_come_out_again(name):
+    kept = load(name, FOLDER)
+    assert path(name, FOLDER).stat().st_size < 3e6
+    if (kept.machine, kept.device) != (machine(), "cpu"):
+        pytest.skip(f"made by {kept.machine} on {kept.device}: other bits, and so other runs")
+    for number in random.SystemRandom().sample(range(kept.seconds.size), 3):
+        print(f"{name}, run {number} of all cells")
+        assert comes_out(name, FOLDER, number)
 
 
 def test_a_random_run_comes_out_again():
