@@ -39,6 +39,15 @@ def interrupt(number):
     return number
 
 
+def kept(run):
+    """What a sweep keeps of a run."""
+    return {
+        "arrival": ("run", run.arrival()),
+        "reached": (("run", "episode"), run.reached()),
+        "similarity": (["run", "time", "state"], run.similarity[:, ::3]),
+    }
+
+
 def called(folder):
     """Numbers that :func:`square` was called with, in any process."""
     calls = Path(folder) / "calls"

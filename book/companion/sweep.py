@@ -86,7 +86,7 @@ class Sweep:
         owner: dict[str, str] = {}
         for name, labels in grid.items():
             for changed in dict.fromkeys(key for changes in labels.values() for key in changes):
-                if changed not in known or changed == "first":
+                if changed not in known and not _takes_any(self.critic):
                     raise ValueError(
                         f"axes: got {changed!r}, takes 'world', a setting {SETTINGS}, or an option "
                         f"of {self.critic.__qualname__} {_options(self.critic)}"
@@ -326,10 +326,8 @@ def _axis(name, values):
         if len(set(plain)) < len(plain):
             raise ValueError(f"axes: got {plain} for {name!r}, takes each value once")
         values = dict(zip(plain, plain, strict=True))
-    if not values or name == "run":
-        raise ValueError(
-            f"axes: got {name!r} with {len(values)} values, takes one or more, no runs"
-        )
+    if not values:
+        raise ValueError(f"axes: got no values for {name!r}, takes one or more")
     return {
         label: dict(value) if isinstance(value, Mapping) else {name: value}
         for label, value in values.items()
