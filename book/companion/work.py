@@ -242,7 +242,7 @@ def _client(address):
         from distributed.comm import get_address_host_port
     except ImportError:
         raise ValueError(
-            f'scheduler: got {address!r}, which needs Dask: pip install "sgcrl[cluster]"'
+            f"scheduler: got {address!r}, which needs Dask: pip install distributed"
         ) from None
     try:
         # A client that was not answered would wait once more for its end.

@@ -51,6 +51,12 @@ def swept(declared, folder, **where):
     return sweep.sweep(*(getattr(declared, n) for n in names), folder=folder, **rest, **where)
 
 
+@pytest.fixture(scope="module")
+def cluster():
+    with local_cluster() as cluster:
+        yield cluster
+
+
 @pytest.fixture
 def here(monkeypatch):
     """Call jobs in this process: it takes no time to start."""
@@ -148,7 +154,7 @@ def test_what_cannot_be_swept_is_refused_by_name(declared, tmp_path, here, chang
 
 
 def test_a_cluster_of_which_a_process_is_killed_gives_what_this_machine_gives(
-    declared, tmp_path, here, monkeypatch
+    declared, tmp_path, here, monkeypatch, cluster
 ):
     alone = swept(declared, tmp_path / "alone")
     count, write = [], work._write
@@ -158,10 +164,21 @@ def test_a_cluster_of_which_a_process_is_killed_gives_what_this_machine_gives(
         if len(count) == len(declared.jobs(tmp_path)) // 2:
             kill_a_worker(cluster)
 
-    with local_cluster() as cluster:
-        monkeypatch.setattr(work, "_write", kill_half_way)
-        found = swept(declared, tmp_path / "cluster", scheduler=cluster.scheduler_address)
+    monkeypatch.setattr(work, "_write", kill_half_way)
+    found = swept(declared, tmp_path / "cluster", scheduler=cluster.scheduler_address)
     assert same(found, alone) and len(count) == len(declared.jobs(tmp_path)) == 18
+
+
+def test_a_long_run_comes_from_a_cluster_as_from_here(tmp_path, here, monkeypatch, cluster):
+    """Its seed block is that of the caller, whose environment a worker does not know."""
+    long_run = records.LongRun("four rooms", "table", {"dimension": 2}, SMALL, width=3)
+    monkeypatch.setitem(records.LONG_RUNS, "short", long_run)
+    monkeypatch.setattr(records, "records_folder", lambda: tmp_path)
+    monkeypatch.setenv("SGCRL_SEED_BLOCK", "3")
+    main(["--scheduler", cluster.scheduler_address, "short"])
+    found, here = records.load("short"), long_run.train(0, 5)
+    assert str(found.pop("machine")) == records.machine()
+    assert found.keys() == here.keys() and all(np.array_equal(found[k], here[k]) for k in here)
 
 
 def test_a_sweep_that_was_stopped_goes_on_where_it_was(declared, tmp_path, here, monkeypatch):
