@@ -38,8 +38,8 @@ test: .venv/installed ## check everything: style, types, library, site, and a se
 speed: .venv/installed ## measure the library against naive references
 	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
 
-data: .venv/installed ## train anew the long runs in notebooks/data that are out of date (half an hour; can be stopped)
-	@$(PYTHON) book/tools/build.py run -m companion.records
+data: .venv/installed ## train anew the records in notebooks/data that are out of date (half an hour; can be stopped); on a cluster with SCHEDULER=tcp://ADDRESS:PORT
+	@$(PYTHON) book/tools/build.py run -m companion.records $(if $(SCHEDULER),--scheduler "$(SCHEDULER)")
 
 replicate: .venv/installed ## repeat all chapters in eight other seed blocks, for the scorecard (hours; can be stopped)
 	@$(PYTHON) book/tools/replicate.py

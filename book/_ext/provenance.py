@@ -1,4 +1,7 @@
-"""By what the pages were made: `{provenance}`, and `{executions}`, a line for each notebook."""
+"""By what the pages were made: `{provenance}`, and `{executions}`, a line for each notebook.
+
+`{cost}` says what the recorded sweeps took, and what such a sweep would take on many machines.
+"""
 
 import hashlib
 import platform
@@ -10,8 +13,12 @@ import nbformat
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from companion.records import machine
+from companion.provenance import machine
+from companion.records import SWEEPS, load
 from companion.seeds import seed_block
+
+RUNS, MACHINES, CORES = 100_000, 100, 16
+"""Of the sweep whose cost is told."""
 
 
 def git(*words: str) -> str | None:
@@ -82,7 +89,29 @@ class Executions(SphinxDirective):
         return script.stem, seconds, hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def cost(name: str, record) -> tuple[str, ...]:
+    """Say what the runs of a sweep took, and what many would take."""
+    seconds = float(record["seconds"].mean())
+    hours = seconds * RUNS / 3600
+    numbers = (seconds, hours, hours * 60 / (MACHINES * CORES))
+    return name, f"{record['seconds'].size:,}", *(f"{number:.2g}" for number in numbers)
+
+
+class Cost(SphinxDirective):
+    def run(self):
+        head = (
+            "Sweep",
+            "Runs",
+            "Processor-seconds a run",
+            f"Processor-hours for {RUNS:,} runs",
+            f"Minutes on {MACHINES} machines of {CORES} cores",
+        )
+        rows = [cost(name, load(name)) for name in SWEEPS]
+        return [table(head, rows) if rows else nodes.paragraph(text="No sweep is recorded yet.")]
+
+
 def setup(app):
+    app.add_directive("cost", Cost)
     app.add_directive("provenance", Provenance)
     app.add_directive("executions", Executions)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,30 +1,35 @@
-"""Trainings too long for a build: what they are, what is kept of them, and how to remake them.
+"""Trainings too long for a build: long runs and sweeps, what is kept of them, how to remake them.
 
 A chapter reads :func:`load`; ``make data`` trains what is missing or out of date again. All
 records have the seed of chapter 0 (:func:`~companion.seeds.chapter_seed`), so that their runs are
 paired; chapters that read the same record share its runs.
 """
 
-import ast
-import hashlib
 import inspect
 import json
 import os
 import random
 import sys
-from collections import Counter
+from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
-from itertools import groupby
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_info
 
+from companion import sweep
+from companion.provenance import (
+    MISSING,
+    OTHER_CODE,
+    OTHER_SETTINGS,
+    machine,
+    syntax_hash,
+    training,
+)
 from companion.seeds import chapter_seed, seed_block
+from companion.sweep import Sweep
+from companion.work import Job, Result, Stopped, done, part, whole
 from sgcrl.measures.clusters import effective_rank
 from sgcrl.measures.visits import coverage, first_time, first_visits
 from sgcrl.tabular import TabularCritic
@@ -48,14 +53,9 @@ WORLDS = {
     "spiral 9": lambda: spiral(9),
 }
 CRITICS = {"table": TabularCritic, "logits": LogitsCritic}
-TRAINING = ("worlds", "replay", "sphere", "infonce", "tabular", "train")
-"""Modules that every training runs through."""
-OTHER_CODE = "was made with other code"
 CHECKOUT = Path(__file__).parents[2]
 PART = 16
 """Runs that are trained at once, by one process; a run is the same in any company."""
-TYPES = {(ast.arg, "annotation"), (ast.FunctionDef, "returns"), (ast.AsyncFunctionDef, "returns")}
-"""Annotations that change nothing; those of fields make a dataclass."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +80,18 @@ class LongRun:
     settings: Settings
     width: int = 100
 
-    def train(self, first: int, runs: int) -> dict[str, np.ndarray]:
+    def train(self, first: int, runs: int, seed: int | None = None) -> dict[str, np.ndarray]:
         """Train some of the runs and summarise them.
 
         Parameters
         ----------
         first, runs : int
             Number of the first of them, and how many.
+        seed : int, optional
+            That of this seed block by default.
         """
-        world = WORLDS[self.world]()
-        settings = replace(self.settings, seed=chapter_seed(0), first=first, runs=runs)
+        world, seed = WORLDS[self.world](), chapter_seed(0) if seed is None else seed
+        settings = replace(self.settings, seed=seed, first=first, runs=runs)
         critic = CRITICS[self.critic](world, runs, settings.seed, first=first, **self.options)
         return summary(train(world, critic, settings), self.width)
 
@@ -139,6 +141,8 @@ LONG_RUNS = {
     )
     for world, steps in LARGER.items()
 }
+SWEEPS: dict[str, Sweep] = {}
+"""Sweeps that chapters read; their seed is that of the records, too."""
 
 
 def summary(run: Run, width: int) -> dict[str, np.ndarray]:
@@ -181,68 +185,15 @@ def summary(run: Run, width: int) -> dict[str, np.ndarray]:
 
 def code_hash() -> str:
     """Hash of the code that decides about the records; the same in every Python."""
-    training = (sys.modules[f"sgcrl.{name}"] for name in TRAINING)
     measuring = (first_visits, coverage, effective_rank, summary, LogitsCritic)
     worlds = (goal_aside, rooms, spiral, tower_of_hanoi)
-    parts: list[Any] = [*training, *measuring, *worlds]
+    parts: list[Any] = [*training(), *measuring, *worlds]
     return syntax_hash(map(inspect.getsource, parts))
-
-
-def syntax_hash(sources: Iterable[str]) -> str:
-    """Hash of what programs do: of their syntax, without comments, docstrings, layout, and types.
-
-    The types are those that functions take and return.
-
-    ``ast.dump`` writes another text in each version of Python, and so does ``ast.unparse``; here
-    fields that are empty, which a later version may have added, do not count.
-    """
-    found = hashlib.sha256()
-    for source in sources:
-        found.update(_canonical(ast.parse(source)).encode())
-    return found.hexdigest()
-
-
-def _canonical(part):
-    if isinstance(part, ast.Constant):
-        return ascii(part.value)  # repr writes what is printable, of which later versions know more
-    if isinstance(part, list):
-        return f"[{' '.join(_canonical(item) for item in part if not _is_idle(item))}]"
-    if not isinstance(part, ast.AST):
-        return ascii(part)
-    if isinstance(part, ast.JoinedStr):
-        part = ast.JoinedStr(list(_pieces(part)))
-    filled = (
-        (name, value)
-        for name, value in ast.iter_fields(part)
-        if value not in (None, []) and (type(part), name) not in TYPES
-    )
-    fields = " ".join(f"{name}={_canonical(value)}" for name, value in sorted(filled))
-    return f"({type(part).__name__} {fields})"
-
-
-def _is_idle(part):
-    """Whether this is a docstring, or another constant that stands alone."""
-    return isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
-
-
-def _pieces(text):
-    """The values of an f-string, its constant text in one piece: 3.12 puts an empty one in some."""
-    for constant, values in groupby(text.values, lambda value: isinstance(value, ast.Constant)):
-        if not constant:
-            yield from values
-        elif joined := "".join(value.value for value in values):
-            yield ast.Constant(joined)
 
 
 def description(long_run: LongRun) -> str:
     """Text that decides whether a record belongs to these settings."""
     return json.dumps(asdict(long_run))
-
-
-def machine() -> str:
-    """What decides in which order floats are added: numpy, and its BLAS for this processor."""
-    blas = {pool["architecture"] for pool in threadpool_info() if "architecture" in pool}
-    return f"numpy {np.__version__}, {', '.join(sorted(blas))}"
 
 
 def records_folder() -> Path:
@@ -263,21 +214,27 @@ def path(name: str, folder: str | os.PathLike) -> Path:
     Parameters
     ----------
     name : str
-        A key of ``LONG_RUNS``.
+        A key of ``LONG_RUNS`` or ``SWEEPS``.
     folder : path
     """
-    return Path(folder) / f"{name.replace(', ', '_').replace(' ', '_')}.npz"
+    kind = "nc" if name in SWEEPS else "npz"
+    return Path(folder) / f"{name.replace(', ', '_').replace(' ', '_')}.{kind}"
 
 
-def load(name: str, folder: str | os.PathLike | None = None) -> dict[str, np.ndarray]:
-    """Read a record, from wherever the notebook runs; see :func:`summary` for what is in it.
+def load(name: str, folder: str | os.PathLike | None = None) -> Any:
+    """Read a record, from wherever the notebook runs.
 
     Parameters
     ----------
     name : str
-        A key of ``LONG_RUNS``.
+        A key of ``LONG_RUNS`` or ``SWEEPS``.
     folder : path, optional
         :func:`records_folder` by default.
+
+    Returns
+    -------
+    dict of str to ndarray, or xarray.Dataset
+        Of a long run (:func:`summary` says what is in it), or of a sweep.
 
     Raises
     ------
@@ -302,123 +259,148 @@ def comes_out(name: str, folder: str | os.PathLike, first: int, runs: int = 1) -
     name, folder
         As for :func:`path`.
     first, runs : int
-        Number of the first of them, and how many.
+        Number of the first of them, and how many; those of a sweep are counted over all cells.
     """
-    again, (kept, _) = LONG_RUNS[name].train(first, runs), _read(name, folder)
+    kept, _ = _read(name, folder)
+    if name in SWEEPS:
+        return all(_seeded(name).is_in(kept, run) for run in range(first, first + runs))
+    again = LONG_RUNS[name].train(first, runs)
     kept = {key: values[first : first + runs] for key, values in kept.items() if key != "machine"}
     return kept.keys() == again.keys() and all(
         np.array_equal(kept[key], again[key]) for key in kept
     )
 
 
-def remake(names: Iterable[str], folder: str | os.PathLike) -> None:
-    """Train these anew, one part of the runs on each core, and write each record whole.
+def remake(names: Iterable[str], folder: str | os.PathLike, scheduler: str | None = None) -> None:
+    """Train these anew, in parts, and write each record whole.
 
     Parts that are finished when it is stopped are kept beside the records, and used the next time.
 
     Parameters
     ----------
     names : iterable of str
-        Keys of ``LONG_RUNS``.
+        Keys of ``LONG_RUNS`` and ``SWEEPS``.
     folder : path
+    scheduler : str, optional
+        Of a cluster that trains the parts; see :func:`companion.work.done`.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        jobs = {
-            pool.submit(_train_part, name, folder, first): name
-            for name in names
-            for first in range(0, LONG_RUNS[name].settings.runs, PART)
-        }
-        left = Counter(jobs.values())
-        for job in as_completed(jobs):
-            job.result()
-            name = jobs[job]
-            left[name] -= 1
-            if not left[name]:
-                files = [
-                    _part(name, folder, first)
-                    for first in range(0, LONG_RUNS[name].settings.runs, PART)
-                ]
-                parts = [dict(np.load(file)) for file in files]
-                record = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
-                _write(name, folder, record | {"machine": machine()})
-                for file in folder.glob(f"{path(name, folder).stem}.*.part"):
-                    file.unlink()
+    jobs = {name: _parts(name, folder) for name in names}
+    owners = {job.file: name for name, parts in jobs.items() for job in parts}
+    found: dict[str, dict[Path, Result]] = {name: {} for name in jobs}
+    for job, result in done([job for parts in jobs.values() for job in parts], scheduler):
+        name = owners[job.file]
+        found[name][job.file] = result
+        if len(found[name]) == len(jobs[name]):
+            results = found.pop(name)
+            _write(name, folder, _joined(name, [results[job.file] for job in jobs[name]]))
+            for file in folder.glob(f"{path(name, folder).stem}.*.part"):
+                file.unlink()
 
 
-def _train_part(name, folder, first):
-    """Train some runs of a record into a file of their own, unless it is there."""
-    file = _part(name, folder, first)
-    if not file.is_file():
-        long_run = LONG_RUNS[name]
-        _save(file, long_run.train(first, min(PART, long_run.settings.runs - first)))
+def _parts(name, folder):
+    """Jobs that train a record."""
+    stem = path(name, folder).stem
+    if name in SWEEPS:
+        return _seeded(name).jobs(folder, stem)
+    long_run, code, here = LONG_RUNS[name], code_hash(), machine()
+    jobs = []
+    for first in range(0, long_run.settings.runs, PART):
+        runs = min(PART, long_run.settings.runs - first)
+        file = part(folder, stem, description(long_run), chapter_seed(0), code, here, first)
+        jobs.append(Job(file, _train, (long_run, chapter_seed(0), first, runs, code)))
+    return jobs
 
 
-def _part(name, folder, first):
-    """File of some runs, whose name says by which code and settings they were trained."""
-    made_by = hashlib.sha256((description(LONG_RUNS[name]) + code_hash() + machine()).encode())
-    return path(name, folder).with_suffix(f".{made_by.hexdigest()[:16]}.{first}.part")
+def _train(long_run, seed, first, runs, code):
+    if code_hash() != code:
+        raise Stopped("a worker has another version of this code: install this one there")
+    return long_run.train(first, runs, seed)
+
+
+def _joined(name, results):
+    """The record that its parts make."""
+    if name in SWEEPS:
+        return _seeded(name).joined(results)
+    parts = [result.value for result in results]
+    record = {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+    return record | {"machine": "; ".join(sorted({result.machine for result in results}))}
+
+
+def _seeded(name):
+    """A sweep with the seed of the records of this seed block."""
+    declared = SWEEPS[name]
+    return replace(declared, settings=replace(declared.settings, seed=chapter_seed(0)))
 
 
 def main(arguments: Sequence[str]) -> None:
-    """``python -m companion.records [NAME ...]``: those named, or all that are out of date.
+    """``python -m companion.records [--scheduler ADDRESS] [NAME ...]``.
 
-    Where only the code has changed, a randomly chosen run is trained with it: if it comes out bit
-    for bit, the record is what this code makes, and its mark says so from then on.
+    Those named, or all that are out of date. Where only the code has changed, a randomly chosen run
+    is trained with it: if it comes out bit for bit, the record is what this code makes, and its
+    mark says so from then on.
     """
-    folder, names = records_folder(), list(arguments)
+    parser = ArgumentParser("companion.records", description="Train records anew.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="by default all out of date")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="of Dask, as tcp://127.0.0.1:8786")
+    asked = parser.parse_args(arguments)
+    folder, names = records_folder(), asked.names
     if not names:
-        outdated = {name: _read(name, folder)[1] for name in LONG_RUNS}
-        changed = [name for name in LONG_RUNS if outdated[name] == OTHER_CODE]
-        names = [name for name in LONG_RUNS if outdated[name] not in ("", OTHER_CODE)]
-        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-            draw = random.SystemRandom()
-            jobs = {
-                name: pool.submit(
-                    comes_out, name, folder, draw.randrange(LONG_RUNS[name].settings.runs)
-                )
-                for name in changed
-            }
-            for name, job in jobs.items():
-                if job.result():
-                    _write(name, folder, _read(name, folder)[0])
-                else:
-                    names.append(name)
-    remake(names, folder)
+        outdated = {name: _read(name, folder)[1] for name in (*LONG_RUNS, *SWEEPS)}
+        changed = [name for name in outdated if outdated[name] == OTHER_CODE]
+        names = [name for name in outdated if outdated[name] not in ("", OTHER_CODE)]
+        jobs = {}
+        for name in changed:
+            run = random.SystemRandom().randrange(_runs(name))
+            file = part(folder, path(name, folder).stem, "comes out", code_hash(), run)
+            jobs[Job(file, comes_out, (name, folder, run))] = name
+        for job, result in done(jobs):
+            job.file.unlink()
+            if result.value:
+                _write(jobs[job], folder, _read(jobs[job], folder)[0])
+            else:
+                names.append(jobs[job])
+    remake(names, folder, asked.scheduler)
+
+
+def _runs(name):
+    """How many runs are in a record."""
+    return _seeded(name).runs if name in SWEEPS else LONG_RUNS[name].settings.runs
 
 
 def _read(name, folder):
     """The record, None if there is none; and why it must not be used, "" if it may."""
+    if name in SWEEPS:
+        return sweep.read(path(name, folder), _seeded(name))
     if name not in LONG_RUNS:
-        raise ValueError(f"name: got {name!r}, takes one of {tuple(LONG_RUNS)}")
+        raise ValueError(f"name: got {name!r}, takes one of {(*LONG_RUNS, *SWEEPS)}")
     if not path(name, folder).is_file():
-        return None, "is missing"
+        return None, MISSING
     with np.load(path(name, folder), allow_pickle=False) as data:
         record = dict(data)
     settings, code = str(record.pop("settings")), str(record.pop("code"))
     if settings != description(LONG_RUNS[name]):
-        return record, "was made with other settings"
+        return record, OTHER_SETTINGS
     return record, "" if code == code_hash() else OTHER_CODE
 
 
 def _write(name, folder, record):
-    """Write a record of today's code."""
-    marks = {"settings": description(LONG_RUNS[name]), "code": code_hash()}
-    _save(path(name, folder), marks | record)
-    print(f"{name}: {path(name, folder)}", flush=True)
-
-
-def _save(file, arrays):
-    """Write arrays, whole or not at all."""
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        with open(unfinished, "wb") as target:
-            np.savez_compressed(target, **arrays)
-        os.replace(unfinished, file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    """Write a record of today's code, whole or not at all."""
+    file = path(name, folder)
+    if name in SWEEPS:
+        sweep.save(record.assign_attrs(code=_seeded(name).code()), file)
+    else:
+        marks = {"settings": description(LONG_RUNS[name]), "code": code_hash()}
+        with whole(file) as unfinished, open(unfinished, "wb") as target:
+            np.savez_compressed(target, **marks | record)
+    print(f"{name}: {file}", flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    os.environ.pop("TQDM_DISABLE", None)  # chapters show no progress; here somebody waits
+    try:
+        main(sys.argv[1:])
+    except (Stopped, ValueError) as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Interrupted. What is finished is kept; make data goes on from there.")

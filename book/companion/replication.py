@@ -4,7 +4,6 @@
 """
 
 import json
-import os
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from scipy.stats import false_discovery_control
 
 from companion.claims import MIME
 from companion.records import CHECKOUT
+from companion.work import whole
 from sgcrl.measures.statistics import unsigned_zero
 
 RECORD = CHECKOUT / "notebooks" / "data" / "replication.json"
@@ -113,9 +113,8 @@ def write_record(record: dict) -> None:
         )
         blocks.append(f"{json.dumps(block)}: {{\n" + ",\n".join(lines) + "\n}")
     text = "{\n" + ",\n".join(blocks) + "\n}\n"
-    unfinished = RECORD.with_suffix(".part")
-    unfinished.write_text(text, "utf-8")
-    os.replace(unfinished, RECORD)
+    with whole(RECORD) as unfinished:
+        unfinished.write_text(text, "utf-8")
 
 
 def fate(record: dict, chapter: str, claim: dict) -> Fate:

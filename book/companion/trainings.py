@@ -1,24 +1,19 @@
 """Trainings that several pages look at: within a build each is computed once."""
 
 import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import joblib
 from filelock import FileLock
 
+from companion.work import to_the_end, whole
 from sgcrl.train import Critic, Run, Settings, train
 from sgcrl.worlds import World
 
 FOLDER = "SGCRL_TRAININGS"
 """Name of the environment variable that says where a build keeps its trainings."""
-
-
-class Interrupted(BaseException):
-    """A build was stopped: unlike ``KeyboardInterrupt``, no function keeps what it has so far."""
 
 
 def trained(
@@ -71,34 +66,11 @@ def once(function: Callable[..., Any], *arguments: Any) -> Any:
     file.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(file.with_suffix(".lock")):
         if not file.is_file():
-            unfinished = file.with_suffix(".part")
-            with _whole():
+            with to_the_end():
                 found = function(*arguments)
-            joblib.dump(found, unfinished)
-            os.replace(unfinished, file)
+            with whole(file) as unfinished:
+                joblib.dump(found, unfinished)
         return joblib.load(file)
-
-
-@contextmanager
-def _whole() -> Iterator[None]:
-    """Have an interrupt from the keyboard raise ``Interrupted``.
-
-    Training answers ``KeyboardInterrupt`` with the episodes finished so far, which would be kept
-    for the whole.
-    """
-
-    def stop(*_):
-        raise Interrupted
-
-    try:
-        before = signal.signal(signal.SIGINT, stop)
-    except ValueError:  # only the main thread is interrupted
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _trained(critic, world, settings, goals, options):

@@ -24,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # What decides about every notebook's outputs, and what else decides about the pages.
-CODE = ("lib", "book/companion", "notebooks/data/*.npz", "requirements.lock")
+CODE = ("lib", "book/companion", "notebooks/data/*.nc", "notebooks/data/*.npz", "requirements.lock")
 PAGES = ("notebooks", "book", "_config.yml", "_toc.yml", "pyproject.toml", "README.md", "Makefile")
 # What Matplotlib, IPython, Jupyter and Deno keep in the home folder, which may not be writable, and
 # whose settings are one reader's.

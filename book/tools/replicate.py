@@ -21,8 +21,6 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +29,7 @@ import build
 FROZEN = build.ROOT / "notebooks" / "data" / "claims.json"
 COMPUTING = {
     name: build.ROOT / "book" / f"{name.replace('.', '/')}.py"
-    for name in map("companion.{}".format, ("claims", "records", "seeds", "trainings"))
+    for name in map("companion.{}".format, ("claims", "records", "seeds", "sweep", "trainings"))
 } | {
     ".".join(file.relative_to(build.ROOT / "lib").with_suffix("").parts): file
     for file in sorted((build.ROOT / "lib" / "sgcrl").rglob("*.py"))
@@ -41,7 +39,7 @@ COMPUTING = {
 
 def code(script: Path) -> str:
     """Hash of the code that a chapter's numbers come from: its own, and all that it imports."""
-    from companion.records import syntax_hash
+    from companion.provenance import syntax_hash
 
     cells = code_cells(script)
     modules = sorted(imported([*cells, "import sgcrl"]))
@@ -93,7 +91,7 @@ def surroundings() -> dict:
     """Say what numbers may depend on besides code and seeds."""
     from importlib import metadata
 
-    from companion.records import machine
+    from companion.provenance import machine
 
     packages = ("numpy", "scipy", "torch", "scikit-learn")
     return {
@@ -196,23 +194,30 @@ def make_records(block: int) -> None:
 
 
 def execute(scripts: list[Path], block: int):
-    """Execute chapters in a seed block, one on each core; yield each with what was found."""
+    """Execute chapters in a seed block, one on each core; yield each with what was found.
+
+    What was found and not yet taken when it is stopped is given at once the next time.
+    """
     if not scripts:
         return
     if any("companion.records" in imported(code_cells(script)) for script in scripts):
         make_records(block)
-    with (
-        TemporaryDirectory(dir=build.ROOT / "_build") as trainings,
-        ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool,
-    ):
-        order = build.longest_first(scripts)
-        jobs = {pool.submit(replicate, script, block, trainings): script for script in order}
-        for job in as_completed(jobs):
-            script, found = jobs[job], job.result()
+    from companion.work import Job, done, part
+
+    folder = build.ROOT / "_build" / "replication"
+    with TemporaryDirectory(dir=build.ROOT / "_build") as trainings:
+        jobs = {}
+        for script in build.longest_first(scripts):
+            decides = (block, code(script), json.dumps(surroundings()))
+            file = part(folder, script.stem, *decides)
+            jobs[Job(file, replicate, (script, block, trainings))] = script
+        for job, result in done(jobs):
+            script, found = jobs[job], result.value
             error = found.pop("error")
             print(f"block {block}, {script.stem}: {found['seconds']} s {error}", flush=True)
             if not error:
                 yield script, found
+            job.file.unlink()  # it is in the record now, or has to be executed again
 
 
 def take_over(record: dict, name: str, kept: dict, again: dict) -> bool:

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 import replicate
 
-from companion.records import LONG_RUNS, comes_out, load, machine, path
+from companion import records
+from companion.provenance import machine
+from companion.records import LONG_RUNS, SWEEPS, comes_out, load, path
 from companion.replication import RECORD
 
 FOLDER = build.ROOT / "notebooks" / "data"
@@ -20,8 +22,27 @@ def test_every_record_is_up_to_date(name):
 
 
 def test_no_record_is_left_over():
-    known = {path(name, FOLDER) for name in LONG_RUNS} | {replicate.FROZEN, RECORD}
+    known = {path(name, FOLDER) for name in (*LONG_RUNS, *SWEEPS)} | {replicate.FROZEN, RECORD}
     assert {file for file in FOLDER.iterdir() if file.name[0] != "."} <= known
+
+
+@pytest.mark.parametrize("name", SWEEPS)
+def test_runs_of_random_cells_come_out_again(name):
+    kept = load(name, FOLDER)
+    assert path(name, FOLDER).stat().st_size < 3e6
+    numbers = random.SystemRandom().sample(range(kept.seconds.size), 3)
+    print(f"{name}, runs {numbers} of all cells")
+    if (kept.machine, kept.device) == (machine(), "cpu"):
+        assert all(comes_out(name, FOLDER, number) for number in numbers)
+        return
+    # Other runs of the same distribution: no number is far outside of those of its cell.
+    for number in numbers:
+        runs = len(kept.run)
+        cell = number // runs
+        for key, (_, again) in records._seeded(name).train(number).items():
+            theirs = kept[key].values.reshape(-1, *again.shape[1:])[cell * runs : (cell + 1) * runs]
+            low, high = theirs.min(), theirs.max()
+            assert low - (high - low) <= again.mean() <= high + (high - low), key
 
 
 def test_a_random_run_comes_out_again():

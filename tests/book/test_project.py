@@ -101,7 +101,7 @@ def test_a_checkout_with_the_line_ends_of_windows_has_those_of_unix(tmp_path):
     assert not [file.name for file in texts if b"\r\n" in file.read_bytes()]
     same = [file for file in files if (ROOT / file.relative_to(tmp_path / "clone")).is_file()]
     for file in same:
-        if file.suffix == ".npz":
+        if file.suffix in (".npz", ".nc"):
             assert file.read_bytes() == (ROOT / file.relative_to(tmp_path / "clone")).read_bytes()
 
 
@@ -190,7 +190,7 @@ def test_the_packages_are_installed_whole_and_with_the_records():
     for package, folder in found.items():
         others = {f"*{file.suffix}" for file in folder.iterdir() if file.suffix in (".js", ".css")}
         assert others == set(kinds.get(package, ())), package
-    assert kinds["companion.data"] == ["*.npz"]
+    assert kinds["companion.data"] == ["*.npz", "*.nc"]
 
 
 def test_no_settings_file_says_a_thing_twice():

@@ -7,8 +7,10 @@ import statistics
 import pytest
 import replicate
 
+import companion.work
 from companion import replication
-from companion.records import machine, records_folder
+from companion.provenance import machine
+from companion.records import records_folder
 from companion.replication import REPEATED, read_record
 from companion.seeds import BLOCK
 
@@ -133,12 +135,40 @@ def test_long_runs_are_trained_only_for_pages_that_read_them(monkeypatch):
 
     made = []
     monkeypatch.setattr(replicate, "make_records", made.append)
-    monkeypatch.setattr(replicate, "ProcessPoolExecutor", stop)
+    monkeypatch.setattr(companion.work, "done", stop)
     by_name = {script.stem: script for script in CHAPTERS}
     for name, expected in (("03_tabular", []), ("08_long_evidence", [21])):
         with pytest.raises(Stop):
             list(replicate.execute([by_name[name]], 21))
         assert made == expected
+
+
+def test_what_was_executed_waits_for_who_stopped_and_what_failed_is_executed_again(
+    monkeypatch, tmp_path
+):
+    calls, errors = [], {"b": "stopped"}
+
+    def replicated(script, block, trainings):
+        calls.append(script.stem)
+        return {"error": errors.get(script.stem, ""), "seconds": 1, "claims": [script.stem, block]}
+
+    done = companion.work.done
+    monkeypatch.setattr(companion.work, "done", lambda jobs: done(jobs, cores=1))
+    monkeypatch.setattr(replicate, "replicate", replicated)
+    monkeypatch.setattr(replicate, "code", lambda script: "new")
+    monkeypatch.setattr(replicate, "code_cells", lambda script: [])
+    monkeypatch.setattr(replicate.build, "ROOT", tmp_path)
+    (tmp_path / "_build").mkdir()
+    scripts = [tmp_path / f"{name}.py" for name in "abc"]
+    results = replicate.execute(scripts, 4)
+    assert next(results) == (scripts[0], {"seconds": 1, "claims": ["a", 4]})
+    results.close()  # before it is written down: then it is given again
+    assert [script.stem for script, _ in replicate.execute(scripts, 4)] == ["a", "c"]
+    assert calls == ["a", "b", "c"]
+    errors.clear()
+    assert [script.stem for script, _ in replicate.execute(scripts, 4)] == ["a", "b", "c"]
+    assert calls == ["a", "b", "c", "a", "b", "c"]
+    assert not list((tmp_path / "_build" / "replication").iterdir())
 
 
 def test_what_is_missing_is_executed_block_by_block_and_only_once(work):

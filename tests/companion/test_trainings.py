@@ -8,6 +8,7 @@ import pytest
 
 from companion import trainings
 from companion.trainings import FOLDER, once, trained
+from companion.work import Interrupted
 from sgcrl.network import MLPCritic
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, train
@@ -70,7 +71,7 @@ def test_a_training_that_is_interrupted_is_not_kept_for_the_whole(folder, yard, 
     settings = Settings(runs=2, episodes=6, steps=5, batch=8)
     assert train(yard, Stopped(yard, 2, 0), settings).partial
     before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(trainings.Interrupted):
+    with pytest.raises(Interrupted):
         trained(Stopped, yard, settings)
     assert not list(folder.glob("*.pickle"))
     assert signal.getsignal(signal.SIGINT) is before
