@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_info
 
-TRAINING = ("worlds", "replay", "sphere", "infonce", "tabular", "train")
+TRAINING = ("arrays", "worlds", "replay", "sphere", "infonce", "tabular", "train")
 """Modules that every training runs through."""
 MISSING = "is missing"
 OTHER_SETTINGS = "was made with other settings"
