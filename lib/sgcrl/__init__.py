@@ -15,10 +15,10 @@ meets the goal, how much of the maze it has seen, and what the goal sees of the 
 >>> bool(c.mean() < run.similarity[:, 0].mean() - 0.3)  # squeezed, from all states alike
 True
 
-The core: :mod:`~sgcrl.worlds`, :mod:`~sgcrl.replay`, :mod:`~sgcrl.sphere`, :mod:`~sgcrl.infonce`,
-:mod:`~sgcrl.tabular`, :mod:`~sgcrl.network` (which alone needs torch), :mod:`~sgcrl.train` and
-:mod:`~sgcrl.gymnasium_env`. What is proved, measured and varied about it: :mod:`sgcrl.theory`,
-:mod:`sgcrl.measures`, :mod:`sgcrl.variants`.
+The core: :mod:`~sgcrl.arrays`, :mod:`~sgcrl.worlds`, :mod:`~sgcrl.replay`, :mod:`~sgcrl.sphere`,
+:mod:`~sgcrl.infonce`, :mod:`~sgcrl.tabular`, :mod:`~sgcrl.network` (which needs torch),
+:mod:`~sgcrl.train` and :mod:`~sgcrl.gymnasium_env`. What is proved, measured and varied about it:
+:mod:`sgcrl.theory`, :mod:`sgcrl.measures`, :mod:`sgcrl.variants`.
 """
 
 from sgcrl.sphere import decompose
