@@ -135,8 +135,8 @@ def test_every_public_module_has_a_page_and_is_listed_once():
     listed = re.findall(r"^((?:sgcrl|companion)[\w.]*)", text, re.MULTILINE)
     assert len(listed) == len(set(listed)) and set(listed) == modules
     # The algorithm comes first, in the order of reading.
-    core = "worlds replay sphere infonce tabular network train gymnasium_env".split()
-    assert listed[:8] == [f"sgcrl.{name}" for name in core]
+    core = "arrays worlds replay sphere infonce tabular network train gymnasium_env".split()
+    assert listed[:9] == [f"sgcrl.{name}" for name in core]
     pages = [api_pages.page(module) for module in listed]
     assert [page for page in build.contents(ROOT) if page.startswith("book/api/")] == pages
     for module in listed:
