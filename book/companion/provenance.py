@@ -41,7 +41,11 @@ def sources(part: Any) -> list[str]:
     while left:
         part = inspect.unwrap(left.pop())
         if inspect.isclass(part):
-            left += [sys.modules[kind.__module__] for kind in part.__mro__ if _is_ours(kind)]
+            for kind in part.__mro__:
+                if _is_ours(kind):
+                    left.append(sys.modules[kind.__module__])
+                elif kind.__module__ == part.__module__:
+                    found[kind.__qualname__] = textwrap.dedent(inspect.getsource(kind))
             continue
         key = part.__name__ if inspect.ismodule(part) else f"{part.__module__}.{part.__qualname__}"
         if key in found:

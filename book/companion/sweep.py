@@ -156,8 +156,12 @@ class Sweep:
         Raises
         ------
         ValueError
-            If the critic cannot be made with the options of the first cell.
+            If critic or summary have no name, by which their code is known, or the critic cannot be
+            made with the options of the first cell.
         """
+        for word, named in (("critic", self.critic), ("summary", self.summary)):
+            if "<lambda>" in getattr(named, "__qualname__", "<lambda>"):
+                raise ValueError(f"{word}: got {named!r}, takes a function or class with a name")
         here, mark, own = f"{machine()} {_versions()}", self.code(), _code(self.critic)
         world, settings, options = self.cells[0]
         try:
