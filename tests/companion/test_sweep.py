@@ -144,6 +144,7 @@ def test_axes_are_worlds_options_settings_and_several_at_once(yards, tmp_path, h
         ),
         ({"axes": {"runs": [1]}}, "^axes: got 'runs'"),
         ({"axes": {"seed": [1]}}, "^axes: got 'seed'"),
+        ({"axes": {"run": {"a": {"spread": 0.1}}}}, "^axes: got 'run'"),
         ({"axes": {"both": {"a": {"spread": 0.1, "step": 3}}}}, "^axes: got 'step'"),
         ({"axes": {"spread": []}}, "^axes: got no values for 'spread'"),
         ({"axes": {"spread": [1, 1.0]}}, "^axes: got .* for 'spread', takes each value once"),
