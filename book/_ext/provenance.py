@@ -94,7 +94,11 @@ def cost(name: str, record) -> tuple[str, ...]:
     seconds = float(record["seconds"].mean())
     hours = seconds * RUNS / 3600
     numbers = (seconds, hours, hours * 60 / (MACHINES * CORES))
-    return name, f"{record['seconds'].size:,}", *(f"{number:.2g}" for number in numbers)
+    return (
+        name,
+        f"{record['seconds'].size:,}",
+        *(f"{n:,.0f}" if n >= 100 else f"{n:.2g}" for n in numbers),
+    )
 
 
 class Cost(SphinxDirective):

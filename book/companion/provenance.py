@@ -41,7 +41,11 @@ def sources(part: Any) -> list[str]:
     while left:
         part = inspect.unwrap(left.pop())
         if inspect.isclass(part):
-            left += [sys.modules[kind.__module__] for kind in part.__mro__ if _is_ours(kind)]
+            for kind in part.__mro__:
+                if is_ours(kind):
+                    left.append(sys.modules[kind.__module__])
+                elif kind.__module__ == part.__module__:
+                    found[kind.__qualname__] = textwrap.dedent(inspect.getsource(kind))
             continue
         key = part.__name__ if inspect.ismodule(part) else f"{part.__module__}.{part.__qualname__}"
         if key in found:
@@ -52,13 +56,20 @@ def sources(part: Any) -> list[str]:
             for name, value in [*names.globals.items(), *names.nonlocals.items()]:
                 if isinstance(value, (int, float, str)):
                     found[f"{key} {name}"] = f"{name} = {value!r}"
-                elif _is_ours(value, part.__module__):
+                elif is_ours(value, part.__module__):
                     left.append(value)
     return [found[key] for key in sorted(found)]
 
 
-def _is_ours(value, *modules):
-    """Whether this is a function or a class of the library, of the book, or of these modules."""
+def is_ours(value: Any, *modules: str) -> bool:
+    """Whether this is a function or a class of the library, of this book, or of other modules.
+
+    Parameters
+    ----------
+    value : object
+    *modules
+        Names of the others.
+    """
     if not (inspect.isfunction(value) or inspect.isclass(value)):
         return False
     module = value.__module__

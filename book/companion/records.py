@@ -300,6 +300,7 @@ def remake(names: Iterable[str], folder: str | os.PathLike, scheduler: str | Non
 
 def _parts(name, folder):
     """Jobs that train a record."""
+    _known(name)
     stem = path(name, folder).stem
     if name in SWEEPS:
         return _seeded(name).jobs(folder, stem)
@@ -363,6 +364,11 @@ def main(arguments: Sequence[str]) -> None:
     remake(names, folder, asked.scheduler)
 
 
+def _known(name):
+    if name not in (names := (*LONG_RUNS, *SWEEPS)):
+        raise ValueError(f"name: got {name!r}, takes one of {names}")
+
+
 def _runs(name):
     """How many runs are in a record."""
     return _seeded(name).runs if name in SWEEPS else LONG_RUNS[name].settings.runs
@@ -372,8 +378,7 @@ def _read(name, folder):
     """The record, None if there is none; and why it must not be used, "" if it may."""
     if name in SWEEPS:
         return sweep.read(path(name, folder), _seeded(name))
-    if name not in LONG_RUNS:
-        raise ValueError(f"name: got {name!r}, takes one of {(*LONG_RUNS, *SWEEPS)}")
+    _known(name)
     if not path(name, folder).is_file():
         return None, MISSING
     with np.load(path(name, folder), allow_pickle=False) as data:

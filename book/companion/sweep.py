@@ -23,6 +23,7 @@ from companion.provenance import (
     MISSING,
     OTHER_CODE,
     OTHER_SETTINGS,
+    is_ours,
     machine,
     sources,
     syntax_hash,
@@ -85,6 +86,8 @@ class Sweep:
         known = ("world", *SETTINGS, *_options(self.critic))
         owner: dict[str, str] = {}
         for name, labels in grid.items():
+            if name == "run":
+                raise ValueError("axes: got 'run', which is the axis of the runs of a cell")
             for changed in dict.fromkeys(key for changes in labels.values() for key in changes):
                 if changed not in known and not _takes_any(self.critic):
                     raise ValueError(
@@ -156,9 +159,13 @@ class Sweep:
         Raises
         ------
         ValueError
-            If the critic cannot be made with the options of the first cell.
+            If critic or summary have no name, by which their code is known, or the critic cannot be
+            made with the options of the first cell.
         """
-        here, mark, own = f"{machine()} {_versions()}", self.code(), _code(self.critic)
+        for word, named in (("critic", self.critic), ("summary", self.summary)):
+            if "<lambda>" in getattr(named, "__qualname__", "<lambda>"):
+                raise ValueError(f"{word}: got {named!r}, takes a function or class with a name")
+        here, mark, own = f"{machine()} {_versions()}", self.code(), _installed(self.critic)
         world, settings, options = self.cells[0]
         try:
             self.critic(world, 1, settings.seed, first=settings.first, **options)
@@ -221,7 +228,8 @@ class Sweep:
 
     def code(self) -> str:
         """Hash of the code that decides about the data set."""
-        return syntax_hash([f"training = {_code(self.critic)!r}", *sources(self.summary)])
+        own = [*sources(self.critic), *sources(self.summary)]
+        return syntax_hash([f"installed = {_installed(self.critic)!r}", *own])
 
 
 def sweep(
@@ -365,7 +373,7 @@ def _takes_any(critic):
 def _block(own, *what):
     """What a job does, on whatever machine."""
     world, critic, settings, options, summary, device = what
-    if _code(critic) != own:
+    if _installed(critic) != own:
         raise Stopped("a worker has another version of this code: install this one there")
     return _trained(*what)
 
@@ -387,9 +395,10 @@ def _trained(world, critic, settings, options, summary, device):
 
 
 @cache
-def _code(critic):
-    """Hash of the code that trains a critic."""
-    return syntax_hash([*map(inspect.getsource, training()), *sources(critic)])
+def _installed(critic):
+    """Hash of the code that trains a critic, as far as it is installed and not a notebook's."""
+    own = sources(critic) if is_ours(critic) else []
+    return syntax_hash([*map(inspect.getsource, training()), *own])
 
 
 def _versions():

@@ -1,6 +1,8 @@
 """Two builds that differ are told apart, with the place and by how much."""
 
 import nbformat
+import numpy as np
+import provenance
 import pytest
 import reproduce
 
@@ -68,3 +70,14 @@ def test_the_copy_has_the_sources_and_nothing_made(tmp_path, monkeypatch):
     reproduce.copy(tmp_path / "copy")
     files = {f.relative_to(tmp_path / "copy").as_posix() for f in (tmp_path / "copy").rglob("*.*")}
     assert files == {"lib/a.py"}
+
+
+def test_the_cost_of_a_sweep_is_that_of_its_seconds():
+    record = {"seconds": np.array([[0.1, 0.5], [0.2, 0.8]])}
+    told = provenance.cost("noise", record)  # 0.4 s, so 40,000 s, on 1,600 cores
+    assert told == ("noise", "4", "0.4", "11", "0.42")
+    assert provenance.cost("noise", {"seconds": np.full(2000, 100.0)})[1:4] == (
+        "2,000",
+        "100",
+        "2,778",
+    )

@@ -1,8 +1,10 @@
 """By what numbers are made: what changes a hash of code, and what does not."""
 
+import numpy as np
 import pytest
 
-from companion.provenance import syntax_hash
+from companion.provenance import machine, sources, syntax_hash
+from sgcrl.tabular import TabularCritic
 
 PROGRAM = r'''"""A program for the hash."""
 
@@ -120,3 +122,33 @@ def test_the_hash_sees_every_change_of_code(old, new):
 
 def test_the_hash_sees_every_source_and_their_order():
     assert len({syntax_hash(x) for x in ([], ["a"], ["a", "b"], ["b", "a"], ["a", "a"])}) == 5
+
+
+NUMBER = 3
+
+
+def used(x):
+    return x + NUMBER
+
+
+def function(x):
+    return np.sqrt(used(x))
+
+
+class Table(TabularCritic):
+    pass
+
+
+def test_sources_are_those_of_all_that_decides(monkeypatch):
+    found = "\n".join(sources(function))
+    assert "def used(x)" in found and "NUMBER = 3" in found and "np.sqrt(used" in found
+    assert len(sources(function)) == 3 == len(sources(used)) + 1  # numpy is another's
+    of_table = "\n".join(sources(Table))
+    assert "class Table" in of_table and "class TabularCritic" in of_table
+    before = syntax_hash(sources(function))
+    monkeypatch.setitem(globals(), "NUMBER", 4)
+    assert syntax_hash(sources(function)) != before
+
+
+def test_the_machine_is_said():
+    assert machine().startswith(f"numpy {np.__version__}, ")

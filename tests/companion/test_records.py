@@ -254,6 +254,8 @@ def test_a_record_of_other_settings_or_other_code_is_refused(short, made, monkey
 def test_an_unknown_or_missing_record_is_refused(short, tmp_path):
     with pytest.raises(ValueError, match="^name: got 'no', takes one of"):
         load("no", tmp_path)
+    with pytest.raises(ValueError, match="^name: got 'no', takes one of"):
+        main(["no"])
     with pytest.raises(ValueError, match=r"short_one.npz is missing\. .*make data"):
         load(short, tmp_path)
 

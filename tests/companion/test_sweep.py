@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -14,12 +15,23 @@ from companion.records import comes_out, main
 from companion.sweep import Sweep
 from sgcrl.infonce import Loss
 from sgcrl.tabular import TabularCritic
-from sgcrl.train import Settings, train
+from sgcrl.train import Run, Settings, train
 from sgcrl.variants.interventions import LogitsCritic
 from sgcrl.worlds import from_text
 
 SMALL = Settings(runs=5, episodes=6, steps=9, batch=16, first=2, seed=3)
 AXES = {"spread": [0.1, 0.3], "actor_temperature": np.array([0.05, 0.5, np.inf])}
+
+
+def giving(axes, what):
+    def summary(run):
+        return {"a": (axes, what(run))}
+
+    return summary
+
+
+def first_two(run):
+    return run.arrival()[:2]
 
 
 class OneDevice(TabularCritic):
@@ -132,6 +144,7 @@ def test_axes_are_worlds_options_settings_and_several_at_once(yards, tmp_path, h
         ),
         ({"axes": {"runs": [1]}}, "^axes: got 'runs'"),
         ({"axes": {"seed": [1]}}, "^axes: got 'seed'"),
+        ({"axes": {"run": {"a": {"spread": 0.1}}}}, "^axes: got 'run'"),
         ({"axes": {"both": {"a": {"spread": 0.1, "step": 3}}}}, "^axes: got 'step'"),
         ({"axes": {"spread": []}}, "^axes: got no values for 'spread'"),
         ({"axes": {"spread": [1, 1.0]}}, "^axes: got .* for 'spread', takes each value once"),
@@ -142,9 +155,11 @@ def test_axes_are_worlds_options_settings_and_several_at_once(yards, tmp_path, h
         ({"axes": {"steps": [0]}}, "^steps: got 0"),
         ({"options": {"sprad": 1}}, "^options: .*'sprad'"),
         ({"critic": LogitsCritic, "axes": {"sprad": [1]}}, "^options: .*'sprad'"),
-        ({"summary": lambda run: {"a": ("time", run.arrival())}}, "^summary: gives a with axes"),
-        ({"summary": lambda run: {"a": ("run", run.arrival()[:2])}}, "^summary: gives a .* 5 runs"),
-        ({"summary": lambda run: {"a": ("run", run.loss)}}, "^summary: gives a .* each axis"),
+        ({"summary": giving("time", Run.arrival)}, "^summary: gives a with axes"),
+        ({"summary": giving("run", first_two)}, "^summary: gives a .* 5 runs"),
+        ({"summary": giving("run", Run.reached)}, "^summary: gives a .* each axis"),
+        ({"summary": lambda run: {}}, "^summary: got .*lambda.*, takes a function or class with a"),
+        ({"critic": partial(TabularCritic, spread=1)}, "^critic: got .*takes a function or class"),
         ({"axes": {"episodes": [2, 4]}}, "^summary: gives reached of shapes"),
     ],
 )
@@ -212,7 +227,9 @@ def test_blocks_of_other_code_settings_machines_and_devices_are_others(declared,
     known = files()
     assert len(known) == 18 and files() == known
     assert known.isdisjoint(files(settings=replace(SMALL, seed=4)))
-    assert known.isdisjoint(files(summary=lambda run: kept(run)))
+    assert known.isdisjoint(one := files(summary=giving("run", Run.arrival)))
+    assert one.isdisjoint(files(summary=giving("run", first_two)))  # what it calls counts
+    assert one.isdisjoint(files(summary=giving("episode", Run.arrival)))
     assert known.isdisjoint(files(options={"dimension": 5}))
     assert known.isdisjoint(files(critic=OneDevice, device="cuda"))
     for changed in ("machine", "_versions"):
