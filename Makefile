@@ -36,7 +36,7 @@ test: .venv/installed ## check everything: style, types, library, site, and a se
 	SGCRL_TRAININGS="$(CURDIR)/_build/.jupyter_cache/trainings" $(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
 
 speed: .venv/installed ## measure the library against naive references
-	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
+	$(PYTHON) book/tools/build.py run -m pytest -q -s tests/benchmarks
 
 data: .venv/installed ## train anew the long runs in notebooks/data that are out of date (half an hour; can be stopped)
 	@$(PYTHON) book/tools/build.py run -m companion.records
