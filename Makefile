@@ -35,7 +35,7 @@ test: .venv/installed ## check everything: style, types, library, site, and a se
 	$(PYTHON) -m pytest -q -rs -m "book or browser" tests/book/test_speed.py
 	SGCRL_TRAININGS="$(CURDIR)/_build/.jupyter_cache/trainings" $(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
 
-speed: .venv/installed ## measure the library against naive references
+speed: .venv/installed ## measure the library beside a plain loop, JAX and its arithmetic alone (ten minutes)
 	$(PYTHON) book/tools/build.py run -m pytest -q -s tests/benchmarks
 
 data: .venv/installed ## train anew the long runs in notebooks/data that are out of date (half an hour; can be stopped)

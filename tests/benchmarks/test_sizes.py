@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from alone import alone, in_turn
 
-from sgcrl.replay import Replay
+from sgcrl.replay import Pairs, Replay
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Settings, rollout, train
 from sgcrl.variants.worlds import rooms
@@ -32,12 +32,18 @@ WORLDS = {
 
 
 def update(name):
-    """Seconds of an update on 128 pairs of each run, by a uniformly random actor's episodes."""
-    world, settings = WORLDS[name](), Settings(runs=RUNS)
+    """Seconds of an update of each run on the same 128 pairs, strewn over this world's states.
+
+    They are a random actor's in the four rooms; in a larger world its batches hold other states,
+    and other numbers of them, so that they cost more or less whatever the world's size is.
+    """
+    settings, small, world = Settings(runs=RUNS), four_rooms(), WORLDS[name]()
     replay, act, draw = Replay(RUNS, 50, 50), settings.streams("actor"), settings.streams("replay")
     for _ in range(50):
-        replay.add(rollout(world, np.zeros((RUNS, world.states)), np.inf, 50, act))
-    batches = [replay.sample(128, settings.discount, draw) for _ in range(20)]
+        replay.add(rollout(small, np.zeros((RUNS, small.states)), np.inf, 50, act))
+    place = np.random.default_rng(0).choice(world.states, small.states, replace=False)
+    drawn = [replay.sample(128, settings.discount, draw) for _ in range(20)]
+    batches = [Pairs(place[pairs.anchors], place[pairs.positives]) for pairs in drawn]
     critic = TabularCritic(world, RUNS, 0)
     critic.update(batches[0])
     start = time.process_time()

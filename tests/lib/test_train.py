@@ -93,7 +93,7 @@ def test_training_is_the_plain_algorithm_pair_by_pair(maze, dimension):
     With this seed no number comes nearer than 3e-5 and no two choices of the greedy policy are
     more alike, while single precision errs by 5e-7.
     """
-    settings = replace(SMALL, seed=10, episodes=30, steps=50, batch=128, capacity=20)
+    settings = replace(SMALL, runs=2, seed=10, episodes=30, steps=50, batch=128, capacity=20)
     settings = replace(settings, evaluate_every=1)
     critic = TabularCritic(maze, settings.runs, settings.seed, dimension=dimension)
     run = train(maze, critic, settings)
