@@ -35,8 +35,8 @@ test: .venv/installed ## check everything: style, types, library, site, and a se
 	$(PYTHON) -m pytest -q -rs -m "book or browser" tests/book/test_speed.py
 	SGCRL_TRAININGS="$(CURDIR)/_build/.jupyter_cache/trainings" $(PYTHON) book/tools/build.py run -m pytest -q -n auto --dist loadfile $(NBVAL) _build/nbval
 
-speed: .venv/installed ## measure the library against naive references
-	$(PYTHON) book/tools/build.py run -m pytest -q tests/benchmarks
+speed: .venv/installed ## measure the library beside a plain loop, JAX and its arithmetic alone (ten minutes)
+	$(PYTHON) book/tools/build.py run -m pytest -q -s tests/benchmarks
 
 data: .venv/installed ## train anew the records in notebooks/data that are out of date (half an hour; can be stopped); on a cluster with SCHEDULER=tcp://ADDRESS:PORT
 	@$(PYTHON) book/tools/build.py run -m companion.records $(if $(SCHEDULER),--scheduler "$(SCHEDULER)")

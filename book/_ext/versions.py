@@ -9,8 +9,9 @@ from sphinx.util.docutils import SphinxDirective
 
 
 def direct_dependencies(package: str = "sgcrl") -> list[tuple[str, str]]:
-    """Names and installed versions of what the package itself asks for, extras included."""
-    names = {re.match(r"[\w.-]+", line).group() for line in metadata.requires(package) or []}
+    """Names and installed versions of what the package itself asks for, pinned extras included."""
+    asked = [line for line in metadata.requires(package) or [] if 'extra == "speed"' not in line]
+    names = {re.match(r"[\w.-]+", line).group() for line in asked}
     return [(name, metadata.version(name)) for name in sorted(names, key=str.lower)]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 
 import numpy as np
 from jaxtyping import Bool, Float, Int, Shaped
@@ -61,7 +62,7 @@ class Streams:
         """Uniform numbers in [0, 1), float64; K arrays of this shape."""
         if self._device is not None:
             return self._uniform(self._runs, *shape)
-        drawn = np.empty((len(self), int(np.prod(shape))))
+        drawn = np.empty((len(self), prod(shape)))
         for generator, row in zip(self._generators, drawn, strict=True):
             generator.random(out=row)
         return drawn.reshape(len(self), *shape)

@@ -273,14 +273,15 @@ def train(
         greedy=full(len(evaluate), steps + 1, dtype=xp.int16),
     )
     visits = np.zeros((runs, world.states), int)
+    kept, tried = ({int(when): n for n, when in enumerate(times)} for times in (keep, evaluate))
 
     def record(done):
         run.similarity[:, done] = critic.similarity(world.goal)
-        if done in keep:
-            run.embeddings[:, np.searchsorted(keep, done)] = critic.embed()
-        if done in evaluate:
+        if done in kept:
+            run.embeddings[:, kept[done]] = critic.embed()
+        if done in tried:
             similarity = run.similarity[:, done]
-            run.greedy[:, np.searchsorted(evaluate, done)] = rollout(world, similarity, 0.0, steps)
+            run.greedy[:, tried[done]] = rollout(world, similarity, 0.0, steps)
         if goals is not None and done < episodes:
             goal = _checked(goals(visits, choose), world, runs)
             run.goals[:, done] = like(psi, goal)
