@@ -177,25 +177,31 @@ def batch_gradients(
     Yields
     ------
     at : tuple
-        Index of these embeddings.
-    gradient : ndarray, shape (n, U, D)
+        Index of some embeddings.
+    gradient : ndarray, shape (..., D)
         At these; it is 0 at all others.
     loss : ndarray of float, shape (n,)
+        Of the next n runs.
     """
     xp, (runs, states, _) = namespace(embeddings), embeddings.shape
-    most = min(states, 2 * pairs.anchors.shape[1])
-    together = max(1, CACHED // most**2) if xp is np else runs
+    small = states <= 2 * pairs.anchors.shape[1]
+    if not small:
+        all_counts, among = pairs.compact(states)
+        states = among.shape[1]
+    together = max(1, CACHED // states**2) if xp is np else runs
     for first in range(0, runs, together):
-        block = slice(first, min(first + together, runs))
-        some = Pairs(pairs.anchors[block], pairs.positives[block])
-        at: tuple
-        if most < states:
-            counts, among = some.compact(states)
-            at = xp.arange(first, block.stop, device=embeddings.device)[:, None], among
+        block = slice(first, first + together)
+        if small:
+            some = Pairs(pairs.anchors[block], pairs.positives[block])
+            value, gradient = loss_gradient(embeddings[block], some.counts(states), loss)
+            yield (block,), gradient, value
         else:
-            counts, at = some.counts(states), (block, slice(None))
-        value, gradient = loss_gradient(embeddings[at], counts, loss)
-        yield at, gradient, value
+            numbers = xp.arange(runs, device=embeddings.device)[block, None]
+            rows = embeddings[numbers, among[block]]
+            value, gradient = loss_gradient(rows, all_counts[block], loss)
+            occurs = among[block] >= 0
+            at = (numbers + 0 * among[block])[occurs], among[block][occurs]
+            yield at, gradient[occurs], value
 
 
 def _column(logits, counts, penalty):

@@ -93,36 +93,30 @@ class Pairs:
 
     def counts(self, states: int) -> Float[np.ndarray, "K S S"]:
         """How often each (anchor, positive) occurs: float32 (K, S, S), each run summing to B."""
-        cell = self._at(self.anchors, states) * states + self.positives
-        runs, _ = cell.shape
+        xp, runs = namespace(self.anchors), len(self.anchors)
+        first = xp.arange(0, runs * states, states, device=self.anchors.device)
+        cell = (first[:, None] + self.anchors) * states + self.positives
         return count(cell, runs * states * states).reshape(runs, states, states)
 
     def compact(self, states: int) -> tuple[Float[np.ndarray, "K U U"], Int[np.ndarray, "K U"]]:
         """:meth:`counts` among the states that occur, (K, U, U), and which these are, (K, U).
 
-        In ascending order. A run with fewer than the U states of the others, a multiple of
-        :data:`MULTIPLE`, has states that do not occur at the end.
+        In ascending order; U is that of the run with the most of them, rounded up to a multiple of
+        :data:`MULTIPLE`. Where a run has fewer, -1 stands at the end.
         """
-        xp, cells = namespace(self.anchors), len(self.anchors) * states
-        anchors, positives = (self._at(at, states) for at in (self.anchors, self.positives))
-        present = xp.zeros(cells, dtype=xp.bool, device=anchors.device)
-        present[anchors] = True
-        present[positives] = True
-        rank, number = (
-            present.reshape(-1, states).cumsum(1),
-            xp.arange(states, device=anchors.device),
-        )
-        size = min(-(-int(rank[:, -1].max()) // MULTIPLE) * MULTIPLE, states)
-        place = xp.where(present.reshape(-1, states), rank - 1, rank[:, -1:] + number - rank)
-        which = xp.empty_like(place).reshape(-1)
-        which[self._at(place, states)] = xp.broadcast_to(number, place.shape)
-        few = Pairs(*(place.reshape(-1).take(at) for at in (anchors, positives)))
-        return few.counts(size), which.reshape(-1, states)[:, :size]
-
-    def _at(self, numbers, states):
-        """Numbers of states (K, ...) counted on from run to run, as in a flat (K, S)."""
-        xp = namespace(numbers)
-        return xp.arange(0, len(numbers) * states, states, device=numbers.device)[:, None] + numbers
+        xp, (runs, batch) = namespace(self.anchors), self.anchors.shape
+        both = xp.astype(xp.concat([self.anchors, self.positives], axis=1), xp.int64)
+        run = xp.arange(runs, device=both.device)[:, None]
+        both += run * states  # all runs in one ascending row
+        ordered = xp.sort(both, axis=1)
+        new = xp.ones(both.shape, dtype=xp.bool, device=both.device)
+        new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+        place = new.cumsum(1) - 1
+        size = -(-(int(place.max()) + 1) // MULTIPLE) * MULTIPLE
+        which = xp.full((runs, size), -1, device=both.device)
+        which[run, place] = ordered - run * states
+        at = place.reshape(-1).take(xp.searchsorted(ordered.reshape(-1), both))
+        return Pairs(at[:, :batch], at[:, batch:]).counts(size), which
 
     def contain(self, state: int) -> Bool[np.ndarray, " K"]:
         """Whether the state is an anchor or a positive of any pair, bool (K,)."""

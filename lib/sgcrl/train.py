@@ -245,9 +245,9 @@ def train(
     """
     runs, episodes, steps = settings.runs, settings.episodes, settings.steps
     psi = critic.embed()
-    if psi.shape[:2] != (runs, world.states):
-        got = tuple(psi.shape[:2])
-        raise ValueError(f"critic: embeds {got} (runs, states), takes {(runs, world.states)}")
+    shape, psi = tuple(psi.shape), psi[:, :0] + 0.0  # from here on for its library and device alone
+    if shape[:2] != (runs, world.states):
+        raise ValueError(f"critic: embeds {shape[:2]} (runs, states), takes {(runs, world.states)}")
     beside = None if carry_numbers else psi
     act, draw = (settings.streams(purpose, beside) for purpose in ("actor", "replay"))
     choose = settings.streams("goals")
@@ -268,7 +268,7 @@ def train(
         goal_in_batch=full(episodes, dtype=xp.bool),
         goals=full(episodes, dtype=xp.int16, value=world.goal),
         snapshots=keep,
-        embeddings=full(len(keep), *psi.shape[1:], dtype=xp.float32),
+        embeddings=full(len(keep), *shape[1:], dtype=xp.float32),
         evaluations=evaluate,
         greedy=full(len(evaluate), steps + 1, dtype=xp.int16),
     )

@@ -25,9 +25,10 @@ class BatchCritic(TabularCritic):
     def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
         """One gradient step on the pairs; returns the loss before it."""
         counts, states = pairs.compact(self.table.shape[1])
-        at = np.arange(len(states))[:, None], states
-        loss, gradient = loss_gradient(self.table[at], counts, self.loss)
-        self._descend(at, gradient)
+        run = np.arange(len(states))[:, None]
+        loss, gradient = loss_gradient(self.table[run, states], counts, self.loss)
+        occurs = states >= 0
+        self._descend(((run + 0 * states)[occurs], states[occurs]), gradient[occurs])
         return loss
 
 
