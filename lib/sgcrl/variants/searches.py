@@ -8,7 +8,6 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from sgcrl._checks import checked, whole
-from sgcrl.infonce import loss_gradient
 from sgcrl.replay import Pairs, Streams
 from sgcrl.tabular import TabularCritic
 from sgcrl.train import Run, Settings, train
@@ -24,11 +23,16 @@ class BatchCritic(TabularCritic):
 
     def update(self, pairs: Pairs) -> Float[np.ndarray, " K"]:
         """One gradient step on the pairs; returns the loss before it."""
-        counts, states = pairs.compact(self.table.shape[1])
-        run = np.arange(len(states))[:, None]
-        loss, gradient = loss_gradient(self.table[run, states], counts, self.loss)
-        occurs = states >= 0
-        self._descend(((run + 0 * states)[occurs], states[occurs]), gradient[occurs])
+        run, table = np.arange(len(self.table))[:, None], self.table
+        used = np.zeros(table.shape[:2], bool)
+        used[run, pairs.anchors] = used[run, pairs.positives] = True
+        rows = np.argsort(~used, axis=1, kind="stable")[:, : used.sum(axis=1).max()]
+        place = np.zeros(table.shape[:2], int)
+        place[run, rows] = np.arange(rows.shape[1])
+        few = Pairs(place[run, pairs.anchors], place[run, pairs.positives])
+        self.table = table[run, rows]
+        loss = self.step(few.counts(rows.shape[1]))
+        table[run, rows], self.table = self.table, table
         return loss
 
 
